@@ -16,11 +16,24 @@ import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions
 import { GEL_HEURES } from '../src/modules/marches/domain/echeance.ts'
 import { joursAuPlus } from '../src/modules/marches/domain/echeances.ts'
 import {
+  JOURS_D_OPTION_DE_SALLE,
+  reservationsQuiTiennent,
+  reservationsVives,
+} from '../src/modules/mutualisation/domain/biens.ts'
+import {
   JOURS_POUR_REPONDRE,
   JOURS_POUR_SIGNER,
   JOURS_POUR_VIRER,
   mouvementsQuiSeCorrigent,
 } from '../src/modules/mutualisation/domain/courant.ts'
+import { MOIS_D_EQUITE } from '../src/modules/mutualisation/domain/equite.ts'
+import {
+  JOURS_D_OPTION,
+  missionsADecider,
+  missionsConfiees,
+  missionsQuiTiennentLHeure,
+  missionsVives,
+} from '../src/modules/mutualisation/domain/missions.ts'
 import { JOURS_AVANT_DE_REDEMANDER, termes } from '../src/modules/mutualisation/domain/vivier.ts'
 import { type Droit, droits, rolesSensibles } from '../src/modules/organisme/domain/droits.ts'
 import { rafales } from '../src/modules/organisme/domain/rafales.ts'
@@ -52,6 +65,15 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-du-vivier': rolesQui('vivier.lire'),
   'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),
   'roles-des-fiches-du-vivier': rolesQui('vivier.ecrire'),
+  'roles-des-appels': rolesQui('appels.tenir'),
+  'roles-qui-signent': rolesQui('documents.signer'),
+  'roles-des-salles': rolesQui('salles.tenir'),
+  'reservations-qui-tiennent': reservationsQuiTiennent,
+  'reservations-vives': reservationsVives,
+  'missions-a-decider': missionsADecider,
+  'missions-confiees': missionsConfiees,
+  'missions-qui-tiennent-l-heure': missionsQuiTiennentLHeure,
+  'missions-vives': missionsVives,
   'roles-des-marches': rolesQui('marches.repondre'),
   'roles-de-la-veille': rolesQui('marches.lire'),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
@@ -88,6 +110,9 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'ecriture-proposee': `${JOURS_POUR_REPONDRE} days`,
   'releve-a-signer': `${JOURS_POUR_SIGNER} days`,
   'contact-refuse': `${JOURS_AVANT_DE_REDEMANDER} days`,
+  option: `${JOURS_D_OPTION} days`,
+  'option-de-salle': `${JOURS_D_OPTION_DE_SALLE} days`,
+  equite: `${MOIS_D_EQUITE} months`,
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
   'gel-du-dossier': `${GEL_HEURES} hours`,
   'echeance-croyable': `${joursAuPlus} days`,

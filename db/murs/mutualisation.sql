@@ -13,3 +13,12 @@ call app.proteger('mutualisation.prise_de_contact', 'porte');
 -- Libre ou occupé, sans quoi ni où.
 call app.laisser_lire('sessions.conge', 'organisme_id, personne_id, du, au, retire_le');
 call app.laisser_lire('sessions.occupe_dehors', 'organisme_id, personne_id, du, au, genre');
+call app.proteger('mutualisation.appel', 'porte');
+call app.proteger('mutualisation.appel_date', 'porte');
+call app.proteger('mutualisation.reponse', 'porte');
+call app.proteger('mutualisation.mission', 'porte');
+call app.proteger('mutualisation.contrat_de_mission', 'porte');
+create trigger suivre after insert or update of etat, expire_le on mutualisation.mission for each row execute function porte.suivre_mission();
+call app.proteger('mutualisation.bien', 'porte');
+call app.proteger('mutualisation.reservation', 'porte');
+create trigger suivre after insert or update of etat, expire_le on mutualisation.reservation for each row execute function porte.suivre_reservation();

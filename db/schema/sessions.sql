@@ -194,18 +194,23 @@ grant update (compte_id, cle) on sessions.affectation to coforme_porte;
 -- et le jour du changement d'heure se comparent juste.
 create table sessions.occupation (
   organisme_id uuid not null,
-  seance_id uuid not null,
+  seance_id uuid,
   genre text not null check (genre in ('salle', 'personne')),
   ressource_id uuid not null, -- la salle, ou la fiche de la personne
   cle uuid not null, -- la salle, ou la personne d'un organisme à l'autre
   creneau tstzrange not null check (not isempty(creneau) and not lower_inf(creneau) and not upper_inf(creneau)),
-  primary key (organisme_id, seance_id, genre, ressource_id),
+  engagement_id uuid, -- ou ce qui est pris pour une autre coopérative (mutualisation.mission)
+  expire_le timestamptz, -- une option tient l’heure jusque-là ; qui la veut ensuite l’ôte d’abord
   foreign key (organisme_id, seance_id) references sessions.seance (organisme_id, id) on delete cascade,
   constraint salle_libre exclude using gist (organisme_id with =, cle with =, creneau with &&) where (genre = 'salle'),
-  constraint personne_libre exclude using gist (cle with =, creneau with &&) where (genre = 'personne')
+  constraint personne_libre exclude using gist (cle with =, creneau with &&) where (genre = 'personne'),
+  constraint occupation_une check ((seance_id is null) <> (engagement_id is null)),
+  constraint occupation_option check (expire_le is null or engagement_id is not null)
 );
+create unique index occupation_seance on sessions.occupation (organisme_id, seance_id, genre, ressource_id) where seance_id is not null;
+create index occupation_engagement on sessions.occupation (organisme_id, engagement_id) where engagement_id is not null;
 comment on table sessions.occupation is 'Les heures prises. Écrite par les déclencheurs ; refaite d’eux à la restauration.';
-grant select, insert, delete on sessions.occupation to coforme_porte;
+grant select, insert, delete, update (expire_le) on sessions.occupation to coforme_porte;
 
 -- Les plannings : les heures prises d'un coup d'œil, et l'abonnement d'un agenda à une personne, une salle ou une session.
 -- Une adresse secrète, que l'on donne à son téléphone. Elle ne dit que ce que voit, ce jour-là, qui l'a créée : partie de la

@@ -101,6 +101,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/planning': 'planning',
   '/comptes-courants': 'pole',
   '/vivier': 'pole',
+  '/biens-pretes': 'pole',
   '/poles': 'pole',
   '/poles-metiers': 'public',
   '/qualite': 'qualite',

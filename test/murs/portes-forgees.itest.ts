@@ -117,6 +117,7 @@ const valeurs = (heure: string): Readonly<Record<string, string>> => ({
   json: `'{}'::json`,
   inet: `'127.0.0.1'::inet`,
   tstzrange: `'[2026-01-01,2026-01-02)'::tstzrange`,
+  tstzmultirange: `'{[2026-01-01,2026-01-02)}'::tstzmultirange`,
   daterange: `'[2026-01-01,2026-01-02)'::daterange`,
   interval: `'1 hour'::interval`,
   _int4: `'{1}'::int4[]`,

@@ -14,6 +14,7 @@ begin atomic
     ('documents.piece', 'pièce émise', 't.emise_le'), ('documents.signature', 'pièce émise', 't.signee_le'),
     ('documents.signature_privee', 'pièce émise',
       '(select s.signee_le from documents.signature s where s.organisme_id = t.organisme_id and s.id = t.signature_id)'),
+    ('mutualisation.contrat_de_mission', 'contrat signé', 't.etabli_le'),
     ('catalogue.version', 'version publiée', null), ('bpf.depot', 'bilan déposé', 't.depose_le'),
     ('organisme.organisme', 'identité de la coopérative', null), ('organisme.etablissement', 'identité de la coopérative', null),
     ('organisme.activite', 'identité de la coopérative', null), ('organisme.signataire', 'pouvoir de signer', null),

@@ -23,12 +23,14 @@ begin
     select g.id, m.jour, m.nom, case
         when exists (select from sessions.conge c where c.organisme_id = g.organisme_id and c.personne_id = any (g.fiches) and c.retire_le is null
           and m.jour between c.du and c.au) then 'absence'
-        when exists (select from sessions.occupation o where o.genre = 'personne' and o.cle = g.compte_id and o.creneau && m.quand) then 'occupe'
+        when exists (select from sessions.occupation o where o.genre = 'personne' and o.cle = g.compte_id and o.creneau && m.quand and o.expire_le is null) then 'occupe'
         when exists (select from sessions.occupe_dehors x where x.organisme_id = g.organisme_id and x.personne_id = any (g.fiches) and x.genre = 'occupe'
           and tstzrange(x.du, x.au) && m.quand) then 'occupe'
         when format('%s-%s', extract(isodow from m.jour), m.nom) = any (g.jamais) then 'absence'
         when exists (select from sessions.occupe_dehors x where x.organisme_id = g.organisme_id and x.personne_id = any (g.fiches)
-          and tstzrange(x.du, x.au) && m.quand) then 'option'
+          and tstzrange(x.du, x.au) && m.quand)
+          or exists (select from sessions.occupation o where o.genre = 'personne' and o.cle = g.compte_id and o.creneau && m.quand
+            and o.expire_le > porte.present()) then 'option'
         else 'libre' end
       from gens g cross join moments m order by 1, 2, 3 desc;
 end $$;

@@ -22,6 +22,7 @@ begin
   return exists (select from sessions.occupation o
     where o.genre = case when p_salle is null then 'personne' else 'salle' end and o.cle = c
       and (p_salle is null or o.organisme_id = ici) and o.creneau && tstzrange(p_du, p_au, '[)')
+      and (o.expire_le is null or o.expire_le > porte.present())
       and not (p_sauf is not null and o.organisme_id = ici and exists (select from sessions.seance s
         where s.organisme_id = ici and s.id = o.seance_id and s.session_id = p_sauf)));
 end $$;

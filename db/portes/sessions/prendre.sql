@@ -9,6 +9,7 @@ begin
   select debut, fin, tenue, reprise into x from sessions.seance where organisme_id = p_organisme and id = p_seance;
   -- Absente : une restauration pose les affectations d'abord ; la séance les prendra en arrivant.
   if not found or not x.tenue or x.reprise then return; end if;
+  perform porte.oter_echues(p_genre, p_organisme, p_cle, tstzrange(x.debut, x.fin, '[)'));
   insert into sessions.occupation (organisme_id, seance_id, genre, ressource_id, cle, creneau)
     values (p_organisme, p_seance, p_genre, p_ressource, p_cle, tstzrange(x.debut, x.fin, '[)')) on conflict do nothing;
   if not found then

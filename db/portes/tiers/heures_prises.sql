@@ -15,9 +15,11 @@ begin
        where v.organisme_id = ici and (app.toutes_activites() or p.activite_id = any (app.activites())))
     select 'personne'::text, g.id, greatest(lower(o.creneau), p_du), least(upper(o.creneau), p_au)
       from gens g join sessions.occupation o on o.genre = 'personne' and o.cle = g.cle and o.creneau && tstzrange(p_du, p_au, '[)')
+        and (o.expire_le is null or o.expire_le > porte.present())
     union all
     select 'salle'::text, o.cle, greatest(lower(o.creneau), p_du), least(upper(o.creneau), p_au)
       from sessions.occupation o where o.genre = 'salle' and o.organisme_id = ici and o.creneau && tstzrange(p_du, p_au, '[)')
+       and (o.expire_le is null or o.expire_le > porte.present())
     order by 1, 2, 3;
 end $$;
 comment on function porte.heures_prises is 'Personnes et salles d’ici : ce qui est pris, sans dire par qui.';

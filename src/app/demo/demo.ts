@@ -30,6 +30,7 @@ import {
 } from '../db/demo.queries.ts'
 import type { Instance } from '../instance.ts'
 import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
+import { preterLesSalles } from './biens.ts'
 import { reprendreExerciceClos } from './bilans.ts'
 import {
   type CompteListe,
@@ -43,6 +44,7 @@ import {
 } from './comptes.ts'
 import { repondreAPlusieurs, veillerLesMarches } from './marches.ts'
 import { repondreAutrefois } from './marches-passes.ts'
+import { jouerLesMissions } from './missions.ts'
 import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
 import { faireVivreLorient } from './pole-territoire.ts'
@@ -285,6 +287,7 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
   )
   const [anime, ...autres] = gens
   if (!anime) return
+  const maintenant = fond.clock.now()
   const dits = [
     { cherche: 'des formatrices et formateurs en anglais', propose: 'douze entrepreneurs qui forment' },
     { cherche: 'un certificateur pour l’agroécologie', propose: 'une salle de plain-pied à Lorient' },
@@ -299,8 +302,8 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
       noms: organismesDemo.slice(0, 4).map((o) => o.nom.replace('&', '&amp;')),
       liberer: () => expirerLesAttentes({}, fond),
     },
-    async () => {
-      const [tom, salome, ousmane, jo, maiwenn, marion] = (await Promise.all(
+    async (poleDemo) => {
+      const [tom, salome, ousmane, jo, maiwenn, marion, claire, yann, agathe] = (await Promise.all(
         [
           'tom@langue-et-lien.example',
           'salome@les-tisserands.example',
@@ -308,9 +311,20 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
           'jo@atelier-des-savoirs.example',
           'maiwenn@langue-et-lien.example',
           'marion@atelier-des-savoirs.example',
+          'claire@les-tisserands.example',
+          'yann@les-tisserands.example',
+          'agathe@terre-d-appui.example',
         ].map((courriel) => entrer(app, fond.config.origine, courriel)),
-      )) as [Personne, Personne, Personne, Personne, Personne, Personne]
+      )) as [Personne, Personne, Personne, Personne, Personne, Personne, Personne, Personne, Personne]
       await ouvrirLeVivier({ tom, salome, ousmane, jo, maiwenn, marion })
+      await jouerLesMissions(
+        { maiwenn, tom, claire, yann, salome, ousmane, marion },
+        poleDemo,
+        maintenant,
+        (quand) => horloge.regler(quand),
+        () => expirerLesAttentes({}, fond),
+      )
+      await preterLesSalles({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
     },
   )
   // Arrivées depuis : elles rejoignent un pôle qui a déjà son histoire.

@@ -211,7 +211,7 @@ export const jouerPole = async (
   maintenant: Date,
   regler: (quand: Date) => void,
   compte: Pick<PoleQuiPrete, 'noms' | 'liberer'>,
-  vivier: () => Promise<void>,
+  vivier: (pole: string) => Promise<void>,
 ): Promise<void> => {
   await anime.envoyer('/poles/nouveau', {
     _jeton: pole,
@@ -250,7 +250,7 @@ export const jouerPole = async (
     maintenant,
     regler,
   })
-  await vivier()
+  await vivier(pole)
   // Chaque groupe a son échéance, de mois en mois.
   for (const [i, [nom, , mandat, pilote]] of themes.entries())
     await anime.envoyer(`/poles/${pole}/groupes/${id(200 + i)}/modifier`, {

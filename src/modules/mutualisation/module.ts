@@ -2,14 +2,22 @@ import type { CoformeModule } from '#web/module.ts'
 import { formesCommande } from './commandes/formes.ts'
 import { contributionsMutualisation } from './contributions/aujourdhui.ts'
 import { expirerLesAttentes } from './jobs/expirer.job.ts'
-import { comptesCourantsUrl, vivierUrl } from './liens.ts'
+import { biensUrl, comptesCourantsUrl, vivierUrl } from './liens.ts'
+import { appelPage } from './pages/appel.page.tsx'
+import { appelsPage } from './pages/appels.page.tsx'
+import { bienPage } from './pages/bien.page.tsx'
+import { biensPage } from './pages/biens.page.tsx'
 import { compteCourantPages } from './pages/compte-courant.page.tsx'
 import { comptesCourantsPage } from './pages/comptes-courants.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { formesPage } from './pages/formes.page.tsx'
 import { lignePage } from './pages/ligne.page.tsx'
 import { maFichePage } from './pages/ma-fiche.page.tsx'
+import { missionPage } from './pages/mission.page.tsx'
+import { missionsPage } from './pages/missions.page.tsx'
 import { noterEchangePage } from './pages/noter-echange.page.tsx'
+import { preterBienPage } from './pages/preter-bien.page.tsx'
+import { publierAppelPage } from './pages/publier-appel.page.tsx'
 import { vivierPage } from './pages/vivier.page.tsx'
 
 const tourneeAttentes = 'mutualisation.expirer'
@@ -41,17 +49,32 @@ export const mutualisation: CoformeModule = {
         'formateur',
       ],
     },
+    {
+      libelle: 'Salles du pôle',
+      href: biensUrl(),
+      rang: 103,
+      groupe: 'commun',
+      roles: ['responsable', 'responsable-pedagogique', 'assistant', 'equipe-appui', 'formateur'],
+    },
   ],
   contributions: contributionsMutualisation,
   systeme: { [tourneeAttentes]: expirerLesAttentes },
   crons: [{ nom: tourneeAttentes, quand: '12 * * * *' }],
-  routes(app) {
+  routes(app, services) {
     app.route('/', comptesCourantsPage)
     app.route('/', compteCourantPages)
     app.route('/', noterEchangePage)
     app.route('/', lignePage)
     app.route('/', vivierPage)
     app.route('/', formesPage)
+    app.route('/', appelsPage(services))
+    app.route('/', publierAppelPage)
+    app.route('/', appelPage)
+    app.route('/', biensPage(services))
+    app.route('/', preterBienPage)
+    app.route('/', bienPage)
+    app.route('/', missionsPage(services))
+    app.route('/', missionPage)
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.
     app.route('/', maFichePage)
     app.route('/', fichePage)

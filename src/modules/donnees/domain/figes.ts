@@ -19,6 +19,7 @@ const preuves: Readonly<Record<string, readonly Categorie[]>> = {
   emargement: ['realisation'],
   documents: ['comptable', 'realisation', 'engagement', 'remise', 'representation', 'discipline'],
   bpf: ['comptable'],
+  mutualisation: ['comptable', 'engagement'],
 }
 const fins: Readonly<Record<string, string>> = {
   catalogue: 'tant que l’offre existe',

@@ -146,11 +146,11 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     base: 'Consentement (article 6, 1, a), partage par partage, au texte lu, retirable à tout moment. Les coopératives du pôle sont responsables conjointes (article 26) : leur accord s’écrit.',
     personnes: 'Membres de la coopérative qui écrivent leur fiche.',
     donnees:
-      'Ce que la personne écrit : compétences et ce qui les montre, modalités, langues, commune, conditions ; ses demi-journées libres ou occupées, sans contenu ; son adresse électronique et son plancher, pour une coopérative qu’elle accepte ; les dates de ses accords.',
+      'Ce que la personne écrit : compétences et ce qui les montre, modalités, langues, commune, conditions ; ses demi-journées libres ou occupées, sans contenu ; son adresse électronique et son plancher, pour une coopérative qu’elle accepte ; les dates de ses accords ; ses réponses aux appels et ses missions (dates, statut, prix), pour la coopérative qui appelle et la sienne.',
     destinataires: 'Les coopératives de ses pôles, ou celles qu’elle choisit. Ni le public, ni l’Union.',
     transferts: aucun,
     duree:
-      'La fiche, jusqu’au retrait de l’accord, à l’effacement ou au départ ; les dates des accords, tant que le compte existe.',
+      'La fiche, jusqu’au retrait de l’accord, à l’effacement ou au départ ; les dates des accords, tant que le compte existe ; une réponse sans mission s’efface avec la fiche ; un contrat signé se garde comme une pièce comptable.',
     mesures: `${mesures} Un retrait vaut à l’instruction suivante ; la liste ne s’emporte pas.`,
   },
   prospection: {

@@ -1,16 +1,20 @@
-/** Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne. */
+/** Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne ; ce qu’une mission attend. */
 
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
+import { lireMissions } from '../db/appels.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
 import { maFiche } from '../db/vivier.ts'
 import { aVirer } from '../domain/courant.ts'
+import { type Attente, attentesDe, type Mission } from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
-import { compteCourantUrl, ligneDuCourantUrl, maFicheUrl } from '../liens.ts'
+import { compteCourantUrl, ligneDuCourantUrl, maFicheUrl, missionUrl } from '../liens.ts'
 
 const euros = (c: number) => formaterMontant(centimes(Math.abs(c)))
 
@@ -73,11 +77,47 @@ const duVivier = async (tx: TenantTx): Promise<readonly AFaire[]> => {
   ]
 }
 
+const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Promise<readonly AFaire[]> => {
+  const peut = (d: Parameters<typeof peutVisiteur>[1]) => peutVisiteur(visiteur, d)
+  const aDire: Readonly<Record<Attente, (m: Mission) => string | false>> = {
+    'visa-personne': (m) => m.aMoi && 'Accorder',
+    'visa-coop': (m) =>
+      m.moi === 'envoie' && peut('pieces.viser') && (!m.aMoi || peut('documents.signer')) && 'Viser',
+    contrat: (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Établir',
+    'signature-recoit': (m) => m.moi === 'recoit' && peut('documents.signer') && 'Signer',
+    'signature-envoie': (m) => m.moi === 'envoie' && peut('documents.signer') && 'Signer',
+    'constat-recoit': (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Constater',
+    'constat-envoie': (m) => m.moi === 'envoie' && peut('pieces.viser') && 'Constater',
+  }
+  return [
+    ...(await lireMissions(tx)).flatMap((m) => {
+      const verbe = attentesDe(m, maintenant)
+        .map((x) => aDire[x](m))
+        .find((x) => x !== false)
+      return verbe
+        ? [
+            {
+              href: missionUrl({ mission: m.mission }),
+              verbe,
+              chose: `la mission ${de(m.nom)}, ${m.objet}`,
+              detail:
+                m.etat === 'ferme'
+                  ? 'Elle a eu lieu : les deux coopératives disent la même chose.'
+                  : `L’option tombe le ${formaterInstant(m.expireLe)}.`,
+              geste: 'Ouvrir la mission',
+            },
+          ]
+        : []
+    }),
+  ].slice(0, 20)
+}
+
 export const contributionsMutualisation: Contributions = {
   async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
     return [
       ...(peutVisiteur(visiteur, 'echanges.tenir') ? await duCompteCourant(tx, maintenant) : []),
       ...(peutVisiteur(visiteur, 'vivier.ecrire') ? await duVivier(tx) : []),
+      ...(peutVisiteur(visiteur, 'vivier.lire') ? await duReste(tx, visiteur, maintenant) : []),
     ]
   },
 }

@@ -1,12 +1,23 @@
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { expirerMissions } from '../db/appels-portes.ts'
+import { expirerReservations } from '../db/biens-portes.ts'
 import { expirer } from '../db/courant-portes.ts'
 
 const PAR_PASSAGE = 200
 
-/** Libère, aux comptes courants des pôles, ce dont l’échéance est passée. Interrompue, elle reprend à l’heure suivante. */
+/**
+ * Libère, aux comptes courants des pôles, ce dont l’échéance est passée, et rend les heures des options tombées. Interrompue, elle reprend à
+ * l’heure suivante.
+ */
 export const expirerLesAttentes: SystemJobHandler = async (_payload, { db, clock, log }) => {
-  let n = 0
-  for (let faites = PAR_PASSAGE; faites === PAR_PASSAGE; n += faites)
-    faites = await db.withoutTenant((tx) => expirer(tx, PAR_PASSAGE, clock.now()))
-  if (n > 0) log.info('attentes-expirees', { nombre: n })
+  for (const [nom, passer] of [
+    ['attentes-expirees', expirer],
+    ['options-tombees', expirerMissions],
+    ['options-de-salle-tombees', expirerReservations],
+  ] as const) {
+    let n = 0
+    for (let faites = PAR_PASSAGE; faites === PAR_PASSAGE; n += faites)
+      faites = await db.withoutTenant((tx) => passer(tx, PAR_PASSAGE, clock.now()))
+    if (n > 0) log.info(nom, { nombre: n })
+  }
 }

@@ -15,7 +15,7 @@ import {
   type Recherche,
   type Trouvee,
 } from '../domain/vivier.ts'
-import { ficheUrl, formesUrl, maFicheUrl, vivierUrl } from '../liens.ts'
+import { appelsUrl, ficheUrl, formesUrl, maFicheUrl, missionsUrl, vivierUrl } from '../liens.ts'
 
 export const phraseVivier = 'Qui prépare des sessions cherche au vivier du pôle.'
 
@@ -52,6 +52,8 @@ const Vue = ({
       id="chercher"
       outils={[
         ...(mienne ? [{ libelle: 'Ma fiche', href: maFicheUrl() }] : []),
+        { libelle: 'Appels à intervention', href: appelsUrl() },
+        { libelle: 'Missions', href: missionsUrl() },
         { libelle: 'Quelle forme pour une mission', href: formesUrl() },
       ]}
     >

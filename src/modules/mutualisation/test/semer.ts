@@ -49,6 +49,41 @@ export const semeurMutualisation: Semeur = {
       values (${g.organisme}, ${newId()}, ${fiche}, ${g.complice}, ${newId()}, ${`message à ${g.lettre}`}, ${le})`.execute(
       tx,
     )
+    // Un appel de la coopérative, auquel une autre répond ; et une mission où elle envoie.
+    const [appel, autre, reponse] = [newId(), newId(), newId()]
+    for (const [organisme, id] of [
+      [g.organisme, appel],
+      [g.complice, autre],
+    ]) {
+      await sql`insert into mutualisation.appel (organisme_id, id, pole_id, objet, lieu, debut_minutes, fin_minutes, dirige, payeur, prix_genre, vu_de,
+          jusqu_au, publie_le, publie_par)
+        values (${organisme}, ${id}, ${g.pole}, ${`appel de ${g.lettre}`}, 'Rennes', 540, 1020, 'envoyeur', 'entreprise', 'a-proposer', 'pole',
+          '2026-02-01T18:00:00Z', ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into mutualisation.appel_date (organisme_id, appel_id, rang, jours) values (${organisme}, ${id}, 1, '{2026-03-02}')`.execute(
+        tx,
+      )
+    }
+    await sql`insert into mutualisation.reponse (organisme_id, id, appel_organisme_id, appel_id, compte_id, part, rangs, prix_centimes, statut, message, par,
+        faite_le, faite_par)
+      values (${g.organisme}, ${reponse}, ${g.complice}, ${autre}, ${g.personne}, 'tout', '{1}', 60000, 'salarie', ${`réponse de ${g.lettre}`}, 'personne',
+        ${le}, ${g.personne})`.execute(tx)
+    const mission = newId()
+    await sql`insert into mutualisation.mission (organisme_id, id, de_organisme_id, reponse_id, compte_id, rang, creneaux, forme, etat, choisie_le,
+        choisie_par, classement, visa_personne_le, expire_le)
+      values (${g.organisme}, ${mission}, ${g.complice}, ${reponse}, ${g.personne}, 1, '{[2026-03-02T08:00Z,2026-03-02T16:00Z)}', 'sous-traitance', 'option',
+        ${le}, ${newId()}, '[]', ${le}, '2026-01-15T09:00:00Z')`.execute(tx)
+    await sql`insert into mutualisation.contrat_de_mission (organisme_id, mission_id, texte, etabli_le) values (${g.organisme}, ${mission}, ${`contrat de ${g.lettre}`},
+      ${le})`.execute(tx)
+    const bien = newId()
+    await sql`insert into mutualisation.bien (organisme_id, id, pole_id, titre, adresse, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa,
+        preavis_jours, retenue_points, prete_le)
+      values (${g.organisme}, ${bien}, ${g.pole}, ${`salle de ${g.lettre}`}, 'Rennes', 6000, 9000, 2000, 30, true, 7, 5000, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,
+        demandee_par)
+      values (${g.organisme}, ${newId()}, ${bien}, ${g.complice}, 'Un atelier', '[2026-03-02T08:00Z,2026-03-02T11:00Z)', 'ferme', 6000, 2000, ${le},
+        ${newId()})`.execute(tx)
     await sql`insert into mutualisation.accord_soldes (pole_id, organisme_id, le, par) values (${g.pole}, ${g.organisme}, ${le}, ${g.personne})`.execute(
       tx,
     )

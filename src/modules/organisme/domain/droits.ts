@@ -567,6 +567,11 @@ export const droits = {
     assistant: 'tout',
     'equipe-appui': 'tout',
   }),
+  'appels.tenir': droit(
+    'Qui prépare des sessions publie un appel à intervention, choisit, et répond pour une personne de sa coopérative.',
+    true,
+    { responsable: 'tout', 'responsable-pedagogique': 'tout', assistant: 'tout', 'equipe-appui': 'tout' },
+  ),
   'vivier.ecrire': droit('Qui forme écrit sa fiche du vivier, la partage et la retire.', true, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',

@@ -1,0 +1,42 @@
+set local role coforme_porte;
+
+-- À qui reçoit et choisit, à qui envoie et vise, à la direction des deux, et à la personne. À personne d’autre. Les faits du rang, à qui a choisi.
+create or replace function porte.missions(p_mission uuid)
+returns table (mission uuid, appel uuid, reponse uuid, recoit uuid, receveur text, receveur_siret text, receveur_nda text, receveur_ville text, envoie uuid,
+  envoyeur text, envoyeur_siret text, envoyeur_nda text, envoyeur_ville text, envoyeur_cae boolean, nom text, prenom text, famille text, objet text, publics text, stagiaires integer,
+  lieu text, attendus text, exigences text, dirige text, payeur text, part text, statut text, prix bigint, au_cout boolean, pole uuid, creneaux jsonb, forme text,
+  etat text, choisie_le timestamptz, classement jsonb, visa_personne_le timestamptz, visa_coop_le timestamptz, visa_coop_par text, expire_le timestamptz,
+  contrat text, signe_recoit_le timestamptz, signe_recoit_par text, signe_envoie_le timestamptz, signe_envoie_par text, ferme_le timestamptz, finie_le timestamptz,
+  finie_par text, motif text, fait_minutes integer, fait_centimes bigint, constat_recoit_le timestamptz, constat_envoie_le timestamptz, moi text, a_moi boolean)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  ici uuid := porte.organisme();
+  qui uuid := porte.personne();
+  choisit boolean := porte.tient_partout(app.liste('roles-des-appels'));
+  vise boolean := porte.tient_partout(app.liste('roles-qui-visent'));
+begin
+  if ici is null or qui is null or porte.par_lien() then return; end if;
+  return query
+    select m.id, a.id, r.id, m.de_organisme_id, x.nom, x.siret, coalesce(x.nda, ''), x.ville, m.organisme_id, o.nom, o.siret, coalesce(o.nda, ''), o.ville, o.cae,
+        trim(k.prenom || ' ' || k.nom), k.prenom, k.nom, a.objet, a.publics, a.stagiaires, a.lieu, a.attendus, a.exigences, a.dirige, a.payeur, r.part, r.statut, r.prix_centimes,
+        r.au_cout, a.pole_id,
+        (select jsonb_agg(jsonb_build_array(lower(c), upper(c)) order by c) from unnest(m.creneaux) c), m.forme, m.etat, m.choisie_le,
+        case when m.de_organisme_id = ici then m.classement end, m.visa_personne_le, m.visa_coop_le,
+        (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.visa_coop_par), m.expire_le, t.texte, m.signe_recoit_le,
+        (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signe_recoit_par), m.signe_envoie_le,
+        (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signe_envoie_par), m.ferme_le, m.finie_le,
+        (select v.nom from organisme.organisme v where v.organisme_id = m.finie_par_organisme), m.motif, m.fait_minutes, m.fait_centimes, m.constat_recoit_le,
+        m.constat_envoie_le, case when m.de_organisme_id = ici then 'recoit' else 'envoie' end, m.compte_id = qui
+      from mutualisation.mission m
+      join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
+      join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id
+      join organisme.organisme x on x.organisme_id = m.de_organisme_id
+      join organisme.organisme o on o.organisme_id = m.organisme_id
+      join compte.compte k on k.id = m.compte_id
+      left join mutualisation.contrat_de_mission t on t.organisme_id = m.organisme_id and t.mission_id = m.id
+     where (p_mission is null or m.id = p_mission)
+       and ((m.de_organisme_id = ici and choisit) or (m.organisme_id = ici and (m.compte_id = qui or choisit or vise)))
+     order by lower(m.creneaux), m.id;
+end $$;
+comment on function porte.missions is 'Les missions de l’une des deux coopératives, ou de la personne ; ou l’une d’elles.';
+grant execute on function porte.missions to coforme_app;

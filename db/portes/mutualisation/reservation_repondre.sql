@@ -1,0 +1,23 @@
+set local role coforme_porte;
+
+create or replace function porte.reservation_repondre(p_id uuid, p_oui boolean, p_motif text, p_le timestamptz) returns text
+language plpgsql volatile security definer set search_path = '' as $$
+declare r mutualisation.reservation;
+begin
+  p_le := porte.heure(p_le);
+  if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) then return 'refuse'; end if;
+  select * into r from mutualisation.reservation x where x.organisme_id = porte.organisme() and x.id = p_id for update;
+  if not found then return 'introuvable'; end if;
+  if r.etat <> 'option' then return 'repondue'; end if;
+  if r.expire_le <= p_le then return 'expiree'; end if;
+  if p_oui then
+    update mutualisation.reservation x set etat = 'ferme', expire_le = null where x.organisme_id = r.organisme_id and x.id = p_id;
+  else
+    update mutualisation.reservation x set etat = 'refusee', expire_le = null, finie_le = p_le, finie_par_organisme = r.organisme_id, motif = p_motif
+     where x.organisme_id = r.organisme_id and x.id = p_id;
+    perform porte.avancer_la_file(r.organisme_id, r.bien_id, p_le);
+  end if;
+  return 'dit';
+end $$;
+comment on function porte.reservation_repondre is 'La coopérative du bien accepte ou refuse une demande.';
+grant execute on function porte.reservation_repondre to coforme_app;

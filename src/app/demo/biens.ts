@@ -1,0 +1,73 @@
+/** Deux salles et un vidéoprojecteur prêtés dans le pôle : une réservation acceptée, une qui attend sa réponse, une dans la file. */
+import { ajouterJours, formaterDate, jourSemaine } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { chemin, type Personne } from './rejouer.ts'
+
+const id = (n: number) => `018f7b00-0000-7000-8000-${String(n).padStart(12, '0')}`
+const commun = {
+  salle: '',
+  equipement: '',
+  reglement: 'On laisse la salle comme on l’a trouvée ; la clé se rend le soir.',
+  taux: '2000',
+  tampon: '30',
+  visa: 'oui',
+  preavis: '7',
+  retenue: '50',
+}
+
+export const preterLesSalles = async (
+  gens: {
+    readonly claire: Personne
+    readonly agathe: Personne
+    readonly maiwenn: Personne
+    readonly marion: Personne
+  },
+  pole: string,
+  maintenant: Date,
+): Promise<void> => {
+  const dans = (n: number) => {
+    const j = ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), n)
+    return formaterDate(ajouterJours(j, 2 - jourSemaine(j)), 'chiffres')
+  }
+  const preter = async (qui: Personne, n: number, dit: Record<string, string>) =>
+    chemin(await qui.envoyer('/biens-pretes/preter', { _jeton: id(n), pole, ...commun, ...dit }))
+  const demander = (qui: Personne, bien: string, n: number, dit: Record<string, string>) =>
+    qui.envoyer(`${bien}/demander`, { _jeton: id(n), debut: '9 h', fin: '17 h', ...dit })
+  const lorient = await preter(gens.agathe, 1, {
+    titre: 'Salle du Scorff, Lorient',
+    adresse: '4 quai des Indes, Lorient',
+    acces: 'plain-pied, toilettes accessibles, place réservée devant l’entrée',
+    places: '14 en U, 24 en rangs',
+    equipement: 'vidéoprojecteur, tableau blanc, cuisine',
+    membre: '70',
+    autre: '110',
+  })
+  const brest = await preter(gens.claire, 2, {
+    titre: 'Atelier des Capucins, Brest',
+    adresse: '25 rue de Pontaniou, Brest',
+    acces: 'ascenseur ; boucle magnétique sur demande',
+    places: '10 autour d’une table',
+    equipement: 'dix postes, imprimante',
+    membre: '85',
+    autre: '130',
+  })
+  await preter(gens.claire, 3, {
+    titre: 'Vidéoprojecteur de poche',
+    membre: '10',
+    autre: '20',
+    adresse: 'à prendre à Brest',
+    acces: '',
+    places: '',
+    visa: 'non',
+    tampon: '0',
+  })
+  await demander(gens.maiwenn, lorient, 11, {
+    objet: 'Deux demi-journées d’anglais de l’accueil',
+    jour: dans(21),
+  })
+  const attend = /name="reservation" value="([0-9a-f-]{36})"/.exec(await gens.agathe.lire(lorient))?.[1]
+  if (attend && (await gens.agathe.lire(lorient)).includes(`${lorient}/repondre`))
+    await gens.agathe.envoyer(`${lorient}/repondre`, { reservation: attend, oui: 'oui', motif: '' })
+  await demander(gens.marion, lorient, 12, { objet: 'Réunion des formatrices de menuiserie', jour: dans(21) })
+  await demander(gens.maiwenn, brest, 13, { objet: 'Publier un recueil, sur place', jour: dans(28) })
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely'
+import { etatsModifiables, type SessionId } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Appel, AppelId, Reponse } from '../domain/appels.ts'
+import type { Mission, MissionId } from '../domain/missions.ts'
+import type { FicheId } from '../domain/vivier.ts'
+
+/** Les appels qui se voient d’ici ; ou l’un d’eux. */
+export const lireAppels = async (tx: TenantTx, appel: AppelId | null = null): Promise<Appel[]> =>
+  (
+    await sql<Appel>`select appel, organisme, cooperative, pole, nom_du_pole as "nomDuPole", objet, publics, stagiaires, lieu, attendus, exigences, debut, fin,
+        dirige, payeur, prix_genre as "prixGenre", prix_min::float8 as "prixMin", prix_max::float8 as "prixMax", vu_de as "vuDe", choisies,
+        jusqu_au as "jusquAu", publie_le as "publieLe", clos_le as "closLe", issue, mien, dates, reponses
+      from porte.appels(${appel}::uuid)`.execute(tx)
+  ).rows
+
+/** Les réponses d’un appel que l’on peut lire, dans l’ordre où elles sont venues. */
+export const lireReponses = async (tx: TenantTx, appel: AppelId, le: Date): Promise<Reponse[]> =>
+  (
+    await sql<Reponse>`select reponse, organisme, cooperative, cae, nda, fiche, nom, part, rangs, prix::float8 as prix, au_cout as "auCout", statut, message,
+        par, faite_le as "faiteLe", ecartee_le as "ecarteeLe", motif, mienne, pour_nous as "pourNous", pris, jours, jours_chez_vous as "joursChezVous",
+        dernier, depuis, mission, etat
+      from porte.appel_reponses(${appel}::uuid, ${le}::timestamptz)`.execute(tx)
+  ).rows
+
+/** Les rangs des dates où cette personne de sa coopérative est déjà prise. */
+export const datesPrises = async (tx: TenantTx, appel: AppelId, fiche: FicheId): Promise<readonly number[]> =>
+  (await sql<{ r: number[] }>`select porte.appel_pris(${appel}::uuid, ${fiche}::uuid) as r`.execute(tx))
+    .rows[0]?.r ?? []
+
+/** Les sessions de sa coopérative dont une demi-journée tombe entre ces instants, par numéro. */
+export const sessionsEntre = async (
+  tx: TenantTx,
+  du: string,
+  au: string,
+): Promise<{ id: SessionId; dit: string }[]> =>
+  (
+    await sql<{
+      id: SessionId
+      dit: string
+    }>`select s.id, s.numero || ', ' || s.intitule as dit from sessions.session s
+      where s.etat = any (${[...etatsModifiables]}::text[])
+        and exists (select from sessions.seance x where x.session_id = s.id and x.tenue and x.debut >= ${du}::timestamptz and x.fin <= ${au}::timestamptz)
+      order by s.numero limit 100`.execute(tx)
+  ).rows
+
+/** Les missions que l’on peut lire, par date ; ou l’une d’elles. */
+export const lireMissions = async (tx: TenantTx, mission: MissionId | null = null): Promise<Mission[]> =>
+  (
+    await sql<Mission>`select mission, appel, reponse, recoit, receveur, receveur_siret as "receveurSiret", receveur_nda as "receveurNda",
+        receveur_ville as "receveurVille", envoie, envoyeur, envoyeur_siret as "envoyeurSiret", envoyeur_nda as "envoyeurNda", envoyeur_ville as "envoyeurVille",
+        envoyeur_cae as "envoyeurCae", nom, prenom, famille, objet, publics, stagiaires, lieu, attendus, exigences, dirige, payeur, part, statut, prix::float8 as prix,
+        au_cout as "auCout", pole, creneaux, forme, etat, choisie_le as "choisieLe", classement, visa_personne_le as "visaPersonneLe",
+        visa_coop_le as "visaCoopLe", visa_coop_par as "visaCoopPar", expire_le as "expireLe", contrat, signe_recoit_le as "signeRecoitLe",
+        signe_recoit_par as "signeRecoitPar", signe_envoie_le as "signeEnvoieLe", signe_envoie_par as "signeEnvoiePar", ferme_le as "fermeLe",
+        finie_le as "finieLe", finie_par as "finiePar", motif, fait_minutes as "faitMinutes", fait_centimes::float8 as "faitCentimes",
+        constat_recoit_le as "constatRecoitLe", constat_envoie_le as "constatEnvoieLe", moi, a_moi as "aMoi"
+      from porte.missions(${mission}::uuid)`.execute(tx)
+  ).rows

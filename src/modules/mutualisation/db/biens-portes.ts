@@ -1,0 +1,78 @@
+/** Chaque porte répond d’un mot : ce qui s’est fait, ou pourquoi rien n’a bougé (`direRefusDeBien`). */
+import { type RawBuilder, sql } from 'kysely'
+import type { PoleId } from '#modules/pole/index.ts'
+import type { SalleId } from '#modules/sessions/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { Bien, BienId, ReservationId } from '../domain/biens.ts'
+
+const mot = async (tx: TenantTx, appel: RawBuilder<{ r: string }>): Promise<string> =>
+  (await appel.execute(tx)).rows[0]?.r ?? 'refuse'
+
+/** Un bien que l’on prête ; mêmes unités que `Bien`. */
+export type BienAPreter = Pick<
+  Bien,
+  | 'titre'
+  | 'adresse'
+  | 'acces'
+  | 'places'
+  | 'equipement'
+  | 'reglement'
+  | 'membre'
+  | 'autre'
+  | 'taux'
+  | 'tampon'
+  | 'visa'
+  | 'preavis'
+  | 'retenue'
+> & { readonly pole: PoleId; readonly salle: SalleId | null }
+export const preterBien = (tx: TenantTx, id: BienId, b: BienAPreter, le: Date) =>
+  mot(
+    tx,
+    sql<{
+      r: string
+    }>`select porte.bien_preter(${id}::uuid, ${b.pole}::uuid, ${b.salle}::uuid, ${b.titre}, ${b.adresse}, ${b.acces}, ${b.places}, ${b.equipement},
+      ${b.reglement}, ${b.membre}::bigint, ${b.autre}::bigint, ${b.taux}::integer, ${b.tampon}::integer, ${b.visa}, ${b.preavis}::integer,
+      ${b.retenue}::integer, ${le}::timestamptz) as r`,
+  )
+export const retirerBien = (tx: TenantTx, id: BienId, le: Date) =>
+  mot(tx, sql<{ r: string }>`select porte.bien_retirer(${id}::uuid, ${le}::timestamptz) as r`)
+
+export type BienADemander = {
+  readonly objet: string
+  readonly debut: Date
+  readonly fin: Date
+  readonly prix: number
+}
+export const demanderBien = (tx: TenantTx, id: ReservationId, bien: BienId, d: BienADemander, le: Date) =>
+  mot(
+    tx,
+    sql<{
+      r: string
+    }>`select porte.bien_demander(${id}::uuid, ${bien}::uuid, ${d.objet}, ${d.debut}::timestamptz, ${d.fin}::timestamptz, ${d.prix}::bigint,
+      ${le}::timestamptz) as r`,
+  )
+export const repondreReservation = (
+  tx: TenantTx,
+  id: ReservationId,
+  { oui, motif }: { readonly oui: boolean; readonly motif: string },
+  le: Date,
+) =>
+  mot(
+    tx,
+    sql<{
+      r: string
+    }>`select porte.reservation_repondre(${id}::uuid, ${oui}, ${motif}, ${le}::timestamptz) as r`,
+  )
+export const annulerReservation = (tx: TenantTx, id: ReservationId, motif: string, le: Date) =>
+  mot(
+    tx,
+    sql<{ r: string }>`select porte.reservation_annuler(${id}::uuid, ${motif}, ${le}::timestamptz) as r`,
+  )
+
+/** Rend les heures des options échues, et fait avancer les files ; combien. Pour la tâche de fond seule. */
+export const expirerReservations = async (tx: PublicTx, limite: number, le: Date): Promise<number> =>
+  (
+    await sql<{
+      n: number
+    }>`select porte.reservation_expirer(${limite}, ${le}::timestamptz) as n`.execute(tx)
+  ).rows[0]?.n ?? 0

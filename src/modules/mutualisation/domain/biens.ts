@@ -1,0 +1,123 @@
+/**
+ * Les salles et le matériel qu’une coopérative prête aux autres d’un pôle : option, file, tampon, prix, retenue. La base refuse toute heure prise
+ * deux fois, qui que ce soit qui réserve ; elle répond d’un mot.
+ */
+import type { DateCivile } from '#kernel/dates.ts'
+import { ecartEnJours } from '#kernel/dates.ts'
+import type { Id, OrganismeId } from '#kernel/id.ts'
+import { centimes, type Montant, plus, pourcentage } from '#kernel/montant.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+
+export type BienId = Id<'BienPrete'>
+export type ReservationId = Id<'Reservation'>
+
+/** Le temps que sa coopérative a pour répondre ; au-delà, les heures sont rendues. */
+export const JOURS_D_OPTION_DE_SALLE = 5
+export const reservationsQuiTiennent = ['option', 'ferme'] as const
+export const reservationsVives = ['en-file', ...reservationsQuiTiennent] as const
+
+export const etatsDeReservation = {
+  'en-file': ['a-venir', 'dans la file'],
+  option: ['partiel', 'en option'],
+  ferme: ['prouve', 'ferme'],
+  refusee: ['sans-objet', 'refusée'],
+  expiree: ['sans-objet', 'tombée'],
+  annulee: ['sans-objet', 'annulée'],
+} as const
+export type EtatDeReservation = keyof typeof etatsDeReservation
+
+/** Un bien vu d’ici. Prix d’une demi-journée, hors taxes, en centimes ; taux et retenue en points de base ; tampon en minutes. */
+export type Bien = {
+  readonly bien: BienId
+  readonly organisme: OrganismeId
+  readonly cooperative: string
+  readonly pole: string
+  readonly nomDuPole: string
+  /** Une salle ; sinon, du matériel. */
+  readonly salle: boolean
+  readonly titre: string
+  readonly adresse: string
+  readonly acces: string
+  readonly places: string
+  readonly equipement: string
+  readonly reglement: string
+  readonly membre: Montant
+  readonly autre: Montant
+  readonly taux: number
+  readonly tampon: number
+  readonly visa: boolean
+  readonly preavis: number
+  readonly retenue: number
+  readonly retireLe: Date | null
+  readonly mien: boolean
+}
+export type Reservation = {
+  readonly reservation: ReservationId
+  readonly bien: BienId
+  readonly titre: string
+  readonly envoyeur: string
+  readonly receveur: string
+  readonly recoit: OrganismeId
+  readonly pole: string
+  readonly objet: string
+  readonly debut: Date
+  readonly fin: Date
+  readonly etat: EtatDeReservation
+  readonly prix: Montant
+  readonly taux: number
+  readonly preavis: number
+  readonly retenue: number
+  readonly demandeeLe: Date
+  readonly expireLe: Date | null
+  readonly finieLe: Date | null
+  readonly finiePar: string | null
+  readonly motif: string
+  /** Son rang dans la file, le premier vaut 1. */
+  readonly rang: number | null
+  /** Demandée par notre coopérative. */
+  readonly mienne: boolean
+}
+export type DemiJourneeDuBien = {
+  readonly jour: DateCivile
+  readonly moment: 'matin' | 'apres'
+  readonly etat: 'libre' | 'option' | 'occupe'
+}
+
+/** Une demi-journée jusqu’à cinq heures, deux au-delà. En minutes. */
+export const demiJourneesDe = (debut: number, fin: number): number => (fin - debut > 300 ? 2 : 1)
+export const prixDe = (b: Pick<Bien, 'membre'>, debut: number, fin: number): Montant =>
+  centimes(b.membre * demiJourneesDe(debut, fin))
+/** Louer une salle est taxé, même pour qui forme en franchise de l’article 261-4-4° a ; un taux nul est celui de la franchise en base. */
+export const toutesTaxes = (ht: Montant, taux: number): Montant => plus(ht, pourcentage(ht, taux))
+
+/**
+ * Ce qu’une réservation fait devoir, hors taxes : son prix si elle a lieu ; si qui l’a demandée l’annule trop tard, la part retenue ; rien sinon.
+ */
+export const duDe = (
+  r: Pick<
+    Reservation,
+    'etat' | 'prix' | 'preavis' | 'retenue' | 'finieLe' | 'finiePar' | 'receveur' | 'debut'
+  >,
+): Montant => {
+  if (r.etat === 'ferme') return r.prix
+  if (r.etat !== 'annulee' || !r.finieLe || r.finiePar !== r.receveur) return centimes(0)
+  const avant = ecartEnJours(jourLocal(r.finieLe, ZONE_PAR_DEFAUT), jourLocal(r.debut, ZONE_PAR_DEFAUT))
+  return avant < r.preavis ? pourcentage(r.prix, r.retenue) : centimes(0)
+}
+
+const phrases: Readonly<Record<string, string>> = {
+  refuse: 'Vous ne pouvez pas faire ce geste : qui tient les salles de sa coopérative le fait.',
+  introuvable: 'Ce bien, ou cette réservation, n’est plus là : relisez la page.',
+  'deja-prete': 'Cette salle est déjà prêtée dans ce pôle.',
+  heures: 'Une réservation commence après maintenant, et tient dans une journée.',
+  'deja-demande': 'Votre coopérative a déjà demandé ces heures.',
+  repondue: 'Une réponse a déjà été donnée, ou la réservation est finie : relisez la page.',
+  expiree: 'L’option est tombée : elle se redemande.',
+  passee: 'La réservation a commencé : elle ne s’annule plus.',
+}
+/** Rien : ce mot n’est pas un refus. */
+export const direRefusDeBien = (code: string): Refus | undefined => {
+  const phrase = Object.hasOwn(phrases, code) ? phrases[code] : undefined
+  return phrase ? refus(code, phrase) : undefined
+}

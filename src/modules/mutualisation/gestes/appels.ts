@@ -1,0 +1,174 @@
+/**
+ * Ce qui se fait d’un appel et d’une mission. La base dit qui le peut. Au journal de sa coopérative : ce que la coopérative engage. Ce que la
+ * personne répond pour elle n’y est pas.
+ */
+import { createHash } from 'node:crypto'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { lireReponses } from '../db/appels.ts'
+import {
+  type AppelAPublier,
+  choisirReponse,
+  cloreAppel,
+  constaterMission,
+  daterAppel,
+  ecarterReponse,
+  publierAppel,
+  quitterMission,
+  type ReponseAFaire,
+  redigerMission,
+  repondreAAppel,
+  retirerReponse,
+  signerMission,
+  viserMission,
+} from '../db/appels-portes.ts'
+import type { Reponse } from '../domain/appels.ts'
+import { type Appel, type AppelId, direRefusDAppel, formesDe, type ReponseId } from '../domain/appels.ts'
+import { redigerContrat } from '../domain/contrat-de-mission.ts'
+import type { FaitsDEquite } from '../domain/equite.ts'
+import { rangerParEquite } from '../domain/equite.ts'
+import type { CodeForme } from '../domain/formes/regle.ts'
+import { direRefusDeMission, type Mission, type MissionId } from '../domain/missions.ts'
+import type { Ici } from './vivier.ts'
+
+type Fait = Promise<Result<string, Refus>>
+
+const conclure = async (
+  { tx, visiteur, le }: Ici,
+  reponse: Promise<string>,
+  dire: (code: string) => Refus | undefined,
+  journal?: readonly [geste: string, phrase: string],
+): Fait => {
+  const mot = await reponse
+  const refus = dire(mot)
+  if (refus) return ko(refus)
+  const enseigne = journal && mot !== 'deja' ? await enseigneParDefaut(tx, visiteur) : undefined
+  if (journal && enseigne)
+    await consigner(tx, {
+      activite: enseigne.id,
+      faitLe: le,
+      module: 'mutualisation',
+      geste: journal[0],
+      phrase: journal[1],
+    })
+  return ok(mot)
+}
+
+/** Publie, et date. Un second envoi du même formulaire ne publie rien de plus. */
+export const publier = async (
+  i: Ici,
+  a: AppelAPublier,
+  dates: readonly (readonly DateCivile[])[],
+): Promise<Result<AppelId, Refus>> => {
+  const id = i.cle as AppelId
+  const fait = await conclure(i, publierAppel(i.tx, id, a, i.le), direRefusDAppel, [
+    'publier-appel',
+    'Un appel à intervention est publié.',
+  ])
+  if (!fait.ok) return fait
+  if (fait.value !== 'deja')
+    for (const [n, jours] of dates.entries()) await daterAppel(i.tx, id, n + 1, jours)
+  return ok(id)
+}
+
+export const clore = (i: Ici, appel: AppelId, issue: 'pourvu' | 'retire'): Fait =>
+  conclure(i, cloreAppel(i.tx, appel, issue, i.le), direRefusDAppel, [
+    'clore-appel',
+    issue === 'pourvu' ? 'Un appel à intervention est pourvu.' : 'Un appel à intervention est retiré.',
+  ])
+
+/** `pourElle` : la personne répond elle-même ; son employeur n’a pas à le lire au journal. */
+export const repondre = (i: Ici, appel: AppelId, r: ReponseAFaire, pourElle: boolean): Fait =>
+  conclure(
+    i,
+    repondreAAppel(i.tx, i.cle as ReponseId, appel, r, i.le),
+    direRefusDAppel,
+    pourElle ? undefined : ['repondre-a-un-appel', 'La coopérative répond à un appel pour une personne.'],
+  )
+export const retirer = (i: Ici, reponse: ReponseId): Fait =>
+  conclure(i, retirerReponse(i.tx, reponse, i.le), direRefusDAppel)
+export const ecarter = (i: Ici, reponse: ReponseId, motif: string): Fait =>
+  conclure(i, ecarterReponse(i.tx, reponse, motif, i.le), direRefusDAppel)
+
+const jour = (d: Date | null) => (d ? jourLocal(d, ZONE_PAR_DEFAUT) : null)
+const faitsDe = (r: Reponse): FaitsDEquite => ({
+  id: r.reponse,
+  jours: r.jours ?? 0,
+  dernier: jour(r.dernier),
+  depuis: jour(r.depuis),
+})
+/** Les réponses à ranger : celles qui ne sont pas écartées. */
+export const rangerReponses = (a: Pick<Appel, 'appel'>, reponses: readonly Reponse[], le: Date) =>
+  rangerParEquite(
+    a.appel,
+    reponses.filter((r) => r.pourNous && r.ecarteeLe === null).map(faitsDe),
+    jourLocal(le, ZONE_PAR_DEFAUT),
+  )
+
+/** La forme est l’une de celles que la table permet ; le rang de chacune se garde avec le choix. */
+export const choisir = async (
+  i: Ici,
+  a: Appel,
+  c: { readonly reponse: ReponseId; readonly rang: number; readonly forme: CodeForme },
+): Promise<Result<MissionId, Refus>> => {
+  const reponses = await lireReponses(i.tx, a.appel, i.le)
+  const r = reponses.find((x) => x.reponse === c.reponse && x.pourNous)
+  const introuvable = direRefusDAppel('introuvable') as Refus
+  if (!r) return ko(introuvable)
+  if (!formesDe(a, r).permises.some((p) => p.forme.code === c.forme))
+    return ko({
+      ...introuvable,
+      code: 'forme',
+      phrase: 'Cette forme n’est pas permise : lisez pourquoi, plus bas.',
+    })
+  const id = i.cle as MissionId
+  const fait = await conclure(
+    i,
+    choisirReponse(i.tx, id, { ...c, classement: rangerReponses(a, reponses, i.le) }, i.le),
+    direRefusDAppel,
+    ['choisir-reponse', 'Une réponse à un appel est choisie : une option est posée.'],
+  )
+  return fait.ok ? ok(fait.value === 'deja' ? ((r.mission ?? id) as MissionId) : id) : fait
+}
+
+export const viser = (
+  i: Ici,
+  m: Mission,
+  qui: 'personne' | 'coop',
+  dit: { readonly oui: boolean; readonly motif: string },
+): Fait =>
+  conclure(
+    i,
+    viserMission(i.tx, m.mission, qui, dit, i.le),
+    direRefusDeMission,
+    qui === 'coop'
+      ? ['viser-mission', `Une mission pour une autre coopérative est ${dit.oui ? 'visée' : 'refusée'}.`]
+      : undefined,
+  )
+export const etablirContrat = (i: Ici, m: Mission): Fait =>
+  conclure(i, redigerMission(i.tx, m.mission, redigerContrat(m), i.le), direRefusDeMission, [
+    'etablir-contrat',
+    'Le contrat d’une mission est établi.',
+  ])
+/** `lu` : l’empreinte du contrat que la page montrait. */
+export const signerContrat = (i: Ici, m: Mission, lu: string): Fait =>
+  conclure(i, signerMission(i.tx, m.mission, Buffer.from(lu, 'hex'), i.le), direRefusDeMission, [
+    'signer-contrat',
+    'Le contrat d’une mission est signé.',
+  ])
+export const empreinteDuContrat = (contrat: string): string =>
+  createHash('sha256').update(contrat, 'utf8').digest('hex')
+export const quitter = (i: Ici, m: Mission, motif: string): Fait =>
+  conclure(i, quitterMission(i.tx, m.mission, motif, i.le), direRefusDeMission, [
+    'quitter-mission',
+    'Une mission pour une autre coopérative, ou d’une autre, est annulée.',
+  ])
+export const constater = (i: Ici, m: Mission, minutes: number, montant: number): Fait =>
+  conclure(i, constaterMission(i.tx, m.mission, minutes, montant, i.le), direRefusDeMission, [
+    'constater-mission',
+    'Ce qui eut lieu d’une mission est constaté.',
+  ])

@@ -1,0 +1,98 @@
+/** Ce qui se fait d’un bien prêté. La base dit qui le peut ; chaque geste se lit au journal de sa coopérative. */
+import type { Refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import type { PoleId } from '#modules/pole/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import {
+  annulerReservation,
+  type BienADemander,
+  type BienAPreter,
+  demanderBien,
+  preterBien,
+  repondreReservation,
+  retirerBien,
+} from '../db/biens-portes.ts'
+import {
+  type Bien,
+  type BienId,
+  direRefusDeBien,
+  duDe,
+  type Reservation,
+  type ReservationId,
+  toutesTaxes,
+} from '../domain/biens.ts'
+import { noterUnEchange } from './courant.ts'
+import type { Ici } from './vivier.ts'
+
+type Fait = Promise<Result<string, Refus>>
+
+const conclure = async (
+  { tx, visiteur, le }: Ici,
+  geste: string,
+  phrase: string,
+  reponse: Promise<string>,
+): Fait => {
+  const mot = await reponse
+  const refus = direRefusDeBien(mot)
+  if (refus) return ko(refus)
+  const enseigne = mot === 'deja' ? undefined : await enseigneParDefaut(tx, visiteur)
+  if (enseigne)
+    await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'mutualisation', geste, phrase })
+  return ok(mot)
+}
+
+export const preter = async (i: Ici, b: BienAPreter): Promise<Result<BienId, Refus>> => {
+  const fait = await conclure(
+    i,
+    'preter-bien',
+    'Une salle, ou du matériel, est prêté aux coopératives d’un pôle.',
+    preterBien(i.tx, i.cle as BienId, b, i.le),
+  )
+  return fait.ok ? ok(i.cle as BienId) : fait
+}
+export const retirerDuPret = (i: Ici, b: Bien): Fait =>
+  conclure(i, 'retirer-bien', 'Un bien n’est plus prêté.', retirerBien(i.tx, b.bien, i.le))
+export const demander = (i: Ici, b: Bien, d: BienADemander): Fait =>
+  conclure(
+    i,
+    'demander-bien',
+    'Un bien d’une autre coopérative est demandé.',
+    demanderBien(i.tx, i.cle as ReservationId, b.bien, d, i.le),
+  )
+export const repondreALaDemande = (
+  i: Ici,
+  r: ReservationId,
+  dit: { readonly oui: boolean; readonly motif: string },
+): Fait =>
+  conclure(
+    i,
+    'repondre-reservation',
+    `Une demande d’un bien prêté est ${dit.oui ? 'acceptée' : 'refusée'}.`,
+    repondreReservation(i.tx, r, dit, i.le),
+  )
+export const annuler = (i: Ici, r: ReservationId, motif: string): Fait =>
+  conclure(
+    i,
+    'annuler-reservation',
+    'Une réservation d’un bien prêté est annulée.',
+    annulerReservation(i.tx, r, motif, i.le),
+  )
+
+/** L’écriture naît de la réservation : le même fait ne se propose qu’une fois. Toutes taxes comprises, comme la pièce. */
+export const compterReservation = (i: Ici, b: Pick<Bien, 'salle' | 'titre'>, r: Reservation): Fait =>
+  noterUnEchange(
+    { ...i, pole: r.pole as PoleId, cle: r.reservation },
+    {
+      avec: r.recoit,
+      jeDois: false,
+      genre: 'directe',
+      montant: toutesTaxes(duDe(r), r.taux),
+      fait: b.salle ? 'salle' : 'materiel',
+      faitLe: jourLocal(r.debut, ZONE_PAR_DEFAUT),
+      libelle: b.titre,
+      piece: r.etat === 'annulee' ? 'retenue d’annulation' : 'réservation',
+      expireLe: null,
+    },
+  )

@@ -1,0 +1,57 @@
+/** Chez qui reçoit, la personne prend les demi-journées d’une session que la mission couvre : rien ne se retape. */
+import type { PersonneId } from '#kernel/id.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { affecterSeance, lireSession, type SeanceLue, type SessionId } from '#modules/sessions/index.ts'
+import { trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
+import { couvre, type Mission, seConfie } from '../domain/missions.ts'
+import type { Ici } from './vivier.ts'
+
+/**
+ * Affecte la personne à chaque demi-journée de la session que la mission couvre, avec qui l’anime déjà ; une sous-traitance s’y dit confiée à sa
+ * coopérative, et compte ainsi au bilan (F-2, cadre D). Rend combien.
+ */
+export const planifierMission = async (
+  { tx, le }: Ici,
+  m: Mission,
+  session: SessionId,
+): Promise<Result<number, Refus>> => {
+  const s = m.moi === 'recoit' && m.etat === 'ferme' ? await lireSession(tx, session) : undefined
+  if (!s)
+    return ko(refus('introuvable', 'Choisissez une session de votre coopérative ; la mission est ferme.'))
+  const couvertes = s.seances.filter((x) => x.tenue && couvre(m, x))
+  if (couvertes.length === 0)
+    return ko(
+      refus('hors-mission', 'Aucune demi-journée de cette session ne tombe dans les heures de la mission.'),
+    )
+  const fiche = await trouverOuCreerIntervenant(tx, s.activite, { prenom: m.prenom, nom: m.famille }, le)
+  const confieeA = seConfie(m)
+    ? await trouverOuCreerEntreprise(tx, s.activite, { nom: m.envoyeur, siret: m.envoyeurSiret }, le)
+    : undefined
+  const deja = (x: SeanceLue) =>
+    x.intervenants
+      .filter((y) => y.personne !== fiche)
+      .map((y) => ({
+        id: (y.compte ?? y.personne) as PersonneId,
+        minutes: y.minutes,
+        ...(y.confieeA ? { confieeA: y.confieeA } : {}),
+      }))
+  for (const x of couvertes) {
+    const lue = await lireSession(tx, session)
+    const fait = await affecterSeance(
+      tx,
+      {
+        session,
+        seance: x.id,
+        revision: lue?.revision ?? s.revision,
+        intervenants: [...deja(x), { id: fiche as string as PersonneId, ...(confieeA ? { confieeA } : {}) }],
+        salles: x.salles.map((l) => l.id),
+        ...(x.cotraitant ? { cotraitant: x.cotraitant.id } : {}),
+        partout: false,
+      },
+      le,
+    )
+    if (!fait.ok) return ko(fait.error[0] ?? refus('introuvable', 'Relisez la session.'))
+  }
+  return ok(couvertes.length)
+}

@@ -1,0 +1,317 @@
+import { z } from 'zod'
+import { ajouterJours, type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { formaterMontant } from '#kernel/montant.ts'
+import { refus } from '#kernel/refus.ts'
+import { ko } from '#kernel/result.ts'
+import { formaterInstant, heureLocale, instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
+import { Button, Definitions, Etat, Facts, Field, Form, Page, Section, TextArea } from '#web/components.tsx'
+import { date, heure, heureDeFin, identifiant, ouiNon, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf } from '#web/form.ts'
+import { lireBiens, lireReservations, occupationDuBien } from '../db/biens.ts'
+import { monCompte } from '../db/courant.ts'
+import {
+  type Bien,
+  type BienId,
+  type DemiJourneeDuBien,
+  duDe,
+  etatsDeReservation,
+  prixDe,
+  type Reservation,
+  type ReservationId,
+  reservationsVives,
+  toutesTaxes,
+} from '../domain/biens.ts'
+import type { FicheId } from '../domain/vivier.ts'
+import { annuler, compterReservation, demander, repondreALaDemande, retirerDuPret } from '../gestes/biens.ts'
+import { biensUrl, bienUrl, compteCourantUrl } from '../liens.ts'
+import { Bouton, type Revenu } from './compte-courant-vue.tsx'
+import { Semaines } from './fiche-vue.tsx'
+import { phraseVivier } from './vivier.page.tsx'
+
+const SEMAINES = 6
+type Lu = {
+  readonly b: Bien
+  readonly le: Date
+  readonly reservations: readonly Reservation[]
+  readonly occupation: readonly DemiJourneeDuBien[]
+  /** Notre coopérative tient un compte courant dans ce pôle. */
+  readonly compte: boolean
+}
+const demande = z.object({
+  objet: texte({ min: 3, max: 200, vide: 'Dites pour quoi, en une ligne.' }),
+  jour: date({ vide: 'Écrivez le jour.' }),
+  debut: heure({ vide: 'Dites l’heure du début.' }),
+  fin: heureDeFin({ vide: 'Dites l’heure de la fin.' }),
+})
+const reservation = identifiant((t) => asId<'Reservation'>(t) as ReservationId | undefined)
+const reponse = z.object({ reservation, oui: ouiNon(), motif: texte({ max: 500 }) })
+const fin = z.object({
+  reservation,
+  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre coopérative lira votre phrase.' }),
+})
+const une = z.object({ reservation })
+const rien = z.object({})
+
+const quand = (r: Reservation) => {
+  const [d, f] = [heureLocale(r.debut, ZONE_PAR_DEFAUT), heureLocale(r.fin, ZONE_PAR_DEFAUT)]
+  return `${formaterDate(d.date)}, ${formaterCreneau(d.minute, f.minute === 0 ? 1440 : f.minute)}`
+}
+const vive = (r: Reservation) => reservationsVives.some((e) => e === r.etat)
+
+const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Revenu }) => {
+  const ici = bienUrl({ bien: r.bien })
+  const [etat, mot] = etatsDeReservation[r.etat]
+  const form = (revenu?.geste === 'annuler' ? revenu.form : emptyForm()) as FormOf<typeof fin>
+  const du = duDe(r)
+  const tient = peutSuivre('salles.tenir')
+  const commencee = r.debut.getTime() <= lu.le.getTime()
+  return (
+    <article class="forme">
+      <h3>
+        {quand(r)} <Etat etat={etat} mot={r.rang === null ? mot : `${mot}, rang ${r.rang}`} />
+      </h3>
+      <p>
+        {r.mienne ? '' : `${r.receveur} : `}
+        {r.objet}, {formaterMontant(r.prix)} hors taxes, {formaterMontant(toutesTaxes(r.prix, r.taux))} toutes
+        taxes.
+        {r.expireLe ? ` L’option tombe le ${formaterInstant(r.expireLe)}.` : ''}
+        {r.finiePar ? ` ${r.finiePar} : « ${r.motif} »` : ''}
+      </p>
+      {r.etat === 'option' && !r.mienne && tient ? (
+        <>
+          <Bouton
+            vers={`${ici}/repondre`}
+            cache={{ reservation: r.reservation, oui: 'oui', motif: '' }}
+            genre="main"
+          >
+            Accepter {r.receveur}
+          </Bouton>
+          <Bouton vers={`${ici}/repondre`} cache={{ reservation: r.reservation, oui: 'non', motif: '' }}>
+            Refuser {r.receveur}
+          </Bouton>
+        </>
+      ) : null}
+      {vive(r) && tient && !commencee ? (
+        <details class="volet">
+          <summary>Annuler cette réservation</summary>
+          <Form form={form} action={`${ici}/annuler`} classe="court">
+            <input type="hidden" name="reservation" value={r.reservation} />
+            {r.mienne ? (
+              <p>
+                À moins de {r.preavis} jours, {r.retenue / 100} % restent dus.
+              </p>
+            ) : null}
+            <TextArea form={form} name="motif" label="Pourquoi" rows={2} />
+            <p class="gestes-l">
+              <Button genre="grave">Annuler la réservation</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+      {!r.mienne &&
+      du > 0 &&
+      (r.etat === 'annulee' || commencee) &&
+      peutSuivre('echanges.tenir') &&
+      lu.compte ? (
+        <Bouton vers={`${ici}/compter`} cache={{ reservation: r.reservation }}>
+          Proposer {formaterMontant(toutesTaxes(du, r.taux))} au compte courant
+        </Bouton>
+      ) : null}
+    </article>
+  )
+}
+
+const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
+  const form = (
+    revenu?.geste === 'demander' ? revenu.form : emptyForm(undefined, { debut: '9 h', fin: '12 h 30' })
+  ) as FormOf<typeof demande>
+  return (
+    <Section
+      titre="Demander"
+      id="demander"
+      sous={
+        b.visa
+          ? `${b.cooperative} répond en cinq jours ; d’ici là, l’heure est tenue.`
+          : 'Libre vaut réservé.'
+      }
+    >
+      <Form form={form} action={`${bienUrl({ bien: b.bien })}/demander`} classe="court">
+        <Field form={form} name="objet" label="Pour quoi" hint="ne nommez personne" />
+        <Field form={form} name="jour" label="Jour" inputmode="numeric" hint="22/03/2027" />
+        <Field form={form} name="debut" label="De" />
+        <Field form={form} name="fin" label="À" />
+        <p>
+          Prise, l’heure vous met dans la file. Au-delà de cinq heures, deux demi-journées. Annulée à moins de{' '}
+          {b.preavis} jours, {b.retenue / 100} % restent dus.
+        </p>
+        <p class="gestes-l">
+          <Button genre="call">Demander ces heures</Button>
+        </p>
+      </Form>
+    </Section>
+  )
+}
+
+const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
+  const { b } = lu
+  const vives = lu.reservations.filter(vive)
+  const finies = lu.reservations.filter((r) => !vive(r))
+  return (
+    <Page
+      title={b.titre}
+      path={[{ libelle: 'Salles et matériel du pôle', href: biensUrl() }]}
+      alert={revenu?.form.alert}
+      facts={
+        <Facts
+          faits={[
+            ['De', `${b.cooperative}, ${b.nomDuPole}`],
+            ...(b.adresse ? ([['Où', b.adresse]] as const) : []),
+            [
+              'La demi-journée',
+              `${formaterMontant(b.membre)} hors taxes, ${formaterMontant(toutesTaxes(b.membre, b.taux))} toutes taxes`,
+            ],
+            ...(b.mien ? ([['À d’autres', formaterMontant(b.autre)]] as const) : []),
+          ]}
+        />
+      }
+    >
+      {b.retireLe ? <p class="lede">Ce bien n’est plus prêté ; ce qui est réservé le reste.</p> : null}
+      {lu.reservations.length > 0 ? (
+        <Section titre={b.mien ? 'Réservations' : 'Nos réservations'} id="reservations">
+          {vives.map((r) => (
+            <UneReservation lu={lu} r={r} revenu={revenu} />
+          ))}
+          {finies.map((r) => (
+            <UneReservation lu={lu} r={r} revenu={revenu} />
+          ))}
+          {lu.compte ? (
+            <p class="note">
+              <a href={compteCourantUrl({ pole: b.pole })}>Le compte courant du pôle</a>
+            </p>
+          ) : null}
+        </Section>
+      ) : null}
+      <Section titre="Occupé" id="occupe" sous="Ni par qui, ni pour quoi.">
+        <Semaines
+          nom={b.titre}
+          dites={lu.occupation.map((o) => ({ fiche: b.bien as unknown as FicheId, ...o }))}
+        />
+      </Section>
+      {!b.mien && !b.retireLe && peutSuivre('salles.tenir') ? <Demander b={b} revenu={revenu} /> : null}
+      <Section titre="La fiche" id="fiche">
+        <Definitions
+          lignes={(
+            [
+              ['Places', b.places],
+              ['Accès', b.acces],
+              ['Équipement', b.equipement],
+              ['Règlement', b.reglement],
+              ['Tampon', b.tampon > 0 ? `${b.tampon} minutes après chaque prêt` : ''],
+              [
+                'Annulation',
+                `sans frais jusqu’à ${b.preavis} jours avant ; ensuite, ${b.retenue / 100} % restent dus`,
+              ],
+            ] as const
+          ).filter(([, v]) => v !== '')}
+        />
+      </Section>
+      {b.mien && !b.retireLe && peutSuivre('salles.tenir') ? (
+        <Bouton vers={`${bienUrl({ bien: b.bien })}/retirer`} genre="grave">
+          Ne plus prêter
+        </Bouton>
+      ) : null}
+    </Page>
+  )
+}
+
+const suite =
+  (fort: string, apres?: string) =>
+  (_fait: string, { b }: Lu) => ({
+    vers: bienUrl({ bien: b.bien }),
+    dit: { genre: 'fait' as const, fort, ...(apres ? { suite: apres } : {}) },
+  })
+const lundiDe = (jour: DateCivile): DateCivile => ajouterJours(jour, 1 - jourSemaine(jour))
+const demandees: Readonly<Record<string, readonly [string, string]>> = {
+  option: ['L’heure est tenue.', 'Sa coopérative répond.'],
+  ferme: ['C’est réservé.', 'L’heure est à vous.'],
+  'en-file': [
+    'L’heure est prise : vous êtes dans la file.',
+    'Rendue, elle vous revient, et cette page le dit.',
+  ],
+}
+
+export const bienPage = pageEtGestes({
+  lien: bienUrl,
+  droit: 'vivier.lire',
+  async lire(tx, { bien }, { le }): Promise<Lu | undefined> {
+    const id = asId<'BienPrete'>(bien) as BienId | undefined
+    const [b] = id ? await lireBiens(tx, id) : []
+    if (!b) return undefined
+    const lundi = lundiDe(jourLocal(le, ZONE_PAR_DEFAUT))
+    return {
+      b,
+      le,
+      reservations: await lireReservations(tx, b.bien),
+      occupation: await occupationDuBien(tx, b.bien, lundi, ajouterJours(lundi, SEMAINES * 7 - 1)),
+      compte: (await monCompte(tx, b.pole as Parameters<typeof monCompte>[1])) !== undefined,
+    }
+  },
+  peut: (_lu, { visiteur }) => peutVisiteur(visiteur, 'vivier.lire') || phraseVivier,
+  vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
+  gestes: {
+    demander: petitGeste<typeof demande, Lu, string>({
+      droit: 'salles.tenir',
+      champs: demande,
+      async faire(tx, e) {
+        const { data, lu } = e
+        if (data.fin <= data.debut) {
+          const r = refus('champ', 'La fin vient après le début.')
+          return ko({ ...r, champs: { fin: r.phrase } })
+        }
+        const instant = (minute: number) => instantDe(data.jour, minute, ZONE_PAR_DEFAUT).instant
+        return demander({ ...e, tx }, lu.b, {
+          objet: data.objet,
+          debut: instant(data.debut),
+          fin: instant(data.fin),
+          prix: prixDe(lu.b, data.debut, data.fin),
+        })
+      },
+      suite: (fait, lu) => suite(...(demandees[fait] ?? ['C’est déjà demandé.', '']))(fait, lu),
+    }),
+    repondre: petitGeste<typeof reponse, Lu, string>({
+      droit: 'salles.tenir',
+      champs: reponse,
+      faire: (tx, e) => repondreALaDemande({ ...e, tx }, e.data.reservation, e.data),
+      suite: suite('C’est dit.', 'L’autre coopérative le lit sur la fiche.'),
+    }),
+    annuler: petitGeste<typeof fin, Lu, string>({
+      droit: 'salles.tenir',
+      champs: fin,
+      faire: (tx, e) => annuler({ ...e, tx }, e.data.reservation, e.data.motif),
+      suite: suite('La réservation est annulée.', 'Qui attendait reprend l’heure.'),
+    }),
+    compter: petitGeste<typeof une, Lu, string>({
+      droit: 'echanges.tenir',
+      champs: une,
+      async faire(tx, e) {
+        const r = e.lu.reservations.find((x) => x.reservation === e.data.reservation && !x.mienne)
+        return r && duDe(r) > 0
+          ? compterReservation({ ...e, tx }, e.lu.b, r)
+          : ko(refus('introuvable', 'Rien n’est dû de cette réservation : relisez la page.'))
+      },
+      suite: (_fait, { b }) => ({
+        vers: compteCourantUrl({ pole: b.pole }),
+        dit: { genre: 'fait', fort: 'L’écriture est proposée.', suite: 'L’autre coopérative l’accorde.' },
+      }),
+    }),
+    retirer: petitGeste<typeof rien, Lu, string>({
+      droit: 'salles.tenir',
+      champs: rien,
+      faire: (tx, e) => retirerDuPret({ ...e, tx }, e.lu.b),
+      suite: suite('Ce bien n’est plus prêté.'),
+    }),
+  },
+})

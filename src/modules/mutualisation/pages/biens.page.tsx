@@ -1,0 +1,76 @@
+import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
+import { plier } from '#kernel/texte.ts'
+import { liste, mots } from '#modules/organisme/index.ts'
+import { ButtonLink, Empty } from '#web/components.tsx'
+import { lireBiens } from '../db/biens.ts'
+import { type Bien, toutesTaxes } from '../domain/biens.ts'
+import { biensUrl, bienUrl, preterBienUrl } from '../liens.ts'
+import { phraseVivier } from './vivier.page.tsx'
+
+const genre = (b: Bien) => (b.salle ? 'salle' : 'matériel')
+const prix = (b: Bien) =>
+  `${formaterMontant(b.membre)} hors taxes, ${formaterMontant(toutesTaxes(b.membre, b.taux))} toutes taxes, la demi-journée`
+
+export const biensPage = liste({
+  lien: biensUrl,
+  droit: 'vivier.lire',
+  ferme: phraseVivier,
+  titre: 'Salles et matériel du pôle',
+  lede: 'Ce que les coopératives de vos pôles se prêtent. Chacun voit ce qui est occupé, jamais par qui.',
+  legende: 'Les salles et le matériel prêtés, par nom',
+  chercher: 'Chercher une salle, du matériel',
+  filtres: { q: mots('Nom, ville, équipement') },
+  async lire(tx, { q }, page, taille) {
+    const rang = (b: Bien) => `${plier(b.titre)} ${b.bien}`
+    const repere = page.cle?.join(' ')
+    const avant = page.sens === 'avant'
+    const lignes = (await lireBiens(tx))
+      .filter((b) => {
+        const texte = plier(`${b.titre} ${b.adresse} ${b.equipement} ${b.places} ${b.acces} ${b.cooperative}`)
+        return (
+          b.retireLe === null &&
+          plier(q)
+            .split(' ')
+            .every((m) => texte.includes(m))
+        )
+      })
+      .toSorted((a, b) => (rang(a) < rang(b) ? -1 : 1))
+      .filter((b) => repere === undefined || (avant ? rang(b) < repere : rang(b) > repere))
+    return (avant ? lignes.toReversed() : lignes).slice(0, taille + 1)
+  },
+  cle: (b) => [plier(b.titre), b.bien],
+  colonnes: [
+    {
+      titre: 'Bien',
+      entete: true,
+      cell: (b) => (
+        <>
+          <a href={bienUrl({ bien: b.bien })}>{b.titre}</a> <small>{b.cooperative}</small>
+        </>
+      ),
+      csv: (b) => b.titre,
+    },
+    { titre: 'Coopérative', csv: (b) => b.cooperative },
+    { titre: 'Genre', cell: genre, csv: genre },
+    { titre: 'Où', cell: (b) => b.adresse, csv: (b) => b.adresse },
+    { titre: 'Places', cell: (b) => b.places, csv: (b) => b.places },
+    { titre: 'Accès', cell: (b) => b.acces, csv: (b) => b.acces },
+    { titre: 'Prix', cell: prix, csv: (b) => montantDecimal(b.membre) },
+  ],
+  outils: ({ peut }) => [peut('salles.tenir') && { libelle: 'Prêter une salle', href: preterBienUrl() }],
+  rien: ({ peut }) => (
+    <Empty
+      titre="Rien n’est encore prêté dans vos pôles."
+      {...(peut('salles.tenir') && {
+        gestes: <ButtonLink href={preterBienUrl()}>Prêter une salle, ou du matériel</ButtonLink>,
+      })}
+    >
+      Une salle se prête telle que vous la tenez : ses séances et ses prêts ne se chevauchent jamais.
+    </Empty>
+  ),
+  sansReponse: () => (
+    <div class="vide">
+      <p>Rien ne répond à cette recherche.</p>
+    </div>
+  ),
+})
