@@ -1,3 +1,4 @@
+// Long parce que les récits s’y ordonnent, l’un après l’autre : qui entre, quand, et avec qui.
 import type { Hono } from 'hono'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
