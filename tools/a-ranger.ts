@@ -19,6 +19,9 @@ export const sqlARanger: readonly string[] = []
 /** Les envois de pages encore écrits à la main, que `geste()` saurait tenir. Le nombre ne fait que décroître. */
 export const envoisALaMain = 126
 
+/** Les lignes de base que des récits d’essai écrivent à la main, hors des murs. Le nombre ne fait que décroître. */
+export const insertionsALaMain = 326
+
 /** Les essais de pages dont la mise en place passe quarante-cinq lignes. */
 export const miseEnPlaceARanger: readonly string[] = [
   'src/app/pages/a-distance.itest.ts',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { applicationsALaMain, misesEnPlaceLongues } from './monde.ts'
+import { applicationsALaMain, insertionsDesRecits, misesEnPlaceLongues } from './monde.ts'
 
 const batit = 'const app = createApp(services, { modules: [tiers] })'
 
@@ -24,4 +24,15 @@ it('un essai de pages dont la mise en place passe quarante-cinq lignes est refus
       { chemin: 'src/modules/tiers/test/fusion.itest.ts', texte: long },
     ]),
   ).toEqual([expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts\s: 46 lignes/)])
+})
+
+it('un récit qui insère à la main une ligne de plus est refusé ; un mur, lui, s’attaque en SQL', () => {
+  const ligne = 'await sql`insert into tiers.personne (id) values (1)`.execute(tx)\n'
+  const recits = [
+    { chemin: 'src/modules/tiers/test/fusion.itest.ts', texte: ligne + ligne },
+    { chemin: 'test/murs/intrus.itest.ts', texte: ligne },
+    { chemin: 'src/modules/tiers/test/semer.ts', texte: ligne },
+  ]
+  expect(insertionsDesRecits(recits, 2)).toEqual([])
+  expect(insertionsDesRecits(recits, 1)).toEqual([expect.stringMatching(/^2 « insert into »/)])
 })

@@ -1,4 +1,4 @@
-import { miseEnPlaceARanger, sansLesAttendues } from '../a-ranger.ts'
+import { insertionsALaMain, miseEnPlaceARanger, sansLesAttendues } from '../a-ranger.ts'
 import { estSource, estTest, lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
@@ -35,6 +35,25 @@ export const misesEnPlaceLongues = (
         `${chemin} : ${lignes} lignes avant le premier essai, ${lignesDAvant} au plus. La mise en place est au monde.`,
     )
 
+/** Un mur s’attaque en SQL ; partout ailleurs, un récit prend un constructeur (`poserPersonne`, `poserSession`, `test/semer.ts`…). */
+const recit = (chemin: string) =>
+  /\.(test|itest|e2e)\.tsx?$/.test(chemin) && !/^(test\/(murs|base)|tools)\//.test(chemin)
+
+/** Pur : la faute d’essais qui écrivent à la main plus de lignes de base qu’au dernier compte. */
+export const insertionsDesRecits = (
+  essais: readonly { readonly chemin: string; readonly texte: string }[],
+  plafond: number,
+): string[] => {
+  const total = essais
+    .filter(({ chemin }) => recit(chemin))
+    .reduce((n, { texte }) => n + (texte.match(/\binsert into [a-z_]+\.[a-z_]+/g) ?? []).length, 0)
+  return total > plafond
+    ? [
+        `${total} « insert into » dans les récits, ${plafond} au plus : un essai neuf prend un constructeur du module (test/).`,
+      ]
+    : []
+}
+
 export const unSeulMonde: Verification = {
   nom: 'Les essais partagent un monde',
   async verifier(racine) {
@@ -46,6 +65,9 @@ export const unSeulMonde: Verification = {
       misesEnPlaceLongues(essais),
       miseEnPlaceARanger.filter((attendue) => essais.some(({ chemin }) => chemin === attendue)),
     )
-    return conclure([...applicationsALaMain(essais), ...longues], `${essais.length} fichiers`)
+    return conclure(
+      [...applicationsALaMain(essais), ...longues, ...insertionsDesRecits(essais, insertionsALaMain)],
+      `${essais.length} fichiers`,
+    )
   },
 }
