@@ -49,7 +49,7 @@ export const insertionsDesRecits = (
     .reduce((n, { texte }) => n + (texte.match(/\binsert into [a-z_]+\.[a-z_]+/g) ?? []).length, 0)
   return total > plafond
     ? [
-        `${total} « insert into » dans les récits, ${plafond} au plus : un essai neuf prend un constructeur du module (test/).`,
+        `${total} « insert into » dans les récits, ${plafond} au plus : un essai neuf prend un constructeur du module (test/).`,
       ]
     : []
 }
