@@ -34,5 +34,5 @@ it('un récit qui insère à la main une ligne de plus est refusé ; un mur, lui
     { chemin: 'src/modules/tiers/test/semer.ts', texte: ligne },
   ]
   expect(insertionsDesRecits(recits, 2)).toEqual([])
-  expect(insertionsDesRecits(recits, 1)).toEqual([expect.stringMatching(/^2 « insert into »/)])
+  expect(insertionsDesRecits(recits, 1)).toEqual([expect.stringMatching(/^2 «\sinsert into\s»/)])
 })
