@@ -138,7 +138,7 @@ describe('une instance sauvegardée', () => {
     const geste = `select phrase, details::text, fait_le::text from journal.geste where geste = 'ecrire'`
     expect((await b.query(geste)).rows).toEqual((await a.query(geste)).rows)
     // Les heures prises ne sont pas sauvegardées : les déclencheurs les refont, exactement.
-    const prises = `select organisme_id, seance_id, genre, cle, creneau::text from sessions.occupation order by 2, 3`
+    const prises = `select organisme_id, seance_id, genre, cle, creneau::text from sessions.occupation order by 2, 3, 4, 5`
     expect((await a.query(prises)).rowCount).toBeGreaterThan(0)
     expect((await b.query(prises)).rows).toEqual((await a.query(prises)).rows)
     // Les mots cherchés ne sont pas sauvegardés : la base les tire des fiches restaurées.
