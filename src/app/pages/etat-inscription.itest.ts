@@ -139,7 +139,10 @@ it('un statut qui change en cours d’action se dit à sa date ; hors de l’a
   expect([faux.statut, faux.texte.includes('Un changement se date après le')]).toEqual([422, true])
   expect(await suivants()).toEqual([])
   const seul = await aller(ecran(seconde), { statut: 'recherche-emploi', statutDu: '30/11/2026' })
-  expect([seul.statut, seul.texte.includes('se dit avec sa date')]).toEqual([422, true])
+  expect([seul.statut, seul.texte.includes('Écrivez aussi la date de ce changement de statut')]).toEqual([
+    422,
+    true,
+  ])
   await base.maintenance((tx) =>
     sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
         select organisme_id, ${newId()}::uuid, activite_id, session_id, '2026-12-04'::date, demi_journee, debut_minutes, fin_minutes,
