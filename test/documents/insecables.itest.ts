@@ -5,10 +5,7 @@ import { sources } from '#platform/pdf/lieux.ts'
 
 /** Le motif de « papier » qui tient ensemble un nombre et ce qui le suit : mêmes signes pour Typst et pour nous. */
 const papier = readFileSync(join(sources, 'platform/pdf/papier/papier.v1.typ'), 'utf8')
-const motif = new RegExp(
-  /#let typographie\(corps\) = \{\s+show regex\("(.*?)"\): it =>/.exec(papier)?.[1] ?? '',
-  'gu',
-)
+const motif = new RegExp(/#let motif-ponctuation = regex\("(.*?)"\)\n/.exec(papier)?.[1] ?? '', 'gu')
 const tenus = (phrase: string): string[] => phrase.match(motif) ?? []
 
 it('aucun gabarit ne perd un point-virgule, que Typst prend derrière une expression', () => {
