@@ -44,7 +44,8 @@ export const noterDepot = async (
 
 /**
  * `clos` : la refaire n’y changerait rien. Sinon, l’essai suivant est libre tout de suite ; `rienPris` : cet essai-ci n’a rien pu y faire
- * entrer, il ne compte plus. `flux` : celui que la plateforme refuse. Ce qu’elle a déjà accepté, ou gardé sous un autre flux, ne se ferme pas.
+ * entrer, il ne compte plus. `flux` : celui que la plateforme refuse. Ce qu’elle a déjà accepté, ou gardé sous un autre flux, ne se ferme pas ;
+ * un flux que seule une personne a dit (sans empreinte) ne vaut pas contre ce que la plateforme répond.
  */
 export const noterEchecDeDepot = async (
   tx: TenantTx,
@@ -59,7 +60,7 @@ export const noterEchecDeDepot = async (
   await sql`update facturation.depot set echec = ${e.phrase.slice(0, 500)}, clos_le = ${e.clos}::timestamptz,
       essaye_le = null, essais = greatest(essais - ${e.rienPris ? 1 : 0}::integer, 0)
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null and prise_le is null
-      and (flux is null or flux = ${e.flux ?? null}::text)`.execute(tx)
+      and (flux is null or empreinte is null or flux = ${e.flux ?? null}::text)`.execute(tx)
 }
 
 /** Ses contrôles passés, la plateforme l’a prise. */
@@ -80,10 +81,11 @@ export const arreterDepot = async (tx: TenantTx, id: DepotId, le: Date): Promise
 export const trancherDepotEssaye = async (
   tx: TenantTx,
   id: DepotId,
-  d: { readonly flux: string; readonly le: Date } | { readonly absent: string; readonly le: Date },
+  d: { readonly flux: string | null; readonly dit: string; readonly le: Date },
 ): Promise<boolean> =>
   (
-    await sql`update facturation.depot set ${'flux' in d ? sql`flux = ${d.flux}, depose_le = ${d.le}::timestamptz, echec = null` : sql`clos_le = ${d.le}::timestamptz, echec = ${d.absent.slice(0, 500)}`}
+    await sql`update facturation.depot set echec = ${d.dit.slice(0, 500)},
+        ${d.flux === null ? sql`clos_le = ${d.le}::timestamptz` : sql`flux = ${d.flux}, depose_le = ${d.le}::timestamptz`}
       where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null and flux is null and essais > 0
         and voie = 'plateforme' and (essaye_le is null or essaye_le <= ${d.le}::timestamptz - interval '2 minutes')`.execute(
       tx,

@@ -6,7 +6,7 @@ type APoser = Pick<PlateformeReglee, 'nom' | 'flux' | 'annuaire' | 'jeton' | 'cl
   readonly secret: Uint8Array
 }
 
-/** Une plateforme neuve, ou une autre adresse, se lit depuis le jour où on la règle. */
+/** Une plateforme neuve, ou une autre adresse, se lit depuis le jour où on la règle ; l’adresse d’appel donnée à l’ancienne s’arrête. */
 export const poserPlateforme = async (tx: TenantTx, p: APoser): Promise<void> => {
   await sql`insert into facturation.plateforme (nom, flux, annuaire, jeton, client, secret, posee_le, lue_jusqua)
       values (${p.nom}, ${p.flux}, ${p.annuaire}, ${p.jeton}, ${p.client}, ${Buffer.from(p.secret)}, ${p.poseeLe}::timestamptz,
@@ -14,6 +14,7 @@ export const poserPlateforme = async (tx: TenantTx, p: APoser): Promise<void> =>
     on conflict (organisme_id) do update set nom = excluded.nom, flux = excluded.flux, annuaire = excluded.annuaire,
       jeton = excluded.jeton, client = excluded.client, secret = excluded.secret, posee_le = excluded.posee_le,
       posee_par = excluded.posee_par, echec = null,
+      appel = case when plateforme.flux = excluded.flux and plateforme.client = excluded.client then plateforme.appel end,
       lue_jusqua = case when plateforme.flux = excluded.flux then least(plateforme.lue_jusqua, excluded.posee_le) else excluded.posee_le end`.execute(
     tx,
   )

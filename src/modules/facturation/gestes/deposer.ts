@@ -184,18 +184,21 @@ export const trancherDepot = async (
 ): Promise<Result<undefined, Refus>> => {
   await verrouillerPlateforme(tx)
   const ouvert = (await depotsDe(tx, f.id)).find((x) => x.closLe === null)
-  if (!ouvert || !seTranche(ouvert, maintenant))
+  if (ouvert?.voie !== 'plateforme' || ouvert.flux !== null)
+    return refuser('repondu', `Le dépôt de ${f.numero} n’attend plus de réponse : relisez sa page.`)
+  if (!seTranche(ouvert, maintenant))
     return refuser(
       'trop-tot',
       `La plateforme peut encore répondre du dépôt de ${f.numero} : elle a un jour pour le faire.`,
     )
-  const tranche = await trancherDepotEssaye(
-    tx,
-    ouvert.id,
-    d.flux === null
-      ? { absent: `Dit absent de la plateforme par qui l’y a cherchée : ${d.comment}`, le: maintenant }
-      : { flux: d.flux, le: maintenant },
-  )
+  const tranche = await trancherDepotEssaye(tx, ouvert.id, {
+    flux: d.flux,
+    le: maintenant,
+    dit:
+      d.flux === null
+        ? `Dite absente de la plateforme par qui l’y a cherchée : ${d.comment}`
+        : `Dite présente à la plateforme par qui l’y a vue, sans réponse d’elle : ${d.comment}`,
+  })
   if (!tranche) return refuser('en-route', 'Un essai est en route : recommencez dans deux minutes.')
   await consigner(tx, {
     activite: f.activite,

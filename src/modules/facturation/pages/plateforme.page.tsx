@@ -72,6 +72,7 @@ const Appel = ({ appelee, neuve }: { appelee: boolean; neuve: string | undefined
     )}
     <Form form={emptyForm()} action={appelerPlateformeUrl()} classe="">
       <p>
+        {appelee || neuve ? 'Une autre adresse arrête celle-ci aussitôt. ' : ''}
         <Button>{appelee ? 'Faire une autre adresse' : 'Faire une adresse d’appel'}</Button>
       </p>
     </Form>

@@ -63,8 +63,14 @@ export const Fil = ({ v }: { v: VieLue }) => (
         lignes={[
           ...v.depots.map((d) => ({
             le: d.deposeLe ?? d.demandeLe,
-            mot: `${d.deposeLe ? 'partie par' : 'à faire partir par'} ${motVoie[d.voie]}`,
-            forme: d.closLe ? ('manquant' as const) : d.deposeLe ? ('prouve' as const) : ('a-venir' as const),
+            mot: d.flux !== null && d.empreinte === null ? 'dite présente à la plateforme' : `${d.deposeLe ? 'partie par' : 'à faire partir par'} ${motVoie[d.voie]}`,
+            forme: d.closLe
+              ? ('manquant' as const)
+              : d.flux !== null && d.empreinte === null
+                ? ('declare' as const)
+                : d.deposeLe
+                  ? ('prouve' as const)
+                  : ('a-venir' as const),
             dit: [
               d.reference ? `dépôt ${d.reference}` : '',
               d.priseLe ? `acceptée le ${formaterInstant(d.priseLe, v.zone)}` : '',

@@ -12,6 +12,7 @@ import { lireFacture } from '../db/factures.queries.ts'
 import { fluxEcartes, lirePlateforme } from '../db/plateforme.ts'
 import { lireRecue, listerRecues, type RecueId } from '../db/recues.ts'
 import { ecrireCdar } from '../domain/cycle/cdar.ts'
+import { etatDElectronique } from '../domain/cycle/etat.ts'
 import { etatDeRecue } from '../domain/cycle/recevoir.ts'
 import { type CodeStatut, ouEnEst } from '../domain/cycle/statuts.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
@@ -713,16 +714,23 @@ it('une plateforme qui ne répond plus d’un dépôt : qui a regardé chez elle
   expect(await trancher(absente, null, 25)).toMatchObject({ error: { code: 'en-route' } })
   expect(await w.dans((tx) => retirerPlateforme(tx, le))).toMatchObject({ error: { code: 'en-doute' } })
   expect(await trancher(absente, null, 26)).toEqual({ ok: true, value: undefined })
-  expect(await trancher(absente, null, 26)).toMatchObject({ error: { code: 'trop-tot' } })
+  expect(await trancher(absente, null, 26)).toMatchObject({ error: { code: 'repondu' } })
   expect(await w.depotDe(absente)).toMatchObject({
     flux: null,
     closLe: expect.any(Date),
     echec: expect.stringContaining('cherchée chez elle'),
   })
   expect((await trancher(presente, 'F-77', 26)).ok).toBe(true)
-  expect(await w.depotDe(presente)).toMatchObject({ flux: 'F-77', closLe: null, echec: null })
+  const deux = await w.depotDe(presente)
+  expect(deux).toMatchObject({ flux: 'F-77', closLe: null, echec: expect.stringContaining('cherchée chez elle') })
+  // Ce n’est que la parole de qui l’y a vue : ce que la plateforme finit par en dire passe avant.
+  w.p.accuser(deux?.id ?? '', 'Error', 'Refusée à ses contrôles.')
+  const [avant] = await w.dans((tx) => facturesQuiPartent(tx, { taille: 1, facture: presente }))
+  expect(avant && etatDElectronique(avant)).toMatchObject({ forme: 'declare' })
   // Dite absente, elle peut repartir ; dite présente, non.
   expect((await w.deposer(presente)).r).toMatchObject({ error: { code: 'deja' } })
+  await w.relever()
+  expect(await w.depotDe(presente)).toMatchObject({ closLe: expect.any(Date), echec: 'Refusée à ses contrôles.' })
   expect((await w.dans((tx) => retirerPlateforme(tx, le))).ok).toBe(true)
 })
 
@@ -756,8 +764,19 @@ it('la plateforme appelle une adresse secrète : sa relève se demande une fois,
       (tx) => seFaireAppeler(tx, le),
     ),
   ).toMatchObject({ error: { code: 'siege' } })
-  await w.dans((tx) => nePlusEtreAppele(tx, le))
+  // Une autre plateforme n’hérite pas de l’adresse donnée à celle d’avant.
+  await w.dans((tx) =>
+    reglerPlateforme(
+      tx,
+      { keys: w.services.keys, organisme: w.m.fil.organisme, le },
+      { ...w.p.reglages, flux: 'https://autre.exemple' },
+    ),
+  )
   expect(await appeler(neuve)).toBe(false)
+  const derniere = await faire()
+  expect(await appeler(derniere)).toBe(true)
+  await w.dans((tx) => nePlusEtreAppele(tx, le))
+  expect(await appeler(derniere)).toBe(false)
 })
 
 it('chez la plateforme, une adresse s’éprouve et un SIREN se cherche à l’annuaire', async () => {

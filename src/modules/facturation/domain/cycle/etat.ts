@@ -41,6 +41,14 @@ export const etatDElectronique = (f: {
       suite: 'faites-la partir',
       motif: null,
     }
+  if (f.echec !== null && f.closLe === null && f.flux !== null)
+    return {
+      mot: 'dite présente à la plateforme',
+      forme: 'declare',
+      quiAgit: 'plateforme',
+      suite: 'elle n’a pas encore répondu elle-même',
+      motif: f.echec,
+    }
   if (f.echec !== null && f.closLe === null)
     return {
       mot: 'ne part pas encore',

@@ -20,7 +20,7 @@ export const motQuiAgit: Readonly<Record<QuiAgit, string>> = {
 
 export type FicheStatut = {
   readonly mot: string
-  readonly forme: 'prouve' | 'partiel' | 'manquant' | 'a-venir' | 'sans-objet'
+  readonly forme: 'prouve' | 'declare' | 'partiel' | 'manquant' | 'a-venir' | 'sans-objet'
   readonly quiAgit: QuiAgit
   /** Ce qui se passe ensuite, ou ce qu’il faut réparer. */
   readonly suite: string
