@@ -63,7 +63,10 @@ export const Fil = ({ v }: { v: VieLue }) => (
         lignes={[
           ...v.depots.map((d) => ({
             le: d.deposeLe ?? d.demandeLe,
-            mot: d.flux !== null && d.empreinte === null ? 'dite présente à la plateforme' : `${d.deposeLe ? 'partie par' : 'à faire partir par'} ${motVoie[d.voie]}`,
+            mot:
+              d.flux !== null && d.empreinte === null
+                ? 'dite présente à la plateforme'
+                : `${d.deposeLe ? 'partie par' : 'à faire partir par'} ${motVoie[d.voie]}`,
             forme: d.closLe
               ? ('manquant' as const)
               : d.flux !== null && d.empreinte === null

@@ -722,7 +722,11 @@ it('une plateforme qui ne répond plus d’un dépôt : qui a regardé chez elle
   })
   expect((await trancher(presente, 'F-77', 26)).ok).toBe(true)
   const deux = await w.depotDe(presente)
-  expect(deux).toMatchObject({ flux: 'F-77', closLe: null, echec: expect.stringContaining('cherchée chez elle') })
+  expect(deux).toMatchObject({
+    flux: 'F-77',
+    closLe: null,
+    echec: expect.stringContaining('cherchée chez elle'),
+  })
   // Ce n’est que la parole de qui l’y a vue : ce que la plateforme finit par en dire passe avant.
   w.p.accuser(deux?.id ?? '', 'Error', 'Refusée à ses contrôles.')
   const [avant] = await w.dans((tx) => facturesQuiPartent(tx, { taille: 1, facture: presente }))
@@ -730,7 +734,10 @@ it('une plateforme qui ne répond plus d’un dépôt : qui a regardé chez elle
   // Dite absente, elle peut repartir ; dite présente, non.
   expect((await w.deposer(presente)).r).toMatchObject({ error: { code: 'deja' } })
   await w.relever()
-  expect(await w.depotDe(presente)).toMatchObject({ closLe: expect.any(Date), echec: expect.stringContaining('Refusée à ses contrôles.') })
+  expect(await w.depotDe(presente)).toMatchObject({
+    closLe: expect.any(Date),
+    echec: expect.stringContaining('Refusée à ses contrôles.'),
+  })
   expect((await w.dans((tx) => retirerPlateforme(tx, le))).ok).toBe(true)
 })
 
