@@ -144,4 +144,12 @@ create policy ote on cae.situation as restrictive for update to coforme_app usin
 call app.fermer_aux_liens('cae.situation');
 call app.proteger('cae.titulaire', 'own', activite => true, preuve => true);
 create policy dit on cae.titulaire as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and dit_par = (select app.personne()));
+-- Ce qui n’est pas de l’enseigne ne s’y attribue pas. Un support est d’un module que la base ne connaît pas d’ici : la page seule le vérifie.
+create policy de_l_enseigne on cae.titulaire as restrictive for insert to coforme_app with check (
+  case genre
+    when 'client' then exists (select from tiers.entreprise e where e.organisme_id = titulaire.organisme_id and e.id = titulaire.objet_id and e.activite_id = titulaire.activite_id)
+    when 'programme' then exists (select from catalogue.offre o where o.organisme_id = titulaire.organisme_id and o.id = titulaire.objet_id and o.activite_id = titulaire.activite_id)
+    else true end
+  and (personne_id is null or exists (select from tiers.intervenant i
+    where i.organisme_id = titulaire.organisme_id and i.personne_id = titulaire.personne_id and i.activite_id = titulaire.activite_id)));
 call app.fermer_aux_liens('cae.titulaire');

@@ -17,7 +17,7 @@ call app.fermer_aux_liens('qualite.registre');
 
 call app.proteger('qualite.affaire', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('qualite.affaire');
--- Ce qui est protégé n'entre pas en clair : ni l'objet (il est dans le récit), ni ce qui fut fait.
+-- Ce qui est protégé n'entre pas en clair : ni l'objet (il est dans le récit), ni ce qui fut fait.
 create policy protegee on qualite.affaire as restrictive for insert to coforme_app with check (
   objet = coalesce((select app.objets_neutres()) ->> genre, objet));
 
@@ -56,7 +56,7 @@ call app.proteger('qualite.audit_constat', 'own', preuve => true);
 call app.laisser_lire('qualite.audit_constat', 'organisme_id, audit_id, point, rang, conclusion, constat, risque, secondes,
   de_organisme_id, ecrit_le');
 
--- Ce que l'on écrit chez soi est de soi ; d'un audit conclu, plus rien ne se dit.
+-- Ce que l'on écrit chez soi est de soi ; d'un audit conclu, plus rien ne se dit.
 create policy auteur on qualite.audit_constat as restrictive for insert to coforme_app with check (
   de_organisme_id = (select app.organisme()) and par is not distinct from (select app.personne())
   and not exists (select from qualite.audit_cloture c where c.organisme_id = audit_constat.organisme_id and c.audit_id = audit_constat.audit_id));
@@ -81,7 +81,7 @@ call app.fermer_aux_liens('qualite.jointe');
 call app.proteger('qualite.jointe_retrait', 'own', activite => true, preuve => true);
 call app.fermer_aux_liens('qualite.jointe_retrait');
 
--- L'audit est celui de toute la coopérative : qui n'en voit qu'une enseigne n'en lit et n'en écrit rien.
+-- L'audit est celui de toute la coopérative : qui n'en voit qu'une enseigne n'en lit et n'en écrit rien.
 do $$
 declare t text;
 begin
@@ -92,6 +92,9 @@ begin
   end loop;
 end $$;
 call app.proteger('qualite.atelier', 'own');
+-- Un atelier est à toute la coopérative : qui n’agit que pour une enseigne n’en annonce ni n’en annule aucun, elle n’en voit pas les présences.
+create policy siege_ajouter on qualite.atelier as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
+create policy siege_changer on qualite.atelier as restrictive for update to coforme_app using ((select app.toutes_activites()));
 call app.fermer_aux_liens('qualite.atelier');
 call app.proteger('qualite.presence_atelier', 'own', activite => true);
 call app.fermer_aux_liens('qualite.presence_atelier');

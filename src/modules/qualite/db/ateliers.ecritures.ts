@@ -46,9 +46,11 @@ export const poserPresence = async (
     where atelier_id = ${atelier}::uuid and personne_id = ${personne}::uuid`.execute(tx)
 }
 
+/** Faux : il est déjà annulé, quelqu’un y est venu, ou qui le demande n’agit pas pour toutes les enseignes. */
 export const annulerAtelier = async (tx: TenantTx, atelier: AtelierId, le: Date): Promise<boolean> =>
   (
-    await sql`update qualite.atelier set annule_le = ${le}::timestamptz, annule_par = app.personne() where id = ${atelier}::uuid and annule_le is null`.execute(
+    await sql`update qualite.atelier set annule_le = ${le}::timestamptz, annule_par = app.personne() where id = ${atelier}::uuid and annule_le is null
+      and not exists (select from qualite.presence_atelier p where p.organisme_id = atelier.organisme_id and p.atelier_id = atelier.id and p.presence = 'present')`.execute(
       tx,
     )
   ).numAffectedRows === 1n

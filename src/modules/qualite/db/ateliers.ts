@@ -47,6 +47,10 @@ export const listerAteliers = async (
 export const lireAtelier = async (tx: TenantTx, id: AtelierId): Promise<Atelier | undefined> =>
   (await sql<Atelier>`select ${colonnes} where a.id = ${id}`.execute(tx)).rows[0]
 
+/** Qui n’agit que pour une enseigne ne voit pas qui des autres est venu : la base le refuse aussi. */
+export const agitPourToutes = async (tx: TenantTx): Promise<boolean> =>
+  (await sql<{ t: boolean }>`select app.toutes_activites() as t`.execute(tx)).rows[0]?.t === true
+
 export type PresenceLue = {
   readonly personne: TiersId
   readonly nom: string
@@ -73,14 +77,14 @@ export type Suivi = {
   readonly presents: number
   readonly minutes: number
 }
-/** Par personne et par an : à combien d’ateliers elle fut attendue, à combien elle est venue, combien de temps. */
+/** Par personne et par an, les ateliers pointés : à combien elle fut attendue, à combien elle est venue, combien de temps. */
 export const suivis = async (tx: TenantTx, pli: string): Promise<Suivi[]> =>
   (
     await sql<Suivi>`select p.personne_id as id, t.pli, t.prenom || ' ' || t.nom as nom, extract(year from a.le)::int4 as annee, count(*)::int4 as ateliers,
         (count(*) filter (where p.presence = 'present'))::int4 as presents, coalesce(sum(a.minutes) filter (where p.presence = 'present'), 0)::int4 as minutes
       from qualite.presence_atelier p join qualite.atelier a on a.organisme_id = p.organisme_id and a.id = p.atelier_id and a.annule_le is null
         join tiers.personne t on t.organisme_id = p.organisme_id and t.id = p.personne_id
-     where strpos(t.pli, ${pli}) > 0
+     where strpos(t.pli, ${pli}) > 0 and p.presence <> 'attendu'
      group by p.personne_id, t.pli, t.prenom, t.nom, extract(year from a.le) order by 4 desc, t.pli, p.personne_id limit 2000`.execute(
       tx,
     )

@@ -81,7 +81,17 @@ export const dejaVus = async (
   return rows[0] ?? { sites: [], enseignes: [] }
 }
 
-/** Qui anime une action de cette année civile, et qui y a déjà son action dans un audit interne ouvert, par nom. */
+/** Un audit interne est-il gelé sans être ouvert ? Personne ne sait encore qui il tire ; le second attend. */
+export const interneGele = async (tx: TenantTx): Promise<boolean> =>
+  (
+    await sql`select from qualite.audit_gel g join qualite.audit a on a.organisme_id = g.organisme_id and a.id = g.audit_id and a.par_intervenant
+      where g.organisme_id = (select app.organisme())
+        and not exists (select from qualite.audit_ouverture o where o.organisme_id = g.organisme_id and o.audit_id = g.audit_id) limit 1`.execute(
+      tx,
+    )
+  ).rows.length > 0
+
+/** Qui anime une action de cette année civile, et qui y a déjà son action dans un audit interne gelé cette année-là et ouvert, par nom. */
 export const auditesDeLAnnee = async (
   tx: TenantTx,
   annee: number,
@@ -98,8 +108,9 @@ export const auditesDeLAnnee = async (
     await sql<{ personne: string; nom: string; sessions: number; audit: string | null; le: string | null }>`
       with t as (select (e ->> 'id')::uuid as session_id, o.audit_id, o.ouvert_le from qualite.audit_ouverture o
           join qualite.audit a on a.organisme_id = o.organisme_id and a.id = o.audit_id and a.par_intervenant
+          join qualite.audit_gel g on g.organisme_id = o.organisme_id and g.audit_id = o.audit_id
           cross join jsonb_array_elements(o.echantillon) e
-        where o.organisme_id = (select app.organisme()) and extract(year from o.ouvert_le at time zone 'Europe/Paris') = ${annee}::int4),
+        where o.organisme_id = (select app.organisme()) and extract(year from g.gele_le at time zone 'Europe/Paris') = ${annee}::int4),
       -- Deux fiches réunies sont une personne : celle que l’on a gardée.
       x as (select distinct coalesce((select u.garde_id from tiers.fusion u where u.organisme_id = f.organisme_id and u.absorbe_id = f.personne_id
             and u.defaite_le is null), f.personne_id) as personne_id, s.id as session_id from sessions.session s join sessions.seance b on b.organisme_id = s.organisme_id and b.session_id = s.id

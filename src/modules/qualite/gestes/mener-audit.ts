@@ -11,6 +11,7 @@ import {
   auditesDeLAnnee,
   dejaVus,
   engagerGraine,
+  interneGele,
   lireAudit,
   lireGel,
   lirePopulation,
@@ -64,7 +65,7 @@ export const gelerAudit = async (
   tx: TenantTx,
   audit: string,
   { activite, le, jour }: Contexte,
-): Promise<Result<{ readonly engagement: string }, Refus<'population-vide'> | Introuvable>> => {
+): Promise<Result<{ readonly engagement: string }, Refus<'population-vide' | 'gele'> | Introuvable>> => {
   const a = await lireAudit(tx, audit)
   if (!a) return introuvable()
   if (a.engagement) return ok({ engagement: a.engagement })
@@ -74,6 +75,11 @@ export const gelerAudit = async (
     return refuser(
       'population-vide',
       'Il n’y a rien à tirer : aucune session de ces catégories, commencée depuis le premier jour du cadre, n’a de stagiaire. Un audit blanc se tient après une première action.',
+    )
+  if (a.parIntervenant && (await interneGele(tx)))
+    return refuser(
+      'gele',
+      'Un autre audit interne est gelé et n’est pas ouvert : ouvrez-le d’abord, deux tirages prendraient les mêmes personnes.',
     )
   const vus = await dejaVus(tx)
   const regle: RegleTirage = {
@@ -171,11 +177,18 @@ export const ouvrirChoisis = async (
   audit: string,
   choix: readonly { readonly session: string; readonly inscription: string }[],
   contexte: Contexte,
-): Promise<Result<void, Refus<'vide' | 'inconnu' | 'population-vide' | 'pas-gele'> | Introuvable>> => {
+): Promise<
+  Result<void, Refus<'vide' | 'interne' | 'inconnu' | 'population-vide' | 'gele' | 'pas-gele'> | Introuvable>
+> => {
   const { activite, le, jour } = contexte
   const a = await lireAudit(tx, audit)
   if (!a) return introuvable()
   if (a.ouvertLe) return ok(undefined)
+  if (a.parIntervenant)
+    return refuser(
+      'interne',
+      'Un audit interne tire une action par personne qui anime : ses dossiers ne se choisissent pas.',
+    )
   if (choix.length === 0)
     return refuser('vide', 'Cochez au moins un stagiaire : c’est son dossier que l’auditeur ouvrira.')
   const gele = await gelerAudit(tx, audit, contexte)

@@ -13,7 +13,7 @@ import {
   poserPresence,
   verrouillerAtelier,
 } from '../db/ateliers.ecritures.ts'
-import { type Atelier, type PresenceLue, presencesDe } from '../db/ateliers.ts'
+import { type Atelier, agitPourToutes, lireAtelier, type PresenceLue, presencesDe } from '../db/ateliers.ts'
 import type { Regarde } from '../db/population.ts'
 import { lireLigne } from '../db/registre.ts'
 import { pointer, suiteDuPointage } from '../domain/ateliers.ts'
@@ -21,6 +21,8 @@ import { tenirLigne } from './tenir-registre.ts'
 
 type Fait<T = undefined> = Promise<Result<T, Refus>>
 type Contexte = { readonly activite: ActiviteId; readonly le: Date; readonly regarde: Regarde }
+
+const pourToutes = 'Un atelier s’annonce et s’annule par qui agit pour toute la coopérative.'
 
 const noter = (
   tx: TenantTx,
@@ -44,6 +46,7 @@ export const annoncerAtelier = async (
   gens: readonly Pick<Intervenant, 'personne' | 'activite'>[],
   c: Contexte,
 ): Fait<Atelier['id']> => {
+  if (!(await agitPourToutes(tx))) return refuser('siege', pourToutes)
   if (gens.length === 0) return refuser('vide', 'Dites qui est attendu à cet atelier.')
   if (!(await insererAtelier(tx, a, c.le))) return ok(a.id)
   for (const g of gens) await attendre(tx, a.id, g)
@@ -96,10 +99,11 @@ export const pointerAtelier = async (
   { presents, excuses }: { readonly presents: readonly TiersId[]; readonly excuses: readonly TiersId[] },
   c: Contexte,
 ): Fait<number> => {
-  if (a.annuleLe) return refuser('annule', 'Cet atelier est annulé : personne n’y est venu.')
   if (a.le > c.regarde.jour)
     return refuser('futur', 'Cet atelier n’a pas encore eu lieu : il se pointe ce jour-là.')
   await verrouillerAtelier(tx, a.id)
+  if ((await lireAtelier(tx, a.id))?.annuleLe)
+    return refuser('annule', 'Cet atelier est annulé : personne n’y est venu.')
   const lues = await presencesDe(tx, a.id)
   const dites = pointer(
     lues.map((p) => p.personne),
@@ -120,7 +124,10 @@ export const pointerAtelier = async (
 
 /** Annule un atelier qui n’a pas été pointé : ce qui fut suivi ne s’annule pas. */
 export const renoncerAAtelier = async (tx: TenantTx, a: Atelier, c: Contexte): Fait => {
-  if (a.presents > 0)
+  if (!(await agitPourToutes(tx))) return refuser('siege', pourToutes)
+  await verrouillerAtelier(tx, a.id)
+  const relu = await lireAtelier(tx, a.id)
+  if ((relu?.presents ?? 0) > 0)
     return refuser('pointe', 'Des personnes y sont pointées présentes : cet atelier a eu lieu.')
   if (!(await annulerAtelier(tx, a.id, c.le))) return refuser('deja', 'Cet atelier est déjà annulé.')
   await noter(tx, a, 'annuler-atelier', 'Un atelier interne est annulé.', c)

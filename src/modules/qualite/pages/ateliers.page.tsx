@@ -88,7 +88,8 @@ const listePage = liste({
       cell: (a) => <a href={atelierUrl({ atelier: a.id })}>{a.titre}</a>,
       csv: (a) => a.titre,
     },
-    { titre: 'Durée', cell: (a) => formaterDuree(a.minutes), csv: (a) => a.minutes },
+    { titre: 'Durée', cell: (a) => formaterDuree(a.minutes) },
+    { titre: 'Durée (minutes)', csv: (a) => a.minutes },
     {
       titre: 'Présences',
       cell: (a) => (a.annuleLe ? 'annulé' : `${a.presents} sur ${a.attendus}`),

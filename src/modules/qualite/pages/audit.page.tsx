@@ -135,9 +135,11 @@ const Etape = ({ a, photo }: { a: Audit; photo: Photo | undefined }) => {
           <Button genre="call" geste="geler">
             Geler les données et engager la graine
           </Button>{' '}
-          <ButtonLink href={choisirUrl({ audit: a.id })}>
-            L’audit est réel : ouvrir les dossiers choisis
-          </ButtonLink>
+          {a.parIntervenant ? null : (
+            <ButtonLink href={choisirUrl({ audit: a.id })}>
+              L’audit est réel : ouvrir les dossiers choisis
+            </ButtonLink>
+          )}
         </p>
       </Form>
     )

@@ -99,7 +99,7 @@ export const choisirPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       pourVisiteur(c, db, async (tx) => {
         const id = asId<'Audit'>(c.req.param('audit'))
         const a = id && (await lireAudit(tx, id))
-        if (!a || a.ouvertLe) return notFound(c)
+        if (!a || a.ouvertLe || a.parIntervenant) return notFound(c)
         const q = lireParam(c, 'q').trim()
         const { sessions, reste } = await chercher(tx, a, aujourdhui(clock.now()), q)
         return c.html(<Vue audit={a.id} sessions={sessions} reste={reste} q={q} form={emptyForm()} />)

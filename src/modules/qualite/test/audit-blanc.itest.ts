@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
@@ -11,6 +12,8 @@ import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
 import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
+import { annulerAtelier, insererAtelier } from '../db/ateliers.ecritures.ts'
+import type { AtelierId } from '../db/ateliers.ts'
 import { lirePhoto } from '../db/audit-blanc.ts'
 import { lireEchantillon, missionsRecues } from '../db/missions.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
@@ -818,7 +821,18 @@ describe('l’audit interne', () => {
       )
     ).rows.length
     const ou = await cadrer(etranger, interne)
+    // Une action par personne : rien ne s’y choisit à la main.
+    expect((await lire(ou)).texte).not.toContain('ouvrir les dossiers choisis')
+    expect((await lire(`${ou}/dossiers`)).status).toBe(404)
+    const choisis = await envoyer(`${ou}/dossiers`, { dossiers: `${newId()}:${newId()}` })
+    expect([choisis.status, choisis.texte.includes('ses dossiers ne se choisissent pas')]).toEqual([
+      409,
+      true,
+    ])
     expect((await envoyer(ou, { geste: 'geler' })).status).toBe(303)
+    // Personne ne sait encore qui ce gel tire : un second attend qu’on l’ouvre.
+    const enMemeTemps = await envoyer(await cadrer(etranger, interne), { geste: 'geler' })
+    expect([enMemeTemps.status, enMemeTemps.texte.includes('ouvrez-le d’abord')]).toEqual([409, true])
     expect((await envoyer(ou, { geste: 'ouvrir' })).status).toBe(303)
     const { texte } = await lire(ou)
     expect(texte).toContain('Audit interne, une action par personne')
@@ -870,6 +884,8 @@ describe('un atelier interne', () => {
     }
     expect((await envoyer('/qualite/ateliers/nouveau', { ...voulu, attendus: [] })).status).toBe(409)
     const { vers } = await envoyer('/qualite/ateliers/nouveau', voulu)
+    // Annoncé et pas pointé, il ne compte à personne.
+    expect((await lire('/qualite/ateliers/personnes?format=csv')).texte).not.toContain(';1;')
     expect((await envoyer('/qualite/ateliers/nouveau', voulu)).vers).toBe(vers)
     const lignes = async () =>
       (
@@ -895,6 +911,30 @@ describe('un atelier interne', () => {
       ).toBe(303)
     expect(await lignes()).toBe(gens.length - 1)
     if (gens.length > 1) expect((await envoyer(`${vers}/annuler`, {})).status).toBe(409)
+    // Qui n’agit que pour une autre enseigne ne voit pas ces présences : elle n’annule rien, et n’annonce rien.
+    const ailleurs = { personne: etranger.comptes.maiwenn, portee: [newId<'Activite'>()] }
+    const atelier = (vers?.split('/').at(-1) ?? '') as AtelierId
+    expect(
+      await base.enTantQue(etranger.organisme, ailleurs, (tx) => annulerAtelier(tx, atelier, new Date())),
+    ).toBe(false)
+    expect(
+      await codeSql(() =>
+        base.enTantQue(etranger.organisme, ailleurs, (tx) =>
+          insererAtelier(
+            tx,
+            {
+              id: newId<'Atelier'>(),
+              titre: 'Forcé',
+              le: '2026-01-05' as DateCivile,
+              minutes: 60,
+              animateur: 'Nul',
+              apport: 'Rien de plus que cela',
+            },
+            new Date(),
+          ),
+        ),
+      ),
+    ).toBe('42501')
     const futur = await envoyer('/qualite/ateliers/nouveau', { ...voulu, _jeton: newId(), le: bientot(9) })
     expect((await envoyer(`${futur.vers}/pointer`, { presents: gens })).texte).toContain('pas encore eu lieu')
     expect((await envoyer(`${futur.vers}/annuler`, {})).status).toBe(303)
