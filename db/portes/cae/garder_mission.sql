@@ -90,6 +90,17 @@ begin
       faute := 'rectification';
     end if;
   end if;
+  -- Les parts qu’une enseigne a promises ne dépassent le tout aucun jour, accordées ou proposées ; deux promesses au même instant s’attendent.
+  if tg_op = 'INSERT' and new.genre = 'cadre' and new.cle = 'pourcent' then
+    perform pg_advisory_xact_lock(4834, hashtext(new.acheteuse_id::text));
+    if exists (with c as (select m.du, m.au, m.taux_points from cae.mission m where m.organisme_id = new.organisme_id and m.acheteuse_id = new.acheteuse_id
+          and m.id <> new.id and m.genre = 'cadre' and m.cle = 'pourcent' and m.etat in ('demandee', 'accordee')
+          and (new.au is null or m.du <= new.au) and (m.au is null or m.au >= new.du))
+      select from (select new.du as jour union select c.du from c where c.du > new.du) j
+       where new.taux_points + (select coalesce(sum(c.taux_points), 0) from c where c.du <= j.jour and (c.au is null or c.au >= j.jour)) > 10000) then
+      faute := coalesce(faute, 'parts');
+    end if;
+  end if;
   if faute is not null then
     raise exception '%', faute using errcode = '23514', constraint = 'mission_' || faute;
   end if;

@@ -9,7 +9,8 @@ const [marque, fil, ourlet] = [
   enseigne('Fil à plomb'),
   enseigne('Ourlet numérique'),
 ]
-const toutes = [marque, fil, ourlet]
+const atelier = enseigne('Atelier : bois')
+const toutes = [marque, fil, ourlet, atelier]
 const lire = (texte: string, deja: Parameters<typeof lireParts>[3] = []) =>
   lireParts(texte, toutes, marque.id, deja)
 
@@ -21,6 +22,11 @@ describe('Les parts d’une activité commune', () => {
       { activite: ourlet.id, taux: 2_550 },
     ])
     expect(lu.ok && resteALaMarque(lu.value)).toBe(3_450)
+  })
+
+  it('se coupent au dernier deux-points : une enseigne peut en avoir un', () => {
+    const lu = lire('Atelier : bois : 40')
+    expect(lu.ok && lu.value).toEqual([{ activite: atelier.id, taux: 4_000 }])
   })
 
   it.each([

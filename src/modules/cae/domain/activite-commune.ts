@@ -25,8 +25,10 @@ export const lireParts = (
   const lues: Part[] = []
   for (const ligne of texte.split('\n').map((l) => l.trim())) {
     if (ligne === '') continue
-    const [, nom, part] = /^(.+?)\s*:\s*(\S.*)$/.exec(ligne) ?? []
-    if (nom === undefined || part === undefined)
+    // Une enseigne peut avoir « : » dans son nom : la part vient après le dernier.
+    const coupe = ligne.lastIndexOf(':')
+    const [nom, part] = [ligne.slice(0, Math.max(0, coupe)).trim(), ligne.slice(coupe + 1).trim()]
+    if (nom === '' || part === '')
       return refuser('ligne', `Écrivez chaque part ainsi : « Fil à plomb : 40 ». « ${ligne} » ne se lit pas.`)
     const e = enseignes.find((x) => plier(x.nom) === plier(nom))
     if (!e) return refuser('enseigne', `Aucune enseigne de la coopérative ne se nomme « ${nom} ».`)

@@ -96,6 +96,8 @@ const phrases: Readonly<Record<string, string>> = {
     'Qui intervient est une personne de l’enseigne qui l’envoie, et cette enseigne le dit.',
   mission_session: 'Cette session n’est pas celle de l’enseigne qui demande.',
   mission_cadre: 'Ce cadre n’est pas en vigueur à ces dates, ou dit d’autres conditions.',
+  mission_parts:
+    'Avec cette part, celles que l’enseigne a promises aux mêmes dates dépassent le tout : revoyez-les avant de la proposer.',
   mission_rectification: 'Ce bon ne vaut plus autant : la rectification dépasse ce qui en reste.',
 }
 

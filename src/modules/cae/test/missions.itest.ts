@@ -386,9 +386,29 @@ describe('un cadre', () => {
       (await bons(a)).map((x) => [x.etat, x.montant]),
       (await bons(b)).map((x) => [x.etat, x.montant]),
     ]).toEqual([[['constatee', 33_330]], [['constatee', 66_671]]])
-    const trop = await part(ourlet, tristan, 1)
+    // Rien au-delà du tout ne se promet, aucun jour, d’où que cela vienne ; deux à la fois s’attendent.
+    const promettre = (qui: Connectee, taux: number, du: string, au: string | null) =>
+      poser(qui, {
+        genre: 'cadre',
+        vendeuse: ourlet,
+        cle: 'pourcent',
+        tarif: null,
+        taux,
+        du,
+        au,
+        cote: qui === tristan ? 'vendeuse' : 'acheteuse',
+      }).catch((e: Error) => e.message)
+    expect(await promettre(salome, 1, iso(0), null)).toBe('mission_parts')
+    expect(await promettre(tristan, 1, iso(0), null)).toBe('mission_parts')
+    expect(await promettre(salome, 1, iso(-400), iso(400))).toBe('mission_parts')
+    const avant = await Promise.all([1, 2].map(() => promettre(salome, 6_000, iso(-900), iso(-800))))
+    expect(avant.filter((x) => x === 'mission_parts')).toHaveLength(1)
+    // Une base d’avant peut en porter : rien ne s’y répartit.
+    await base.maintenance((tx) =>
+      sql`update cae.mission set taux_points = 3334 where id = ${a}::uuid`.execute(tx),
+    )
     expect((await repartir()).texte).toContain('dépassent le tout')
-    expect((await bons(trop)).length + (await bons(a)).length).toBe(1)
+    expect((await bons(a)).length).toBe(1)
   })
 
   it('convient d’une activité commune : les parts se proposent ensemble, chaque enseigne accorde et ne lit que la sienne', async () => {
