@@ -53,7 +53,8 @@ export const minutesTenues = async (
         activite: ActiviteId
         minutes: number
       }>`select activite_id as activite, sum(fin_minutes - debut_minutes)::int4 as minutes
-        from sessions.seance where tenue and fin <= ${maintenant}::timestamptz and jour between ${e.debut}::date and ${e.fin}::date
+        from sessions.seance b where tenue and fin <= ${maintenant}::timestamptz and jour between ${e.debut}::date and ${e.fin}::date
+          and exists (select from sessions.session s where s.organisme_id = b.organisme_id and s.id = b.session_id and s.etat <> 'brouillon')
         group by activite_id`.execute(tx)
     ).rows.map((r) => [r.activite, r.minutes]),
   )

@@ -13,9 +13,9 @@ export type PieceEnAttente = {
   /** Qui achète, et le premier jour de sa session : une convention se signe avant. */
   readonly client: string | null
   readonly premierJour: DateCivile | null
-  /** `visa` : l’équipe d’appui ; `viser-soi` : la personne qui lit l’a émise, et son plafond la couvre ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
   /** La demande de signature partie, que l’on renvoie ; nulle : rien n’est parti. */
   readonly demande: string | null
+  /** `visa` : l’équipe d’appui ; `viser-soi` : la personne qui lit l’a émise, et son plafond la couvre ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
   readonly attend: 'visa' | 'viser-soi' | 'envoyer' | 'signer' | 'relancer'
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { OffreId } from '#modules/catalogue/index.ts'
@@ -52,7 +52,8 @@ export const piecesASigner = async (tx: TenantTx, activite: ActiviteId): Promise
     await sql<PieceASigner>`with p as materialized (select p.organisme_id, p.id, p.genre, p.numero, p.objet_id, p.emise_le from documents.piece p
         where p.activite_id = ${activite} and p.genre = any (${`{${genresQui('engage').join(',')}}`}::text[])
           and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-          and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id and v.decision = 'refuse')),
+          and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id and v.decision = 'refuse')
+          and not exists (select from cae.suite_de_visa x where x.organisme_id = p.organisme_id and x.piece_id = p.id and x.genre = 'refus')),
       q as (select p.id, p.genre, p.numero, p.emise_le, coalesce(e.nom, t.prenom || ' ' || t.nom) as client, case
           when not porte.piece_visee(p.id) then 'visa' when not ${signee('client')} then 'client'
           when p.genre <> 'devis' and not ${signee('organisme')} then 'organisme' end as manque
@@ -116,15 +117,25 @@ export const preuvesQuiRestent = async (
       (select count(*)::int4 from documents.piece where activite_id = ${activite}) as pieces`.execute(tx)
   ).rows[0] ?? { sessions: 0, signatures: 0, pieces: 0 }
 
-/** Toute personne inscrite un jour à une session de l’enseigne, quoi qu’il en soit advenu ; qui y anime n’en est pas. */
+/** De chaque fiche de `depuis` à celles qui lui sont réunies, dans un sens et dans l’autre. */
+const reunies = (depuis: RawBuilder<unknown>) => sql`select v.id from ${depuis} r cross join lateral (
+    select f.garde_id as id from tiers.fusion f where f.organisme_id = (select app.organisme()) and f.absorbe_id = r.id and f.defaite_le is null
+    union all
+    select f.absorbe_id from tiers.fusion f where f.organisme_id = (select app.organisme()) and f.garde_id = r.id and f.defaite_le is null) v`
+/** De chaque entreprise gardée à celles qui lui sont réunies : `racine` est la gardée. */
+const entreprises = (
+  ids: readonly string[],
+) => sql`k as (select x as racine, x as id from unnest(${`{${ids.join(',')}}`}::uuid[]) x
+  union select k.racine, f.absorbe_id from k join tiers.fusion_entreprise f on f.organisme_id = (select app.organisme()) and f.garde_id = k.id and f.defaite_le is null)`
+
+/** Toute personne inscrite un jour à une session de l’enseigne, quoi qu’il en soit advenu, sous chacune de ses fiches ; qui y anime n’en est pas. */
 export const personnesFormees = async (tx: TenantTx, activite: ActiviteId): Promise<PersonneFormee[]> =>
   (
-    await sql<PersonneFormee>`select distinct p.prenom, p.nom, p.courriel, p.telephone from inscriptions.inscription i
-        join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
-       where i.activite_id = ${activite} and p.effacee_le is null
-         and not exists (select from tiers.intervenant a where a.organisme_id = p.organisme_id and a.personne_id = p.id)`.execute(
-      tx,
-    )
+    await sql<PersonneFormee>`with recursive formee as (select i.personne_id as id from inscriptions.inscription i where i.activite_id = ${activite}
+          union ${reunies(sql`formee`)}),
+        anime as (select a.personne_id as id from tiers.intervenant a union ${reunies(sql`anime`)})
+      select distinct p.prenom, p.nom, p.courriel, p.telephone from formee r join tiers.personne p on p.organisme_id = (select app.organisme()) and p.id = r.id
+       where p.effacee_le is null and not exists (select from anime a where a.id = r.id)`.execute(tx)
   ).rows
 
 export type ClientDeSortie = {
@@ -141,14 +152,21 @@ export type ClientDeSortie = {
     readonly telephone: string | null
   }[]
 }
-/** Les structures clientes et leurs contacts qui ne furent jamais stagiaires. */
+/** Les structures clientes, et leurs contacts qui ne furent jamais stagiaires, sous aucune de leurs fiches : chacun une fois, sous celle qu’on a gardée. */
 export const clienteleDe = async (tx: TenantTx, ids: readonly string[]): Promise<ClientDeSortie[]> =>
   (
-    await sql<ClientDeSortie>`select e.id, e.nom, e.siret, concat_ws(', ', e.adresse, concat_ws(' ', e.code_postal, e.ville)) as adresse, e.courriel, e.telephone,
-        coalesce((select jsonb_agg(jsonb_build_object('nom', p.prenom || ' ' || p.nom, 'fonction', c.fonction, 'courriel', p.courriel, 'telephone', p.telephone) order by p.pli, p.id)
-          from tiers.contact c join tiers.personne p on p.organisme_id = c.organisme_id and p.id = c.personne_id
-         where c.organisme_id = e.organisme_id and c.entreprise_id = e.id and c.retire_le is null and p.effacee_le is null
-           and not exists (select from inscriptions.inscription i where i.organisme_id = p.organisme_id and i.personne_id = p.id)), '[]') as contacts
+    await sql<ClientDeSortie>`with recursive ${entreprises(ids)},
+        formee as (select i.personne_id as id from inscriptions.inscription i union ${reunies(sql`formee`)})
+      select e.id, e.nom, e.siret, concat_ws(', ', e.adresse, concat_ws(' ', e.code_postal, e.ville)) as adresse, e.courriel, e.telephone,
+        coalesce((select jsonb_agg(jsonb_build_object('nom', q.nom, 'fonction', q.fonction, 'courriel', q.courriel, 'telephone', q.telephone) order by q.pli, q.id)
+          from (select distinct on (p.id) p.id, p.pli, p.prenom || ' ' || p.nom as nom, c.fonction, p.courriel, p.telephone
+              from k join tiers.contact c on c.organisme_id = e.organisme_id and c.entreprise_id = k.id and c.retire_le is null
+                join tiers.personne p on p.organisme_id = c.organisme_id and p.id = c.personne_id
+             where k.racine = e.id and p.effacee_le is null and not exists (select from formee r where r.id = p.id)
+               and not exists (select from tiers.fusion f join tiers.contact g on g.organisme_id = f.organisme_id and g.personne_id = f.garde_id and g.retire_le is null
+                   join k j on j.id = g.entreprise_id and j.racine = e.id
+                 where f.organisme_id = p.organisme_id and f.absorbe_id = p.id and f.defaite_le is null)
+             order by p.id, c.cree_le, c.id) q), '[]') as contacts
       from tiers.entreprise e where e.id = any (${`{${ids.join(',')}}`}::uuid[]) order by e.pli, e.id`.execute(
       tx,
     )
@@ -162,16 +180,18 @@ export type ReferenceLue = {
   readonly clients: readonly string[]
   readonly personnesFormees: number
 }
-/** Les actions finies de ces programmes : quand, combien d’heures, pour quelles structures, combien de personnes ; aucune n’est nommée. */
+/** Les actions finies de ces programmes : quand, combien d’heures, pour lesquelles de ces structures, combien de personnes ; aucune n’est nommée. */
 export const referencesDe = async (
   tx: TenantTx,
   activite: ActiviteId,
   offres: readonly string[],
+  clients: readonly string[],
 ): Promise<ReferenceLue[]> =>
   (
-    await sql<ReferenceLue>`select o.intitule, s.premier_jour::text as du, s.dernier_jour::text as au,
+    await sql<ReferenceLue>`with recursive ${entreprises(clients)} select o.intitule, s.premier_jour::text as du, s.dernier_jour::text as au,
         coalesce((select sum(b.fin_minutes - b.debut_minutes) from sessions.seance b where b.organisme_id = s.organisme_id and b.session_id = s.id and b.tenue), 0)::int4 as minutes,
-        coalesce((select array_agg(distinct e.nom order by e.nom) from inscriptions.dossier d join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+        coalesce((select array_agg(distinct e.nom order by e.nom) from inscriptions.dossier d join k on k.id = d.entreprise_id
+            join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = k.racine
           where d.organisme_id = s.organisme_id and d.session_id = s.id and d.retracte_le is null), '{}') as clients,
         (select count(*)::int4 from inscriptions.inscription i where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit') as "personnesFormees"
       from sessions.session s join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id

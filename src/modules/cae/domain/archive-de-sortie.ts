@@ -1,4 +1,6 @@
 /** L’archive qui part avec une personne : ses programmes, ses supports, sa clientèle, ses références ; rien d’un stagiaire. Pur. */
+import { formaterDuree } from '#kernel/heures.ts'
+import { accorder, compter, plier } from '#kernel/texte.ts'
 
 /** Une personne formée : aucun de ces mots ne part. */
 export type PersonneFormee = {
@@ -9,31 +11,63 @@ export type PersonneFormee = {
 }
 const TU = '[une personne formée]'
 
-const litteral = (t: string) => t.normalize('NFC').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-/** Ce qui sépare deux mots d’un nom, dans une phrase ou dans le nom d’un fichier : un blanc, une virgule, un trait. */
-const ENTRE = '[\\s\\u00a0\\u202f,_.-]+'
-const souple = (t: string) =>
-  t
-    .trim()
-    .split(/[\s\u00a0\u202f-]+/)
-    .filter(Boolean)
-    .map(litteral)
-    .join(ENTRE)
-const CIVILITE = `(?:M\\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)[\\s\\u00a0\\u202f]+`
+/** Un signe sans accent ni casse ; une marque d’accent, seule, n’est rien. */
+const plierUn = (c: string): string =>
+  c < '\u0080' ? c.toLowerCase() : /\p{M}/u.test(c) ? '' : /[\p{L}\p{N}]/u.test(c) ? plier(c) : c
+/** Un texte sans accent ni casse, et d’où vient chacun de ses signes. */
+const replier = (t: string): { readonly plie: string; readonly dou: readonly number[] } => {
+  let plie = ''
+  let rang = 0
+  const dou: number[] = []
+  for (const c of t) {
+    const p = plierUn(c)
+    plie += p
+    for (let i = 0; i < p.length; i += 1) dou.push(rang)
+    rang += c.length
+  }
+  return { plie, dou }
+}
+
+const litteral = (t: string) => t.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+/** Ce qui sépare deux mots d’un nom, dans une phrase ou dans le nom d’un fichier : un blanc, une virgule, un trait, une apostrophe. */
+const ENTRE = `[\\s,_.'’\\u2010-\\u2015-]+`
+const souple = (t: string) => plier(t).split(' ').filter(Boolean).map(litteral).join(ENTRE)
+const CIVILITE = `(?:m|mr|mme|mlle|monsieur|madame|mademoiselle)[\\s.]+`
+/** Ses neuf derniers chiffres, quoi qu’il y ait devant (« 06 », « +33 6 », « 0033 (0)6 ») et entre eux. */
+const numero = (t: string): string => {
+  const chiffres = t.replace(/\D/g, '').slice(-9)
+  return chiffres.length < 9
+    ? litteral(replier(t.trim()).plie)
+    : `(?:(?:\\+|00)\\d{2,3}[\\s.-]*(?:\\(0\\)[\\s.-]*)?|0[\\s.-]*)?${[...chiffres].join('[\\s./-]*')}`
+}
 
 const motif = (gens: readonly PersonneFormee[]): RegExp | undefined => {
-  const mots = gens.flatMap(({ prenom, nom, courriel, telephone }) => [
-    `${souple(prenom)}${ENTRE}${souple(nom)}`,
-    `${souple(nom)}${ENTRE}${souple(prenom)}`,
-    `${CIVILITE}${souple(nom)}`,
-    ...(courriel ? [litteral(courriel)] : []),
-    ...(telephone ? [litteral(telephone)] : []),
-  ])
+  const mots = gens.flatMap(({ prenom, nom, courriel, telephone }) => {
+    const [p, n] = [souple(prenom), souple(nom)]
+    return [
+      ...(p && n ? [`${p}${ENTRE}${n}`, `${n}${ENTRE}${p}`] : []),
+      ...(n ? [`${CIVILITE}${n}`] : []),
+      ...(courriel?.trim() ? [litteral(replier(courriel.trim()).plie)] : []),
+      ...(telephone?.trim() ? [numero(telephone)] : []),
+    ]
+  })
   // Le plus long d’abord : « Anne Le Bihan » avant « Anne Le ».
   const tries = [...new Set(mots)].toSorted((a, b) => b.length - a.length)
   return tries.length > 0
-    ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${tries.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+    ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${tries.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
     : undefined
+}
+
+/** Le texte sans ce que ce motif y trouve, quels que soient les accents et la casse. */
+const masquer = (t: string, nomme: RegExp): string => {
+  const { plie, dou } = replier(t)
+  let net = ''
+  let depuis = 0
+  for (const m of plie.matchAll(nomme)) {
+    net += t.slice(depuis, dou[m.index]) + TU
+    depuis = dou[m.index + m[0].length] ?? t.length
+  }
+  return net + t.slice(depuis)
 }
 
 /** Remplace, dans chaque texte de cette valeur, ce qui nomme une personne formée ; et dit combien de textes en nommaient. */
@@ -46,8 +80,8 @@ export const sansPersonneFormee = <T>(
   let touches = 0
   const visiter = (v: unknown): unknown => {
     if (typeof v === 'string') {
-      const net = v.normalize('NFC').replace(nomme, TU)
-      if (net === v.normalize('NFC')) return v
+      const net = masquer(v, nomme)
+      if (net === v) return v
       touches += 1
       return net
     }
@@ -58,6 +92,20 @@ export const sansPersonneFormee = <T>(
   }
   return { valeur: visiter(valeur) as T, touches }
 }
+
+/** Les structures qui ne sont pas une personne formée : celle dont le nom, le courriel ou le téléphone est le sien (elle exerce seule) reste ici, entière. */
+export const clientsQuiPartent = <
+  T extends { readonly nom: string; readonly courriel: string | null; readonly telephone: string | null },
+>(
+  clients: readonly T[],
+  gens: readonly PersonneFormee[],
+): T[] =>
+  clients.filter(
+    ({ nom, courriel, telephone }) => sansPersonneFormee([nom, courriel, telephone], gens).touches === 0,
+  )
+
+/** Des minutes en heures, au centième. */
+export const enHeures = (minutes: number): number => Math.round((minutes * 100) / 60) / 100
 
 type Textes = Readonly<Record<string, unknown>>
 export type ContenuDeSortie = {
@@ -119,13 +167,16 @@ const lien = (f: string) => `<a href="${echapper(f)}">${echapper(f.split('/').at
 const rubrique = (titre: string, l: readonly string[]) =>
   `<h2>${titre}</h2>\n${l.length === 0 ? '<p>Rien.</p>' : l.join('\n')}`
 
+/** Les heures, de minutes entières : « 3 h 20 ». */
+const direHeures = (heures: number): string => formaterDuree(Math.round(heures * 60))
+
 /** La page lisible, sans script ni réseau. */
 export const pageDeSortie = (c: ContenuDeSortie): string => `<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${echapper(c.enseigne)}\u00a0: ce qui est à ${echapper(c.personne)}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:70ch;margin:2rem auto;padding:0 1rem;color:#1d2433;background:#fffdf8}h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-top:1px solid #d8d2c4;padding-top:1rem}dt{font-weight:600}dd{margin:0 0 .6rem;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{color:#ece7dc;background:#14171d}}</style></head><body>
 <h1>${echapper(c.enseigne)}\u00a0: ce qui est à ${echapper(c.personne)}</h1>
-<p>Remis par ${echapper(c.cooperative)}, le ${echapper(c.le)} (article L7331-2 du code du travail). <code>sortie.json</code> dit la même chose pour un autre outil. Aucune personne formée n’y est nommée\u00a0; les preuves restent à la coopérative.</p>
+<p>Remis par ${echapper(c.cooperative)}, le ${echapper(c.le)} (article L7331-2 du code du travail). <code>sortie.json</code> dit la même chose pour un autre outil. Les noms, prénoms, courriels et téléphones des personnes formées sont ôtés des textes qui suivent\u00a0; une cliente ou un client qui en porte le nom n’y est pas. Les fichiers joints aux supports partent tels que déposés\u00a0: relisez-les avant de les remettre à quelqu’un. Les preuves restent à la coopérative.</p>
 ${rubrique(
   'Programmes',
   c.programmes.map(
@@ -151,7 +202,7 @@ ${rubrique(
   'Références',
   c.references.map(
     (r) =>
-      `<p><b>${echapper(r.intitule)}</b>, du ${echapper(r.du)} au ${echapper(r.au)}\u00a0: ${String(r.heures).replace('.', ',')}\u00a0h, ${r.personnesFormees} personne·s formée·s${r.clients.length > 0 ? `, pour ${echapper(r.clients.join(', '))}` : ''}.</p>`,
+      `<p><b>${echapper(r.intitule)}</b>, du ${echapper(r.du)} au ${echapper(r.au)}\u00a0: ${echapper(direHeures(r.heures))}, ${compter(r.personnesFormees, 'personne')} ${accorder(r.personnesFormees, 'formée')}${r.clients.length > 0 ? `, pour ${echapper(r.clients.join(', '))}` : ''}.</p>`,
   ),
 )}
 </body></html>

@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { asId, type Id } from '#kernel/id.ts'
 import { newId } from '#platform/db/new-id.ts'
-import { type ContenuDeSortie, pageDeSortie, sansPersonneFormee } from './archive-de-sortie.ts'
-import { paiesAvant, simulerSortie, soldeHorsTaxes } from './sortie.ts'
+import {
+  type ContenuDeSortie,
+  clientsQuiPartent,
+  enHeures,
+  pageDeSortie,
+  sansPersonneFormee,
+} from './archive-de-sortie.ts'
+import { dateDeSortie, paiesAvant, prevuSansDouble, simulerSortie, soldeHorsTaxes } from './sortie.ts'
 import { cesseAvec, emporte, titulaireDe } from './titulaires.ts'
 
 const jour = (t: string) => dateCivile(t) as DateCivile
@@ -26,20 +32,40 @@ const caisse = {
 describe('La caisse d’une sortie', () => {
   it('compte ce qui s’encaisse avant, hors taxes, et le verse en autant de paies qu’il reste de mois', () => {
     const s = simulerSortie(caisse)
-    // 1 600 + (1 000 + 70) + 1 440 + 1 000 − 292,80 − 320
-    expect(s.aVerser).toBe(449_720)
+    // 1 600 + (1 000 + 70) − 320
+    expect(s.aVerser).toBe(235_000)
     expect(s.paies).toBe(4)
-    expect(s.parPaie).toBe(112_430)
+    expect(s.parPaie).toBe(58_750)
+    // Ce que personne n’a facturé n’a pas de jour : 1 440 + 1 000 − 292,80, hors de la somme.
+    expect(s.viendra).toBe(214_720)
     expect(s.apres).toBe(50_000)
     expect(s.manque).toBe(0)
   })
 
   it('dit ce qui manque plutôt qu’un salaire négatif, et ne verse rien la date passée', () => {
     const s = simulerSortie({ ...caisse, tresorerie: -900_000 })
-    expect([s.aVerser, s.parPaie, s.manque]).toEqual([0, 0, 610_280])
+    expect([s.aVerser, s.parPaie, s.manque]).toEqual([0, 0, 825_000])
     expect(simulerSortie({ ...caisse, sortie: jour('2026-11-23') }).paies).toBe(0)
     expect(paiesAvant(jour('2026-11-24'), jour('2026-11-24'))).toBe(1)
     expect(paiesAvant(jour('2026-11-30'), jour('2026-12-01'))).toBe(2)
+  })
+
+  it('ne compte pas deux fois une action interrompue, facturable et encore prévue', () => {
+    const prevu = [{ session: 'a' }, { session: 'b' }]
+    expect(prevuSansDouble(prevu, [{ session: 'a' }])).toEqual([{ session: 'b' }])
+  })
+
+  it('compte à la date essayée, sinon à la première sortie qui vient ; ni passée, ni illisible', () => {
+    const ici = jour('2026-11-24')
+    const notees = [jour('2026-03-31'), jour('2027-04-30'), jour('2027-01-31')]
+    expect(dateDeSortie(ici, undefined, notees)).toEqual({ sortie: '2027-01-31', essai: false })
+    expect(dateDeSortie(ici, '', [jour('2026-03-31')])).toEqual({ sortie: '2027-02-24', essai: true })
+    expect(dateDeSortie(ici, '28/02/2027', notees)).toEqual({ sortie: '2027-02-28', essai: true })
+    expect(dateDeSortie(ici, '23/11/2026', notees)).toMatchObject({
+      sortie: '2027-01-31',
+      fausse: 'passee',
+    })
+    expect(dateDeSortie(ici, '31/02/2027', notees).fausse).toBe('illisible')
   })
 
   it('ne perd ni n’invente un centime, quelles que soient les factures', () => {
@@ -129,6 +155,48 @@ describe('L’archive qui part', () => {
     expect(sansPersonneFormee('Kervella Menuiserie', [maud]).valeur).toBe('Kervella Menuiserie')
   })
 
+  it('la reconnaît sans ses accents, et sous toutes les façons d’écrire son téléphone', () => {
+    const elodie = { prenom: 'Élodie', nom: 'Quéré', courriel: null, telephone: '06 12 34 56 78' }
+    const net = (t: string) => sansPersonneFormee(t, [elodie]).valeur
+    for (const t of [
+      'Elodie_Quere_eval.pdf',
+      'ELODIE QUERE',
+      'Quéré, Élodie'.normalize('NFD'),
+      'e\u0301lodie quere',
+    ])
+      expect(net(t), t).not.toMatch(/qu[eé]/i)
+    expect(net('Relu par Élodie Quere, œuvre à finir')).toBe('Relu par [une personne formée], œuvre à finir')
+    for (const t of [
+      '+33 6 12 34 56 78',
+      '0033612345678',
+      '+33 (0)6.12.34.56.78',
+      '06-12-34-56-78',
+      '612345678',
+    ])
+      expect(net(`Appeler le ${t}.`), t).toBe('Appeler le [une personne formée].')
+    // Un SIRET qui contiendrait ces chiffres n’est pas un téléphone.
+    expect(net('81261234567890')).toBe('81261234567890')
+    expect(net('Elodie et Quentin')).toBe('Elodie et Quentin')
+  })
+
+  it('la structure qui est la personne formée ne part pas, ni son adresse', () => {
+    const client = (nom: string, courriel: string | null, telephone: string | null) => ({
+      nom,
+      courriel,
+      telephone,
+    })
+    const partent = clientsQuiPartent(
+      [
+        client('Kervella Maud EI', null, null),
+        client('Atelier du bas', 'Maud.Kervella@stagiaires.example', null),
+        client('Atelier du haut', null, '+33 6 00 00 00 01'),
+        client('Kervella Menuiserie', 'contact@menuiserie.example', null),
+      ],
+      [maud],
+    )
+    expect(partent.map((c) => c.nom)).toEqual(['Kervella Menuiserie'])
+  })
+
   it('aucun nom ne passe, quels que soient le nom et le texte autour', () => {
     const mot = fc.stringMatching(/^[A-ZÉÎ][a-zéèï'-]{1,8}$/)
     fc.assert(
@@ -159,6 +227,7 @@ describe('L’archive qui part', () => {
       ],
       references: [
         { intitule: 'Écrire', du: '1', au: '2', heures: 10.5, clients: ['Médiathèque'], personnesFormees: 2 },
+        { intitule: 'Lire', du: '1', au: '2', heures: enHeures(200), clients: [], personnesFormees: 1 },
       ],
     }
     const page = pageDeSortie(c)
@@ -166,6 +235,8 @@ describe('L’archive qui part', () => {
     expect(page).toContain('<dt>public vise</dt><dd>Tous</dd>')
     expect(page).not.toContain('prerequis')
     expect(page).toContain('href="programmes/ecrire.pdf"')
-    expect(page).toContain('10,5\u00a0h')
+    expect(page).toContain('10\u00a0h\u00a030, 2\u00a0personnes formées, pour Médiathèque')
+    expect(page).toContain('3\u00a0h\u00a020, 1\u00a0personne formée.')
+    expect(page).toContain('tels que déposés')
   })
 })

@@ -1,5 +1,4 @@
-import type { DateCivile } from '#kernel/dates.ts'
-import { morceaux } from '#kernel/dates.ts'
+import { ajouterMois, type DateCivile, lireDate, morceaux } from '#kernel/dates.ts'
 
 /** Ce qu’il reste à faire avant de partir, par verbe, dans cet ordre. */
 export const verbesDeSortie = ['tenir', 'signer', 'facturer', 'encaisser', 'prouver', 'constater'] as const
@@ -17,6 +16,34 @@ export type ResteAFaire = {
   readonly quoi: string
   readonly detail: string
   readonly href: string
+}
+
+/**
+ * La date qu’une sortie compte : celle que l’on essaie, sinon la première sortie notée qui vient, sinon dans trois mois. Une date passée ou
+ * illisible ne s’essaie pas.
+ */
+export const dateDeSortie = (
+  jour: DateCivile,
+  ecrite: string | undefined,
+  notees: readonly DateCivile[],
+): { readonly sortie: DateCivile; readonly essai: boolean; readonly fausse?: 'illisible' | 'passee' } => {
+  const prevue = notees.filter((d) => d >= jour).toSorted()[0]
+  const parDefaut = { sortie: prevue ?? ajouterMois(jour, 3), essai: prevue === undefined }
+  if (!ecrite?.trim()) return parDefaut
+  const lue = lireDate(ecrite)
+  if (!lue.ok) return { ...parDefaut, fausse: 'illisible' }
+  return lue.value < jour
+    ? { ...parDefaut, fausse: 'passee' }
+    : { sortie: lue.value, essai: lue.value !== prevue }
+}
+
+/** Ce qui est prévu, sans les sessions dont quelque chose se facture déjà : interrompue, une action ne compte pas deux fois. */
+export const prevuSansDouble = <P extends { readonly session: string }>(
+  prevu: readonly P[],
+  aFacturer: readonly { readonly session: string }[],
+): P[] => {
+  const deja = new Set(aFacturer.map((d) => d.session))
+  return prevu.filter((p) => !deja.has(p.session))
 }
 
 /** Une facture due : son solde toutes taxes, dont la part hors taxes seule est à l’activité, en centimes. */
@@ -61,6 +88,9 @@ export type SortieSimulee = {
   readonly paies: number
   /** La même somme à chaque paie, arrondie en dessous. */
   readonly parPaie: number
+  /** Ce qui viendra sans que personne en sache le jour : fini ou confirmé, pas facturé, contribution déduite ; hors de la somme. */
+  readonly aVenir: readonly { readonly titre: string; readonly montant: number }[]
+  readonly viendra: number
   /** Ce qui ne s’encaissera, à son échéance, qu’après la sortie : ne se verse plus en salaire. */
   readonly apres: number
 }
@@ -76,10 +106,12 @@ export const simulerSortie = (c: CaisseDeSortie): SortieSimulee => {
   const lignes = [
     { titre: 'Trésorerie de l’activité', montant: c.tresorerie ?? 0 },
     { titre: 'Factures à encaisser d’ici là', montant: encaisse },
+    { titre: 'Missions entre enseignes à confirmer', montant: c.missions },
+  ]
+  const aVenir = [
     { titre: 'Fini, à facturer', montant: c.aFacturer },
     { titre: 'Sessions confirmées d’ici là', montant: c.prevu },
     { titre: 'Contribution sur ce qui reste à facturer', montant: -c.contribution },
-    { titre: 'Missions entre enseignes à confirmer', montant: c.missions },
   ]
   const total = lignes.reduce((t, l) => t + l.montant, 0)
   const paies = paiesAvant(c.jour, c.sortie)
@@ -90,6 +122,8 @@ export const simulerSortie = (c: CaisseDeSortie): SortieSimulee => {
     manque: Math.max(0, -total),
     paies,
     parPaie: paies === 0 ? 0 : Math.floor(aVerser / paies),
+    aVenir,
+    viendra: aVenir.reduce((t, l) => t + l.montant, 0),
     apres: tout - encaisse,
   }
 }

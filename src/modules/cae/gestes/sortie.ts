@@ -11,9 +11,15 @@ import type { Intervenant } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { ecrireZip, type FichierZip } from '#platform/zip/zip.ts'
+import type { FichierZip } from '#platform/zip/zip.ts'
 import { clienteleDe, personnesFormees, programmesEmis, referencesDe } from '../db/sortie.ts'
-import { type ContenuDeSortie, pageDeSortie, sansPersonneFormee } from '../domain/archive-de-sortie.ts'
+import {
+  type ContenuDeSortie,
+  clientsQuiPartent,
+  enHeures,
+  pageDeSortie,
+  sansPersonneFormee,
+} from '../domain/archive-de-sortie.ts'
 import { emporte } from '../domain/titulaires.ts'
 import type { BiensDEnseigne } from '../lecture/biens.ts'
 
@@ -57,27 +63,28 @@ const champsDuProgramme = [
   'prix',
 ] as const
 
-/** L’archive d’une personne : sortie.json, une page lisible, les programmes émis en PDF, les fichiers des supports. */
-export const composerArchiveDeSortie = async (
+/**
+ * L’archive d’une personne : les programmes émis en PDF, les fichiers des supports tels que déposés, puis sortie.json et une page lisible.
+ * Un seul fichier à la fois tient en mémoire.
+ */
+export async function* composerArchiveDeSortie(
   { storage }: Pick<Services, 'storage'>,
   tx: TenantTx,
   { enseigne, biens, supports }: BiensDEnseigne,
   qui: Intervenant,
   le: Date,
-): Promise<{ readonly nom: string; readonly octets: Buffer }> => {
+): AsyncGenerator<FichierZip> {
   const siens = biens.filter((b) => emporte(b.titulaire, qui.personne))
   const ids = (genre: (typeof siens)[number]['genre']) =>
     siens.flatMap((b) => (b.genre === genre ? b.id : []))
   const formees = await personnesFormees(tx, enseigne.id)
-  const fichiers: FichierZip[] = []
   const pris = new Set<string>()
   /** Un nom qui ne sert pas deux fois, lisible partout. */
-  const ranger = (dossier: string, titre: string, fin: string, octets: Uint8Array): string => {
+  const nommer = (dossier: string, titre: string, fin: string): string => {
     const racine = `${dossier}/${slug(sansPersonneFormee(titre, formees).valeur) || 'sans-titre'}`
     let nom = `${racine}.${fin}`
     for (let n = 2; pris.has(nom); n += 1) nom = `${racine}-${n}.${fin}`
     pris.add(nom)
-    fichiers.push({ nom, octets })
     return nom
   }
   const offres = ids('programme') as readonly string[] as readonly OffreId[]
@@ -93,10 +100,12 @@ export const composerArchiveDeSortie = async (
     if (!o) continue
     const piece = emis.get(id)
     const lu = piece && (await lireOctets({ storage }, tx, piece, toutLire))
+    const nom = lu ? nommer('programmes', o.intitule, 'pdf') : null
+    if (lu && nom) yield { nom, octets: lu.octets }
     programmes.push({
       intitule: o.intitule,
       contenu: Object.fromEntries(champsDuProgramme.map((k) => [k, o[k]])),
-      fichier: lu ? ranger('programmes', o.intitule, 'pdf', lu.octets) : null,
+      fichier: nom,
     })
   }
   const gardes = new Set<string>(ids('support'))
@@ -106,12 +115,16 @@ export const composerArchiveDeSortie = async (
     const noms: string[] = []
     for (const j of joints) {
       const lu = await storage.get(tx, j.fichier)
+      if (!lu) continue
       const [, fin = 'pdf'] = /\.([a-z0-9]{2,5})$/i.exec(j.nom) ?? []
-      if (lu)
-        noms.push(ranger('supports', j.nom.replace(/\.[a-z0-9]{2,5}$/i, ''), fin.toLowerCase(), lu.octets))
+      const nom = nommer('supports', j.nom.replace(/\.[a-z0-9]{2,5}$/i, ''), fin.toLowerCase())
+      yield { nom, octets: lu.octets }
+      noms.push(nom)
     }
     donnees.push({ titre, programme, le: quand, contenu, fichiers: noms })
   }
+  const clients = await clienteleDe(tx, ids('client'))
+  const partent = clientsQuiPartent(clients, formees)
   const { valeur: corps, touches } = sansPersonneFormee(
     {
       cooperative: (await lireOrganisme(tx)).nom,
@@ -120,11 +133,15 @@ export const composerArchiveDeSortie = async (
       le: formaterDate(jourLocal(le, ZONE_PAR_DEFAUT)),
       programmes,
       supports: donnees,
-      clientele: (await clienteleDe(tx, ids('client'))).map(({ id: _, ...c }) => c),
-      references: (await referencesDe(tx, enseigne.id, offres)).map(({ minutes, ...r }) => ({
-        ...r,
-        heures: minutes / 60,
-      })),
+      clientele: partent.map(({ id: _, ...c }) => c),
+      references: (
+        await referencesDe(
+          tx,
+          enseigne.id,
+          offres,
+          partent.map((c) => c.id),
+        )
+      ).map(({ minutes, ...r }) => ({ ...r, heures: enHeures(minutes) })),
     } satisfies ContenuDeSortie,
     formees,
   )
@@ -139,18 +156,13 @@ export const composerArchiveDeSortie = async (
       programmes: programmes.length,
       supports: donnees.length,
       clientele: corps.clientele.length,
+      clientsGardes: clients.length - partent.length,
       tus: touches,
     },
   })
-  async function* tous(): AsyncGenerator<FichierZip> {
-    yield { nom: 'lisez-moi.html', octets: Buffer.from(pageDeSortie(corps), 'utf8') }
-    yield {
-      nom: 'sortie.json',
-      octets: Buffer.from(JSON.stringify({ format: 'coforme-sortie/1', ...corps }, null, 2), 'utf8'),
-    }
-    yield* fichiers
+  yield { nom: 'lisez-moi.html', octets: Buffer.from(pageDeSortie(corps), 'utf8') }
+  yield {
+    nom: 'sortie.json',
+    octets: Buffer.from(JSON.stringify({ format: 'coforme-sortie/1', ...corps }, null, 2), 'utf8'),
   }
-  const morceaux: Uint8Array[] = []
-  for await (const m of ecrireZip(tous(), le)) morceaux.push(m)
-  return { nom: `sortie-${slug(enseigne.nom)}.zip`, octets: Buffer.concat(morceaux) }
 }

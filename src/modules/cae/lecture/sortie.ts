@@ -14,7 +14,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { nomsDeSessions, prevuDeLActivite } from '../db/compte.ts'
 import { missionsAFinir, piecesASigner, sessionsFacturables, sessionsOuvertes } from '../db/sortie.ts'
 import { compterActivite, type Entrees, type LigneFacturee } from '../domain/compte.ts'
-import { type ResteAFaire, type SortieSimulee, simulerSortie } from '../domain/sortie.ts'
+import { prevuSansDouble, type ResteAFaire, type SortieSimulee, simulerSortie } from '../domain/sortie.ts'
 import { missionUrl, viserUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
 import { exerciceAu, lireCompte } from './compte.ts'
@@ -135,8 +135,9 @@ export const lireSortie = async (
   ]
   const exercice = await exerciceAu(tx, jour)
   const { entrees, compte } = await lireCompte(tx, enseigne, exercice, jour)
-  const prevu = (await prevuDeLActivite(tx, id, { ...exercice, debut: jour, fin: sortie })).filter(
-    (p) => p.le >= jour,
+  const prevu = prevuSansDouble(
+    await prevuDeLActivite(tx, id, { ...exercice, debut: jour, fin: sortie }),
+    aFacturer,
   )
   const montants = {
     aFacturer: aFacturer.reduce((t, d) => t + d.reste, 0),

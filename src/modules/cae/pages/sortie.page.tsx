@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ajouterMois, type DateCivile, dateCivile, formaterDate, lireDate } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { accorder, compter, de } from '#kernel/texte.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { accorder, compter, de, slug } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { OffreId } from '#modules/catalogue/index.ts'
 import { verifierUrl } from '#modules/documents/index.ts'
@@ -29,12 +30,13 @@ import {
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
+import { repondreArchive } from '#web/http/archive.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { listerSituations } from '../db/situations.ts'
 import { fichesEnLigne, preuvesQuiRestent } from '../db/sortie.ts'
 import { situationAu } from '../domain/situations.ts'
-import { motDeSortie, type ResteAFaire, verbesDeSortie } from '../domain/sortie.ts'
+import { dateDeSortie, motDeSortie, type ResteAFaire, verbesDeSortie } from '../domain/sortie.ts'
 import { cesseAvec, emporte, genresDeBien } from '../domain/titulaires.ts'
 import { composerArchiveDeSortie, retirerFiches } from '../gestes/sortie.ts'
 import { type BiensDEnseigne, enseigneTenue, lireBiens } from '../lecture/biens.ts'
@@ -48,6 +50,12 @@ const champs = z.object({ fiches: cochees(500) })
 type Sortante = { readonly qui: Intervenant; readonly le: DateCivile | null }
 type Lu = BiensDEnseigne & {
   readonly sortie: DateCivile
+  /** La date vient d’un essai : de l’adresse, ou de trois mois, faute d’une sortie notée. */
+  readonly essai: boolean
+  /** Pourquoi la date essayée n’est pas celle que l’on a écrite. */
+  readonly fausse: Refus | undefined
+  /** Vrai : le parcours de chaque personne de l’enseigne se lit d’ici. */
+  readonly parcoursLus: boolean
   readonly sortantes: readonly Sortante[]
   readonly fiches: Awaited<ReturnType<typeof fichesEnLigne>>
   readonly preuves: Awaited<ReturnType<typeof preuvesQuiRestent>>
@@ -55,6 +63,10 @@ type Lu = BiensDEnseigne & {
   readonly moi: Visiteur
 }
 
+const phraseDeDate = {
+  illisible: 'Cette date ne se lit pas. Écrivez par exemple 28/02/2027.',
+  passee: 'Cette date est passée : essayez un jour à venir.',
+} as const
 const nomDe = (g: Pick<Intervenant, 'prenom' | 'nom'>) => `${g.prenom} ${g.nom}`.trim()
 /** La personne prend la sienne ; l’équipe d’appui et la direction, celle de chacune. */
 const peutPrendre = (v: Visiteur, g: Intervenant) =>
@@ -94,6 +106,8 @@ const Reste = ({ lu }: { lu: SortieLue }) => {
   )
 }
 
+const signe = (n: number) => (n < 0 ? `−${euros(-n)}` : euros(n))
+
 const Caisse = ({ lu, sortie, ici }: { lu: SortieLue; sortie: DateCivile; ici: string }) => {
   const { caisse } = lu
   return (
@@ -118,11 +132,22 @@ const Caisse = ({ lu, sortie, ici }: { lu: SortieLue; sortie: DateCivile; ici: s
           {
             titre: 'Hors taxes',
             nombre: true,
-            cell: (l) => (l.montant < 0 ? `−${euros(-l.montant)}` : euros(l.montant)),
+            cell: (l) => signe(l.montant),
           },
         ]}
         pied={['À verser avant la sortie', euros(caisse.aVerser)]}
       />
+      {caisse.viendra === 0 ? null : (
+        <Table
+          legende="Ce qui viendra, sans date d’encaissement"
+          lignes={caisse.aVenir.filter((l) => l.montant !== 0)}
+          colonnes={[
+            { titre: 'Ligne', entete: true, cell: (l) => l.titre },
+            { titre: 'Hors taxes', nombre: true, cell: (l) => signe(l.montant) },
+          ]}
+          pied={['Ce qui viendra', signe(caisse.viendra)]}
+        />
+      )}
       <ul>
         {caisse.paies > 0 && caisse.aVerser > 0 ? (
           <li>
@@ -171,14 +196,19 @@ const page = (prises: PrisesCae) =>
               : null,
         }
       })
-      const ecrite = demande('le')
-      const lue = ecrite ? (dateCivile(ecrite) ?? lireDate(ecrite)) : undefined
-      const dite = typeof lue === 'string' ? lue : lue?.ok ? lue.value : undefined
-      const prevue = sortantes.flatMap((s) => s.le ?? []).toSorted()[0]
-      const sortie = dite ?? prevue ?? ajouterMois(jour, 3)
+      const { sortie, essai, fausse } = dateDeSortie(
+        jour,
+        demande('le'),
+        sortantes.flatMap((s) => s.le ?? []),
+      )
       return {
         ...biens,
         sortie,
+        essai,
+        fausse: fausse ? refus(fausse, phraseDeDate[fausse]) : undefined,
+        parcoursLus:
+          peutVisiteur(visiteur, 'situations.tenir') ||
+          biens.gens.every((g) => g.compte !== null && g.compte === visiteur.personneId),
         sortantes,
         fiches: await fichesEnLigne(tx, e.id),
         preuves: await preuvesQuiRestent(tx, e.id),
@@ -209,20 +239,27 @@ const page = (prises: PrisesCae) =>
             { libelle: 'Activités', href: activitesUrl() },
             { libelle: enseigne.nom, href: activiteUrl({ activite: enseigne.id }) },
           ]}
-          alert={f.alert}
+          alert={f.alert ?? v.fausse}
         >
           <Definitions
             lignes={[
               [
                 'Sortie',
-                `${formaterDate(v.sortie)}${partent.length === 0 ? ', à titre d’essai : aucune n’est notée' : ''}`,
+                `${formaterDate(v.sortie)}${v.essai ? `, date essayée${partent.length === 0 && v.parcoursLus ? ' : aucune n’est notée' : ''}` : ''}`,
               ],
               [
                 'Qui part',
-                v.sortantes
-                  .filter((s) => s.le !== null)
-                  .map((s) => nomDe(s.qui))
-                  .join(', ') || 'personne, à ce jour',
+                [
+                  partent.length > 0
+                    ? v.sortantes
+                        .filter((s) => s.le !== null)
+                        .map((s) => nomDe(s.qui))
+                        .join(', ')
+                    : v.parcoursLus && 'personne, à ce jour',
+                  !v.parcoursLus && 'le parcours de chaque personne ne se lit pas d’ici',
+                ]
+                  .filter(Boolean)
+                  .join(' ; '),
               ],
             ]}
           />
@@ -231,7 +268,7 @@ const page = (prises: PrisesCae) =>
           <Section
             titre="Ce qui part"
             id="archive"
-            sous="Programmes, supports, clientèle, références : sans le nom d’aucune personne formée (art. L. 7331-2)."
+            sous="Programmes, supports, clientèle, références (art. L. 7331-2). Les noms, courriels et téléphones des personnes formées en sont ôtés ; les fichiers joints aux supports partent tels que déposés : relisez-les."
           >
             {v.gens.length === 0 ? <p>Aucune fiche d’intervenant n’est de cette enseigne.</p> : null}
             {v.gens.map((g) => {
@@ -346,13 +383,12 @@ const archive =
             c,
             'Chacune et chacun prend sa propre archive ; l’équipe d’appui, celle de chaque personne.',
           )
-        const { nom, octets } = await composerArchiveDeSortie(services, tx, biens, qui, services.clock.now())
-        return c.body(new Uint8Array(octets), 200, {
-          'content-type': 'application/zip',
-          'content-disposition': `attachment; filename="${nom}"`,
-          'cache-control': 'private, no-store',
-          'x-content-type-options': 'nosniff',
-        })
+        const le = services.clock.now()
+        return repondreArchive(
+          `sortie-${slug(biens.enseigne.nom)}`,
+          composerArchiveDeSortie(services, tx, biens, qui, le),
+          le,
+        )
       })
     })
 

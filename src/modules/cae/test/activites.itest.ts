@@ -352,31 +352,45 @@ describe('le parcours d’une personne', () => {
 describe('partir d’une enseigne', () => {
   const le = `${ici}/sortie`
   const lesSiens = `${ici}/titulaires`
+  const [abers, ancienne] = [newId(), newId()]
   const nomme = /kervella|maud\.k|06 11 22 33 44/i
 
   it('dit ce qui reste, remet ce qui est à la personne sans nommer aucune personne formée, et retire ses fiches', async () => {
     const offre = await publierUneOffre(
       base.enTantQue,
       { organisme, activite: navette },
-      { ...contenuSimple, contenu: 'Consignes écrites avec Kervella Maud.' },
+      { ...contenuSimple, contenu: 'Consignes écrites avec Kervella Maud, alors Solenn Abgrall.' },
     )
     const client = newId()
     await base.maintenance(async (tx) => {
-      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
-        values (${organisme}, ${client}, ${navette}, 'Maud Kervella et compagnie', 'maud kervella et compagnie', now())`.execute(
-        tx,
-      )
-      const gens = [newId(), newId()] as const
+      for (const [id, nom, telephone] of [
+        [client, 'Maud Kervella et compagnie', '02 98 00 00 00'],
+        [abers, 'Médiathèque des Abers', null],
+        [ancienne, 'Bibliothèque des Abers', null],
+      ] as const)
+        await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, telephone, cree_le)
+          values (${organisme}, ${id}, ${navette}, ${nom}, ${nom.toLowerCase()}, ${telephone}, now())`.execute(
+          tx,
+        )
+      await sql`insert into tiers.fusion_entreprise (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${organisme}, ${newId()}, ${navette}, ${abers}, ${ancienne}, now())`.execute(tx)
+      const gens = [newId(), newId(), newId()] as const
       for (const [id, prenom, nom] of [
         [gens[0], 'Maud', 'Kervella'],
         [gens[1], 'Annaïck', 'Poulain'],
+        // La même personne que Maud, sous son nom d’avant.
+        [gens[2], 'Solenn', 'Abgrall'],
       ] as const) {
         await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, courriel, telephone, cree_le)
-          values (${organisme}, ${id}, ${navette}, ${prenom}, ${nom}, ${nom.toLowerCase()}, ${prenom === 'Maud' ? 'maud.k@stagiaires.example' : 'annaick@clients.example'},
+          values (${organisme}, ${id}, ${navette}, ${prenom}, ${nom}, ${nom.toLowerCase()}, ${prenom === 'Maud' ? 'maud.k@stagiaires.example' : `${prenom === 'Solenn' ? 'solenn' : 'annaick'}@clients.example`},
             ${prenom === 'Maud' ? '06 11 22 33 44' : null}, now())`.execute(tx)
         await sql`insert into tiers.contact (organisme_id, id, activite_id, entreprise_id, personne_id, fonction, cree_le)
-          values (${organisme}, ${newId()}, ${navette}, ${client}, ${id}, 'Direction', now())`.execute(tx)
+          values (${organisme}, ${newId()}, ${navette}, ${prenom === 'Annaïck' ? ancienne : abers}, ${id}, 'Direction', now())`.execute(
+          tx,
+        )
       }
+      await sql`insert into tiers.fusion (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${organisme}, ${newId()}, ${navette}, ${gens[0]}, ${gens[2]}, now())`.execute(tx)
       const voulue = { organisme, activite: navette, offre, intitule: 'Pour Maud Kervella' }
       const { session } = await poserSession(tx, {
         ...voulue,
@@ -390,6 +404,10 @@ describe('partir d’une enseigne', () => {
         values (${organisme}, ${newId()}, ${navette}, ${session}, 'entreprise', ${client}, 'etablissement', 'convention', 'L6353-1', 140000, now())`.execute(
         tx,
       )
+      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article, prix_centimes, cree_le)
+        values (${organisme}, ${newId()}, ${navette}, ${session}, 'entreprise', ${ancienne}, 'etablissement', 'convention', 'L6353-1', 90000, now())`.execute(
+        tx,
+      )
     })
     const page = (await yann.aller(`${le}?le=28/02/2027`)).texte
     expect(m.pannes).toEqual([])
@@ -399,6 +417,15 @@ describe('partir d’une enseigne', () => {
     // Novembre, décembre, janvier, février.
     expect(page).toContain('4 paies d’ici le 28 février 2027')
     expect(page).toContain('1 programme, 1 support')
+    expect(page).toContain('28 février 2027, date essayée')
+    expect(page).toContain('partent tels que déposés')
+    expect((await yann.aller(`${le}?le=23/11/2026`)).texte).toContain('Cette date est passée')
+    expect((await yann.aller(`${le}?le=bientot`)).texte).toContain('Cette date ne se lit pas')
+    // Une collègue ne lit pas le parcours de Salomé : la page ne dit pas que personne ne part.
+    const chezMaelys = (await maelys.aller(le)).texte
+    expect(chezMaelys).toContain('le parcours de chaque personne ne se lit pas d’ici')
+    expect(chezMaelys).not.toContain('personne, à ce jour')
+    expect((await salome.aller(le)).texte).toContain('personne, à ce jour')
 
     const fiche = /name="personne" value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? ''
     const prendre = (qui: Connectee) => qui.aller(`${le}/archive.zip`, { personne: fiche })
@@ -412,8 +439,12 @@ describe('partir d’une enseigne', () => {
       // Sans compression : ce qui y est écrit se lit tel quel.
       const lu = archive.octets.toString('utf8')
       expect(lu).not.toMatch(nomme)
-      expect(lu).toContain('[une personne formée] et compagnie')
+      // La structure qui porte son nom ne part pas du tout ; les références n’en disent rien non plus.
+      expect(lu).not.toMatch(/et compagnie|02 98 00/)
+      expect(lu).not.toMatch(/abgrall|solenn/i)
       expect(lu).toContain('annaick@clients.example')
+      expect(lu).toContain('pour Médiathèque des Abers')
+      expect(lu).not.toContain('Bibliothèque des Abers')
       expect(lu).toContain('Conduire une réunion en anglais')
       expect(lu).toContain('"personnesFormees": 1')
       expect(lu).toContain('Livret de consignes')
@@ -449,10 +480,19 @@ describe('partir d’une enseigne', () => {
     expect((await dire(yann, {})).texte).toContain('Cochez ce dont vous dites le titulaire')
     expect((await dire(yann, { support: livret.id, titulaire: newId() })).statut).toBe(422)
     expect((await dire(yann, { support: [livret.id, newId()] })).vers).toContain(lesSiens)
+    // Ce qui fut dit de la fiche réunie vaut pour la gardée ; une offre retirée reste à qui l’a écrite.
+    await base.maintenance(async (tx) => {
+      await sql`insert into cae.titulaire (organisme_id, activite_id, id, genre, objet_id, qui, dit_par)
+        values (${organisme}, ${navette}, ${newId()}, 'client', ${ancienne}, 'cooperative', ${yann.personne})`.execute(
+        tx,
+      )
+      await sql`update catalogue.offre set etat = 'retiree' where activite_id = ${navette}`.execute(tx)
+    })
     expect((await salome.aller(lesSiens)).texte).toContain('Livret de consignes : à la coopérative')
     const fiche = /name="personne" value="([0-9a-f-]{36})"/.exec((await salome.aller(le)).texte)?.[1] ?? ''
     const archive = (await salome.aller(`${le}/archive.zip`, { personne: fiche })).octets.toString('utf8')
     expect(archive).not.toContain('Livret de consignes')
+    expect(archive).not.toMatch(/des Abers|annaick@clients/)
     expect(archive).toContain('Conduire une réunion en anglais')
     // Une enseigne n’écrit rien de ses droits, même en SQL, et une autre n’en lit rien.
     const lus = (qui: Connectee, portee: [typeof navette]) =>
@@ -461,7 +501,7 @@ describe('partir d’une enseigne', () => {
         { personne: qui.personne, portee },
         async (tx) => (await sql`select from cae.titulaire`.execute(tx)).rows.length,
       )
-    expect([await lus(salome, [navette]), await lus(tristan, [ourlet])]).toEqual([1, 0])
+    expect([await lus(salome, [navette]), await lus(tristan, [ourlet])]).toEqual([2, 0])
     expect(
       await codeSql(() =>
         base.enTantQue(organisme, { personne: salome.personne, portee: [navette] }, (tx) =>
@@ -471,5 +511,19 @@ describe('partir d’une enseigne', () => {
         ),
       ),
     ).toBe('42501')
+    // L’équipe d’appui elle-même ne dit rien de ce qui n’est pas de l’enseigne.
+    const forcer = (genre: string, activite: string, objet: string, personne: string | null = null) =>
+      codeSql(() =>
+        base.enTantQue(organisme, { personne: yann.personne, portee: '*' }, (tx) =>
+          sql`insert into cae.titulaire (activite_id, id, genre, objet_id, qui, personne_id)
+            values (${activite}::uuid, ${newId()}::uuid, ${genre}, ${objet}::uuid, ${personne ? 'personne' : 'cooperative'}, ${personne}::uuid)`.execute(
+            tx,
+          ),
+        ),
+      )
+    expect(await forcer('client', ourlet, abers)).toBe('42501')
+    expect(await forcer('programme', navette, newId())).toBe('42501')
+    expect(await forcer('support', ourlet, newId(), fiche)).toBe('42501')
+    expect(await forcer('client', navette, abers, fiche)).toBeUndefined()
   })
 })

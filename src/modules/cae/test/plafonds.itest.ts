@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { fermerPlafond } from '../db/plafonds.ecritures.ts'
 import type { PlafondId } from '../db/plafonds.ts'
+import { piecesASigner } from '../db/sortie.ts'
 import { visasDeLaCae } from '../lecture/visas.ts'
 import { moduleCae } from '../module.ts'
 
@@ -422,8 +424,16 @@ describe('au-dessus d’un montant', () => {
     ]).toEqual(['42501', '42501', '42501', '23505'])
     expect((await accorder(claire, cher.id)).statut).toBe(303)
     expect(await visee(cher.id)).toBe(true)
+    const aSigner = () =>
+      base.enTantQue(organisme, { personne: yann.personne, portee: '*' }, (tx) =>
+        piecesASigner(tx, activite as ActiviteId),
+      )
+    const attend = async () => (await aSigner()).some((p) => (p.id as string) === refuse.id)
+    expect(await attend()).toBe(true)
     await claire.aller(`/visas/${refuse.id}`, { geste: 'refuser', motif: 'Le prix n’est pas le nôtre.' })
     expect(await etatDe(refuse.id)).toEqual({ etat: 'refuse', motif: 'Le prix n’est pas le nôtre.' })
+    // Refusée au second visa, elle ne reste pas « à signer » de qui s’en va.
+    expect(await attend()).toBe(false)
     expect(await suite(claire, refuse.id, 'second')).toBe('42501')
     expect((await claire.aller('/visas/absences/oter', { genre: 'devis' })).statut).toBe(303)
   })
