@@ -1,7 +1,8 @@
 set local role coforme_porte;
 
 -- Une coopérative sort : ses accès se ferment, ce qu’elle a écrit s’ôte, son passage reste. Entre la date limite et la signature du marché,
--- la composition ne bouge pas (R2142-26). Le mandataire n’en sort qu’en abandonnant le dossier.
+-- la composition ne bouge pas (R2142-26). Le mandataire n’en sort qu’en abandonnant le dossier, et jamais d’un marché signé : ce que chacun y a fait
+-- se prouve. Un membre en sort sans que rien de ce qu’il a écrit ne s’ôte.
 create or replace function porte.groupement_quitter(p_id uuid, p_motif text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -11,6 +12,12 @@ begin
   perform from marches.groupement g where g.groupement_id = p_id for update;
   if exists (select from marches.groupement g where g.groupement_id = p_id and g.etat <> 'abandonne' and g.limite <= p_le and g.signe_le is null) then
     return 'gelee';
+  end if;
+  if exists (select from marches.groupement g where g.groupement_id = p_id and g.signe_le is not null) then
+    if p_id = any (porte.mandats()) then return 'signee'; end if;
+    update marches.acces set retire_le = p_le where groupement_id = p_id and organisme_id = porte.organisme() and retire_le is null;
+    update marches.membre set sorti_le = p_le, sortie = p_motif where groupement_id = p_id and organisme_id = porte.organisme();
+    return 'sortie';
   end if;
   if p_id = any (porte.mandats()) then
     update marches.groupement set etat = 'abandonne' where groupement_id = p_id;

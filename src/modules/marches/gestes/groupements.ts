@@ -38,6 +38,7 @@ const phrases: Readonly<Record<string, string>> = {
     'Votre coopérative, ou vous, êtes déjà d’un dossier sur ce lot, ou l’avez été : l’un des deux seulement se lit, une fois pour toutes.',
   gelee:
     'Entre la date limite et la signature du marché, la composition ne change pas (R2142-26 du code de la commande publique).',
+  signee: 'Le marché est signé : son mandataire n’en sort pas, et ce que chacun y a fait reste.',
   seule: 'Il n’y a qu’un membre : personne d’autre n’a encore accepté.',
   'sans-necessite': 'Chaque membre écrit d’abord pourquoi il en a besoin.',
   'sans-forme': 'Choisissez d’abord la forme.',

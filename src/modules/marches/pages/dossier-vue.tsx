@@ -2,7 +2,6 @@ import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import {
   Actions,
-  Button,
   CheckboxGroup,
   Etat,
   Field,
@@ -43,10 +42,10 @@ export type Regard = {
   readonly aInviter: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
 }
 export type Revenu = { readonly geste: string; readonly form: FormState } | undefined
-type Props = { readonly lu: Regard; readonly revenu?: Revenu }
+export type Props = { readonly lu: Regard; readonly revenu?: Revenu }
 
-const adresse = (lu: Regard, geste: string) => `${dossierUrl({ groupement: lu.d.g.id })}/${geste}`
-const formDe = (revenu: Revenu, geste: string, depart: Parameters<typeof emptyForm>[1] = {}) =>
+export const adresse = (lu: Regard, geste: string) => `${dossierUrl({ groupement: lu.d.g.id })}/${geste}`
+export const formDe = (revenu: Revenu, geste: string, depart: Parameters<typeof emptyForm>[1] = {}) =>
   revenu?.geste === geste ? revenu.form : emptyForm(undefined, depart)
 
 export const Manques = ({ lu }: Props) => {
@@ -368,32 +367,6 @@ export const Lecteurs = ({ lu, revenu }: Props) => {
           <Actions libelle="Proposer l’accès" genre="main" />
         </Form>
       ) : null}
-    </Section>
-  )
-}
-
-export const Partir = ({ lu, revenu }: Props) => {
-  const form = formDe(revenu, 'quitter')
-  const gele = lu.d.g.limite <= lu.le && lu.d.g.signeLe === null
-  return (
-    <Section titre={lu.mandataire ? 'Abandonner' : 'Sortir'} id="quitter">
-      {gele ? (
-        <p>Entre la date limite et la signature du marché, la composition ne change pas (R2142-26).</p>
-      ) : (
-        <>
-          <p>
-            {lu.mandataire
-              ? 'Le mandataire n’en sort qu’en l’abandonnant pour tous : ce qui y est écrit s’efface, les passages restent.'
-              : 'Vos accès se ferment, ce que vous avez écrit s’efface, votre passage reste. Vous n’entrerez dans aucun autre dossier de ce lot.'}
-          </p>
-          <Form form={form} action={adresse(lu, 'quitter')} classe="court">
-            <TextArea form={form} name="motif" label="Pourquoi" rows={2} />
-            <p class="gestes-l">
-              <Button genre="grave">{lu.mandataire ? 'Abandonner le dossier' : 'Sortir du dossier'}</Button>
-            </p>
-          </Form>
-        </>
-      )}
     </Section>
   )
 }

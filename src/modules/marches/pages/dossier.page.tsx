@@ -45,10 +45,10 @@ import {
   Manques,
   Membres,
   Necessites,
-  Partir,
   type Regard,
   type Revenu,
 } from './dossier-vue.tsx'
+import { Partir } from './partir-vue.tsx'
 
 const codesDeForme = Object.keys(formes) as [Forme, ...Forme[]]
 const champsForme = z.object({ forme: choix(codesDeForme) })
