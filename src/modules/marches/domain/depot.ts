@@ -29,7 +29,10 @@ export const jugerDepots = (depots: readonly Depot[], limite: Date): readonly De
 export const craintesDuDepot = (depots: readonly DepotJuge[]): readonly string[] => {
   const compte = depots.find((d) => d.dernier)
   if (depots.length === 0) return ['Rien n’est déposé.']
-  if (!compte) return ['Aucun pli n’est arrivé avant la date limite : l’offre est éliminée.']
+  if (!compte)
+    return [
+      'Aucun pli n’est arrivé avant la date limite : l’offre est éliminée (R2151-5 du code de la commande publique, à vérifier).',
+    ]
   return [
     ...(compte.complet
       ? []

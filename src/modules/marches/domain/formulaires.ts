@@ -88,7 +88,7 @@ export const composerFormulaire = (
   const candidats = seul ? presents.filter((m) => m.mandataire) : presents
   const conjoint = d.g.forme === 'conjoint' || d.g.forme === 'conjoint-solidaire'
   const acheteur = [champ('Acheteur', d.g.acheteur)]
-  const objet = [champ('Objet', d.g.objet), champ('Référence de la consultation', r?.reference || d.g.idweb)]
+  const objet = [champ('Objet', d.g.objet), champ('Référence de la consultation', r?.reference || null)]
   const repartition = presents.map((m) => {
     const p = parts.find((x) => x.organisme === m.organisme)
     return champ(m.nom, p ? `${p.tient}, ${direPoints(p.points)}` : null)
@@ -127,11 +127,11 @@ export const composerFormulaire = (
         const c = capacites.get(m.organisme)
         return [
           champ(
-            `${m.nom} : exclusions (L2141-1 à L2141-5, L2141-7 à L2141-10)`,
+            `${m.nom} : exclusions (L2141-1 à L2141-5, L2141-7 à L2141-10 du code de la commande publique)`,
             c?.exclusions ? 'atteste n’être dans aucun de ces cas' : null,
           ),
           champ(`${m.nom} : preuves en ligne`, c?.preuves),
-          champ(`${m.nom} : capacités`, c ? 'DC2 joint' : null),
+          champ(`${m.nom} : capacités`, c ? 'DC2 à joindre' : null),
         ]
       }),
       G: [champ('Mandataire', mandataire?.nom), ...identite(duMandataire)],

@@ -9,6 +9,7 @@ import {
   attendus,
   type CodeDePiece,
   exigencesDe,
+  horsDeLaListe,
   lireAutres,
   lireCriteres,
   lireNoms,
@@ -76,6 +77,20 @@ describe('ce que demande le règlement', () => {
       attendus(r, [membre(0)], [piece(0, 'vigilance', jour)], { limite, zone })[0]?.etat
     expect(jourDeLaLimite(limite, zone)).toBe('2026-12-17')
     expect([etat('2026-12-16'), etat('2026-12-17')]).toEqual(['perimee', 'versee'])
+  })
+  it('une pièce retirée, ou d’une exigence renommée depuis, reste visible hors de la liste', () => {
+    const r = { exigences: exigencesDe(['vigilance'], {}, []) }
+    const [gardee, renommee, accuse] = [
+      piece(0, 'vigilance', '2026-12-31'),
+      piece(0, 'autre-hygienne'),
+      piece(0, 'accuse'),
+    ]
+    const retiree = { ...piece(0, 'vigilance', '2026-12-31'), retireeLe: new Date(1) }
+    const toutes = [gardee, renommee, accuse, retiree]
+    expect(horsDeLaListe(toutes, attendus(r, [membre(0)], toutes, { limite, zone }))).toEqual([
+      renommee,
+      retiree,
+    ])
   })
   it('manque exactement ce que personne de ceux à qui on le demande n’a versé, quoi qu’il y ait d’autre', () => {
     fc.assert(
@@ -189,7 +204,6 @@ describe('les papiers préremplis', () => {
         const permis = [
           'Lot 5',
           'Région',
-          '26-1',
           'Coopérative',
           'groupement',
           'conjoint',

@@ -22,6 +22,11 @@ export const genresDePiece = {
 export type GenreDePiece = keyof typeof genresDePiece
 export const estGenreDePiece = (t: string): t is GenreDePiece => Object.hasOwn(genresDePiece, t)
 
+/** Une pièce à terme sans son terme passerait pour valable à toute date. */
+export const termeManquant = (genre: GenreDePiece | null, expireLe: string | null): boolean =>
+  genre !== null && genresDePiece[genre].expire && expireLe === null
+export const phraseDuTerme = 'Cette pièce a un terme : écrivez jusqu’à quand elle vaut.'
+
 export type Portee = 'groupement' | 'membre' | 'membre-sauf-mandataire'
 type Connue = { readonly titre: string; readonly portee: Portee; readonly coffre?: GenreDePiece }
 /**
@@ -188,6 +193,22 @@ export const attendus = (
       }
     }),
   )
+}
+
+/** Ce qui porte des prix se lit du mandataire et de qui l’a versé ; le reste, de chaque membre. */
+const portentDesPrix: readonly string[] = ['bordereau', 'compensation'] satisfies CodeDePiece[]
+export const seLit = (
+  p: Pick<PieceVersee, 'exigence' | 'organisme'>,
+  { moi, mandataire }: { readonly moi: OrganismeId; readonly mandataire: boolean },
+): boolean => mandataire || p.organisme === moi || !portentDesPrix.includes(p.exigence)
+
+/** Ce qui fut versé et ne répond à aucune exigence d’aujourd’hui : retiré, ou d’une pièce que le règlement lu ne demande plus. */
+export const horsDeLaListe = (
+  pieces: readonly PieceVersee[],
+  liste: readonly Attendu[],
+): readonly PieceVersee[] => {
+  const rangees = new Set(liste.flatMap((a) => a.pieces.map((p) => p.id)))
+  return pieces.filter((p) => p.exigence !== 'accuse' && !rangees.has(p.id))
 }
 
 /** Une archive ne porte que ces signes : un nom accentué s’ouvre mal chez un acheteur sur deux. */

@@ -5,7 +5,7 @@ import {
   consommation,
   declareDeuxFois,
   ecartsDUneCommande,
-  etatDuVisa,
+  echeanceDuVisa,
   ligneProposee,
   lireNotes,
   payeurs,
@@ -44,7 +44,7 @@ describe('une commande', () => {
     expect(consommation([], undefined)).toEqual({
       commande: 0,
       reste: null,
-      manqueAuMinimum: 0,
+      manqueAuMinimum: null,
       depasse: false,
     })
   })
@@ -107,21 +107,19 @@ describe('une commande', () => {
 })
 
 describe('après', () => {
-  it('le visa d’un paiement direct est tacite le seizième jour, pas le quinzième', () => {
-    expect(['2027-03-16', '2027-03-17'].map((j) => etatDuVisa('2027-03-01', j))).toEqual([
-      'attendu',
-      'tacite',
-    ])
+  it('le visa d’un paiement direct s’attend quinze jours', () => {
+    expect(echeanceDuVisa('2027-03-01')).toBe('2027-03-16')
   })
-  it('une compensation au-delà des coûts se rend ; en deçà, rien', () => {
+  it('une compensation au-delà des coûts se rend ; en deçà, rien ; un coût non dit, on n’en sait rien', () => {
+    expect([surcompensation(100, []), surcompensation(100, [60, null])]).toEqual([null, null])
     expect([
       surcompensation(100, [60, 30]),
       surcompensation(100, [60, 60]),
       surcompensation(null, [1]),
-    ]).toEqual([10, 0, 0])
+    ]).toEqual([10, 0, null])
     fc.assert(
-      fc.property(fc.nat(), fc.array(fc.nat()), (c, couts) => {
-        const rendu = surcompensation(c, couts)
+      fc.property(fc.nat(), fc.array(fc.nat(), { minLength: 1 }), (c, couts) => {
+        const rendu = surcompensation(c, couts) ?? Number.NaN
         expect(rendu).toBeGreaterThanOrEqual(0)
         if (rendu > 0) expect(rendu + couts.reduce((t, x) => t + x, 0)).toBe(c)
       }),

@@ -10,7 +10,7 @@ export const etatsDIssue = {
 } as const
 export type EtatDIssue = keyof typeof etatsDIssue
 export type Note = { readonly critere: string; readonly points: number; readonly sur: number }
-/** Ce que l’acheteur a répondu. Une note non communiquée n’y est pas : elle se demande (R2181-1 à R2181-4). */
+/** Ce que l’acheteur a répondu. Une note non communiquée n’y est pas : elle se demande. */
 export type Issue = {
   readonly etat: EtatDIssue
   readonly le: string
@@ -73,7 +73,8 @@ export type Execution = {
 export type Consommation = {
   readonly commande: number
   readonly reste: number | null
-  readonly manqueAuMinimum: number
+  /** Rien : le minimum n’est pas dit. */
+  readonly manqueAuMinimum: number | null
   readonly depasse: boolean
 }
 /** Ce qui est commandé, au regard du maximum et du minimum du lot. */
@@ -82,11 +83,11 @@ export const consommation = (
   f: Pick<FicheDuMarche, 'minimum' | 'maximum'> | undefined,
 ): Consommation => {
   const commande = commandes.reduce((t, c) => t + c.centimes, 0)
-  const maximum = f?.maximum ?? null
+  const [minimum, maximum] = [f?.minimum ?? null, f?.maximum ?? null]
   return {
     commande,
     reste: maximum === null ? null : Math.max(0, maximum - commande),
-    manqueAuMinimum: Math.max(0, (f?.minimum ?? 0) - commande),
+    manqueAuMinimum: minimum === null ? null : Math.max(0, minimum - commande),
     depasse: maximum !== null && commande > maximum,
   }
 }
@@ -101,7 +102,7 @@ export const quiFacture = (
   if (forme === 'sous-traitance' && membre !== mandataire)
     return [
       `${membre} facture à ${mandataire}, titulaire.`,
-      `Payée directement, ${membre} dépose sa demande ; ${mandataire} la vise sous ${JOURS_DE_VISA} jours, sinon elle est acceptée.`,
+      `Payée directement, ${membre} dépose sa demande ; ${mandataire} la vise sous ${JOURS_DE_VISA} jours, sinon elle serait réputée acceptée (${ARTICLE_DU_VISA}).`,
     ]
   if (forme === 'sous-traitance' || circuit === 'direct' || membre === mandataire)
     return [`${membre} facture à l’acheteur${forme === 'sous-traitance' ? '' : ', sa part'}.`]
@@ -163,14 +164,26 @@ export const declareDeuxFois = (
   return [...doubles]
 }
 
-/** Le titulaire vise une demande de paiement direct sous quinze jours ; passé ce délai, elle est acceptée (R2193-12, d’après une source publique). */
+/** Le titulaire vise une demande de paiement direct sous quinze jours ; sans refus, elle serait réputée acceptée. L’article n’a pas été relu. */
+export const ARTICLE_DU_VISA = 'R2193-12 du code de la commande publique, à vérifier'
 export const JOURS_DE_VISA = 15
-export const etatDuVisa = (demandeLe: string, jour: string): 'attendu' | 'tacite' =>
-  jour > ajouterJours(demandeLe as DateCivile, JOURS_DE_VISA) ? 'tacite' : 'attendu'
+/** Le dernier jour de ce délai ; si un refus est venu, la base ne le sait pas. */
+export const echeanceDuVisa = (demandeLe: string): DateCivile =>
+  ajouterJours(demandeLe as DateCivile, JOURS_DE_VISA)
 
-/** Une habilitation se compense à son coût : au-delà, la différence se rend (contrôle de surcompensation). */
-export const surcompensation = (compensation: number | null, couts: readonly (number | null)[]): number =>
-  compensation === null ? 0 : Math.max(0, compensation - couts.reduce<number>((t, c) => t + (c ?? 0), 0))
+/**
+ * Une habilitation se compense à son coût : au-delà, la différence se rend (contrôle de surcompensation). Rien tant que la compensation, ou le coût
+ * d’une commande, n’est pas dit.
+ */
+export const surcompensation = (
+  compensation: number | null,
+  couts: readonly (number | null)[],
+): number | null => {
+  const dits = couts.filter((c) => c !== null)
+  return compensation === null || dits.length === 0 || dits.length < couts.length
+    ? null
+    : Math.max(0, compensation - dits.reduce((t, c) => t + c, 0))
+}
 
 /** « Prix : 32/40 » par ligne. Rien si une ligne n’a pas cette forme, ou dépasse son barème. */
 export const lireNotes = (texte: string): readonly Note[] | undefined => {

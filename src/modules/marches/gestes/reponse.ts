@@ -9,7 +9,7 @@ import { ajouterPiece, mettreAuCoffre, oterDuCoffre, retirerPiece } from '../db/
 import { type CoffreId, lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import type { GenreDEcrit } from '../domain/ecrits.ts'
-import { estGenreDePiece, genresDePiece, type PieceId } from '../domain/pieces.ts'
+import { estGenreDePiece, type PieceId, phraseDuTerme, termeManquant } from '../domain/pieces.ts'
 import { contexteDePiece, type Reponse, usageDesPieces } from '../lecture/lire-reponse.ts'
 
 type Fait<T = undefined> = Promise<Result<T, Refus>>
@@ -38,8 +38,7 @@ export const rangerAuCoffre = async (
     error: { code: champ, phrase, champs: { [champ]: phrase } },
   })
   if (!estGenreDePiece(p.genre)) return non('genre', 'Choisissez ce que c’est.')
-  if (genresDePiece[p.genre].expire && p.expireLe === null)
-    return non('expireLe', 'Cette pièce a un terme : écrivez jusqu’à quand elle vaut.')
+  if (termeManquant(p.genre, p.expireLe)) return non('expireLe', phraseDuTerme)
   if (p.expireLe !== null && p.expireLe < jour)
     return non(
       'expireLe',
@@ -123,10 +122,11 @@ export const verserPiece = async (
   le: Date,
 ): Fait => {
   const accuse = p.exigence === 'accuse'
-  if (!accuse && !r.reglement?.exigences.some((e) => e.code === p.exigence))
-    return refuser('exigence', 'Le règlement lu ne demande pas cette pièce.')
+  const exigence = r.reglement?.exigences.find((e) => e.code === p.exigence)
+  if (!accuse && !exigence) return refuser('exigence', 'Le règlement lu ne demande pas cette pièce.')
   const refus = accuse ? undefined : permis(r, p.motif, le)
   if (refus) return { ok: false, error: refus }
+  if (termeManquant(exigence?.coffre ?? null, p.expireLe)) return refuser('expireLe', phraseDuTerme)
   await ajouterPiece(tx, r.d.g.id, {
     ...p,
     id: p.id as PieceId,

@@ -7,7 +7,7 @@ import { octetsDePiece, piecesDuDossier } from '../db/pieces.ts'
 import { dernier, type Ecrit } from '../domain/ecrits.ts'
 import type { Capacite, CapacitesDe } from '../domain/formulaires.ts'
 import { type DossierLu, type GroupementId, membresPresents } from '../domain/groupement.ts'
-import { type Attendu, attendus, type PieceId, type PieceVersee, type Reglement } from '../domain/pieces.ts'
+import { type Attendu, attendus, type PieceVersee, type Reglement, seLit } from '../domain/pieces.ts'
 import { lireDossier } from './lire-dossier.ts'
 
 /** La réponse d’un dossier : ce qui y est écrit, ce qui y est versé, ce qui manque. */
@@ -54,16 +54,16 @@ export const lireReponse = async (
 export const usageDesPieces = 'marches.piece'
 export const contexteDePiece = (groupement: GroupementId, piece: string): string => `${groupement}/${piece}`
 
-/** Les octets en clair d’une pièce. Lève s’ils ne sont pas ceux que dit son empreinte. */
+/** Les octets en clair d’une pièce, si ce membre la lit. Lève s’ils ne sont pas ceux que dit son empreinte. */
 export const ouvrirPiece = async (
   tx: TenantTx,
   keys: Keys,
-  groupement: GroupementId,
-  piece: PieceId,
+  r: Reponse,
+  piece: PieceVersee,
 ): Promise<Uint8Array | undefined> => {
-  const lu = await octetsDePiece(tx, groupement, piece)
+  const lu = seLit(piece, r) && (await octetsDePiece(tx, r.d.g.id, piece.id))
   if (!lu) return undefined
-  const clair = keys.decrypt(usageDesPieces, contexteDePiece(groupement, piece), lu.octets)
+  const clair = keys.decrypt(usageDesPieces, contexteDePiece(r.d.g.id, piece.id), lu.octets)
   if (!clair || createHash('sha256').update(clair).digest('hex') !== lu.empreinte)
     throw new Error('Une pièce de marché a été altérée, ou les clés de l’instance ont changé.')
   return clair

@@ -1,26 +1,36 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
-import { jourLocal } from '#kernel/zones.ts'
 import { nouvelleSessionUrl } from '#modules/sessions/index.ts'
-import { Alert, Empty, Etat, Facts, Field, Section, SelectField } from '#web/components.tsx'
+import { Alert, CheckboxField, Empty, Etat, Facts, Field, Section, SelectField } from '#web/components.tsx'
 import { membresPresents } from '../domain/groupement.ts'
 import {
+  ARTICLE_DU_VISA,
   type Commande,
   consommation,
   declareDeuxFois,
   ecartsDUneCommande,
-  etatDuVisa,
+  echeanceDuVisa,
   JOURS_DE_VISA,
   ligneProposee,
   quiFacture,
 } from '../domain/suite.ts'
-import { action, direMontant, enEuros, jour, nomDe, type Props, sieg, Volet } from './suite-vue.tsx'
+import {
+  action,
+  direMontant,
+  enEuros,
+  executionDe,
+  jour,
+  nomDe,
+  type Props,
+  sieg,
+  Volet,
+} from './suite-vue.tsx'
 
 const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Commande }) => {
   const { r } = lu
   const fiche = lu.fiche
   if (!fiche) return null
-  const e = lu.executions.find((x) => x.cle === cle && x.organisme === c.membre)?.contenu
+  const e = executionDe(lu, cle, c.membre)
   const forme = r.d.g.forme ?? 'conjoint'
   const proposee = ligneProposee(forme, fiche, c.membre === r.d.g.mandataire)
   const ecarts = ecartsDUneCommande(c, e, proposee)
@@ -63,9 +73,9 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
         ))}
         {e?.demandeLe ? (
           <li>
-            {etatDuVisa(e.demandeLe, jourLocal(lu.le, r.d.g.zone)) === 'tacite'
-              ? `La demande du ${jour(e.demandeLe)} est acceptée : ${JOURS_DE_VISA} jours ont passé sans refus.`
-              : `Le titulaire vise la demande du ${jour(e.demandeLe)} sous ${JOURS_DE_VISA} jours.`}
+            Le titulaire vise la demande du {jour(e.demandeLe)} sous {JOURS_DE_VISA} jours. Coforme ne connaît
+            pas sa réponse : sans refus reçu d’ici au {jour(echeanceDuVisa(e.demandeLe))}, la demande serait
+            réputée acceptée ({ARTICLE_DU_VISA}).
           </li>
         ) : null}
       </ul>
@@ -150,7 +160,7 @@ export const Commandes = ({ lu, form: de }: Props) => {
         ) : null}
         {r.mandataire ? (
           <Volet
-            titre="Recopier un bon de commande"
+            titre="Recopier ou corriger un bon de commande"
             ouvert={lu.commandes.length === 0}
             form={form}
             action={action(lu, 'commande')}
@@ -168,6 +178,9 @@ export const Commandes = ({ lu, form: de }: Props) => {
               options={membresPresents(r.d).map((m) => ({ value: m.organisme, label: m.nom }))}
             />
             <Field form={form} name="objet" label="Objet" span={2} />
+            {lu.commandes.length > 0 ? (
+              <CheckboxField form={form} name="corrige" label="Ce bon est déjà recopié : ceci le corrige" />
+            ) : null}
           </Volet>
         ) : null}
       </Section>

@@ -15,13 +15,13 @@ import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { composerPapier } from '../documents/papiers.ts'
 import { composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
-import { nommerLArchive } from '../domain/pieces.ts'
+import { nommerLArchive, seLit } from '../domain/pieces.ts'
 import { lireReponse, ouvrirPiece, type Reponse } from '../lecture/lire-reponse.ts'
 import { archiveUrl, papierUrl, pieceUrl } from '../liens.ts'
 
 async function* fichiersDe(tx: TenantTx, keys: Keys, r: Reponse): AsyncGenerator<FichierZip> {
   for (const { chemin, piece } of nommerLArchive(r.attendus)) {
-    const octets = await ouvrirPiece(tx, keys, r.d.g.id, piece.id)
+    const octets = await ouvrirPiece(tx, keys, r, piece)
     if (octets) yield { nom: chemin, octets }
   }
 }
@@ -40,13 +40,13 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
         const p = r.pieces.find(
           (x) => x.id === asId<'PieceDeMarche'>(c.req.param('piece') ?? '') && x.retireeLe === null,
         )
-        const octets = p && (await ouvrirPiece(tx, keys, r.d.g.id, p.id))
+        const octets = p && (await ouvrirPiece(tx, keys, r, p))
         return p && octets ? fichierAEnregistrer({ nom: p.nom, type: p.type, octets }) : notFound(c)
       }),
     )
     .get(archiveUrl.modele, droit, (c) =>
       pourDossier(c, async (tx, r) =>
-        nommerLArchive(r.attendus).length === 0
+        nommerLArchive(r.attendus).every((f) => !seLit(f.piece, r))
           ? conflict(c, 'Aucune pièce n’est versée : il n’y a rien à emporter.', 'L’archive est vide')
           : repondreArchive(
               slug(r.reglement?.reference || r.d.g.objet, 60) || 'dossier',

@@ -1,14 +1,12 @@
 /** Les pièces d’un dossier : ce que demande le règlement, ce que chaque membre a versé, ce qui manque, et les papiers préremplis. */
 import { z } from 'zod'
-import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { jourLocal } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
   Alert,
-  Button,
   ButtonLink,
   Empty,
   Etat,
@@ -28,7 +26,6 @@ import { lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { membresPresents } from '../domain/groupement.ts'
-import { type Attendu, JOURS_DE_RAPPEL, type PieceVersee } from '../domain/pieces.ts'
 import { retirerDuDossier, verserDuCoffre, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import {
@@ -38,12 +35,12 @@ import {
   depotUrl,
   papierUrl,
   piecesUrl,
-  pieceUrl,
   prixUrl,
   reglementUrl,
 } from '../liens.ts'
-import { bornesDePiece, EtatDuTerme, enFichier } from './coffre.page.tsx'
+import { bornesDePiece, enFichier } from './coffre.page.tsx'
 import { direTerme } from './commun.tsx'
+import { Ecartees, ici, Liste, nomDe } from './pieces-vue.tsx'
 import { fil } from './reglement.page.tsx'
 
 const champs = z.object({
@@ -56,50 +53,6 @@ const champs = z.object({
 const champsPiece = z.object({ piece: identifiant((t) => asId<'PieceDeMarche'>(t)) })
 
 type Lu = { readonly r: Reponse; readonly coffre: readonly PieceDeCoffre[]; readonly le: Date }
-const mots = {
-  versee: ['prouve', 'versée'],
-  perimee: ['manquant', 'périmée à la date limite'],
-  manquante: ['manquant', 'manque'],
-} as const
-
-const ici = (r: Reponse) => piecesUrl({ groupement: r.d.g.id })
-const nomDe = (r: Reponse, o: string) =>
-  r.d.membres.find((m) => m.organisme === o)?.nom ?? 'une coopérative sortie'
-
-const Liste = ({ lu: { r, le } }: { lu: Lu }) => {
-  const jour = jourLocal(r.d.g.limite, r.d.g.zone)
-  const bientot = ajouterJours(jour as DateCivile, JOURS_DE_RAPPEL)
-  const passe = resteAvantLimite(r.d.g.limite, le).moment === 'passe'
-  const dePiece = (p: PieceVersee) => (
-    <>
-      <a href={pieceUrl({ groupement: r.d.g.id, piece: p.id })}>{p.nom}</a>{' '}
-      <small>
-        {p.expireLe === null ? null : <EtatDuTerme expireLe={p.expireLe} jour={jour} bientot={bientot} />}
-        {p.motif === '' ? null : ` au gel : ${p.motif}`}
-      </small>
-      {p.organisme === r.moi && !passe ? (
-        <Form form={emptyForm()} action={`${ici(r)}/retirer`} classe="">
-          <input type="hidden" name="piece" value={p.id} />
-          <Button>
-            Retirer<span class="unseen"> {p.nom}</span>
-          </Button>
-        </Form>
-      ) : null}
-    </>
-  )
-  return (
-    <Table
-      legende="Les pièces demandées, membre par membre"
-      lignes={r.attendus}
-      colonnes={[
-        { titre: 'Pièce', entete: true, cell: (a: Attendu) => a.exigence.titre },
-        { titre: 'De', cell: (a) => a.membre?.nom ?? 'le groupement, une fois' },
-        { titre: 'État', cell: (a) => <Etat etat={mots[a.etat][0]} mot={mots[a.etat][1]} /> },
-        { titre: 'Fichiers', cell: (a) => a.pieces.map(dePiece) },
-      ]}
-    />
-  )
-}
 
 const Verser = ({ lu: { r, coffre, le }, form }: { lu: Lu; form: FormState }) => {
   const { moment } = resteAvantLimite(r.d.g.limite, le)
@@ -251,7 +204,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
     >
       {reste.moment === 'gel' ? (
         <Alert fort="Le dossier est gelé depuis la veille.">
-          Ce qui y change porte un motif, lu de tous.
+          Ce qui s’y écrit ou s’y verse porte un motif, lu de tous ; une pièce retirée se dit, sans motif.
         </Alert>
       ) : null}
       <Section titre="Le règlement de la consultation" id="reglement">
@@ -290,14 +243,15 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
       </Section>
       {reglement === undefined ? null : (
         <Section titre="Ce qui est demandé" id="demande">
-          <Liste lu={lu} />
+          <Liste r={r} le={le} />
+          <Ecartees r={r} le={le} />
         </Section>
       )}
       {reglement === undefined ? null : (
         <Section
           titre="Verser une pièce"
           id="verser"
-          sous="Une copie, chiffrée par les clés de l’instance, lue des membres de ce dossier."
+          sous="Une copie, chiffrée par les clés de l’instance, lue de chaque membre de ce dossier ; un bordereau des prix, un budget de compensation, du mandataire et de qui le verse."
         >
           <Verser lu={lu} form={form} />
         </Section>

@@ -90,6 +90,9 @@ export const direMontant = (n: number | null | undefined): string =>
 export const jour = (j: string) => formaterDate(j as DateCivile)
 export const enEuros = (n: number | null | undefined) =>
   n === null || n === undefined ? '' : (n / 100).toFixed(2).replace('.', ',')
+/** Ce que ce membre a dit de cette commande. */
+export const executionDe = (lu: Lu, cle: string, membre: OrganismeId) =>
+  lu.executions.find((x) => x.cle === cle && x.organisme === membre)?.contenu
 export const sieg = (lu: Lu) => lu.r.reglement?.voie === 'sieg'
 
 export const Resultat = ({ lu, form: de }: Props) => {
@@ -108,7 +111,11 @@ export const Resultat = ({ lu, form: de }: Props) => {
     <Section
       titre="La réponse de l’acheteur"
       id="issue"
-      sous="Rejetées, demandez les motifs et les notes : l’acheteur les doit (R2181-3 et R2181-4)."
+      sous={
+        sieg(lu)
+          ? undefined
+          : 'Rejetées, demandez les motifs et les notes : l’acheteur les doit (R2181-1 à R2181-4 du code de la commande publique, selon la procédure).'
+      }
     >
       {i === undefined ? (
         <p>Elle n’est pas encore écrite.</p>
@@ -197,12 +204,13 @@ export const Fiche = ({ lu, form: de }: Props) => {
         }
       : { circuit: 'direct' },
   )
+  // Le coût de chaque commande : non dit, la différence ne se connaît pas.
   const rendre = f
     ? surcompensation(
         f.compensation,
-        lu.executions.map((e) => e.contenu.couts),
+        lu.commandes.map((c) => executionDe(lu, c.cle, c.contenu.membre)?.couts ?? null),
       )
-    : 0
+    : null
   return (
     <Section
       titre="Fiche d’identité du marché"
@@ -231,7 +239,7 @@ export const Fiche = ({ lu, form: de }: Props) => {
           ]}
         />
       )}
-      {sieg(lu) && rendre > 0 ? (
+      {sieg(lu) && rendre !== null && rendre > 0 ? (
         <Alert fort={`La compensation dépasse les coûts dits de ${formaterMontant(centimes(rendre))}.`}>
           La différence se rend : une habilitation se compense à son coût.
         </Alert>

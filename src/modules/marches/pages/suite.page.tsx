@@ -28,7 +28,7 @@ import { lireReponse } from '../lecture/lire-reponse.ts'
 import { suiteUrl } from '../liens.ts'
 import { Commandes } from './commandes-vue.tsx'
 import { fil } from './reglement.page.tsx'
-import { Fiche, Lecons, type Lu, Resultat } from './suite-vue.tsx'
+import { executionDe, Fiche, Lecons, type Lu, Resultat } from './suite-vue.tsx'
 
 const etats = Object.keys(etatsDIssue) as [EtatDIssue, ...EtatDIssue[]]
 const codes = Object.keys(payeurs) as [Payeur, ...Payeur[]]
@@ -59,6 +59,7 @@ const champsCommande = z.object({
   montant: montant(),
   membre: identifiant((t) => asId<'Organisme'>(t)),
   objet: texte({ min: 3, max: 300, vide: 'Dites ce qui est commandé.' }),
+  corrige: caseCochee(),
 })
 const champsExecution = z.object({
   commande: texte({ min: 1, max: 80 }),
@@ -177,13 +178,19 @@ export const suitePage = pageEtGestes({
           ? (lu.issue?.etat === 'attribue' && lu.fiche !== undefined) ||
             'Écrivez d’abord l’attribution et la fiche du marché.'
           : auMandataire(lu),
-      faire(tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champsCommande>>) {
-        if (lu.commandes.some((c) => c.contenu.numero === data.numero && c.cle !== cle))
-          return Promise.resolve(refuser('deja', 'Ce bon est déjà recopié.'))
-        const { montant: centimes, membre, ...dits } = data
+      faire(tx, { lu, data, le, cle: neuve }: Envoi<Lu, z.output<typeof champsCommande>>) {
+        const { montant: centimes, membre, corrige, ...dits } = data
+        const avant = lu.commandes.find((c) => c.contenu.numero === data.numero)
+        const cle = corrige && avant ? avant.cle : neuve
+        if (corrige && !avant) return Promise.resolve(refuser('introuvable', 'Aucun bon n’a ce numéro.'))
+        if (avant && avant.cle !== cle) return Promise.resolve(refuser('deja', 'Ce bon est déjà recopié.'))
+        if (avant && avant.contenu.membre !== membre && executionDe(lu, cle, avant.contenu.membre))
+          return Promise.resolve(
+            refuser('membre', 'Un membre a déjà dit ce qu’il a fait de ce bon : il reste le sien.'),
+          )
         return commander(tx, lu.r, cle, { ...dits, membre: membre as OrganismeId, centimes }, le)
       },
-      suite: fait('Le bon de commande est recopié.', '#commandes'),
+      suite: fait('Le bon de commande est écrit.', '#commandes'),
     }),
     execution: petitGeste<typeof champsExecution, Lu, undefined>({
       champs: champsExecution,

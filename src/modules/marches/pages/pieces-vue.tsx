@@ -1,0 +1,97 @@
+/** Les pièces d’un dossier, celles que le règlement demande et les autres. */
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { formaterInstant, jourLocal } from '#kernel/zones.ts'
+import { Button, Etat, Form, Table } from '#web/components.tsx'
+import { emptyForm } from '#web/form.ts'
+import { resteAvantLimite } from '../domain/echeance.ts'
+import { type Attendu, horsDeLaListe, JOURS_DE_RAPPEL, type PieceVersee, seLit } from '../domain/pieces.ts'
+import type { Reponse } from '../lecture/lire-reponse.ts'
+import { piecesUrl, pieceUrl } from '../liens.ts'
+import { EtatDuTerme } from './coffre.page.tsx'
+
+type Lu = { readonly r: Reponse; readonly le: Date }
+const mots = {
+  versee: ['prouve', 'versée'],
+  perimee: ['manquant', 'périmée à la date limite'],
+  manquante: ['manquant', 'manque'],
+} as const
+
+export const ici = (r: Reponse) => piecesUrl({ groupement: r.d.g.id })
+export const nomDe = (r: Reponse, o: string) =>
+  r.d.membres.find((m) => m.organisme === o)?.nom ?? 'une coopérative sortie'
+
+const Nom = ({ r, p }: { r: Reponse; p: PieceVersee }) =>
+  seLit(p, r) ? (
+    <a href={pieceUrl({ groupement: r.d.g.id, piece: p.id })}>{p.nom}</a>
+  ) : (
+    <>{p.nom}, lue du mandataire et de qui l’a versée</>
+  )
+const Retirer = ({ r, p }: { r: Reponse; p: PieceVersee }) => (
+  <Form form={emptyForm()} action={`${ici(r)}/retirer`} classe="">
+    <input type="hidden" name="piece" value={p.id} />
+    <Button>
+      Retirer<span class="unseen"> {p.nom}</span>
+    </Button>
+  </Form>
+)
+
+export const Liste = ({ r, le }: Lu) => {
+  const jour = jourLocal(r.d.g.limite, r.d.g.zone)
+  const bientot = ajouterJours(jour as DateCivile, JOURS_DE_RAPPEL)
+  const passe = resteAvantLimite(r.d.g.limite, le).moment === 'passe'
+  const dePiece = (p: PieceVersee) => (
+    <>
+      <Nom r={r} p={p} />{' '}
+      <small>
+        {p.expireLe === null ? null : <EtatDuTerme expireLe={p.expireLe} jour={jour} bientot={bientot} />}
+        {p.motif === '' ? null : ` au gel : ${p.motif}`}
+      </small>
+      {p.organisme === r.moi && !passe ? <Retirer r={r} p={p} /> : null}
+    </>
+  )
+  return (
+    <Table
+      legende="Les pièces demandées, membre par membre"
+      lignes={r.attendus}
+      colonnes={[
+        { titre: 'Pièce', entete: true, cell: (a: Attendu) => a.exigence.titre },
+        { titre: 'De', cell: (a) => a.membre?.nom ?? 'le groupement, une fois' },
+        { titre: 'État', cell: (a) => <Etat etat={mots[a.etat][0]} mot={mots[a.etat][1]} /> },
+        { titre: 'Fichiers', cell: (a) => a.pieces.map(dePiece) },
+      ]}
+    />
+  )
+}
+
+/** Hors de l’archive : ce qui est retiré se dit, sans se lire ; ce qui n’est plus demandé se lit encore, et se retire. */
+export const Ecartees = ({ r, le }: Lu) => {
+  const hors = horsDeLaListe(r.pieces, r.attendus)
+  if (hors.length === 0) return null
+  const passe = resteAvantLimite(r.d.g.limite, le).moment === 'passe'
+  return (
+    <Table
+      legende="Les pièces retirées, ou plus demandées"
+      lignes={hors}
+      colonnes={[
+        {
+          titre: 'Pièce',
+          entete: true,
+          cell: (p) => (p.retireeLe === null ? <Nom r={r} p={p} /> : p.nom),
+        },
+        { titre: 'De', cell: (p) => nomDe(r, p.organisme) },
+        {
+          titre: 'État',
+          cell: (p) =>
+            p.retireeLe === null
+              ? 'plus demandée par le règlement lu'
+              : `retirée le ${formaterInstant(p.retireeLe, r.d.g.zone)}`,
+        },
+        {
+          titre: 'Geste',
+          cell: (p) =>
+            p.retireeLe === null && p.organisme === r.moi && !passe ? <Retirer r={r} p={p} /> : '',
+        },
+      ]}
+    />
+  )
+}
