@@ -6,15 +6,7 @@ import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { rangerUnReleve, rapprocher } from '#modules/marches/index.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  deBase64,
-  desceller,
-  enBase64,
-  nouvelleCle,
-  preparerSecours,
-  sceller,
-  totalDe,
-} from '#web/islands/scelle/prix.ts'
+import { deBase64, desceller, enBase64, nouvelleCle, sceller, totalDe } from '#web/islands/scelle/prix.ts'
 import { papierSigne } from './gestes.ts'
 import { champsDe, chemin, enClair, type Personne, uniques } from './rejouer.ts'
 
@@ -101,7 +93,6 @@ const luDe = (page: string) =>
   JSON.parse(enClair(/data-lu="([^"]*)"/.exec(page)?.[1] ?? '{}')) as {
     readonly groupement: string
     readonly moi: string
-    readonly k: number
     readonly membres: readonly { readonly organisme: string; readonly publique: string }[]
     readonly plis: readonly {
       readonly organisme: string
@@ -117,9 +108,6 @@ const chiffrer = async (dossier: string, { mandataire, membre }: Deux): Promise<
   const cles = [await nouvelleCle(), await nouvelleCle()] as const
   for (const [i, qui] of [mandataire, membre].entries())
     await qui.envoyer(`${prix}/cle`, { publique: cles[i]?.publique ?? '' })
-  const lu = luDe(await mandataire.lire(prix))
-  const secours = await preparerSecours(lu.k, lu.membres)
-  await mandataire.envoyer(`${prix}/secours`, { secours: JSON.stringify(secours) })
   for (const [i, qui] of [mandataire, membre].entries()) {
     const { groupement, moi } = luDe(await qui.lire(prix))
     const lignes = [
@@ -130,14 +118,13 @@ const chiffrer = async (dossier: string, { mandataire, membre }: Deux): Promise<
         centimes: 62_000 - i * 3000,
       },
     ]
-    const pli = await sceller({ groupement, membre: moi, lignes }, [
-      cles[0].publique,
-      secours.destinataire,
-      cles[i]?.publique ?? '',
-    ])
+    // À deux, pas de secours.
+    const pour = [...new Set([cles[0].publique, cles[i]?.publique ?? ''])]
+    const pli = await sceller({ groupement, membre: moi, lignes }, pour)
     await qui.envoyer(`${prix}/sceller`, {
       engagement: enBase64(pli.engagement),
       chiffre: enBase64(pli.chiffre),
+      pour: pour.join(' '),
     })
   }
   await mandataire.envoyer(`${prix}/ouvrir`, { motif: 'Agréger le bordereau avant de déposer.' })

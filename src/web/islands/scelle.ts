@@ -1,7 +1,8 @@
 /**
- * Les prix scellés, dans le navigateur. L’identité age reste sur cet appareil ; rien d’un prix n’est un champ de formulaire : sans ce script, rien
+ * Les prix scellés, dans le navigateur. Les identités age restent sur cet appareil, celles d’avant aussi ; rien d’un prix n’est un champ de formulaire : sans ce script, rien
  * ne part. La page donne les clés publiques et les chiffrés ; ce qui s’envoie est une clé publique, un chiffré, un engagement, un total.
  */
+import { el, euros, nombre, tableau } from './scelle/dessin.ts'
 import {
   deBase64,
   desceller,
@@ -24,7 +25,8 @@ type Lu = {
   readonly groupement: string
   readonly moi: string
   readonly mandataire: string
-  readonly k: number
+  /** Combien de parts font le secours ; rien à deux membres. */
+  readonly k: number | null
   readonly membres: readonly {
     readonly organisme: string
     readonly nom: string
@@ -37,97 +39,117 @@ type Lu = {
     readonly rang: number
     readonly engagement: string
     readonly chiffre: string
+    /** Ce membre n’a pas scellé de nouveau depuis. */
+    readonly dernier: boolean
   }[]
+  readonly registre: readonly { readonly rang: number; readonly empreinte: string }[]
 }
+/** Ce que ce navigateur a vu : la clé de chacun à son dernier scellement, et le bout du registre. */
+type Vu = { readonly cles: Record<string, string>; readonly rang: number; readonly empreinte: string }
 const RANGS = 12
 const colonnes = ['Ligne du bordereau', 'Quantité', 'Unité', 'Prix unitaire HT'] as const
-
-const el = <K extends keyof HTMLElementTagNameMap>(
-  nom: K,
-  texte = '',
-  attributs: Record<string, string> = {},
-): HTMLElementTagNameMap[K] => {
-  const e = document.createElement(nom)
-  e.textContent = texte
-  for (const [k, v] of Object.entries(attributs)) e.setAttribute(k, v)
-  return e
-}
-const euros = (centimes: number): string =>
-  (centimes / 100).toLocaleString('fr-FR', { style: 'currency', currency: 'EUR' })
-const nombre = (centiemes: number): string => (centiemes / 100).toLocaleString('fr-FR')
-
-/** Le même tableau que ceux des pages : au téléphone, chaque case porte son titre. */
-const tableau = (
-  legende: string,
-  titres: readonly string[],
-  lignes: readonly (readonly (string | Node)[])[],
-): HTMLElement => {
-  const table = el('table', '', { class: 'table pile large', role: 'table' })
-  const [tete, corps] = [el('thead', '', { role: 'rowgroup' }), el('tbody', '', { role: 'rowgroup' })]
-  const rang = el('tr', '', { role: 'row' })
-  rang.append(...titres.map((t) => el('th', t, { scope: 'col', role: 'columnheader' })))
-  tete.append(rang)
-  for (const l of lignes) {
-    const tr = el('tr', '', { role: 'row' })
-    tr.append(
-      ...l.map((c, i) => {
-        const td =
-          i === 0
-            ? el('th', '', { scope: 'row', role: 'rowheader', class: 'nom' })
-            : el('td', '', { role: 'cell', 'data-titre': titres[i] ?? '' })
-        td.append(c)
-        return td
-      }),
-    )
-    corps.append(tr)
-  }
-  table.append(el('caption', legende, { class: 'unseen' }), tete, corps)
-  return table
-}
 
 class PrixScelles extends HTMLElement {
   private lu!: Lu
   private get nomDeLaCle(): string {
     return `coforme-prix-${this.lu.groupement}-${this.lu.moi}`
   }
-  private get identite(): string | null {
-    return localStorage.getItem(this.nomDeLaCle)
+  /** Les clés de cet appareil, la plus récente d’abord. */
+  private get identites(): readonly string[] {
+    return clesDe(localStorage.getItem(this.nomDeLaCle) ?? '')
+  }
+  private garder(neuves: readonly string[]): void {
+    localStorage.setItem(this.nomDeLaCle, [...new Set([...neuves, ...this.identites])].join('\n'))
+  }
+  private cleDe(organisme: string): string | null {
+    return this.lu.membres.find((m) => m.organisme === organisme)?.publique ?? null
   }
 
   connectedCallback(): void {
     this.lu = JSON.parse(this.dataset.lu ?? '{}') as Lu
     delete this.dataset.lu
+    this.comparer()
     void this.dessinerCles()
     this.dessinerLignes()
     this.avant('cle', async (form) => {
+      if (
+        this.cleDe(this.lu.moi) !== null &&
+        !confirm(
+          'Remplacer la clé de votre coopérative\u00a0? Celle d’avant reste sur cet appareil seul\u00a0; gardez une copie de la nouvelle.',
+        )
+      )
+        throw new Error('Votre clé n’a pas changé.')
       const cle = await nouvelleCle()
-      localStorage.setItem(this.nomDeLaCle, cle.identite)
+      // Celle d’avant reste : si l’envoi échoue, c’est encore elle ; s’il passe, les plis d’avant s’ouvrent encore.
+      this.garder([cle.identite])
       poser(form, 'publique', cle.publique)
     })
     this.avant('secours', async (form) => {
-      const membres = this.lu.membres.map((m) => ({ organisme: m.organisme, publique: m.publique ?? '' }))
-      poser(form, 'secours', JSON.stringify(await preparerSecours(this.lu.k, membres)))
+      // Le mandataire n’en a pas de part : elle se perdrait avec sa clé.
+      const autres = this.lu.membres
+        .filter((m) => m.organisme !== this.lu.mandataire)
+        .map((m) => ({ organisme: m.organisme, publique: m.publique ?? '' }))
+      poser(form, 'secours', JSON.stringify(await preparerSecours(this.lu.k ?? 0, autres)))
     })
     this.avant('sceller', async (form) => {
       const prix: Prix = { groupement: this.lu.groupement, membre: this.lu.moi, lignes: this.lireLignes() }
-      const mandataire = this.lu.membres.find((m) => m.organisme === this.lu.mandataire)?.publique
-      const mienne = this.lu.membres.find((m) => m.organisme === this.lu.moi)?.publique
+      const [mandataire, mienne] = [this.cleDe(this.lu.mandataire), this.cleDe(this.lu.moi)]
       const pour = [
         ...new Set([mandataire, this.lu.secours?.destinataire, mienne].filter((x) => typeof x === 'string')),
       ]
       const pli = await sceller(prix, pour)
       poser(form, 'engagement', enBase64(pli.engagement))
       poser(form, 'chiffre', enBase64(pli.chiffre))
+      poser(form, 'pour', pour.join(' '))
+      this.retenir(true)
     })
     this.avant('part', async (form) => {
       const part = this.lu.secours?.parts.find((p) => p.organisme === this.lu.moi)?.part
-      const pour = this.lu.membres.find((m) => m.organisme === this.lu.mandataire)?.publique
-      if (!part || !pour || !this.identite)
+      const pour = this.cleDe(this.lu.mandataire)
+      const rendue =
+        part && pour ? await rendrePart(part, this.identites, pour).catch(() => undefined) : undefined
+      if (!pour || rendue === undefined)
         throw new Error('Votre clé n’est pas sur cet appareil\u00a0: reprenez-la de sa copie.')
-      poser(form, 'part', await rendrePart(part, this.identite, pour))
+      poser(form, 'part', rendue)
       poser(form, 'pour', pour)
     })
     void this.ouvrir()
+  }
+
+  /** Les clés pour qui l’on scelle, et celles des autres membres. */
+  private get cles(): readonly { readonly de: string; readonly nom: string; readonly publique: string }[] {
+    return [
+      ...this.lu.membres.map((m) => ({ de: m.organisme, nom: m.nom, publique: m.publique })),
+      { de: 'secours', nom: 'le secours', publique: this.lu.secours?.destinataire ?? null },
+    ].flatMap(({ publique, ...c }) => (publique === null ? [] : [{ ...c, publique }]))
+  }
+  private get vu(): Vu | undefined {
+    const garde = localStorage.getItem(`${this.nomDeLaCle}-vu`)
+    return garde === null ? undefined : (JSON.parse(garde) as Vu)
+  }
+  /** Retient le bout du registre, et la clé de chacun : à la première vue, puis quand on scelle pour elle. */
+  private retenir(cles: boolean): void {
+    const [vu, bout] = [this.vu, this.lu.registre.at(-1)]
+    const miennes = Object.fromEntries(this.cles.map((c) => [c.de, c.publique]))
+    const neuf: Vu = {
+      cles: cles ? miennes : { ...miennes, ...vu?.cles },
+      rang: bout?.rang ?? 0,
+      empreinte: bout?.empreinte ?? '',
+    }
+    localStorage.setItem(`${this.nomDeLaCle}-vu`, JSON.stringify(neuf))
+  }
+  /** Dit ce qui a changé depuis que ce navigateur l’a vu : une clé, ou le passé du registre. */
+  private comparer(): void {
+    const vu = this.vu
+    const dits = this.cles
+      .filter((c) => c.de !== this.lu.moi && (vu?.cles[c.de] ?? c.publique) !== c.publique)
+      .map((c) => `Une clé a changé (${c.nom})\u00a0: comparez son empreinte au téléphone avant de sceller.`)
+    const reste = this.lu.registre.find((p) => p.rang === vu?.rang)
+    const rompu = vu !== undefined && vu.rang > 0 && reste?.empreinte !== vu.empreinte
+    if (rompu)
+      dits.push('Le registre n’est plus celui que ce navigateur a vu\u00a0: un pli a été ôté ou changé.')
+    this.prepend(...dits.map((d) => el('p', d, { role: 'alert', class: 'erreur' })))
+    if (!rompu) this.retenir(false)
   }
 
   /** Prépare l’envoi dans le navigateur, puis le laisse partir ; un échec se dit sous le formulaire, et rien ne part. */
@@ -163,9 +185,8 @@ class PrixScelles extends HTMLElement {
   private async dessinerCles(): Promise<void> {
     const ou = this.querySelector('[data-cles]')
     if (!ou) return
-    const mienne = this.lu.membres.find((m) => m.organisme === this.lu.moi)?.publique
-    const ici = this.identite
-    const juste = ici !== null && (await publiqueDe(ici)) === mienne
+    const mienne = this.cleDe(this.lu.moi)
+    const juste = (await Promise.all(this.identites.map(publiqueDe))).includes(mienne ?? '')
     ou.append(
       el(
         'p',
@@ -176,9 +197,9 @@ class PrixScelles extends HTMLElement {
             : 'Votre clé n’est pas sur cet appareil\u00a0: reprenez-la de sa copie.',
       ),
     )
-    if (juste && ici) {
+    if (juste) {
       const lien = el('a', 'Garder une copie de la clé', { download: 'cle-des-prix.txt', class: 'button' })
-      lien.href = URL.createObjectURL(new Blob([`${ici}\n`], { type: 'text/plain' }))
+      lien.href = URL.createObjectURL(new Blob([`${this.identites.join('\n')}\n`], { type: 'text/plain' }))
       ou.append(lien)
     } else if (mienne) {
       const [label, champ] = [
@@ -187,10 +208,11 @@ class PrixScelles extends HTMLElement {
       ]
       label.append(champ)
       champ.addEventListener('change', () => {
-        publiqueDe(champ.value.trim())
-          .then((p) => {
-            if (p !== mienne) throw new Error()
-            localStorage.setItem(this.nomDeLaCle, champ.value.trim())
+        const copiees = clesDe(champ.value)
+        Promise.all(copiees.map(publiqueDe))
+          .then((publiques) => {
+            if (!publiques.includes(mienne)) throw new Error()
+            this.garder(copiees)
             location.reload()
           })
           .catch(() => champ.setCustomValidity('Ce n’est pas la clé de votre coopérative pour ce dossier.'))
@@ -248,23 +270,20 @@ class PrixScelles extends HTMLElement {
   /** Ouvre ce que la base a remis : ses lignes, ou celles de tous au mandataire qui a écrit son ouverture. */
   private async ouvrir(): Promise<void> {
     const ou = this.querySelector('[data-ouverts]')
-    const identite = this.identite
-    if (!ou || !identite || this.lu.plis.length === 0) return
-    const cles = [identite]
-    const mienne = await publiqueDe(identite)
-    const rendues = this.lu.rendues.filter((r) => r.pour === mienne)
-    const miennePart = this.lu.secours?.parts.find((p) => p.organisme === this.lu.moi)?.part
-    if (this.lu.secours && this.lu.moi === this.lu.mandataire && rendues.length > 0)
-      for (const parts of [
-        rendues.map((r) => r.part),
-        [...rendues.map((r) => r.part), ...(miennePart ? [miennePart] : [])],
-      ])
-        await retrouverSecours(parts, identite, this.lu.secours.destinataire).then(
-          (s) => cles.push(s),
-          () => {},
-        )
+    const cles = [...this.identites]
+    if (!ou || cles.length === 0 || this.lu.plis.length === 0) return
+    if (this.lu.secours && this.lu.moi === this.lu.mandataire)
+      await retrouverSecours(
+        this.lu.rendues.map((r) => r.part),
+        this.identites,
+        this.lu.secours,
+      ).then(
+        (s) => cles.push(s),
+        () => {},
+      )
     const lignes: (readonly string[])[] = []
     let [total, fideles, fermes] = [0, true, 0]
+    let refaits = 0
     for (const pli of this.lu.plis) {
       const nom = this.lu.membres.find((m) => m.organisme === pli.organisme)?.nom ?? ''
       const attendu = {
@@ -277,8 +296,24 @@ class PrixScelles extends HTMLElement {
         lu ??= await desceller(deBase64(pli.chiffre), cle, attendu).catch(() => undefined)
       if (!lu) {
         fermes += 1
-        lignes.push([nom, 'ce pli ne s’ouvre pas avec la clé de cet appareil', '', '', ''])
+        lignes.push([
+          nom,
+          'ce pli ne s’ouvre pas avec les clés de cet appareil, ou n’est pas un bordereau',
+          '',
+          '',
+          '',
+        ])
         continue
+      }
+      if (!pli.dernier) {
+        refaits += 1
+        lignes.push([
+          nom,
+          'a scellé de nouveau depuis\u00a0: ces lignes sont celles d’avant, ouvrez de nouveau',
+          '',
+          '',
+          '',
+        ])
       }
       fideles &&= lu.fidele
       total += totalDe(lu.prix.lignes)
@@ -294,7 +329,9 @@ class PrixScelles extends HTMLElement {
         this.dessinerLignes(lu.prix.lignes)
     }
     const tout = this.lu.plis.length === this.lu.membres.length
-    lignes.push([tout ? 'Total du lot' : 'Votre part', '', '', '', euros(total)])
+    const entier = tout && fermes + refaits === 0
+    const seul = fermes === 0 && this.lu.plis.every((p) => p.organisme === this.lu.moi)
+    lignes.push([entier ? 'Total du lot' : seul ? 'Votre part' : 'Total partiel', '', '', '', euros(total)])
     ou.append(
       el(
         'h2',
@@ -308,7 +345,7 @@ class PrixScelles extends HTMLElement {
     )
     const form = this.querySelector<HTMLFormElement>('form[action$="/prix/total"]')
     if (!form) return
-    if (fermes > 0 || !tout) form.remove()
+    if (!entier) form.remove()
     else {
       poser(form, 'centimes', String(total))
       poser(form, 'plis', this.lu.plis.map((p) => p.rang).join(','))
@@ -316,6 +353,10 @@ class PrixScelles extends HTMLElement {
     }
   }
 }
+
+/** Les clés qu’un texte contient : la copie en garde plusieurs, et un champ d’une ligne les colle. */
+const clesDe = (texte: string): readonly string[] =>
+  texte.match(/AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}/g) ?? []
 
 const poser = (form: HTMLFormElement, nom: string, valeur: string): void => {
   const champ = form.querySelector<HTMLInputElement>(`input[name="${nom}"]`)

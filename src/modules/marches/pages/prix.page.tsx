@@ -33,8 +33,11 @@ import { dernier, tous } from '../domain/ecrits.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Cle,
+  type CleDatee,
+  destinatairesDuPli,
   estClePublique,
   manquesPourSceller,
+  memes,
   type PartRendue,
   partsDuSecours,
   type Secours,
@@ -42,7 +45,7 @@ import {
 } from '../domain/plis.ts'
 import { ouvrirLesPrix, sceller } from '../gestes/prix.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
-import { chaineRompue } from '../lecture/chaine-des-plis.ts'
+import { chaineRompue, empreinteDeCle } from '../lecture/chaine-des-plis.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { prixUrl } from '../liens.ts'
 import { direTerme } from './commun.tsx'
@@ -59,7 +62,11 @@ const base64 = () =>
 const champsCle = z.object({
   publique: viaParser((t) => (estClePublique(t) ? t : undefined), illisible, { vide: illisible }),
 })
-const champsPli = z.object({ engagement: base64(), chiffre: base64() })
+const champsPli = z.object({
+  engagement: base64(),
+  chiffre: base64(),
+  pour: texte({ min: 10, max: 300, vide: illisible }),
+})
 const champsSecours = z.object({ secours: texte({ min: 10, max: 30_000, vide: illisible }) })
 const champsPart = z.object({
   part: texte({ min: 10, max: 2000, vide: illisible }),
@@ -77,8 +84,8 @@ const champsTotal = z.object({
 type Lu = {
   readonly r: Reponse
   readonly le: Date
-  readonly cles: ReadonlyMap<OrganismeId, Cle>
-  readonly secours: Secours | undefined
+  readonly cles: ReadonlyMap<OrganismeId, CleDatee>
+  readonly secours: (Secours & { readonly le: Date }) | undefined
   readonly rendues: readonly { readonly organisme: OrganismeId; readonly contenu: PartRendue }[]
   readonly total: Total | undefined
   readonly plis: readonly PliScelle[]
@@ -90,8 +97,14 @@ const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
   return {
     r,
     le,
-    cles: new Map(tous<Cle>(r.ecrits, 'cle').map((c) => [c.organisme, c.contenu])),
-    secours: dernier<Secours>(r.ecrits, 'secours'),
+    cles: new Map(tous<Cle>(r.ecrits, 'cle').map((c) => [c.organisme, { ...c.contenu, le: c.le }])),
+    // À deux, un secours d’avant ne vaut plus : il n’y a personne avec qui le partager.
+    secours:
+      partsDuSecours(membresPresents(r.d).length) === undefined
+        ? undefined
+        : tous<Secours>(r.ecrits, 'secours')
+            .map((s) => ({ ...s.contenu, le: s.le }))
+            .at(-1),
     rendues: tous<PartRendue>(r.ecrits, 'part'),
     total: dernier<Total>(r.ecrits, 'total'),
     plis: await plisDuDossier(tx, id),
@@ -106,6 +119,16 @@ const nomDe = (r: Reponse, o: string) =>
 const hex = (o: Buffer) => o.toString('hex')
 const court = (o: Buffer) => `${hex(o).slice(0, 4)} … ${hex(o).slice(-4)}`
 const dernierPli = (lu: Lu, o: OrganismeId) => lu.plis.findLast((p) => p.organisme === o)
+const derniersRangs = (lu: Lu) =>
+  membresPresents(lu.r.d).flatMap((m) => dernierPli(lu, m.organisme)?.rang ?? [])
+/** Ce qui, d’un pli, n’est plus d’aujourd’hui. */
+const reserves = (lu: Lu, p: PliScelle): readonly string[] => [
+  ...((lu.cles.get(lu.r.d.g.mandataire)?.le ?? p.le) > p.le
+    ? ['scellé avant la clé d’aujourd’hui du mandataire']
+    : []),
+  ...((lu.secours?.le ?? p.le) > p.le ? ['scellé avant le secours d’aujourd’hui'] : []),
+  ...(lu.levees.some((l) => l.jusque < p.rang) ? ['scellé de nouveau après une ouverture'] : []),
+]
 
 /** Ce que l’îlot lit de la page : des clés publiques et des chiffrés, jamais un prix. */
 const pourLIlot = (lu: Lu) =>
@@ -113,7 +136,7 @@ const pourLIlot = (lu: Lu) =>
     groupement: lu.r.d.g.id,
     moi: lu.r.moi,
     mandataire: lu.r.d.g.mandataire,
-    k: partsDuSecours(membresPresents(lu.r.d).length),
+    k: partsDuSecours(membresPresents(lu.r.d).length) ?? null,
     membres: membresPresents(lu.r.d).map((m) => ({
       organisme: m.organisme,
       nom: m.nom,
@@ -126,7 +149,9 @@ const pourLIlot = (lu: Lu) =>
       rang: p.rang,
       engagement: p.engagement.toString('base64'),
       chiffre: p.chiffre.toString('base64'),
+      dernier: dernierPli(lu, p.organisme)?.rang === p.rang,
     })),
+    registre: lu.plis.map((p) => ({ rang: p.rang, empreinte: hex(p.empreinte) })),
   })
 
 const Registre = ({ lu }: { lu: Lu }) => {
@@ -136,7 +161,7 @@ const Registre = ({ lu }: { lu: Lu }) => {
     <Section
       titre="Le registre des prix scellés"
       id="registre"
-      sous="Qui a scellé, quand, et l’engagement. Chaque ligne tient celle d’avant : ôtée ou changée, cela se voit."
+      sous="Qui a scellé, quand, et l’engagement. Chaque ligne tient celle d’avant : changée, ou ôtée d’entre deux autres, elle se voit ici. La dernière ôtée, ou la chaîne refaite entière par qui tient la base, ne se voit que d’un navigateur qui avait vu le registre d’avant."
     >
       {rompue === undefined ? null : (
         <Alert fort={`La chaîne ne se refait pas à partir du pli ${rompue} : un pli a été ôté ou changé.`} />
@@ -150,7 +175,11 @@ const Registre = ({ lu }: { lu: Lu }) => {
             titre: 'Scellé le',
             cell: (m) => {
               const p = dernierPli(lu, m.organisme)
-              return p ? formaterInstant(p.le) : <Etat etat="a-venir" mot="attendu" />
+              return p ? (
+                [formaterInstant(p.le), ...reserves(lu, p)].join(', ')
+              ) : (
+                <Etat etat="a-venir" mot="attendu" />
+              )
             },
           },
           {
@@ -160,8 +189,27 @@ const Registre = ({ lu }: { lu: Lu }) => {
               return p ? <code>{court(p.engagement)}</code> : ''
             },
           },
+          {
+            titre: 'Empreinte de sa clé',
+            cell: (m) => {
+              const c = lu.cles.get(m.organisme)
+              return c ? <code>{empreinteDeCle(c.publique)}</code> : ''
+            },
+          },
         ]}
       />
+      <p>
+        <small>
+          Rien d’autre que cette base ne dit de qui est une clé : qui y écrirait pourrait poser la sienne au
+          nom du mandataire. Avant de sceller, appelez-le et comparez l’empreinte de sa clé, groupe par groupe
+          {lu.secours ? (
+            <>
+              , et celle du secours : <code>{empreinteDeCle(lu.secours.destinataire)}</code>
+            </>
+          ) : null}
+          .
+        </small>
+      </p>
       <ul>
         {lu.levees.map((l) => (
           <li>
@@ -173,6 +221,9 @@ const Registre = ({ lu }: { lu: Lu }) => {
   )
 }
 
+const seulesCles =
+  'À deux, rien ne remplace la clé du mandataire : gardez-en une copie, sinon chacun scelle de nouveau.'
+const aDeux = (lu: Lu) => membresPresents(lu.r.d).length === 2
 /** Ce que chacun lit, et l’aveu : du code servi par l’instance ne protège pas d’un serveur malveillant. */
 const QuiLit = ({ lu }: { lu: Lu }) => (
   <Section titre="Qui lira ces prix" id="qui-lit">
@@ -180,7 +231,13 @@ const QuiLit = ({ lu }: { lu: Lu }) => (
       legende="Ce que chacun lit des prix d’un membre, avant et après l’ouverture"
       lignes={[
         ['Le mandataire', 'que c’est scellé, et quand', 'vos lignes et votre total'],
-        ['Les autres membres', 'que c’est scellé, et quand', 'le total du lot, jamais vos lignes'],
+        [
+          'Les autres membres',
+          'que c’est scellé, et quand',
+          aDeux(lu)
+            ? 'le total du lot : à deux, le sien ôté, il reste le vôtre'
+            : 'le total du lot ; vos lignes, si le mandataire les verse sous un autre nom que « bordereau »',
+        ],
         ['Vous', 'vos lignes, avec votre clé', 'vos lignes, et le total du lot'],
         ['Le pôle, l’Union régionale', 'rien', 'rien'],
       ]}
@@ -195,14 +252,28 @@ const QuiLit = ({ lu }: { lu: Lu }) => (
         Vos prix sont chiffrés dans votre navigateur : la base, les fichiers et les clés du serveur n’en
         rendent aucun. Une limite, dite telle quelle : c’est ce serveur qui vous envoie cette page ; qui le
         tiendrait et la changerait pourrait lire un prix au moment où vous l’écrivez. Le mandataire peut
-        ouvrir avant l’heure, mais pas sans que chaque membre le lise ici. Si sa clé est perdue,{' '}
-        {lu.secours?.k ?? partsDuSecours(membresPresents(lu.r.d).length)} membres sur{' '}
-        {membresPresents(lu.r.d).length} la remplacent ensemble.
+        ouvrir avant l’heure, mais pas sans que chaque membre le lise ici. Un bordereau des prix versé au
+        dossier ne se lit que de lui et de qui le verse ; un prix écrit dans une autre pièce se lit de chaque
+        membre.{' '}
+        {lu.secours
+          ? `Si la clé du mandataire est perdue, ${lu.secours.k} des ${membresPresents(lu.r.d).length - 1} autres membres la remplacent ensemble. Un membre de mauvaise foi peut rendre une part fausse : il en faut alors une autre.`
+          : aDeux(lu)
+            ? seulesCles
+            : null}
       </small>
     </p>
   </Section>
 )
 
+/** Prêt, il ne se refait pas : les plis scellés pour celui d’avant ne s’ouvriraient plus par le secours. */
+const aPreparer = (lu: Lu): boolean => {
+  const presents = membresPresents(lu.r.d)
+  return (
+    partsDuSecours(presents.length) !== undefined &&
+    presents.every((m) => lu.cles.has(m.organisme)) &&
+    manquesPourSceller(presents, lu.cles, lu.secours).length > 0
+  )
+}
 const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
   const { r } = lu
   const reste = resteAvantLimite(r.d.g.limite, lu.le)
@@ -222,8 +293,14 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
           faits={[
             ['Mandataire', nomDe(r, r.d.g.mandataire)],
             ['Scellés', `${scelles} sur ${presents.length}`],
-            ['À sceller avant', direTerme(reste.gel, r.d.g.zone)],
-            ['Total du lot', lu.total ? formaterMontant(centimes(lu.total.centimes)) : 'pas encore agrégé'],
+            [
+              'À sceller avant',
+              `${direTerme(reste.gel, r.d.g.zone)} (gel) ; Coforme ne refuse qu’à la date limite, ${direTerme(r.d.g.limite, r.d.g.zone)}`,
+            ],
+            [
+              'Total dit par le mandataire',
+              lu.total ? formaterMontant(centimes(lu.total.centimes)) : 'pas encore agrégé',
+            ],
           ]}
         />
       }
@@ -242,8 +319,8 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
           Le mandataire l’a vu à l’ouverture : demandez au membre de sceller de nouveau.
         </Alert>
       ) : null}
-      {lu.total && presents.some((m) => !lu.total?.plis.includes(dernierPli(lu, m.organisme)?.rang ?? 0)) ? (
-        <Alert fort="Un membre a scellé depuis ce total.">
+      {lu.total && !memes(lu.total.plis, derniersRangs(lu)) ? (
+        <Alert fort="Un membre a scellé depuis ce total, ou est sorti.">
           Le mandataire ouvre et additionne de nouveau.
         </Alert>
       ) : null}
@@ -255,7 +332,11 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             sous="Une fois. La clé reste sur cet appareil ; gardez-en une copie ailleurs."
           >
             {manques.length === 0 ? (
-              <p>Chaque membre a sa clé, et sa part du secours.</p>
+              <p>
+                {aDeux(lu)
+                  ? `Chaque membre a sa clé. ${seulesCles}`
+                  : 'Chaque membre a sa clé, et le secours est prêt.'}
+              </p>
             ) : (
               <ul>
                 {manques.map((m) => (
@@ -270,7 +351,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
               <input type="hidden" name="publique" value="" />
               <Button>{lu.cles.has(r.moi) ? 'Remplacer notre clé' : 'Préparer notre clé'}</Button>
             </Form>
-            {r.mandataire && presents.every((m) => lu.cles.has(m.organisme)) ? (
+            {r.mandataire && aPreparer(lu) ? (
               <Form form={emptyForm()} action={action('secours')} classe="">
                 <input type="hidden" name="secours" value="" />
                 <Button>
@@ -290,6 +371,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             <Form form={emptyForm()} action={action('sceller')} classe="">
               <input type="hidden" name="engagement" value="" />
               <input type="hidden" name="chiffre" value="" />
+              <input type="hidden" name="pour" value="" />
               <Button genre="main">
                 {dernierPli(lu, r.moi) ? 'Sceller de nouveau' : 'Sceller nos prix'}
               </Button>
@@ -309,7 +391,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
           <Section
             titre="Le mandataire a perdu sa clé"
             id="secours"
-            sous={`Il en prépare une autre ; ${lu.secours.k} membres lui rendent leur part, et les plis s’ouvrent.`}
+            sous={`Il en prépare une autre, et vous en compare l’empreinte de vive voix ; ${lu.secours.k} membres lui rendent leur part, et les plis s’ouvrent.`}
           >
             <Form form={emptyForm()} action={action('part')} classe="">
               <input type="hidden" name="part" value="" />
@@ -337,15 +419,16 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
   )
 }
 
-const lireSecours = (texteLu: string, membres: readonly string[]): Secours | undefined => {
+/** `autres` : les membres, sauf le mandataire. */
+const lireSecours = (texteLu: string, autres: readonly string[]): Secours | undefined => {
   try {
     const s = JSON.parse(texteLu) as Secours
     const juste =
       estClePublique(s.destinataire) &&
-      s.k === partsDuSecours(membres.length) &&
+      s.k === partsDuSecours(autres.length + 1) &&
       Array.isArray(s.parts) &&
-      s.parts.length === membres.length &&
-      membres.every((m) =>
+      s.parts.length === autres.length &&
+      autres.every((m) =>
         s.parts.some((p) => p.organisme === m && typeof p.part === 'string' && p.part.length <= 2000),
       )
     return juste
@@ -388,12 +471,15 @@ export const prixPage = pageEtGestes({
       champs: champsSecours,
       droit,
       peut: auMandataire,
-      async faire(tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsSecours>>) {
+      async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsSecours>>) {
+        const { r } = lu
         const s = lireSecours(
           data.secours,
-          membresPresents(r.d).map((m) => m.organisme),
+          membresPresents(r.d).flatMap((m) => (m.mandataire ? [] : [m.organisme])),
         )
-        return s ? ecrireAuDossier(tx, r, 'secours', s, { motif: 'secours' }, le) : non(illisible)
+        return s && aPreparer(lu)
+          ? ecrireAuDossier(tx, r, 'secours', s, { motif: 'secours' }, le)
+          : non(illisible)
       },
       suite: fait('La clé de secours est partagée entre les membres. Chacun scelle ses prix.'),
     }),
@@ -403,7 +489,13 @@ export const prixPage = pageEtGestes({
       faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsPli>>) =>
         manquesPourSceller(membresPresents(lu.r.d), lu.cles, lu.secours).length > 0
           ? Promise.resolve(non('Les clés ne sont pas prêtes : rechargez la page.'))
-          : sceller(tx, lu.r, data, le),
+          : // Chiffré pour une clé remplacée, un pli ne s’ouvrirait pas.
+            memes(
+                data.pour.split(' '),
+                destinatairesDuPli(lu.cles, lu.secours, lu.r.d.g.mandataire, lu.r.moi),
+              )
+            ? sceller(tx, lu.r, data, le)
+            : Promise.resolve(non('Une clé a changé : rechargez la page et scellez de nouveau.')),
       suite: fait('Vos prix sont scellés.'),
     }),
     ouvrir: petitGeste<typeof champsMotif, Lu, undefined>({
@@ -420,8 +512,8 @@ export const prixPage = pageEtGestes({
       peut: auMandataire,
       async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsTotal>>) {
         const plis = data.plis.split(',').map(Number)
-        const connus = lu.ouvrables.map((p) => p.rang)
-        if (!plis.every((p) => connus.includes(p))) return non(illisible)
+        if (!memes(plis, derniersRangs(lu)) || !plis.every((p) => lu.ouvrables.some((o) => o.rang === p)))
+          return non('Un membre a scellé depuis : ouvrez et additionnez de nouveau.')
         const total: Total = { centimes: data.centimes, plis, fideles: data.fideles === 'oui' }
         return ecrireAuDossier(tx, lu.r, 'total', total, { motif: 'total' }, le)
       },

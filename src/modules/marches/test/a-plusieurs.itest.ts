@@ -646,7 +646,7 @@ const auDepart = {
   criteres: 'Prix : 40',
   autres: '',
   noms: 'kbis = 05_Kbis_{membre}',
-  pieces: ['dc1', 'kbis'],
+  pieces: ['dc1', 'kbis', 'bordereau'],
 }
 
 describe('la réponse', () => {
@@ -693,6 +693,9 @@ describe('la réponse', () => {
       (await basile.aller(`${g.url}/pieces/verser`, avecFichier({ exigence: 'kbis', expireLe: dansUnAn })))
         .statut,
     ).toBe(303)
+    expect((await basile.aller(`${g.url}/pieces/verser`, avecFichier({ exigence: 'kbis' }))).texte).toContain(
+      'a un terme',
+    )
     expect((await basile.aller(`${g.url}/pieces/verser`, avecFichier({ exigence: 'rib' }))).texte).toContain(
       'ne demande pas',
     )
@@ -705,6 +708,22 @@ describe('la réponse', () => {
     const zip = await basile.lire(`${g.url}/archive.zip`)
     for (const nom of ['05_Kbis_Appui.pdf', '05_Kbis_Boussole.pdf'])
       expect(zip.octets.includes(nom)).toBe(true)
+    // Un bordereau porte des prix : il ne s’ouvre qu’au mandataire et à qui le verse, page, adresse et archive.
+    expect((await alice.aller(`${g.url}/pieces/verser`, avecFichier({ exigence: 'bordereau' }))).statut).toBe(
+      303,
+    )
+    const liens = async (qui: Connectee) =>
+      [...(await qui.lire(`${g.url}/pieces`)).texte.matchAll(/pieces\/([0-9a-f-]{36})\/fichier/g)].map(
+        (x) => x[1],
+      )
+    const siens = await liens(basile)
+    const [bordereau, ...reste] = (await liens(alice)).filter((x) => !siens.includes(x))
+    expect(reste).toEqual([])
+    expect((await basile.lire(`${g.url}/pieces/${bordereau}/fichier`)).statut).toBe(404)
+    expect((await alice.lire(`${g.url}/pieces/${bordereau}/fichier`)).statut).toBe(200)
+    const porte = async (qui: Connectee) =>
+      (await qui.lire(`${g.url}/archive.zip`)).octets.includes('Bordereau-des-prix.pdf')
+    expect([await porte(alice), await porte(basile)]).toEqual([true, false])
     for (const chemin of [
       '/pieces',
       '/declaration',
@@ -831,7 +850,15 @@ describe('la réponse', () => {
     expect((await alice.aller(`${suite}/commande`, { ...bon, membre: chloe.organisme })).statut).toBe(409)
     expect((await alice.aller(`${suite}/commande`, bon)).statut).toBe(303)
     expect((await alice.aller(`${suite}/commande`, bon)).texte).toContain('déjà recopié')
+    // Mal recopié, un bon se corrige : le même, pas un autre.
+    const corriger = (champs: Record<string, string>) =>
+      alice.aller(`${suite}/commande`, { ...bon, corrige: 'on', ...champs })
+    expect((await corriger({ montant: '12 345' })).statut).toBe(303)
+    expect((await basile.lire(suite)).texte).toContain('12 345,00')
+    expect((await corriger({ numero: 'BC-2' })).texte).toContain('Aucun bon n’a ce numéro')
+    expect((await corriger({})).statut).toBe(303)
     const page = await basile.lire(suite)
+    expect(page.texte).not.toContain('12 345,00')
     for (const dit of ['dépassent le maximum', 'Boussole facture à l’acheteur, sa part.', 'C.6', 'DREETS'])
       expect(page.texte).toContain(dit)
     const [, commande = ''] = /name="commande" value="([0-9a-f-]{36})"/.exec(page.texte) ?? []
@@ -856,6 +883,7 @@ describe('la réponse', () => {
     )
     expect((await basile.aller(`${suite}/execution`, execution)).statut).toBe(303)
     expect((await alice.lire(suite)).texte).toContain('60')
+    expect((await corriger({ membre: alice.organisme })).texte).toContain('il reste le sien')
     // Une leçon se lit du pôle si chacun l’accepte ; l’un se ravise, elle se referme.
     const lecon = (qui: Connectee, partage: boolean) =>
       qui.aller(`${suite}/lecon`, {
@@ -869,6 +897,25 @@ describe('la réponse', () => {
     expect([await lue(chloe), await lue(anime), await lue(dehors)]).toEqual([true, true, false])
     expect((await lecon(basile, false)).statut).toBe(303)
     expect(await lue(chloe)).toBe(false)
+    // Signé, rien de ce que chacun a fait ne s’efface : le mandataire n’en sort pas, un membre en sort sans rien emporter.
+    const preuves = () =>
+      base.maintenance(
+        async (tx) =>
+          (
+            await sql<{
+              n: number
+            }>`select ((select count(*) from marches.ecrit where groupement_id = ${g.id})
+              + (select count(*) from marches.piece where groupement_id = ${g.id})
+              + (select count(*) from marches.accord where groupement_id = ${g.id}))::int4 as n`.execute(tx)
+          ).rows[0]?.n,
+      )
+    const avant = await preuves()
+    expect((await alice.aller(`${g.url}/quitter`, { motif: 'Un clic.' })).statut).toBe(409)
+    expect((await alice.lire(g.url)).texte).toContain('son mandataire n’en sort pas')
+    expect((await basile.aller(`${g.url}/quitter`, { motif: 'Nous partons.' })).statut).toBe(303)
+    expect((await basile.lire(suite)).statut).toBe(404)
+    expect(await preuves()).toBe(avant)
+    expect((await alice.lire(suite)).texte).toContain('12 000,00')
   })
   it('un prix scellé ne se lit pas avant l’ouverture, base, fichiers et clés du serveur en main ; ouvert, chacun lit ce qui est à lui', async () => {
     const g = await constitue()
@@ -883,12 +930,14 @@ describe('la réponse', () => {
       return qui.aller(`${g.url}/prix/sceller`, {
         engagement: enBase64(pli.engagement),
         chiffre: enBase64(pli.chiffre),
+        pour: pour.join(' '),
       })
     }
     expect((await poser(alice, prix(alice, 1), [ca.publique])).texte).toContain('Les clés ne sont pas prêtes')
     expect((await alice.aller(`${g.url}/prix/cle`, { publique: 'AGE-SECRET-KEY-1AAA' })).statut).toBe(422)
     expect((await alice.aller(`${g.url}/prix/cle`, { publique: ca.publique })).statut).toBe(303)
     expect((await basile.aller(`${g.url}/prix/cle`, { publique: cb.publique })).statut).toBe(303)
+    // À deux, personne ne peut remplacer la clé du mandataire : la page le dit, et ne prend aucun secours.
     const secours = await preparerSecours(2, [
       { organisme: alice.organisme, publique: ca.publique },
       { organisme: basile.organisme, publique: cb.publique },
@@ -900,11 +949,13 @@ describe('la réponse', () => {
       (await alice.aller(`${g.url}/prix/secours`, { secours: JSON.stringify({ ...secours, k: 1 }) })).statut,
     ).toBe(409)
     expect((await alice.aller(`${g.url}/prix/secours`, { secours: JSON.stringify(secours) })).statut).toBe(
-      303,
+      409,
     )
-    expect(
-      (await poser(basile, prix(basile, 7_654_321), [ca.publique, secours.destinataire, cb.publique])).statut,
-    ).toBe(303)
+    expect((await basile.lire(`${g.url}/prix`)).texte).toContain('À deux, rien ne remplace la clé')
+    // Chiffré pour une autre clé que celles d’aujourd’hui, un pli ne part pas.
+    for (const pour of [[voleuse.publique, cb.publique], [cb.publique], [ca.publique]])
+      expect((await poser(basile, prix(basile, 7_654_321), pour)).texte).toContain('Une clé a changé')
+    expect((await poser(basile, prix(basile, 7_654_321), [ca.publique, cb.publique])).statut).toBe(303)
     const ouvrables = (qui: Connectee) =>
       en(qui, async (tx) =>
         (
@@ -921,7 +972,7 @@ describe('la réponse', () => {
     expect((await alice.aller(`${g.url}/prix/ouvrir`, { motif: 'Trop tôt.' })).texte).toContain(
       'Chaque membre scelle',
     )
-    expect((await poser(alice, prix(alice, 100), [ca.publique, secours.destinataire])).statut).toBe(303)
+    expect((await poser(alice, prix(alice, 100), [ca.publique])).statut).toBe(303)
     expect((await poser(chloe, prix(chloe, 100), [ca.publique])).statut).toBe(404)
     // Tout ce que l’exploitant tient : chaque table, ses colonnes en texte et en octets ; les clés de l’instance n’ouvrent pas un pli.
     const admin = await base.client('admin')
@@ -996,11 +1047,20 @@ describe('la réponse', () => {
     ).toBe(303)
     expect((await basile.lire(`${g.url}/prix`)).texte).toContain('76 544,21 €')
     // Scellé de nouveau, un pli attend une autre ouverture, et le total ne vaut plus.
-    expect(
-      (await poser(basile, prix(basile, 5), [ca.publique, secours.destinataire, cb.publique])).statut,
-    ).toBe(303)
+    expect((await poser(basile, prix(basile, 5), [ca.publique, cb.publique])).statut).toBe(303)
     expect((await ouvrables(alice)).length).toBe(2)
-    expect((await alice.lire(`${g.url}/prix`)).texte).toContain('a scellé depuis ce total')
+    const depuis = await alice.lire(`${g.url}/prix`)
+    expect(depuis.texte).toContain('a scellé depuis ce total')
+    expect(depuis.texte).toContain('scellé de nouveau après une ouverture')
+    expect(
+      (await alice.aller(`${g.url}/prix/total`, { centimes: '1', plis: plisDits, fideles: 'oui' })).texte,
+    ).toContain('ouvrez et additionnez')
+    // La clé du mandataire remplacée, ce qui fut scellé pour celle d’avant se dit.
+    m.regler(new Date())
+    expect(
+      (await alice.aller(`${g.url}/prix/cle`, { publique: (await nouvelleCle()).publique })).statut,
+    ).toBe(303)
+    expect((await basile.lire(`${g.url}/prix`)).texte).toContain('scellé avant la clé d’aujourd’hui')
     // Changé ou ôté, un pli se voit.
     await admin.query(
       `update marches.pli set engagement = sha256('x') where groupement_id = $1 and rang = 1`,
@@ -1077,7 +1137,14 @@ describe('deux dossiers d’un même lot', () => {
       (await alice.aller(`${g1.url}/reglement`, { ...auDepart, reference: 'Secret de g1' })).statut,
     ).toBe(303)
     expect((await diane.aller(`${g1.url}/declaration`, { denomination: 'Secret de g1' })).statut).toBe(303)
-    expect((await diane.aller(`${g1.url}/pieces/verser`, avecFichier({ exigence: 'kbis' }))).statut).toBe(303)
+    expect(
+      (
+        await diane.aller(
+          `${g1.url}/pieces/verser`,
+          avecFichier({ exigence: 'kbis', expireLe: '31/12/2099' }),
+        )
+      ).statut,
+    ).toBe(303)
 
     for (const qui of [basile, elias, chloe, anime, unionSansAnimer, armel]) {
       for (const chemin of [

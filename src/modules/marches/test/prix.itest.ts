@@ -1,4 +1,4 @@
-/** Les prix scellés dans un vrai navigateur : deux coopératives scellent, le mandataire ouvre, chacune ne lit que ses lignes. */
+/** Les prix scellés dans un vrai navigateur : trois coopératives scellent, le mandataire ouvre, perd sa clé, et le secours rouvre. */
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -15,15 +15,19 @@ import { marches } from '../module.ts'
 
 const m = await monde({
   modules: [marches],
-  coops: { a: 'Appui', b: 'Boussole' },
-  gens: { alice: { roles: ['responsable'], chez: 'a' }, basile: { roles: ['responsable'], chez: 'b' } },
+  coops: { a: 'Appui', b: 'Boussole', c: 'Cap' },
+  gens: {
+    alice: { roles: ['responsable'], chez: 'a' },
+    basile: { roles: ['responsable'], chez: 'b' },
+    chloe: { roles: ['responsable'], chez: 'c' },
+  },
   maintenant: new Date().toISOString(),
 })
-const { base, alice, basile } = m
+const { base, alice, basile, chloe } = m
 const g = newId()
 await base.maintenance(async (tx) => {
   const lot = '26-1#1'
-  for (const [i, qui] of [alice, basile].entries()) {
+  for (const [i, qui] of [alice, basile, chloe].entries()) {
     await sql`insert into marches.membre (groupement_id, organisme_id, lot, mandataire, invite_le, accepte_le) values (${g}, ${qui.organisme}, ${lot}, ${i === 0}, now(), now())`.execute(
       tx,
     )
@@ -72,9 +76,9 @@ const sceller = async (page: Page, poste: string, centimes: string) => {
 
 it('se scellent, s’ouvrent et s’additionnent sans qu’un prix parte en clair', async () => {
   const partis: string[] = []
-  const [a, b] = [await entrer(alice), await entrer(basile)]
-  for (const page of [a, b]) page.on('request', (r) => void partis.push(r.postData() ?? ''))
-  for (const page of [a, b]) {
+  const [a, b, c] = [await entrer(alice), await entrer(basile), await entrer(chloe)]
+  for (const page of [a, b, c]) page.on('request', (r) => void partis.push(r.postData() ?? ''))
+  for (const page of [a, b, c]) {
     await page.getByRole('button', { name: 'Préparer notre clé' }).click()
     await page.getByText('Votre clé est prête.').waitFor()
   }
@@ -92,25 +96,48 @@ it('se scellent, s’ouvrent et s’additionnent sans qu’un prix parte en clai
     .waitFor()
   await sceller(b, 'Français', '590,00')
   await sceller(a, 'Chantier', '620,00')
+  await c.reload()
+  await sceller(c, 'Suivi', '10,00')
   await a.getByLabel('Pourquoi').fill('Agréger avant de déposer.')
   await a.getByRole('button', { name: 'Ouvrir et agréger' }).click()
   await a.getByText('Le bordereau, ouvert ici').waitFor()
   await sain(a, 'prix-ouverts')
-  expect((await a.locator('prix-scelles').innerText()).replace(/\s/g, ' ')).toContain('60 500,00')
+  const duLot = async () => (await a.locator('prix-scelles').innerText()).replace(/\s/g, ' ')
+  expect(await duLot()).toMatch(/Total du lot.*61 000,00/)
   await a.getByRole('button', { name: 'Dire le total aux membres' }).click()
   await a.getByText('Le total est dit aux membres.').waitFor()
   await b.reload()
   await b.getByText('Vos lignes scellées').waitFor()
   const lu = (await b.locator('main').innerText()).replace(/\s/g, ' ')
-  expect(lu).toContain('60 500,00')
+  expect(lu).toContain('61 000,00')
   expect(lu).toContain('Agréger avant de déposer.')
   expect(lu).not.toContain('Chantier')
   expect(lu).not.toContain('620,00')
   await sain(b, 'prix-membre')
   for (const corps of partis)
     for (const clair of ['590', '620', 'Français', 'Chantier']) expect(corps).not.toContain(`=${clair}`)
-  await a.context().close()
-  await b.context().close()
+  // Refuser de remplacer sa clé ne change rien ; perdue, une autre la remplace, et les deux autres membres rouvrent.
+  a.once('dialog', (d) => void d.dismiss())
+  await a.getByRole('button', { name: 'Remplacer notre clé' }).click()
+  await a.getByText('Votre clé n’a pas changé.').waitFor()
+  await a.evaluate('localStorage.clear()')
+  await a.reload()
+  await a.getByText('Votre clé n’est pas sur cet appareil').waitFor()
+  a.once('dialog', (d) => void d.accept())
+  await a.getByRole('button', { name: 'Remplacer notre clé' }).click()
+  await a.getByText('Votre clé est prête.').waitFor()
+  await a.getByText('ce pli ne s’ouvre pas').first().waitFor()
+  expect(await duLot()).toMatch(/Total partiel.*0,00/)
+  for (const page of [b, c]) {
+    await page.reload()
+    await page.getByText('Une clé a changé (Appui)').waitFor()
+    await page.getByRole('button', { name: 'Rendre notre part du secours' }).click()
+    await page.getByText('Votre part est rendue au mandataire.').waitFor()
+  }
+  await a.reload()
+  await a.locator('[data-ouverts]').getByText('Total du lot').waitFor()
+  expect(await duLot()).toMatch(/Total du lot.*61 000,00/)
+  for (const page of [a, b, c]) await page.context().close()
 })
 
 it('sans script, la page dit qu’elle ne peut pas, et n’a aucun champ de prix', async () => {

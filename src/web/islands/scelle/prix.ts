@@ -29,6 +29,18 @@ export const totalDeLigne = (l: Pick<LigneDePrix, 'quantite' | 'centimes'>): num
 export const totalDe = (lignes: readonly LigneDePrix[]): number =>
   lignes.reduce((t, l) => t + totalDeLigne(l), 0)
 
+/** Ce qu’un pli porte vient d’un autre navigateur : des textes, et des entiers positifs dont les totaux restent exacts. */
+const lignesJustes = (lignes: unknown): lignes is readonly LigneDePrix[] =>
+  Array.isArray(lignes) &&
+  lignes.every(
+    (l: Partial<LigneDePrix> | null) =>
+      typeof l?.poste === 'string' &&
+      typeof l.unite === 'string' &&
+      [l.quantite, l.centimes].every((n) => Number.isSafeInteger(n) && Number(n) >= 0) &&
+      Number.isSafeInteger(Number(l.quantite) * Number(l.centimes) + 50),
+  ) &&
+  Number.isSafeInteger(totalDe(lignes as LigneDePrix[]))
+
 /** « 590 », « 1 234,5 » : un nombre positif en centièmes ; rien si ce n’en est pas un. */
 export const lireCentiemes = (texte: string): number | undefined => {
   const lu = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(texte.replace(/[\s€]/g, ''))
@@ -78,8 +90,9 @@ export const nouvelleCle = async (): Promise<{ readonly identite: string; readon
 }
 export const publiqueDe = (identite: string): Promise<string> => identityToRecipient(identite)
 
-/** Lève si le bordereau ne tient pas dans un pli. */
+/** Lève si le bordereau ne tient pas dans un pli, ou si son total n’est plus exact. */
 export const sceller = async (prix: Prix, destinataires: readonly string[]) => {
+  if (!lignesJustes(prix.lignes)) throw new RangeError('Ces lignes font un total trop grand.')
   const sel = crypto.getRandomValues(new Uint8Array(32))
   const clair = canonique(prix)
   // Le sel est dans le pli, jamais à côté : un prix se devine parmi quelques milliers, son engagement nu aussi.
@@ -91,7 +104,7 @@ export const sceller = async (prix: Prix, destinataires: readonly string[]) => {
   return { engagement: await engager(sel, clair), chiffre: await chiffrer(plein, destinataires) }
 }
 
-/** Lève si la clé n’ouvre pas ce pli, ou s’il a été altéré. `fidele` : ce qui est ouvert est ce qui fut engagé, de ce membre, pour ce dossier. */
+/** Lève si la clé n’ouvre pas ce pli, s’il a été altéré, ou si ce qu’il porte n’est pas un bordereau. `fidele` : ce qui est ouvert est ce qui fut engagé, de ce membre, pour ce dossier. */
 export const desceller = async (
   chiffre: Uint8Array,
   identite: string,
@@ -105,6 +118,7 @@ export const desceller = async (
   }
   const octets = Uint8Array.from(sel.match(/../g) ?? [], (h) => Number.parseInt(h, 16))
   const prix = JSON.parse(clair) as Prix
+  if (!lignesJustes(prix.lignes)) throw new RangeError('Ce pli ne porte pas un bordereau.')
   const refait = enHex(await engager(octets, clair))
   return {
     prix,
@@ -120,7 +134,7 @@ export type Secours = {
   readonly destinataire: string
   readonly parts: readonly { readonly organisme: string; readonly part: string }[]
 }
-/** La clé de secours d’un dossier : son identité n’est gardée nulle part, chaque membre en reçoit une part, chiffrée pour lui. */
+/** La clé de secours d’un dossier : son identité n’est gardée nulle part, chacun de ces membres en reçoit une part, chiffrée pour lui. */
 export const preparerSecours = async (
   k: number,
   membres: readonly { readonly organisme: string; readonly publique: string }[],
@@ -141,24 +155,47 @@ export const preparerSecours = async (
     ),
   }
 }
-const ouvrirPart = async (part: string, identite: string): Promise<Part> => {
-  const o = await dechiffrer(deBase64(part), identite)
-  return { x: o[0] ?? 0, y: o.slice(1) }
-}
+/** Lève si aucune de ces clés ne l’ouvre. */
+const ouvrirPart = (part: string, identites: readonly string[]): Promise<Part> =>
+  Promise.any(identites.map(async (i) => dechiffrer(deBase64(part), i))).then((o) => ({
+    x: o[0] ?? 0,
+    y: o.slice(1),
+  }))
+/** Tous les choix de `k` parmi ceux-ci. */
+const choix = <T>(k: number, parmi: readonly T[]): readonly (readonly T[])[] =>
+  k === 0 ? [[]] : parmi.flatMap((x, i) => choix(k - 1, parmi.slice(i + 1)).map((reste) => [x, ...reste]))
 /** Un membre rend sa part au mandataire, chiffrée pour sa clé d’aujourd’hui. */
-export const rendrePart = async (part: string, identite: string, pour: string): Promise<string> => {
-  const p = await ouvrirPart(part, identite)
+export const rendrePart = async (
+  part: string,
+  identites: readonly string[],
+  pour: string,
+): Promise<string> => {
+  const p = await ouvrirPart(part, identites)
   return enBase64(await chiffrer(Uint8Array.from([p.x, ...p.y]), [pour]))
 }
-/** L’identité de secours, de k parts rendues. Lève si ce qu’elles font n’en est pas une : il en manque. */
+/** Vide si ces parts ne vont pas ensemble. */
+const secretDe = (parts: readonly Part[]): string => {
+  try {
+    return enTexte.decode(reunir(parts))
+  } catch {
+    return ''
+  }
+}
+/** L’identité de secours, de k parts rendues : une part fausse ou illisible n’empêche pas les autres. Lève s’il en manque. */
 export const retrouverSecours = async (
   rendues: readonly string[],
-  identite: string,
-  destinataire: string,
+  identites: readonly string[],
+  { k, destinataire }: Pick<Secours, 'k' | 'destinataire'>,
 ): Promise<string> => {
-  const parts = await Promise.all(rendues.map((r) => ouvrirPart(r, identite)))
-  const secours = enTexte.decode(reunir(parts))
-  if (!/^AGE-SECRET-KEY-1[A-Z0-9]+$/.test(secours) || (await identityToRecipient(secours)) !== destinataire)
-    throw new RangeError('Il manque des parts.')
-  return secours
+  const lues = await Promise.allSettled(rendues.map((r) => ouvrirPart(r, identites)))
+  const parts = lues.flatMap((l) => (l.status === 'fulfilled' ? [l.value] : []))
+  for (const essai of choix(k, parts)) {
+    const secours = secretDe(essai)
+    if (
+      /^AGE-SECRET-KEY-1[A-Z0-9]+$/.test(secours) &&
+      (await identityToRecipient(secours).catch(() => '')) === destinataire
+    )
+      return secours
+  }
+  throw new RangeError('Il manque des parts.')
 }
