@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -162,7 +162,10 @@ await import('./entrees/${nom}.js')
   ),
 })
 
-/** Compile une fois ce que les départs suivants liront compilé, sous les mêmes réglages de Node : d’autres ne le liraient pas. */
+/**
+ * Compile une fois ce que les départs suivants liront compilé, sous les mêmes réglages de Node : d’autres ne le liraient pas. Un échec
+ * (la mémoire de Node réglée ailleurs, ou nulle) ne coûte que du temps : le départ se fait, et le suivant ne recommence pas.
+ */
 export const chauffer = (dossier: string, argsDeNode: readonly string[]): void => {
   const reglages = argsDeNode.filter((a) => /^--(?:max|heap)-/.test(a))
   const fait = join(dossier, 'compile', `chaud${reglages.join('')}`)
@@ -172,12 +175,17 @@ enableCompileCache(process.argv[1])
 for (const morceau of process.argv.slice(2)) await import(morceau)
 process.exit(0)`
   const morceaux = fichiersDe(join(dossier, 'morceaux')).filter((fichier) => fichier.endsWith('.js'))
-  const { status } = spawnSync(
+  spawnSync(
     process.execPath,
     [...reglages, '--input-type=module', '-e', charger, join(dossier, 'compile'), ...morceaux],
     { stdio: 'ignore', timeout: 60_000 },
   )
-  if (status === 0) writeFileSync(fait, '')
+  try {
+    mkdirSync(dirname(fait), { recursive: true })
+    writeFileSync(fait, '')
+  } catch {
+    // Un dossier où l’on ne peut plus écrire : le départ suivant essaiera.
+  }
 }
 
 const construireIlots = async (racine: string): Promise<OutputFile[]> => {
@@ -242,9 +250,8 @@ const ranger = (
       rmSync(neuf, { recursive: true, force: true }) // Un autre a construit la même chose au même moment.
     }
   }
-  const maintenant = new Date()
-  utimesSync(dossier, maintenant, maintenant)
-  oublierLesVieilles(parent, maintenant.getTime())
+  rajeunir(dossier)
+  oublierLesVieilles(parent, Date.now())
   return dossier
 }
 
@@ -259,14 +266,31 @@ const lierLesPaquets = (racine: string, parent: string): void => {
   }
 }
 
-/** Efface les constructions d'il y a plus d'une semaine ; chaque démarrage rajeunit la sienne. */
+/** Efface les constructions d'il y a plus d'une semaine ; chaque démarrage rajeunit la sienne, et qui sert la tient jeune. */
 const oublierLesVieilles = (parent: string, maintenant: number): void => {
   for (const nom of readdirSync(parent)) {
     const chemin = join(parent, nom)
     try {
-      if (maintenant - statSync(chemin).mtimeMs > semaine) rmSync(chemin, { recursive: true, force: true })
+      // Le lien des paquets a son âge à lui, non celui des paquets.
+      if (maintenant - lstatSync(chemin).mtimeMs > semaine) rmSync(chemin, { recursive: true, force: true })
     } catch {
       // Effacée par un autre démarrage.
     }
   }
+}
+
+const rajeunir = (dossier: string): void => {
+  const maintenant = new Date()
+  utimesSync(dossier, maintenant, maintenant)
+}
+
+/** Tant que ce processus vit, sa construction reste jeune : un autre démarrage n’efface ni ses pages publiques, ni l’ouvrier de ses papiers. */
+export const garderJeune = (dossier: string): void => {
+  setInterval(() => {
+    try {
+      rajeunir(dossier)
+    } catch {
+      // Le dossier est ailleurs, ou à quelqu’un d’autre : rien à garder.
+    }
+  }, 3_600_000).unref()
 }

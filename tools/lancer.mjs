@@ -190,7 +190,10 @@ const construire = async () => {
       : undefined
     const dossier = await outil.construire({ racine, vers })
     // Une commande finit d’elle-même, et laisse alors sa forme compilée à la suivante.
-    if (nom !== 'commande') outil.chauffer(dossier, process.execArgv)
+    if (nom !== 'commande') {
+      outil.chauffer(dossier, process.execArgv)
+      outil.garderJeune(dossier)
+    }
     return dossier
   } catch (erreur) {
     // Un disque plein, en lecture seule, un chemin barré : la construction n’y est pour rien.

@@ -175,7 +175,7 @@ const hMuet =
 
 /**
  * « de Léonie », « d’Agathe », « d’Hélène », « d’OPCO du Littoral », « du Pôle Formation », « des Tisserands ». Un y suivi
- * d’une voyelle (« Yann ») ne s’élide pas ; « Le Goff » reste entier.
+ * d’une voyelle (« Yann ») ne s’élide pas ; « Le Goff » reste entier. Les papiers ont la même règle (`de-nom`, `papier/pieces.v1.typ`).
  */
 export const de = (nom: string): string =>
   /^les /i.test(nom)

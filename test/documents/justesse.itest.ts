@@ -1,5 +1,6 @@
 /** Ce que les pièces disent juste, ou taisent : un organisme sans numéro, un employeur, des heures, une phrase française. */
 import { afterAll, describe, expect, it } from 'vitest'
+import { de } from '#kernel/texte.ts'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
 import type { PresencesV1 } from '#modules/emargement/documents/feuille-emargement.v1.ts'
@@ -301,6 +302,14 @@ it('la feuille dit le jour dès qu’il n’est pas celui de la colonne, d’où
     'Retenue par un appel de son employeur.',
     'Signée par une voisine, par erreur.',
   ])
+})
+
+it('le nom d’une coopérative s’élide, ou se contracte, comme ailleurs', async () => {
+  const o = exempleReglement.organisme
+  for (const nom of ['Pôle Formation', 'Les Tisserands', 'Hôtel des Savoirs', 'Halle aux Savoirs'])
+    dit(await texteDe('reglement-interieur.v1', { ...exempleReglement, organisme: { ...o, nom } }), [
+      `d’une action ${de(nom)}, `,
+    ])
 })
 
 it('la feuille dit ce qui est prévu et ne s’y signe pas', async () => {

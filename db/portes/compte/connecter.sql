@@ -8,9 +8,10 @@ begin
   c := porte.compte_de(p_courriel);
   if c.ferme_le is not null or c.derivee is null or c.derivee is distinct from sha256(p_derivee) then return null; end if;
   delete from compte.session where compte_id = c.id and (expire_le < now() or vue_le < now() - porte.inactivite(retenue) or etat = 'revoquee');
-  -- Vingt ensemble au plus, les dernières vues : dix-neuf, et celle-ci.
+  -- Vingt ensemble au plus, les dernières vues : dix-neuf, et celle-ci. Une ouverte ne cède sa place à aucune qui attend son second facteur :
+  -- un mot de passe volé, sans le téléphone, ne déconnecte pas sa personne.
   delete from compte.session x where x.compte_id = c.id and x.id in (select y.id from compte.session y
-    where y.compte_id = c.id and y.assistance_id is null order by y.vue_le desc offset 19);
+    where y.compte_id = c.id and y.assistance_id is null order by (y.etat = 'ouverte') desc, y.vue_le desc offset 19);
   -- L'organisme de la dernière session, sinon le seul ; à choisir quand il y en a plusieurs.
   select s.organisme_id into o from compte.session s join compte.adhesion d on d.organisme_id = s.organisme_id
      and d.compte_id = c.id and d.acceptee_le is not null and d.du <= porte.aujourd_hui() and (d.au is null or d.au >= porte.aujourd_hui())

@@ -9,7 +9,8 @@ begin
   if not found or s.assistance is not null then return 'interdit'; end if;
   select organisme_id into o from organisme.organisme where code = p_code;
   if o is null then return 'introuvable'; end if;
-  select x.expire_le into fin from support.accord x where x.organisme_id = o and x.expire_le > porte.present();
+  -- Tenu jusqu'à la fin : qui retire l'accord attend, puis voit la visite et la ferme.
+  select x.expire_le into fin from support.accord x where x.organisme_id = o and x.expire_le > porte.present() for share;
   if fin is null then return 'sans-accord'; end if;
   insert into support.session (organisme_id, agent_id, motif, expire_le)
   values (o, s.compte, p_motif, least(now() + make_interval(mins => p_minutes), fin)) returning id into v;

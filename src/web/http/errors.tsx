@@ -65,9 +65,10 @@ export const tooLarge = (c: Context<Env>, phrase: string) => refuse(c, 413, 'Env
 
 export const unprocessable = (c: Context<Env>, phrase: string) => refuse(c, 422, 'Envoi illisible', phrase)
 
-/** Trop d'essais : dit quand recommencer. */
-export const tooMany = (c: Context<Env>, secondes: number) => {
+/** Trop d'essais : dit quand recommencer. `dit` : le titre et la phrase, quand ce ne sont pas des essais. */
+export const tooMany = (c: Context<Env>, secondes: number, dit?: { title: string; phrase: string }) => {
   c.header('retry-after', String(secondes))
+  if (dit) return refuse(c, 429, dit.title, dit.phrase)
   const attente = secondes < 90 ? `${secondes} secondes` : `${Math.ceil(secondes / 60)} minutes`
   return refuse(c, 429, 'Trop d’essais', `Attendez ${attente} avant de recommencer. Rien n’est perdu.`)
 }

@@ -4,9 +4,10 @@ import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { gestesDe } from '../gestes/composer.ts'
+import { deciderDesVisites } from '../gestes/tenir-ses-sessions.ts'
 import { poserAdhesion, poserCompte } from '../test/comptes.ts'
 import { poserOrganisme } from '../test/organismes.ts'
-import { accepterAssistance, accordDAssistance, assistances } from './adhesions.ts'
+import { accordDAssistance, assistances } from './adhesions.ts'
 import { fermerAssistance, lireVisiteur, ouvrirAssistance, tracer } from './visiteur.queries.ts'
 
 const base = await baseNeuve()
@@ -47,8 +48,12 @@ const membre = await jetonDe('membre@exemple.example')
 const voisine = await jetonDe('voisine@exemple.example')
 
 let agente = ''
-const accepter = (heures: number | null, jeton = membre) =>
-  base.db.withTenant({ genre: 'session', jeton }, (tx) => accepterAssistance(tx, heures))
+const accepter = async (heures: number | null, jeton = membre) =>
+  (
+    await base.db.withTenant({ genre: 'session', jeton }, (tx) =>
+      deciderDesVisites(tx, heures, { empreinte: tokenDigest(jeton), maintenant: new Date() }),
+    )
+  )?.ok
 beforeEach(async () => {
   agente = await jetonDe('agente@exemple.example')
   await accepter(24)
@@ -102,6 +107,44 @@ describe('une session d’assistance', () => {
     await trace()
     expect(await entrer(async () => 1)).toBe(1)
     expect(await accepter(null)).toBe(true)
+    expect(await entrer(async () => 1)).toBeUndefined()
+  })
+
+  it('la coopérative l’accepte, ou ne l’accepte plus : son journal le dit, et rien d’un refus', async () => {
+    const journal = async (organisme: string) =>
+      (
+        await admin.query(
+          'select module, geste, par is not null as signe from journal.geste where organisme_id = $1 order by ctid',
+          [organisme],
+        )
+      ).rows
+    const [avant, voisins] = [await journal(a.organisme), await journal(b.organisme)]
+    expect([await accepter(72), await accepter(0), await accepter(null)]).toEqual([true, false, true])
+    expect((await journal(a.organisme)).slice(avant.length)).toEqual([
+      { module: 'comptes', geste: 'accepter-visites', signe: true },
+      { module: 'comptes', geste: 'refuser-visites', signe: true },
+    ])
+    expect(await journal(b.organisme)).toEqual(voisins)
+  })
+
+  it('qui s’ouvre pendant que la coopérative retire son accord se ferme avec lui', async () => {
+    const [visite, sonde] = [await base.client('coforme_web'), await base.client('admin')]
+    await visite.query('begin')
+    const { rows } = await visite.query(
+      `select porte.ouvrir_assistance($1, $2, 'Feuille introuvable, ticket 12', 30) as r`,
+      [tokenDigest(agente), a.code],
+    )
+    expect(rows).toEqual([{ r: 'ouverte' }])
+    let fini = false
+    const retrait = accepter(null).finally(() => {
+      fini = true
+    })
+    await expect
+      .poll(async () => fini || (await sonde.query('select from pg_locks where not granted')).rowCount)
+      .toBeTruthy()
+    await visite.query('commit')
+    expect(await retrait).toBe(true)
+    expect(await trace()).toBe(false)
     expect(await entrer(async () => 1)).toBeUndefined()
   })
 

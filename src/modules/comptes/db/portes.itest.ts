@@ -330,6 +330,24 @@ describe('une session', () => {
     expect(await lireVisiteur(base.db, tokenDigest(premier))).toBeUndefined()
   })
 
+  it('un mot de passe volé, sans le téléphone, n’en ferme aucune d’ouverte', async () => {
+    const m = await unMembre(a.organisme)
+    const sienne = await jetonDe(m.courriel)
+    await admin.query(`update compte.compte set totp = '\\x01', totp_le = now() where id = $1`, [m.id])
+    await admin.query(
+      `insert into compte.session (jeton, compte_id, organisme_id, etat, expire_le, vue_le)
+        select sha256(('sans le code ' || i)::bytea), $1, $2, 'second-facteur', now() + interval '10 minutes', now() + interval '1 minute'
+        from generate_series(1, 20) i`,
+      [m.id, a.organisme],
+    )
+    expect((await entrer(m.courriel)).ok).toBe(true)
+    expect(await lireVisiteur(base.db, tokenDigest(sienne))).toMatchObject({ etat: 'ouverte' })
+    const { rows } = await admin.query('select count(*)::int4 as n from compte.session where compte_id = $1', [
+      m.id,
+    ])
+    expect(rows).toEqual([{ n: 20 }])
+  })
+
   it('se ferme par qui administre l’équipe, et par nulle autre personne', async () => {
     const [m, chef, ailleurs] = [
       await unMembre(a.organisme),
@@ -337,12 +355,14 @@ describe('une session', () => {
       await unMembre(b.organisme, ['administration'], { portee: '*' }),
     ]
     const jeton = await jetonDe(m.courriel)
-    const par = async (qui: { courriel: string }) => {
+    const par = async (qui: { courriel: string }, cible = m) => {
       const j = await jetonDe(qui.courriel)
-      return base.db.withTenant({ genre: 'session', jeton: j }, (tx) => deconnecterMembre(tx, m.id))
+      return base.db.withTenant({ genre: 'session', jeton: j }, (tx) => deconnecterMembre(tx, cible.id))
     }
     expect(await par(m)).toMatchObject({ error: { code: 'interdit' } })
     expect(await par(ailleurs)).toMatchObject({ error: { code: 'introuvable' } })
+    // Les siennes demandent son mot de passe : par ici, un témoin volé fermerait tout à sa personne.
+    expect(await par(chef, chef)).toMatchObject({ error: { code: 'interdit' } })
     expect(await lireVisiteur(base.db, tokenDigest(jeton))).toBeDefined()
     expect(await par(chef)).toMatchObject({ ok: true })
     expect(await lireVisiteur(base.db, tokenDigest(jeton))).toBeUndefined()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
-import type { Database, PublicTx } from '#platform/db/index.ts'
+import type { Database, PublicTx, TenantTx } from '#platform/db/index.ts'
 
 /** Qui tient ce témoin, d'une seule question ; `etat` vaut « second-facteur » tant que le code manque. */
 export type LigneVisiteur = {
@@ -102,6 +102,16 @@ export const mesEnseignes = (db: Database, empreinte: Uint8Array): Promise<Ensei
       )
     return rows
   })
+
+/** Où consigner ce que cette session décide pour sa coopérative : l’enseigne choisie, sinon la commune, sinon la première des siennes. */
+export const enseigneDeLaSession = async (
+  tx: TenantTx,
+  empreinte: Uint8Array,
+): Promise<ActiviteId | undefined> => {
+  const { rows } = await sql<{ enseigne: ActiviteId }>`select enseigne from porte.mes_enseignes(${o(empreinte)})
+    order by choisie desc, commune desc, nom, enseigne limit 1`.execute(tx)
+  return rows[0]?.enseigne
+}
 
 export type SessionOuverte = {
   readonly id: string

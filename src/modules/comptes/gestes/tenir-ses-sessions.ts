@@ -3,8 +3,9 @@ import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
 import { accepterAssistance } from '../db/adhesions.ts'
-import { choisirOrganisme, fermerAssistance, ouvrirAssistance } from '../db/visiteur.queries.ts'
+import { choisirOrganisme, enseigneDeLaSession, fermerAssistance, ouvrirAssistance } from '../db/visiteur.queries.ts'
 
 /** `empreinte` : celle du jeton de la session. Choisir un organisme dont l’invitation attend l’accepte. */
 export const agirPour = async (
@@ -38,11 +39,28 @@ export const terminerLAssistance = async (db: Database, empreinte: Uint8Array): 
   await fermerAssistance(db, empreinte)
 }
 
-/** La coopérative accepte qu’on vienne l’assister, pour tant d’heures ; `null` : elle ne l’accepte plus, et qui regardait sort. */
+/**
+ * La coopérative accepte qu’on vienne l’assister, pour tant d’heures ; `null` : elle ne l’accepte plus, et qui regardait sort. Son journal
+ * le dit, dans la même transaction.
+ */
 export const deciderDesVisites = async (
   tx: TenantTx,
   heures: number | null,
-): Promise<Result<void, Refus<'interdit'>>> =>
-  (await accepterAssistance(tx, heures))
-    ? ok(undefined)
-    : refuser('interdit', 'Qui règle la coopérative accepte une visite d’assistance, ou la refuse.')
+  { empreinte, maintenant }: { readonly empreinte: Uint8Array; readonly maintenant: Date },
+): Promise<Result<void, Refus<'interdit'>>> => {
+  if (!(await accepterAssistance(tx, heures)))
+    return refuser('interdit', 'Qui règle la coopérative accepte une visite d’assistance, ou la refuse.')
+  const activite = await enseigneDeLaSession(tx, empreinte)
+  if (activite)
+    await consigner(tx, {
+      module: 'comptes',
+      activite,
+      faitLe: maintenant,
+      geste: heures === null ? 'refuser-visites' : 'accepter-visites',
+      phrase:
+        heures === null
+          ? 'La coopérative n’accepte plus de visite d’assistance.'
+          : `La coopérative accepte des visites d’assistance pendant ${heures} heures.`,
+    })
+  return ok(undefined)
+}

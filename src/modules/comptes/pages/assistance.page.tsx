@@ -151,7 +151,7 @@ const VueVisites = ({
   </Page>
 )
 
-export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
+export const assistancePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const enCours = (c: Context<Env>) => c.get('visiteur')?.assistance === true
   const visites = async (c: Context<Env>, form: FormAccord, statut: 200 | 413 | 415 | 422) => {
     const acces = c.get('visiteur')?.acces
@@ -202,7 +202,13 @@ export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
       const heures =
         rien.ok && rien.geste === 'refuser' ? null : read.ok ? Number(read.data.heures) : undefined
       if (heures === undefined) return visites(c, read.form, read.ok ? 422 : read.status)
-      const fait = acces && (await db.withTenant(acces, (tx) => deciderDesVisites(tx, heures)))
+      const jeton = jetonDe(c)
+      const fait =
+        acces && jeton !== undefined
+          ? await db.withTenant(acces, (tx) =>
+              deciderDesVisites(tx, heures, { empreinte: tokenDigest(jeton), maintenant: clock.now() }),
+            )
+          : undefined
       if (!fait?.ok) return forbidden(c, phraseDAccord)
       return redirectWith(c, visitesUrl(), {
         genre: 'fait',

@@ -356,16 +356,21 @@ export const pieceDeLaFacture = async (
     )
   ).rows[0]
 
+/** Les factures d’une enseigne dont un solde reste dû, et que personne n’a retirées. */
+const duesDe = (activite: ActiviteId): RawBuilder<unknown> => sql`facturation.facture f
+  where f.activite_id = ${activite} and f.genre <> 'avoir' and ${solde} > 0
+    and not coalesce((select a.retiree from facturation.affectation a where a.organisme_id = f.organisme_id
+      and a.facture_id = f.id order by a.rang desc limit 1), false)`
+
 /** Ce que les clients d’une enseigne doivent encore, toutes taxes comprises, en centimes ; et par combien de factures. */
 export const duParEnseigne = async (
   tx: TenantTx,
   activite: ActiviteId,
 ): Promise<{ readonly montant: number; readonly factures: number }> => {
   const { rows } = await sql<{ montant: number; factures: number }>`
-    select coalesce(sum(${solde}), 0)::float8 as montant, count(*)::int4 as factures from facturation.facture f
-     where f.activite_id = ${activite} and f.genre <> 'avoir' and ${solde} > 0
-       and not coalesce((select a.retiree from facturation.affectation a where a.organisme_id = f.organisme_id
-         and a.facture_id = f.id order by a.rang desc limit 1), false)`.execute(tx)
+    select coalesce(sum(${solde}), 0)::float8 as montant, count(*)::int4 as factures from ${duesDe(activite)}`.execute(
+    tx,
+  )
   return rows[0] ?? { montant: 0, factures: 0 }
 }
 
@@ -374,13 +379,10 @@ export type FactureDue = Pick<FactureRangee, 'id' | 'numero' | 'payeur' | 'echea
   readonly ht: number
   readonly ttc: number
 }
-/** Les factures d’une enseigne dont un solde reste dû, de la plus anciennement échue ; cinq cents au plus. */
+/** Les mêmes, une à une et toutes, de la plus anciennement échue : leur somme est ce qu’une sortie attend. */
 export const facturesDuesDeLEnseigne = async (tx: TenantTx, activite: ActiviteId): Promise<FactureDue[]> =>
   (
     await sql<FactureDue>`select f.id, f.numero, f.payeur_nom as payeur, f.echeance::text as echeance, ${solde}::float8 as solde,
-        f.total_ht_centimes::float8 as ht, f.total_ttc_centimes::float8 as ttc from facturation.facture f
-     where f.activite_id = ${activite} and f.genre <> 'avoir' and ${solde} > 0
-       and not coalesce((select a.retiree from facturation.affectation a where a.organisme_id = f.organisme_id
-         and a.facture_id = f.id order by a.rang desc limit 1), false)
-     order by f.echeance nulls first, f.id limit 500`.execute(tx)
+        f.total_ht_centimes::float8 as ht, f.total_ttc_centimes::float8 as ttc from ${duesDe(activite)}
+     order by f.echeance nulls first, f.id`.execute(tx)
   ).rows

@@ -7,9 +7,11 @@ export const rafales = {
 } as const
 /** Au-delà, en une heure et par personne, plus aucun fichier ne sort : un script, non un geste de travail. */
 export const SORTIES_AU_PLUS = 600
-/** Cette adresse rend-elle un fichier ? Dit avant de la composer, qui coûte. */
+/** Cette adresse rend-elle un fichier ? Dit avant de la composer, qui coûte. Toutes n’ont pas d’extension. */
 export const sortUnFichier = (chemin: string, format: string | undefined): boolean =>
-  format === 'csv' || format === 'xlsx' || /\.(pdf|zip|csv|xlsx|txt|xml|json)$/.test(chemin)
+  format === 'csv' ||
+  format === 'xlsx' ||
+  /[./](?:pdf|zip|csv|xlsx|txt|xml|json|fec|fichier)$|\/(?:fichiers|scans)\/[^/]+$/.test(chemin)
 export type Rafale = keyof typeof rafales
 export const UNE_HEURE = 3600
 

@@ -457,8 +457,12 @@ describe('ce qui sort en rafale', () => {
     const elle = await entrer(['administration'])
     expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
     await admin.query('update plateforme.limite set compte = 600')
-    for (const fichier of ['/cooperative/equipe?format=csv', '/cooperative/equipe?format=xlsx'])
-      expect((await elle.aller(fichier)).statut, fichier).toBe(429)
+    for (const fichier of ['/cooperative/equipe?format=csv', '/cooperative/equipe?format=xlsx']) {
+      const trop = await elle.aller(fichier)
+      expect(trop.statut, fichier).toBe(429)
+      expect(trop.texte).toContain('Vous avez pris plus de 600 fichiers en une heure')
+      expect(trop.texte).not.toContain('essais')
+    }
     expect((await elle.aller('/cooperative/equipe')).statut).toBe(200)
     await admin.query('delete from plateforme.limite')
     expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)

@@ -5,7 +5,7 @@ import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
+import { type Adhesion, adhesions, appareilsUrl } from '#modules/comptes/index.ts'
 import type { Portee } from '#platform/db/access.ts'
 import {
   Actions,
@@ -23,6 +23,7 @@ import {
   Section,
   Table,
 } from '#web/components.tsx'
+import { pageContext } from '#web/context.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import { type Change, changesSince, openedOn, rebase } from '#web/entre-temps.ts'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -251,13 +252,22 @@ const Un = ({ changes = [], ...p }: UnProps) => (
     </Form>
     {p.m.enAttente ? null : (
       <Section titre="Ses appareils" id="appareils">
-        <p>
-          Un téléphone perdu, un doute{'\u00a0'}: chacun de ses appareils se ferme, dans toutes ses
-          coopératives, et cette personne entre de nouveau avec son mot de passe.
-        </p>
-        <Form form={emptyForm()} action={deconnecterMembreUrl({ membre: p.m.compte })} classe="">
-          <Button>Déconnecter ses appareils</Button>
-        </Form>
+        {pageContext().visiteur?.personneId === p.m.compte ? (
+          <p>
+            C’est vous{'\u00a0'}: <a href={appareilsUrl()}>vos appareils connectés</a> se ferment de votre compte,
+            avec votre mot de passe.
+          </p>
+        ) : (
+          <>
+            <p>
+              Un téléphone perdu, un doute{'\u00a0'}: chacun de ses appareils se ferme, dans toutes ses
+              coopératives, et cette personne entre de nouveau avec son mot de passe.
+            </p>
+            <Form form={emptyForm()} action={deconnecterMembreUrl({ membre: p.m.compte })} classe="">
+              <Button>Déconnecter ses appareils</Button>
+            </Form>
+          </>
+        )}
       </Section>
     )}
     <Section titre="Retirer" id="retirer">

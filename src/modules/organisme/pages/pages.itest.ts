@@ -401,6 +401,12 @@ describe('l’équipe', () => {
     const perdu = await entrer(['formateur'], { organisme: a })
     const fiche = `/cooperative/equipe/${perdu.id}`
     expect((await administration.aller(fiche)).texte).toContain('Déconnecter ses appareils')
+    // Les siens se ferment de son compte, avec son mot de passe.
+    const sienne = `/cooperative/equipe/${administration.id}`
+    const page = (await administration.aller(sienne)).texte
+    expect([page.includes('Déconnecter ses appareils'), page.includes('"/compte/sessions"')]).toEqual([false, true])
+    expect((await administration.aller(`${sienne}/deconnecter`, {})).statut).toBe(404)
+    expect((await administration.aller('/cooperative')).statut).toBe(200)
     expect((await perdu.aller('/cooperative')).statut).toBe(200)
     expect((await administration.aller(`${fiche}/deconnecter`, {})).vers).toBe(fiche)
     expect((await perdu.aller('/cooperative')).vers).toContain('/connexion')

@@ -27,7 +27,10 @@ export const surveillerLesSorties = ({
         fenetre: UNE_HEURE,
       }))
     )
-      return tooMany(c, UNE_HEURE)
+      return tooMany(c, UNE_HEURE, {
+        title: 'Beaucoup de fichiers en une heure',
+        phrase: `Vous avez pris plus de ${SORTIES_AU_PLUS} fichiers en une heure : les suivants attendent la fin de cette heure. Les pages restent ouvertes.`,
+      })
     await next()
     const visiteur = c.get('visiteur')
     if (!visiteur?.organisme || visiteur.assistance || visiteur.acces.genre !== 'session') return undefined
