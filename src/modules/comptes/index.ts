@@ -31,7 +31,13 @@ export { fonder, type Gestes, gestesDe, jugerPhrase } from './gestes/composer.ts
 export type { Fonde } from './gestes/fonder.ts'
 export { secretDeFondation } from './gestes/secret-de-fondation.ts'
 export { comptes } from './module.ts'
-export { assistanceUrl, lienUrl, secondFacteurUrl, sessionsUrl as appareilsUrl, visitesUrl } from './web/liens.ts'
+export {
+  assistanceUrl,
+  lienUrl,
+  secondFacteurUrl,
+  sessionsUrl as appareilsUrl,
+  visitesUrl,
+} from './web/liens.ts'
 export {
   exigerCompte,
   exigerConnexion,

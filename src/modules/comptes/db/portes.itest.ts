@@ -342,9 +342,10 @@ describe('une session', () => {
     )
     expect((await entrer(m.courriel)).ok).toBe(true)
     expect(await lireVisiteur(base.db, tokenDigest(sienne))).toMatchObject({ etat: 'ouverte' })
-    const { rows } = await admin.query('select count(*)::int4 as n from compte.session where compte_id = $1', [
-      m.id,
-    ])
+    const { rows } = await admin.query(
+      'select count(*)::int4 as n from compte.session where compte_id = $1',
+      [m.id],
+    )
     expect(rows).toEqual([{ n: 20 }])
   })
 

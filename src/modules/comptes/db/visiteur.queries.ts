@@ -108,7 +108,9 @@ export const enseigneDeLaSession = async (
   tx: TenantTx,
   empreinte: Uint8Array,
 ): Promise<ActiviteId | undefined> => {
-  const { rows } = await sql<{ enseigne: ActiviteId }>`select enseigne from porte.mes_enseignes(${o(empreinte)})
+  const { rows } = await sql<{
+    enseigne: ActiviteId
+  }>`select enseigne from porte.mes_enseignes(${o(empreinte)})
     order by choisie desc, commune desc, nom, enseigne limit 1`.execute(tx)
   return rows[0]?.enseigne
 }

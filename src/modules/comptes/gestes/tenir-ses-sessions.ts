@@ -5,7 +5,12 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { accepterAssistance } from '../db/adhesions.ts'
-import { choisirOrganisme, enseigneDeLaSession, fermerAssistance, ouvrirAssistance } from '../db/visiteur.queries.ts'
+import {
+  choisirOrganisme,
+  enseigneDeLaSession,
+  fermerAssistance,
+  ouvrirAssistance,
+} from '../db/visiteur.queries.ts'
 
 /** `empreinte` : celle du jeton de la session. Choisir un organisme dont l’invitation attend l’accepte. */
 export const agirPour = async (

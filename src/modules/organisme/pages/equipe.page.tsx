@@ -254,8 +254,8 @@ const Un = ({ changes = [], ...p }: UnProps) => (
       <Section titre="Ses appareils" id="appareils">
         {pageContext().visiteur?.personneId === p.m.compte ? (
           <p>
-            C’est vous{'\u00a0'}: <a href={appareilsUrl()}>vos appareils connectés</a> se ferment de votre compte,
-            avec votre mot de passe.
+            C’est vous{'\u00a0'}: <a href={appareilsUrl()}>vos appareils connectés</a> se ferment de votre
+            compte, avec votre mot de passe.
           </p>
         ) : (
           <>

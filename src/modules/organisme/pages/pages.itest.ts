@@ -404,7 +404,10 @@ describe('l’équipe', () => {
     // Les siens se ferment de son compte, avec son mot de passe.
     const sienne = `/cooperative/equipe/${administration.id}`
     const page = (await administration.aller(sienne)).texte
-    expect([page.includes('Déconnecter ses appareils'), page.includes('"/compte/sessions"')]).toEqual([false, true])
+    expect([page.includes('Déconnecter ses appareils'), page.includes('"/compte/sessions"')]).toEqual([
+      false,
+      true,
+    ])
     expect((await administration.aller(`${sienne}/deconnecter`, {})).statut).toBe(404)
     expect((await administration.aller('/cooperative')).statut).toBe(200)
     expect((await perdu.aller('/cooperative')).statut).toBe(200)
