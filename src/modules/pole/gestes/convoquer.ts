@@ -10,8 +10,8 @@ import type { Depuis } from '../lecture/regard.ts'
 import { noter } from './noter.ts'
 
 /**
- * Où se tient une rencontre dont on n’a dit que l’hôte : là où le pôle s’y est déjà retrouvé, à défaut au siège de cette coopérative
- * s’il se montre. Un lieu vide : il faut l’écrire.
+ * Où se tient une rencontre dont on n’a dit que l’hôte : au siège de cette coopérative s’il se montre, à défaut là où le pôle s’y est
+ * déjà retrouvé, rencontres annulées exceptées. Un lieu vide : il faut l’écrire.
  */
 export const lieuChezLHote = async (
   { tx, r }: Pick<Depuis, 'tx' | 'r'>,
@@ -20,11 +20,14 @@ export const lieuChezLHote = async (
   const { hote, format, ...ecrit } = dit
   if (ecrit.lieu !== '' || hote === '' || format === 'visio') return ecrit
   const chez = plier(hote)
-  const deja = (await listerReunions(tx, r.pole.id)).find((u) => plier(u.hote) === chez && u.lieu !== '')
-  if (deja) return { lieu: deja.lieu, acces: ecrit.acces || deja.acces }
+  const deja = (await listerReunions(tx, r.pole.id)).filter(
+    (u) => plier(u.hote) === chez && u.lieu !== '' && u.etat !== 'annulee',
+  )
   const membre = r.membres.find((m) => plier(m.nom) === chez)
-  const lieu = membre ? await siegeDuMembre(tx, r.pole.id, membre.organisme) : ''
-  return { ...ecrit, lieu }
+  const siege = membre ? await siegeDuMembre(tx, r.pole.id, membre.organisme) : ''
+  const lieu = siege || (deja[0]?.lieu ?? '')
+  // Comment y accéder ne se reprend que du même lieu.
+  return { lieu, acces: ecrit.acces || (deja.find((u) => u.lieu === lieu)?.acces ?? '') }
 }
 
 /** Convoque, et invite chaque personne mandatée. Le même envoi, deux fois, ne convoque qu'une fois. */

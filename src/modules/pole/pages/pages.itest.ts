@@ -186,7 +186,7 @@ describe('la rencontre', () => {
     expect(recues[0]?.texte).toContain(une.vers)
     expect(recues[0]?.texte).toContain('https://visio.example/secret')
   })
-  it('chez un membre, l’adresse ne se recopie pas : la dernière où l’on s’y est retrouvé, à défaut son siège', async () => {
+  it('chez un membre, l’adresse ne se recopie pas : son siège, à défaut la dernière où l’on s’y est retrouvé', async () => {
     const chez = (hote: string, jour: string) =>
       anime.aller(`${pole}/reunions/nouvelle`, {
         ...convocation,
@@ -204,6 +204,9 @@ describe('la rencontre', () => {
       sql`update organisme.organisme set adresse = '4 quai des Tisserands', code_postal = '29200', ville = 'Brest'
         where organisme_id = ${tisserands.organisme}`.execute(tx),
     )
+    // Une rencontre tenue chez elle, mais ailleurs, ne fait pas oublier son siège.
+    const ailleurs = { ...convocation, hote: 'Les Tisserands', lieu: 'Salle des fêtes', visio: '', jour: '15/01/2027' }
+    expect((await anime.aller(`${pole}/reunions/nouvelle`, { ...ailleurs, _jeton: newId() })).statut).toBe(303)
     const siege = await chez('Les Tisserands', '16/01/2027')
     expect((await anime.aller(siege.vers)).texte).toContain('4 quai des Tisserands, 29200 Brest')
   })
