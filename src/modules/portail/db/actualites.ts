@@ -42,6 +42,14 @@ export const lireActualite = async (
       ${verrouiller ? sql`for update` : sql``}`.execute(tx)
   ).rows[0]
 
+/** Sa version en ligne est dite de l’Union, et non du pôle. */
+export const estDeLUnion = async (tx: TenantTx, pole: PoleId, id: ActualiteId): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.est_de_l_union(${pole}::uuid, ${id}::uuid) as r`.execute(tx)
+  return rows[0]?.r === true
+}
+
 export type Version = {
   readonly version: number
   readonly par: string

@@ -52,11 +52,14 @@ export const mettreEnLigne = async (
   a: Actualite,
   voulu: Date | undefined,
   deLUnion = false,
-): Promise<Result<Date, Refus<'prive' | 'loin'>>> => {
+): Promise<Result<Date, Refus<'prive' | 'loin' | 'union'>>> => {
+  if (deLUnion && !visiteur.administreInstance)
+    return refuser('union', 'Au nom de l’Union, une actualité paraît du geste de qui administre l’instance.')
   const quand = quandParaitre(a, r.pole.public, voulu, le)
   if (!quand.ok) return quand
   await faireParaitre(tx, r.pole.id, a, quand.value, le)
-  if (deLUnion) await signerDeLUnion(tx, r.pole.id, a.id)
+  // La base le redemande : sans elle, rien ne paraît.
+  if (deLUnion && !(await signerDeLUnion(tx, r.pole.id, a.id))) throw new Error('actualité non signée de l’Union')
   await noter(
     tx,
     visiteur,

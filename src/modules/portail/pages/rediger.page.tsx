@@ -64,6 +64,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   type Actualite,
   type ActualiteId,
+  estDeLUnion,
   lireActualite,
   type Version,
   versionsDe,
@@ -190,6 +191,8 @@ type VueProps = {
   brouillon?: Brouillon
   /** Elle administre l’instance : une actualité peut être de l’Union elle-même. */
   administre?: boolean
+  /** La version en ligne est dite de l’Union. */
+  deLUnion?: boolean
 }
 
 /** L'actualité en chantier, pour la personne qui l'écrit : enregistrer est un autre geste, qui fait une version. */
@@ -199,9 +202,9 @@ const brouillonDe = (r: Regard, a: Actualite | undefined): Brouillon => ({
   gardeLe: undefined,
 })
 
-const Parution = ({ r, a, parution, maintenant, administre = false }: VueProps & { a: Actualite }) => {
+const Parution = ({ r, a, parution, maintenant, administre = false, deLUnion = false }: VueProps & { a: Actualite }) => {
   const etat = etatDe(a, maintenant)
-  const form = parution ?? emptyForm()
+  const form = parution ?? emptyForm(undefined, { union: deLUnion ? 'on' : '' })
   const action = redigerUrl({ pole: r.pole.id, actualite: a.id })
   return (
     <Section titre="Paraître" id="paraitre">
@@ -222,7 +225,7 @@ const Parution = ({ r, a, parution, maintenant, administre = false }: VueProps &
                 form={form}
                 name="union"
                 label="Au nom de l’Union"
-                hint="le site la dit de l’Union, et non du pôle ; à redire à chaque version"
+                hint="le site la dit de l’Union, et non du pôle"
               />
             ) : null}
           </div>
@@ -435,7 +438,13 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         r,
         maintenant: le,
         administre: visiteur.administreInstance,
-        ...(a ? { a, versions: await versionsDe(tx, r.pole.id, a.id) } : {}),
+        ...(a
+          ? {
+              a,
+              versions: await versionsDe(tx, r.pole.id, a.id),
+              deLUnion: await estDeLUnion(tx, r.pole.id, a.id),
+            }
+          : {}),
       }
       const revenir = (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422, apercu = false) =>
         c.html(<Vue {...vers} form={form} apercu={apercu} />, statut)
@@ -530,6 +539,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             versions={versions}
             maintenant={clock.now()}
             administre={visiteur.administreInstance}
+            deLUnion={await estDeLUnion(tx, r.pole.id, a.id)}
           />,
         )
       }),
@@ -563,7 +573,10 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (!fait.ok)
           return fait.error.code === 'prive'
             ? revenir(withAlert(lu.form, fait.error.phrase), 409)
-            : revenir(withErrors(lu.form, { jour: fait.error.phrase }), 422)
+            : revenir(
+                withErrors(lu.form, { [fait.error.code === 'union' ? 'union' : 'jour']: fait.error.phrase }),
+                422,
+              )
         const paraitreLe = fait.value
         return redirectWith(c, redigerUrl({ pole: r.pole.id, actualite: a.id }), {
           genre: 'fait',

@@ -131,7 +131,7 @@ describe('écrire et faire paraître', () => {
         sql`update compte.compte set administre_instance = ${oui} where id = ${anime.personne}`.execute(tx),
       )
     await administrer(false)
-    await anime.aller(`${vers}/paraitre`, { union: 'on' })
+    expect((await anime.aller(`${vers}/paraitre`, { union: 'on' })).statut).toBe(422)
     expect([await signee(), (await anime.aller(vers)).texte.includes('Au nom de l’Union')]).toEqual([
       false,
       false,
@@ -140,6 +140,8 @@ describe('écrire et faire paraître', () => {
     expect((await anime.aller(vers)).texte).toContain('Au nom de l’Union')
     await anime.aller(`${vers}/paraitre`, { union: 'on' })
     expect(await signee()).toBe(true)
+    // La case redit ce que le site dit : corriger une faute n’ôte pas la signature.
+    expect((await anime.aller(vers)).texte).toMatch(/<input[^>]*name="union"[^>]*checked/)
     await anime.aller(`${vers}/paraitre`, {})
     expect(await signee()).toBe(false)
     await anime.aller(`${vers}/retirer`, {})
