@@ -36,7 +36,13 @@ import {
   premiersPasUrl,
   signatairesUrl,
 } from '#modules/organisme/index.ts'
-import { compterSessions, etatSessionUrl, sessionsNommees, sessionUrl } from '#modules/sessions/index.ts'
+import {
+  compterSessions,
+  etatSessionUrl,
+  sessionsNommees,
+  sessionUrl,
+  seTermineDUnClic,
+} from '#modules/sessions/index.ts'
 import {
   chercherTiers,
   type EntrepriseId,
@@ -248,16 +254,16 @@ export const contributionsDuFil: Contributions = {
         verbe: 'Terminer',
         chose: `la session ${s.numero}`,
         detail: `${s.intitule}\u00a0: toutes les feuilles sont closes, et chacun y est présent ou absent.`,
-        geste: s.ouverte ? 'Vérifier et terminer' : 'Terminer la session',
-        ...(s.ouverte
-          ? {}
-          : {
+        geste: seTermineDUnClic(s.etat) ? 'Terminer la session' : 'Vérifier et terminer',
+        ...(seTermineDUnClic(s.etat)
+          ? {
               direct: {
                 href: etatSessionUrl({ session: s.id, vers: 'terminee' }),
                 champs: { motif: '' },
                 libelle: 'Terminer la session',
               },
-            }),
+            }
+          : {}),
         terme: { jour: s.dernierJour, fixe: 'usage' as const },
       })),
       ...certifier.map((s) => ({

@@ -8,6 +8,7 @@ import {
   passageQuiSuit,
   reponsesDe,
   type SessionLue,
+  seTermineDUnClic,
   type Transition,
 } from '#modules/sessions/index.ts'
 import { ButtonLink, Section, UnClic } from '#web/components.tsx'
@@ -32,15 +33,16 @@ export const bloquantes = (
   return t.gardes.filter((g) => g !== t.derogation && etatGarde(g, reponses) === 'non-satisfaite')
 }
 
-/** Ouvrir et terminer ne prennent personne de court ; confirmer se relit d’abord. */
-const dUnClic: ReadonlySet<EtatSession> = new Set(['ouverte', 'terminee'])
+/** Ouvrir ne prend personne de court, terminer ce qui fut confirmé non plus ; confirmer se relit d’abord. */
+const dUnClic = (de: EtatSession, vers: EtatSession): boolean =>
+  vers === 'ouverte' || (vers === 'terminee' && seTermineDUnClic(de))
 
 const enSuite = (s: SessionLue, vers: EtatSession): SuiteDeSession => ({
   rang: 40,
   chose: gestePassage(s.etat, vers),
   geste: 'Y aller',
   href: etatSessionUrl({ session: s.id, vers }),
-  ...(dUnClic.has(vers)
+  ...(dUnClic(s.etat, vers)
     ? {
         direct: {
           href: etatSessionUrl({ session: s.id, vers }),

@@ -33,6 +33,7 @@ export {
   passageQuiSuit,
   passagesOfferts,
   passageVers,
+  seTermineDUnClic,
   type Transition,
   transitions,
 } from './domain/etats.ts'

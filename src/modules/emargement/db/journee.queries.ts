@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { coupees, jourTenu } from '#modules/sessions/index.ts'
+import { coupees, type EtatSession, jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { compterCases, feuillesOuvertes, nommerCases } from './comptes.ts'
 
@@ -185,8 +185,8 @@ export type SessionATerminer = {
   readonly intitule: string
   readonly numero: string
   readonly dernierJour: DateCivile
-  /** Jamais confirmée : la fin demande aussi ce que la confirmation aurait demandé, qui ne se lit pas d’ici. */
-  readonly ouverte: boolean
+  /** Jamais confirmée, sa fin demande aussi ce que la confirmation aurait demandé, qui ne se lit pas d’ici (`seTermineDUnClic`). */
+  readonly etat: EtatSession
 }
 
 /**
@@ -201,7 +201,7 @@ export const sessionsATerminer = async (
     SessionATerminer & { seances: readonly Id<'Seance'>[] }
   >`with k as materialized ${coupees(desQuatreMois(maintenant))}
     select s.id, s.intitule, s.numero,
-      s.dernier_jour::text as "dernierJour", s.etat = 'ouverte' as ouverte, x.seances
+      s.dernier_jour::text as "dernierJour", s.etat, x.seances
     from sessions.session s cross join lateral (
       select array_agg(x.id) as seances from sessions.seance x
         where x.organisme_id = s.organisme_id and x.session_id = s.id and (x.tenue or x.id in (select k.id from k))) x

@@ -12,6 +12,7 @@ import {
   type SeanceId,
   type SessionASuivre,
   sessionUrl,
+  seTermineDUnClic,
 } from '#modules/sessions/index.ts'
 import type { Direct } from '#web/contributions.ts'
 import { type ComptesLus, comptesDesSessions } from '../db/comptes-sessions.queries.ts'
@@ -64,7 +65,7 @@ const adresseDe = (ou: Ou, s: SessionASuivre, c: ComptesLus, fil: string | undef
 /** Ce qui se fait de la liste même, sans ouvrir la page. */
 const directDe = (
   ou: Ou,
-  { id: session }: SessionASuivre,
+  { id: session, etat }: Pick<SessionASuivre, 'id' | 'etat'>,
   libelle: string,
   fil: Direct | undefined,
 ): Direct | undefined => {
@@ -72,11 +73,13 @@ const directDe = (
     case 'ouvrir':
       return { href: etatSessionUrl({ session, vers: 'ouverte' }), champs: { motif: '' }, libelle }
     case 'terminer':
-      return { href: etatSessionUrl({ session, vers: 'terminee' }), champs: { motif: '' }, libelle }
+      return seTermineDUnClic(etat)
+        ? { href: etatSessionUrl({ session, vers: 'terminee' }), champs: { motif: '' }, libelle }
+        : undefined
     case 'certificats':
       return { href: certificatsUrl({ session }), champs: { geste: 'emettre' }, libelle }
     case 'fil':
-      return fil && { ...fil, libelle }
+      return fil
     default:
       return undefined
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { passageQuiSuit, passagesOfferts, passagesVers, passageVers, transitions } from './etats.ts'
+import { passageQuiSuit, passagesOfferts, passagesVers, passageVers, seTermineDUnClic, transitions } from './etats.ts'
 
 const etats = Object.keys(transitions) as (keyof typeof transitions)[]
 
@@ -10,6 +10,9 @@ describe('un passage d’un seul geste', () => {
       vers: 'terminee',
       gardes: ['premiere-seance-atteinte', 'derniere-seance-passee', 'creneaux-statues'],
     })
+  })
+  it('d’un clic, une fois confirmée seulement : jamais confirmée, ce qui s’y vérifie se relit d’abord', () => {
+    expect((['ouverte', 'confirmee', 'en-cours'] as const).map(seTermineDUnClic)).toEqual([false, true, true])
   })
   it('jamais confirmée, elle se termine de même, sous les conditions de la confirmation aussi, et ce qu’une décision motivée lève', () => {
     expect(passagesVers('ouverte', 'terminee').map((t) => t.vers)).toEqual([

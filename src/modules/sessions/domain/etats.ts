@@ -162,6 +162,12 @@ export const passageVers = (de: EtatSession, vers: EtatSession): Transition | un
   )
 }
 
+/**
+ * « Terminer » se fait d’un clic. D’une session que personne n’a confirmée, non : son effectif et qui l’anime se vérifient d’abord, sur la
+ * page du passage.
+ */
+export const seTermineDUnClic = (etat: EtatSession): boolean => etat !== 'ouverte'
+
 /** Ce que les modules répondent. Une garde absente n’a pas de module pour la vérifier : elle n’est jamais satisfaite. */
 export type Reponses = Partial<Record<Garde, boolean>>
 export type EtatGarde = 'satisfaite' | 'non-satisfaite' | 'non-verifiable'
