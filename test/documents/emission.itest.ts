@@ -1274,6 +1274,36 @@ describe('Quand les plans changent', () => {
     expect((await arriver('', { ...louis, envoyer: 'on' }, jourMeme)).status).toBe(303)
     expect((await inscrits()).find((i) => i.nom === 'Marec')?.etat).toBe('inscrit')
     expect((await s.pieces()).filter((p) => p.genre === 'convocation')).toHaveLength(1)
+
+    // Inscrite avant le début, Agathe était attendue le 7 : un premier jour dit après coup n’efface pas son absence.
+    const agathe = (await inscrits()).find((i) => i.nom === 'Pons')
+    const marec = (await inscrits()).find((i) => i.nom === 'Marec')
+    await base.maintenance(async (tx) => {
+      await sql`update inscriptions.inscription set etat = 'inscrit', definitive_le = '2026-11-24' where id = ${agathe?.id ?? null}`.execute(
+        tx,
+      )
+      // Les dates sont revenues avant l’arrivée de Louis : rien ne lui reste à suivre.
+      await sql`update inscriptions.inscription set arrivee_le = '2026-12-20' where id = ${marec?.id ?? null}`.execute(
+        tx,
+      )
+    })
+    const le9 = s.appA('2026-12-09T08:00:00Z')
+    const changer = async (id: string | undefined, champs: Readonly<Record<string, string>>) => {
+      const etat = `/sessions/${s.session}/inscriptions/${id}/etat`
+      return s.envoyer(etat, { ...champsDe(await (await le9.request(etat)).text()), ...champs }, le9)
+    }
+    const refuse = await changer(agathe?.id, { premierJour: '14/12/2026' })
+    expect([refuse.status, sansInsecables(await refuse.text())]).toEqual([
+      422,
+      expect.stringContaining('Elle était attendue le lundi 7 décembre 2026 : notez son absence.'),
+    ])
+    // Convoquer la session n’échoue pas pour lui, et ne le convoque pas ; son inscription se change encore.
+    const convoquer = await s.envoyer(`/sessions/${s.session}/pieces`, { geste: 'convoquer' }, le9)
+    expect(convoquer.status).toBe(303)
+    expect((await s.pieces()).filter((p) => p.genre === 'convocation')).toHaveLength(1)
+    expect((await changer(marec?.id, { statut: 'salarie-prive' })).status).toBe(303)
+    expect((await changer(marec?.id, { premierJour: '14/12/2026' })).status).toBe(303)
+    expect((await inscrits()).find((i) => i.nom === 'Marec')?.arriveeLe).toBe('2026-12-14')
   })
 })
 
@@ -1339,6 +1369,9 @@ describe('Les gestes de tous les jours', () => {
       expect((await s.envoyer(`/documents/${piece}/scans`, organisme)).status).toBe(303)
     }
     await signer(convention?.id)
+    // Le second clic, ou l’onglet resté ouvert : ni seconde convention, ni second courriel.
+    expect((await s.envoyer(s.url, { geste: 'etablir' })).status).toBe(303)
+    expect([(await genres()).filter((g) => g === 'convention').length, await signatures()]).toEqual([1, 1])
     await unClic('Remettre à chacun, par courriel')
     await unClic('Convoquer les stagiaires')
     expect((await genres()).filter((g) => g === 'convocation')).toHaveLength(2)

@@ -8,9 +8,9 @@ import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
 import { de, enumerer, uneLigne } from '#kernel/texte.ts'
 import { piecesCourantes } from '#modules/documents/index.ts'
 import {
-  arriveeEnCours,
   articleDEnvoi,
   aUnEmployeur,
+  changerArrivee,
   changerStatut,
   type DossierLu,
   delaiDe,
@@ -40,7 +40,7 @@ import {
   transitionsInscription,
 } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { partTenue, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { etatsFinis, partTenue, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -107,6 +107,17 @@ const noms = {
   employeur: 'Employeur',
   siret: 'SIRET de l’employeur',
 }
+
+/** Ce qui juge un premier jour : qui l’attendait, et ce qui se tient. */
+const pourLArrivee = ({ i, session, certifiee }: Pick<Vu, 'i' | 'session' | 'certifiee'>) =>
+  [
+    {
+      arriveeLe: i.arriveeLe,
+      attendueDepuis: i.definitiveLe ?? (i.etat === 'inscrit' ? i.inscriteLe : null),
+      certifiee,
+    },
+    { seances: partTenue(session).seances, finie: etatsFinis.some((e) => e === session.etat) },
+  ] as const
 
 const etatDe = (reponse: boolean | undefined) =>
   reponse === undefined ? 'a-juger' : reponse ? 'prouve' : 'manquant'
@@ -342,7 +353,7 @@ export const etatInscriptionPage = (
           changerStatut({ premier: statut ?? vu.i.statutF1, suivants: vu.i.statutsSuivants }, change, session)
         if (juge && !juge.ok)
           return c.html(<Vue form={withErrors(read.form, { statutDu: juge.error.phrase })} {...vu} />, 422)
-        const jour = arriveeEnCours(premierJour, partTenue(session).seances)
+        const jour = changerArrivee(premierJour, ...pourLArrivee(vu), le)
         if (!jour.ok)
           return c.html(<Vue form={withErrors(read.form, { premierJour: jour.error.phrase })} {...vu} />, 422)
         if (vers) {

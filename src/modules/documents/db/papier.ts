@@ -63,6 +63,8 @@ export type PieceSuivie = {
   readonly envoyee: boolean
   /** Les demi-journées qu’elle promet ; nulles si elle n’en dit pas. */
   readonly seances: readonly DemiePromise[] | null
+  /** Le premier jour qu’elle dit à qui rejoint l’action en cours de route ; nul : elle n’en dit pas. */
+  readonly arrivee: string | null
 }
 
 /** La même, avec ce qu’elle dit. */
@@ -96,12 +98,19 @@ const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
 /** Les pièces qui valent aujourd’hui pour ces objets, de la plus récente à la plus ancienne. */
 export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> => {
   if (aucun(objets)) return []
-  const { rows } = await sql<Omit<PieceSuivie, 'seances'> & { action: ActionPromise | null }>`${suiviesDe(
+  const { rows } = await sql<
+    Omit<PieceSuivie, 'seances' | 'arrivee'> & { action: (ActionPromise & { readonly arrivee?: string | null }) | null }
+  >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(
-      'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}') end as action`,
+      'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}',
+      'arrivee', p.donnees::jsonb #> '{stagiaire,arrivee}') end as action`,
   )}`.execute(tx)
-  return rows.map(({ action, ...p }) => ({ ...p, seances: demiesPromises(action) }))
+  return rows.map(({ action, ...p }) => ({
+    ...p,
+    seances: demiesPromises(action),
+    arrivee: action?.arrivee ?? null,
+  }))
 }
 
 /**
@@ -115,18 +124,22 @@ export const piecesSuiviesEntieres = async (
 ): Promise<PieceSuivieEntiere[]> => {
   if (aucun(objets)) return []
   const { rows } = await sql<
-    Omit<PieceSuivie, 'seances'> & { donnees: string | null; completee: boolean }
+    Omit<PieceSuivie, 'seances' | 'arrivee'> & { donnees: string | null; completee: boolean }
   >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
       exists (select from documents.piece c where c.organisme_id = p.organisme_id and c.complete_id = p.id) as completee`,
   )}`.execute(tx)
   return rows.map(({ donnees, ...p }) => {
-    const contenu: { readonly action?: ActionPromise } | null = donnees === null ? null : JSON.parse(donnees)
+    const contenu: {
+      readonly action?: ActionPromise
+      readonly stagiaire?: { readonly arrivee?: string }
+    } | null = donnees === null ? null : JSON.parse(donnees)
     return {
       ...p,
       contenu,
       seances: avecSeances.includes(p.genre) ? demiesPromises(contenu?.action) : null,
+      arrivee: contenu?.stagiaire?.arrivee ?? null,
     }
   })
 }

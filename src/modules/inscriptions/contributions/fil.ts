@@ -4,6 +4,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion } from '#modules/catalogue/index.ts'
 import { modaliteTenue, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { FaitsDeSession } from '#web/contributions.ts'
 import { inscriptionsAvisees, listerAvis } from '../db/avis.ts'
@@ -151,6 +152,7 @@ export const filDeLaSession = async (
       tard: signeTard(d, premiere, session.zone),
       clos: s.eteints.has(d.id),
       echeancier: d.echeances.length > 0,
+      joignable: d.signataireCourriel !== null && isMailAddress(d.signataireCourriel),
     })),
     pieces: pieces.map((p) => ({
       ...p,

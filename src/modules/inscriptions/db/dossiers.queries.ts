@@ -141,16 +141,17 @@ const lire = async (
 export const listerDossiers = (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
   lire(tx, { session })
 
-/** Qui a signé, ou devait signer, le dernier dossier de cette maison, et à quel titre. */
+/** Qui a signé, ou devait signer, le dernier dossier de cette maison, et à quel titre ; personne si elle ne le compte plus parmi ses contacts. */
 export const dernierSignataire = async (
   tx: TenantTx,
   entreprise: EntrepriseId,
 ): Promise<{ readonly personne: TiersId; readonly qualite: string | null } | undefined> =>
   (
-    await sql<{ personne: TiersId; qualite: string | null }>`select signataire_id as personne,
-        signataire_qualite as qualite
-      from inscriptions.dossier where entreprise_id = ${entreprise} and signataire_id is not null
-      order by cree_le desc, id desc limit 1`.execute(tx)
+    await sql<{ personne: TiersId; qualite: string | null }>`select d.signataire_id as personne, d.signataire_qualite as qualite
+      from (select * from inscriptions.dossier where entreprise_id = ${entreprise} and signataire_id is not null
+        order by cree_le desc, id desc limit 1) d
+      where not exists (select from tiers.contact c where c.organisme_id = d.organisme_id and c.entreprise_id = d.entreprise_id
+        and c.personne_id = d.signataire_id and c.retire_le is not null)`.execute(tx)
   ).rows[0]
 
 /** Un dossier de cette session ; rien s'il est d'une autre, ou d'un autre organisme. */

@@ -199,6 +199,7 @@ export const donneesContrat = (
       adresse: c.adresse,
       ...(c.courriel ? { courriel: c.courriel } : {}),
       ...(c.telephone ? { telephone: c.telephone } : {}),
+      ...(c.stagiaires[0]?.arrivee ? { arrivee: c.stagiaires[0].arrivee } : {}),
     },
     references: { session: f.session.numero },
     action: {

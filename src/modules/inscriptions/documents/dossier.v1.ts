@@ -166,7 +166,7 @@ export type ConventionV1 = PieceV1 & {
 /** L6353-3 à L6353-7 ; code de la consommation L221-5 et suivants. La dernière page est le formulaire de rétractation. */
 export type ContratV1 = PieceV1 & {
   readonly avenant?: AvenantV1
-  readonly stagiaire: PersonneV1 & {
+  readonly stagiaire: StagiaireV1 & {
     readonly adresse: AdresseV1
     readonly courriel?: string
     readonly telephone?: string

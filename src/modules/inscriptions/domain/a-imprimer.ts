@@ -114,7 +114,7 @@ export type ClientDePiece = {
     readonly accordReference: string | null
     readonly accordLe: DateCivile | null
   }[]
-  readonly stagiaires: readonly { readonly prenom: string; readonly nom: string }[]
+  readonly stagiaires: readonly StagiaireV1[]
 }
 
 export const telephone = /(?:\+33[\s\u00a0\u202f.]?|0)[1-9](?:[\s\u00a0\u202f.-]?\d{2}){4}/

@@ -84,6 +84,13 @@ describe('Ce que change un avenant', () => {
       }),
     ).toBe('Rosa Ba rejoint les stagiaires le 14 décembre 2026. Ousmane Sarr rejoint les stagiaires.')
   })
+  it('dit le premier jour de qui était déjà nommé, quand il change', () => {
+    const rosa = { nom: 'Rosa Ba', nommee: true }
+    expect(dit({ arrives: [{ ...rosa, le: jour('2026-12-14') }] })).toBe(
+      'Rosa Ba suit l’action à partir du 14 décembre 2026.',
+    )
+    expect(dit({ arrives: [{ ...rosa, le: null }] })).toBe('Rosa Ba suit l’action dès le début.')
+  })
   it('rien, quand la pièce signée dit déjà ce qui a lieu', () => {
     expect(dit({})).toBe('')
   })

@@ -25,8 +25,12 @@ export type ActionTenue = Engagement & {
   readonly horsTaxes: boolean
   /** Les rubriques que la version de l’offre suivie depuis dit autrement que la pièce, en minuscules ; vide : aucune. */
   readonly rubriques: readonly string[]
-  /** Qui s’est inscrit depuis, et que la pièce ne nomme pas ; `le` : son premier jour, si l’action avait commencé. */
-  readonly arrives: readonly { readonly nom: string; readonly le: DateCivile | null }[]
+  /** Qui s’est inscrit depuis, ou que la pièce nomme d’un autre premier jour ; `le` : le sien, si elle rejoint l’action en cours de route. */
+  readonly arrives: readonly {
+    readonly nom: string
+    readonly le: DateCivile | null
+    readonly nommee?: boolean
+  }[]
 }
 
 /** Aux mêmes dates, où l’action se suit : seule une session mixte le dit demi-journée par demi-journée. */
@@ -67,10 +71,13 @@ export const objetDAvenant = (signe: Engagement, tenue: ActionTenue): string => 
       : [
           `Ce qui change de l’action\u00a0: ${enumerer(tenue.rubriques)}. Les articles qui suivent le disent.`,
         ]),
-    ...[...Map.groupBy(tenue.arrives, (a) => a.le)].map(
-      ([le, eux]) =>
-        `${enumerer(eux.map((a) => a.nom))} ${accorder(eux.length, 'rejoint', 'rejoignent')} les stagiaires${le ? ` le ${formaterDate(le)}` : ''}.`,
-    ),
+    ...[...Map.groupBy(tenue.arrives, (a) => `${a.le} ${a.nommee === true}`).values()].map((eux) => {
+      const noms = enumerer(eux.map((a) => a.nom))
+      const le = eux[0]?.le
+      return eux[0]?.nommee
+        ? `${noms} ${accorder(eux.length, 'suit', 'suivent')} l’action ${le ? `à partir du ${formaterDate(le)}` : 'dès le début'}.`
+        : `${noms} ${accorder(eux.length, 'rejoint', 'rejoignent')} les stagiaires${le ? ` le ${formaterDate(le)}` : ''}.`
+    }),
     ...(duree ? [`La durée passe ${duree}${prix ? `, et le prix ${prix}` : ''}.`] : []),
     ...(prix && !duree ? [`Le prix passe ${prix}.`] : []),
   ].join(' ')

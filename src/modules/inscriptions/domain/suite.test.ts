@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { calendrier } from './avis.ts'
-import { arretsDuFil, arrivesDepuis, avenantsDus, type FaitsDuFil, suitesDuFil } from './suite.ts'
+import {
+  arretsDuFil,
+  avenantsDus,
+  engagementsARefaire,
+  type FaitsDuFil,
+  suitesDuFil,
+} from './suite.ts'
 
 const jour = (j: string) => j as DateCivile
 const du = (j: string, modalite?: string) =>
@@ -129,19 +135,30 @@ describe('le geste qui suit', () => {
       'Émettre de nouveau la convention de la Clinique, pour Rosa Ba',
     ])
   })
-  it('un nom corrigé n’est pas une arrivée', () => {
-    const emiseLe = new Date('2026-11-24T09:00:00Z')
-    const avant = new Date('2026-11-20T09:00:00Z')
-    const apres = new Date('2026-11-25T09:00:00Z')
-    const piece = { emiseLe, nommes: ['Agathe Pons'] }
-    expect(arrivesDepuis(piece, [{ nom: 'Agathe PONS', inscriteLe: avant }])).toEqual([])
-    expect(arrivesDepuis(piece, [{ nom: 'Agathe Ponce', inscriteLe: avant }])).toEqual([])
-    expect(
-      arrivesDepuis(piece, [
-        { nom: 'Agathe Pons', inscriteLe: avant },
-        { nom: 'Rosa Ba', inscriteLe: apres },
-      ]),
-    ).toEqual(['Rosa Ba'])
+  it('convoque de nouveau qui n’arrive plus le jour dit', () => {
+    const rosa = { ...agathe, remis: jour('2026-11-25'), accuse: true, arrivee: jour('2026-12-16') }
+    const convoquee = { ...convention, id: 'p2', genre: 'convocation', objet: 'i1', calendrier: le16 }
+    const cpf = { dossiers: [{ ...client, regime: 'cpf' } as const], gens: [rosa], calendrier: le16 }
+    expect(suite({ ...cpf, pieces: [convoquee] })).toBe('convoquer')
+    expect(suite({ ...cpf, pieces: [{ ...convoquee, arrivee: '2026-12-16' }] })).toBeUndefined()
+  })
+  it('ne convoque pas qui n’a plus de demi-journée à suivre : les dates sont revenues avant son arrivée', () => {
+    const rosa = { ...agathe, remis: jour('2026-11-25'), accuse: true, arrivee: jour('2026-12-16') }
+    const cpf = { dossiers: [{ ...client, regime: 'cpf' } as const], gens: [rosa] }
+    expect(suite({ ...cpf, calendrier: le16 })).toBe('convoquer')
+    expect(suite({ ...cpf, calendrier: le14 })).toBeUndefined()
+  })
+  it('du même geste qu’un changement, refait une convention ; un contrat se relit', () => {
+    const dits = (regime: 'convention' | 'contrat') =>
+      engagementsARefaire({
+        ...vide,
+        calendrier: le16,
+        dossiers: [{ ...client, regime, echeancier: true }],
+        gens: [agathe],
+        pieces: [{ ...convention, genre: regime, calendrier: le14 }],
+      })
+    expect(dits('convention')).toMatchObject([{ dossier: 'd1' }])
+    expect(dits('contrat')).toEqual([])
   })
   it('ne convoque plus une session commencée', () => {
     const f = {

@@ -1,7 +1,7 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
-import { accorder, compter, de, enumerer, plier } from '#kernel/texte.ts'
-import { type Changement, type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
+import { accorder, compter, de, enumerer } from '#kernel/texte.ts'
+import { type Changement, type Demie, type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
 import type { Regime } from './dossier.ts'
 
 export type FaitsDuFil = {
@@ -30,6 +30,8 @@ export type FaitsDuFil = {
     /** Éteint (`vivant.ts`) : plus rien à faire signer, ni personne à dire. */
     readonly clos: boolean
     readonly echeancier: boolean
+    /** Qui signe pour ce client a un courriel ; absent : cela n’a pas été lu. */
+    readonly joignable?: boolean
   }[]
   readonly pieces: readonly {
     readonly id: string
@@ -49,8 +51,10 @@ export type FaitsDuFil = {
     readonly ancienne?: boolean
     /** Les rubriques que la version suivie dit autrement qu’elle ; vide ou absent : elle dit déjà l’action. */
     readonly rubriques?: readonly string[]
-    /** Qui vient pour ce client, inscrit depuis qu’elle est émise, et qu’elle ne nomme pas (`arrivesDepuis`). */
+    /** Qui vient pour ce client, et qu’elle ne nomme pas, ou d’un autre premier jour (`arrivee.ts`, `arrivesDepuis`). */
     readonly arrives?: readonly string[]
+    /** Le premier jour qu’une convocation dit à qui rejoint l’action en cours de route. */
+    readonly arrivee?: string | null
   }[]
   readonly gens: readonly {
     readonly id: string
@@ -86,6 +90,8 @@ export type SuiteDuFil = {
   readonly piece?: string
   /** Une pièce qui fut émise ne dit plus la session : elle se refait, ou un avenant la complète. */
   readonly refait?: true
+  /** La pièce peut partir à qui signe pour ce client : il a un courriel. */
+  readonly joignable?: true
 }
 
 const piece = { convention: 'convention', contrat: 'contrat' } as const
@@ -123,19 +129,6 @@ const motAvenant = (quoi: QuoiChange, arrives: readonly string[] = []): string =
     personnes: `pour ${enumerer(arrives)}`,
     version: 'à la nouvelle version de l’offre',
   })[quoi]
-
-/** Qui vient pour ce client et que sa convention ne nomme pas, parce qu’elle fut émise avant : une personne renommée n’est pas une arrivée. */
-export const arrivesDepuis = (
-  piece: { readonly emiseLe: Date; readonly nommes: readonly string[] },
-  gens: readonly { readonly nom: string; readonly inscriteLe: Date }[],
-): readonly string[] => {
-  const nommes = new Set(piece.nommes.map(plier))
-  return gens
-    .filter(
-      (g) => !nommes.has(plier(g.nom)) && (g.inscriteLe > piece.emiseLe || gens.length > piece.nommes.length),
-    )
-    .map((g) => g.nom)
-}
 
 /** Les dossiers dont la pièce signée n’est plus l’action telle qu’elle a lieu ; émis, leur avenant manque encore tant qu’il n’est pas signé. */
 export const avenantsDus = (f: FaitsDuFil) =>
@@ -202,19 +195,25 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       regime: d.regime,
     }
   if (!p.client && !p.envoyee && (!d.signeLe || avenant))
-    return { quoi: 'envoyer', chose: `Envoyer ${nom} à signer à ${d.client}`, dossier, piece: p.id }
+    return {
+      quoi: 'envoyer',
+      chose: `Envoyer ${nom} à signer à ${d.client}`,
+      dossier,
+      piece: p.id,
+      ...(d.joignable ? { joignable: true as const } : {}),
+    }
   if (p.client && !p.organisme)
     return { quoi: 'signer', chose: `Signer ${nom} ${de(d.client)}`, dossier, piece: p.id }
   return undefined
 }
 
-/** Ce que les clients ont à signer et qui ne dit plus la session : à émettre de nouveau, ou à compléter d’un avenant. */
+/** Les conventions qui ne disent plus la session : à émettre de nouveau, ou à compléter d’un avenant. Un contrat se relit : il ne se refait pas d’ici. */
 export const engagementsARefaire = (
   f: FaitsDuFil,
 ): readonly { readonly dossier: string; readonly chose: string }[] =>
   f.dossiers.flatMap((d) => {
     const s = duDossier(f, d)
-    return s?.refait ? [{ dossier: d.id, chose: s.chose }] : []
+    return s?.refait && s.regime === 'convention' ? [{ dossier: d.id, chose: s.chose }] : []
   })
 
 /** Qui reçoit d’ici ses informations et son règlement : qui vient d’un autre organisme les a reçus de lui. */
@@ -222,16 +221,22 @@ const aRemettre = (f: FaitsDuFil) => {
   const recus = new Set(f.dossiers.filter((d) => d.regime === 'sous-traitance-recue').map((d) => d.id))
   return f.gens.filter((g) => g.dossier === null || !recus.has(g.dossier))
 }
-/** Sa convocation dit d’autres jours ou d’autres heures que ceux d’aujourd’hui : elle se refait. */
-export const convocationPerimee = (dite: string | null, aujourdhui: string | null): boolean =>
-  dite !== null && aujourdhui !== null && !memesDates(dite, aujourdhui)
+/** Sa convocation dit d’autres jours, d’autres heures ou un autre premier jour que ceux d’aujourd’hui : elle se refait. */
+export const convocationPerimee = (
+  dite: { readonly calendrier: string | null; readonly arrivee?: string | null },
+  aujourdhui: { readonly calendrier: string | null; readonly arrivee?: string | null },
+): boolean =>
+  dite.calendrier !== null &&
+  aujourdhui.calendrier !== null &&
+  (!memesDates(dite.calendrier, aujourdhui.calendrier) ||
+    (dite.arrivee ?? null) !== (aujourdhui.arrivee ?? null))
 const sansConvocation = (f: FaitsDuFil) => {
-  const convoques = new Set(
-    f.pieces
-      .filter((p) => p.genre === 'convocation' && !convocationPerimee(p.calendrier, f.calendrier))
-      .map((p) => p.objet),
-  )
-  return f.gens.filter((g) => !convoques.has(g.id))
+  const siennes = new Map(f.pieces.flatMap((p) => (p.genre === 'convocation' ? [[p.objet, p] as const] : [])))
+  return f.gens.filter((g) => {
+    const sienne = siennes.get(g.id)
+    const { calendrier } = f
+    return !sienne || convocationPerimee(sienne, { calendrier, ...(g.arrivee ? { arrivee: g.arrivee } : {}) })
+  })
 }
 
 /**
@@ -248,6 +253,12 @@ const convocable = (f: FaitsDuFil, g: FaitsDuFil['gens'][number]): boolean => {
     (d.regime !== 'contrat' || d.signeLe !== null)
   )
 }
+
+/** Une demi-journée au moins se tient depuis son arrivée : des dates revenues avant elle n’en laissent aucune. */
+const resteASuivre = (f: FaitsDuFil, { arrivee }: FaitsDuFil['gens'][number]): boolean =>
+  !arrivee ||
+  f.calendrier === null ||
+  (JSON.parse(f.calendrier) as Demie[]).some((d) => d.date >= arrivee)
 
 const motsAvis: Readonly<Record<Exclude<GenreAvis, 'dates'> | Changement, string>> = {
   annulation: 'Prévenir de l’annulation',
@@ -273,7 +284,7 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
       : []
   const aConvoquer = sansConvocation(f).filter((g) => {
     const premierJour = g.arrivee ?? f.debut
-    return convocable(f, g) && (premierJour === null || f.aujourdhui <= premierJour)
+    return convocable(f, g) && resteASuivre(f, g) && (premierJour === null || f.aujourdhui <= premierJour)
   })
   if (!f.ouverte)
     return [

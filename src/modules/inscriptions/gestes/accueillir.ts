@@ -6,20 +6,19 @@ import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
-import { aCommence } from '../domain/a-temps.ts'
-import { depuisLArrivee } from '../domain/arrivee.ts'
+import { listerInscrits } from '../db/inscriptions.queries.ts'
+import { tropTardPourConvoquer } from '../domain/arrivee.ts'
 import type { DossierId } from '../domain/dossier.ts'
 import { engagementsARefaire } from '../lecture/engagements-a-refaire.ts'
 import { porteeDe } from '../lecture/portee.ts'
 import type { PrisesInscriptions } from '../prises.ts'
 import { direArrivee } from './dire-arrivee.ts'
 import type { Inscription } from './inscrire.ts'
-import { inscrireDefinitivement } from './passer-inscription.ts'
+import { direRetenus, inscrireDefinitivement } from './passer-inscription.ts'
 import { refaireEngagements } from './refaire-engagements.ts'
 import { convoquer, remettreInformations } from './remettre-pieces.ts'
 
 type Ensuite = {
-  readonly noms: readonly string[]
   readonly dossier?: DossierId | undefined
   readonly envoyer: boolean
   readonly dire: boolean
@@ -28,7 +27,7 @@ type Ensuite = {
 
 /** Son premier jour n’a pas commencé : une convocation peut encore partir. */
 export const seConvoque = (session: SessionLue, arrivee: DateCivile | null, le: Date): boolean =>
-  !aCommence(depuisLArrivee(partTenue(session).seances, arrivee)[0], le)
+  !tropTardPourConvoquer(partTenue(session).seances, arrivee, le)
 
 /** Une phrase par chose faite, ou refusée : un envoi refusé ne défait pas l’inscription. */
 export const faireEnsuite = async (
@@ -60,9 +59,12 @@ export const faireEnsuite = async (
         convoques.ok
           ? `${compter(convoques.value.parties, 'convocation', { zero: 'Aucune convocation' })} ${accorder(convoques.value.parties, 'partie')}.`
           : `Aucune convocation ne part\u00a0: ${convoques.error.phrase}`,
+        ...(convoques.ok ? direRetenus(convoques.value.retenus) : []),
       )
-    } else if (remis.ok && voulu.dossier)
-      await inscrireDefinitivement(tx, { session: session.id, dossier: voulu.dossier }, le)
+    } else if (remis.ok && voulu.dossier) {
+      const ou = { session: session.id, dossier: voulu.dossier, seulement: fait.ids }
+      phrases.push(...direRetenus((await inscrireDefinitivement(tx, ou, le)).retenus))
+    }
   }
   const dus = emet
     ? (await engagementsARefaire(tx, session, le)).filter((e) => voulu.papiers.has(e.dossier))
@@ -79,9 +81,18 @@ export const faireEnsuite = async (
     phrases.push(refaits.ok ? refaits.value : `Une pièce n’est pas refaite\u00a0: ${refaits.error.phrase}`)
   }
   if (voulu.dire && convoque) {
-    const dits = await direArrivee(services, tx, session, voulu.noms, fait.arrivee)
+    const gens = (await listerInscrits(tx, session.id)).filter((i) => fait.ids.has(i.id))
+    const dits = await direArrivee(
+      services,
+      tx,
+      session,
+      gens.map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscrite: i.etat === 'inscrit' })),
+      fait.arrivee,
+    )
     if (dits > 0)
-      phrases.push(`${compter(dits, 'personne')} qui anime ${accorder(dits, 'le sait', 'le savent')}.`)
+      phrases.push(
+        `${compter(dits, 'personne')} qui ${accorder(dits, 'anime', 'animent')} ${accorder(dits, 'le sait', 'le savent')}.`,
+      )
   }
   return phrases
 }

@@ -7,6 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
+import { type Arrivante, direSurLaFeuille } from '../domain/arrivee.ts'
 import { quiAccueille } from '../lecture/qui-accueille.ts'
 
 /** Rend combien l’ont appris par courriel. */
@@ -14,9 +15,10 @@ export const direArrivee = async (
   services: Pick<Services, 'keys' | 'clock'>,
   tx: TenantTx,
   session: SessionLue,
-  noms: readonly string[],
+  gens: readonly Arrivante[],
   arrivee: DateCivile | null,
 ): Promise<number> => {
+  const noms = gens.map((g) => g.nom)
   const maison = await lireOrganisme(tx)
   const animent = await quiAccueille(tx, session, services.clock.now())
   let dits = 0
@@ -31,7 +33,7 @@ export const direArrivee = async (
       objet: `${accorder(noms.length, 'Une personne arrive', `${noms.length} personnes arrivent`)}\u00a0: ${session.intitule}`,
       texte: `${saluer(i.nom)}
 
-${enumerer(noms)} ${accorder(noms.length, 'rejoint', 'rejoignent')} la formation «\u00a0${session.intitule}\u00a0» que vous animez${arrivee ? `, à partir du ${formaterDate(arrivee, 'complet')}` : ''}. ${accorder(noms.length, 'Son nom est', 'Leurs noms sont')} sur votre feuille.
+${enumerer(noms)} ${accorder(noms.length, 'rejoint', 'rejoignent')} la formation «\u00a0${session.intitule}\u00a0» que vous animez${arrivee ? `, à partir du ${formaterDate(arrivee, 'complet')}` : ''}. ${direSurLaFeuille(gens)}
 
 ${maison.nom}
 `,

@@ -100,7 +100,7 @@ export const direEmployeur = async (
   return ok('dit')
 }
 
-/** Le premier jour que la personne suit, si elle rejoint l’action en cours de route (`arriveeEnCours`) ; nul : dès le début. */
+/** Le premier jour que la personne suit, jugé d’abord (`changerArrivee`) ; nul : dès le début. */
 export const direPremierJour = async (
   tx: TenantTx,
   session: Pick<SessionLue, 'id'>,

@@ -188,7 +188,12 @@ export type Retenu = { readonly nom: string; readonly phrase: string }
 /** Les inscriptions en préparation d'un dossier qui peuvent devenir définitives le deviennent ; les autres disent pourquoi. */
 export const inscrireDefinitivement = async (
   tx: TenantTx,
-  ou: { readonly session: SessionId; readonly dossier: DossierId },
+  ou: {
+    readonly session: SessionId
+    readonly dossier: DossierId
+    /** Ces inscriptions seules ; absent, tout le dossier. */
+    readonly seulement?: ReadonlySet<string> | undefined
+  },
   le: Date,
 ): Promise<{
   readonly inscrits: number
@@ -198,6 +203,7 @@ export const inscrireDefinitivement = async (
   const retenus: Retenu[] = []
   for (const i of await listerInscrits(tx, ou.session)) {
     if (i.dossier !== ou.dossier || i.closeLe || tientUnePlace(etatComplet(i))) continue
+    if (ou.seulement && !ou.seulement.has(i.id)) continue
     const fait = await passerInscription(
       tx,
       { session: ou.session, id: i.id, version: i.version, vers: 'inscrit' },

@@ -1,8 +1,7 @@
 /** Refaire, du même geste qu’un changement, ce que les clients ont à signer : la pièce aux dates d’aujourd’hui, ou son avenant, et sa demande de signature. */
 import type { OrganismeId } from '#kernel/id.ts'
-import { type Refus, refuser } from '#kernel/refus.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { accorder, enumerer } from '#kernel/texte.ts'
 import { piecesCourantes } from '#modules/documents/index.ts'
 import { estCae, lireOrganisme } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
@@ -11,6 +10,7 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Services } from '#platform/services.ts'
 import { type DossierLu, lireDossier } from '../db/dossiers.queries.ts'
 import type { DossierId } from '../domain/dossier.ts'
+import { direRefaits, type Retenue } from '../domain/refaits.ts'
 import { proposerSaisie } from '../lecture/proposer-saisie.ts'
 import type { FaireSigner } from '../prises.ts'
 import { emettreDuDossier } from './emettre-pieces.ts'
@@ -39,8 +39,8 @@ export const envoyerASigner = async (
 }
 
 /**
- * Émet chaque pièce et la demande à signer. Un dossier refusé arrête là, et le dit : ce qui est émis avant lui reste. Dans une CAE, rien ne
- * part : l’équipe d’appui vise d’abord.
+ * Émet chaque pièce et la demande à signer. Un dossier refusé n’arrête pas les autres : la phrase dit le sort de chacun ; le refus n’est
+ * celui du geste que si rien n’est émis. Dans une CAE, rien ne part : l’équipe d’appui vise d’abord.
  */
 export const refaireEngagements = async (
   services: Services,
@@ -52,13 +52,24 @@ export const refaireEngagements = async (
 ): Promise<Result<string, Refus>> => {
   const cae = estCae((await lireOrganisme(tx)).forme)
   const [envoyees, emises]: [string[], string[]] = [[], []]
+  const [retenues, refusees]: [Retenue[], Retenue[]] = [[], []]
+  let premier: Refus | undefined
+  const refuserPour = (nom: string, r: Refus) => {
+    premier ??= r
+    refusees.push({ nom, phrase: r.phrase })
+  }
   for (const id of dossiers) {
     const d = await lireDossier(tx, session.id, id)
-    if (!d || (d.regime !== 'convention' && d.regime !== 'contrat'))
-      return refuser('introuvable', 'Ce dossier client n’existe pas ici.')
+    if (!d || (d.regime !== 'convention' && d.regime !== 'contrat')) {
+      refuserPour(d?.client ?? 'un client', refus('introuvable', 'Ce dossier client n’existe pas ici.'))
+      continue
+    }
     const saisie = await proposerSaisie(tx, session, d)
     const piece = await emettreDuDossier(services, tx, session, d, d.regime, saisie)
-    if (!piece.ok) return refuser(piece.error.code, `${d.client}\u00a0: ${piece.error.phrase}`)
+    if (!piece.ok) {
+      refuserPour(d.client, piece.error)
+      continue
+    }
     const { numero } = piece.value
     const courriel = d.signataireCourriel
     const demande =
@@ -66,18 +77,11 @@ export const refaireEngagements = async (
         ? undefined
         : await faireSigner(services, tx, organisme, piece.value.id, aQui(d, courriel))
     if (demande?.ok) envoyees.push(numero)
+    else if (demande) retenues.push({ nom: numero, phrase: demande.error.phrase })
     else emises.push(numero)
   }
-  return ok(
-    [
-      ...(envoyees.length > 0
-        ? [`${enumerer(envoyees)} ${accorder(envoyees.length, 'part', 'partent')} à la signature.`]
-        : []),
-      ...(emises.length > 0
-        ? [
-            `${enumerer(emises)} ${accorder(emises.length, 'est émise', 'sont émises')}, ${cae ? 'et l’équipe d’appui vise d’abord' : 'à faire signer sur papier'}.`,
-          ]
-        : []),
-    ].join(' '),
-  )
+  const rien = envoyees.length + emises.length + retenues.length === 0
+  if (premier && rien)
+    return refuser(premier.code, refusees.map((r) => `${r.nom}\u00a0: ${r.phrase}`).join(' '))
+  return ok(direRefaits({ envoyees, emises, retenues, refusees, cae }))
 }

@@ -15,12 +15,12 @@ import { lireHorsSeance } from '../db/plan.queries.ts'
 import { commanditaireDe, donneesConvocation, donneesInformation } from '../documents/donnees-remises.ts'
 import type { FaitsDePiece } from '../domain/a-imprimer.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
-import { depuisLArrivee } from '../domain/arrivee.ts'
+import { tropTardPourConvoquer } from '../domain/arrivee.ts'
 import { calendrier } from '../domain/avis.ts'
 import { aUnEmployeur, type DossierId } from '../domain/dossier.ts'
 import { prixDu } from '../domain/prix.ts'
 import { serviParLien } from '../domain/remises.ts'
-import { convocationPerimee } from '../domain/suite.ts'
+import { seRefait } from '../lecture/convocations-a-refaire.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
 import { sansVersion } from '../lecture/pieces-possibles.ts'
 import { jointesDe } from './emettre-pieces.ts'
@@ -209,8 +209,7 @@ export const convoquer = async (
   const emisLe = services.clock.now()
   // À l’heure près : « Nous vous attendons le… à 9 h » ne s’écrit pas d’une heure passée. Qui rejoint l’action en cours de route a la sienne.
   const { seances } = partTenue(session)
-  const tropTard = (i: Pick<Inscrit, 'arriveeLe'>) =>
-    aCommence(depuisLArrivee(seances, i.arriveeLe)[0], emisLe)
+  const tropTard = (i: Pick<Inscrit, 'arriveeLe'>) => tropTardPourConvoquer(seances, i.arriveeLe, emisLe)
   if (seances[0] && aCommence(seances[0], emisLe) && (await attendus(tx, session, a)).every(tropTard))
     return refuser(
       'trop-tard',
@@ -221,7 +220,11 @@ export const convoquer = async (
   const retenus: Retenu[] = []
   let inscrits = 0
   for (const dossier of dossiers) {
-    const fait = await inscrireDefinitivement(tx, { session: session.id, dossier }, emisLe)
+    const fait = await inscrireDefinitivement(
+      tx,
+      { session: session.id, dossier, seulement: a.seulement },
+      emisLe,
+    )
     retenus.push(...fait.retenus)
     inscrits += fait.inscrits
   }
@@ -234,7 +237,7 @@ export const convoquer = async (
   for (const i of (await attendus(tx, session, a)).filter((x) => x.etat === 'inscrit')) {
     if (tropTard(i)) continue
     const ancienne = (await piecesSuivies(tx, [i.id])).find((p) => p.genre === 'convocation')
-    if (ancienne && !convocationPerimee(ancienne.seances && calendrier(ancienne.seances), aujourdhui)) {
+    if (ancienne && !seRefait(ancienne, i, aujourdhui)) {
       deja += 1
       continue
     }

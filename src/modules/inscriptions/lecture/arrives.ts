@@ -1,7 +1,8 @@
+import type { DateCivile } from '#kernel/dates.ts'
 import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
-import { arrivesDepuis } from '../domain/suite.ts'
+import { arrivesDepuis } from '../domain/arrivee.ts'
 
-/** Qui vient pour ce client et que cette pièce, émise avant, ne nomme pas. */
+/** Qui vient pour ce client et que cette pièce, émise avant, ne nomme pas, ou nomme d’un autre premier jour. */
 export const arrivesDe = (
   piece: { readonly objet: string; readonly emiseLe: Date; readonly contenu: unknown },
   inscrits: readonly {
@@ -9,6 +10,7 @@ export const arrivesDe = (
     readonly prenom: string
     readonly nom: string
     readonly inscriteLe: Date
+    readonly arriveeLe: DateCivile | null
   }[],
 ): readonly string[] => {
   const nommes = stagiairesNommes(piece.contenu)
@@ -17,7 +19,7 @@ export const arrivesDe = (
         { emiseLe: piece.emiseLe, nommes },
         inscrits
           .filter((i) => i.dossier === piece.objet)
-          .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe })),
+          .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe, arriveeLe: i.arriveeLe })),
       )
     : []
 }

@@ -1,11 +1,23 @@
+import type { PieceSuivie } from '#modules/documents/index.ts'
 import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { aCommence } from '../domain/a-temps.ts'
-import { depuisLArrivee } from '../domain/arrivee.ts'
+import type { Inscrit } from '../db/inscriptions.queries.ts'
+import { tropTardPourConvoquer } from '../domain/arrivee.ts'
 import { calendrier } from '../domain/avis.ts'
 import { convocationPerimee } from '../domain/suite.ts'
 import { demiesDe } from './demies-de.ts'
 import { inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
+
+/** Cette convocation dit d’autres jours, ou un autre premier jour, que ceux d’aujourd’hui (`demiesDe`). */
+export const seRefait = (
+  convocation: Pick<PieceSuivie, 'seances' | 'arrivee'>,
+  i: Pick<Inscrit, 'arriveeLe'>,
+  aujourdhui: string,
+): boolean =>
+  convocationPerimee(
+    { calendrier: convocation.seances && calendrier(convocation.seances), arrivee: convocation.arrivee },
+    { calendrier: aujourdhui, arrivee: i.arriveeLe },
+  )
 
 /** Combien d’inscrits tiennent une convocation à d’autres dates que celles de cette session ; commencée, elle ne convoque plus. */
 export const convocationsARefaire = async (
@@ -21,8 +33,8 @@ export const convocationsARefaire = async (
     return (
       i.etat === 'inscrit' &&
       sienne !== undefined &&
-      !aCommence(depuisLArrivee(seances, i.arriveeLe)[0], maintenant) &&
-      convocationPerimee(sienne.seances && calendrier(sienne.seances), aujourdhui)
+      !tropTardPourConvoquer(seances, i.arriveeLe, maintenant) &&
+      seRefait(sienne, i, aujourdhui)
     )
   }).length
 }

@@ -95,7 +95,8 @@ const directDe = (session: SessionId, s: SuiteDuFil, peut: PeutAgir): Direct | u
           }
         : undefined
     case 'envoyer':
-      return peut.emettre && s.piece
+      // Dans une CAE, l’équipe d’appui vise d’abord ; sans courriel, la pièce se signe sur papier : sa page le dit.
+      return peut.emettre && !peut.cae && s.joignable && s.piece
         ? { href: piecesDuDossierUrl(ou), champs: { geste: 'envoyer', piece: s.piece }, libelle: s.chose }
         : undefined
     default:

@@ -1,5 +1,6 @@
 /** L’objet d’un avenant, proposé d’après la pièce que le client a signée et la session telle qu’elle a lieu. */
 import type { Montant } from '#kernel/montant.ts'
+import { plier } from '#kernel/texte.ts'
 import { lireVersion } from '#modules/catalogue/index.ts'
 import { type PieceSuivie, piecesCourantes, piecesSuivies } from '#modules/documents/index.ts'
 import { modaliteTenue, partTenue, type SessionLue } from '#modules/sessions/index.ts'
@@ -13,7 +14,7 @@ import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
 import { calendrier, memeCalendrier } from '../domain/avis.ts'
 import { minutesDuPlan } from '../domain/duree-du-plan.ts'
 import { objetDAvenant } from '../domain/objet-d-avenant.ts'
-import { arrivesDepuis } from '../domain/suite.ts'
+import { arrivesDepuis } from '../domain/arrivee.ts'
 import { demiesDe } from './demies-de.ts'
 import { motsDe } from './mots-du-prix.ts'
 
@@ -45,10 +46,13 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
   const venus = (await listerInscrits(tx, session.id))
     .filter((i) => i.dossier === d.id && i.closeLe === null)
     .map((i) => ({ nom: `${i.prenom} ${i.nom}`, inscriteLe: i.inscriteLe, arriveeLe: i.arriveeLe }))
+  const nommes = (p: PieceSuivie) =>
+    stagiairesNommes(JSON.parse(courantes.find((x) => x.id === p.id)?.donnees ?? '{}'))
   const arrives = (p: PieceSuivie): readonly string[] => {
-    const noms = stagiairesNommes(JSON.parse(courantes.find((x) => x.id === p.id)?.donnees ?? '{}'))
-    return noms ? arrivesDepuis({ emiseLe: p.emiseLe, nommes: noms }, venus) : []
+    const dits = nommes(p)
+    return dits ? arrivesDepuis({ emiseLe: p.emiseLe, nommes: dits }, venus) : []
   }
+  const connus = new Set(nommes(signee)?.map((n) => plier(n.nom)))
   // Ce qui attend sa signature dit déjà tout : il n’y a rien à compléter.
   if (
     derniere?.seances &&
@@ -76,6 +80,7 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       arrives: arrives(signee).map((nom) => ({
         nom,
         le: venus.find((v) => v.nom === nom)?.arriveeLe ?? null,
+        nommee: connus.has(plier(nom)),
       })),
       horsTaxes: motsDe(session).convenu === 'HT',
       rubriques: depuis

@@ -357,7 +357,6 @@ export const inscrirePage = (services: Services, prises: PrisesInscriptions) => 
           { visiteur, session, le: maintenant },
           fait.value,
           {
-            noms: apprenants.map((a) => `${a.prenom} ${a.nom}`),
             dossier: dossier?.id,
             envoyer: data.envoyer,
             dire: data.dire,

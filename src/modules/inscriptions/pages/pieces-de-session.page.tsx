@@ -3,7 +3,13 @@ import { z } from 'zod'
 import { accorder, compter, de, enumerer, formaterNombre } from '#kernel/texte.ts'
 import { piecesSuivies, pieceUrl, reglementUrl } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur, Vers } from '#modules/organisme/index.ts'
-import { modaliteDe, modifierSessionUrl, partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  estSienne,
+  modaliteDe,
+  modifierSessionUrl,
+  partTenue,
+  type SessionLue,
+} from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
@@ -14,14 +20,14 @@ import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers, listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
-import { depuisLArrivee } from '../domain/arrivee.ts'
+import { tropTardPourConvoquer } from '../domain/arrivee.ts'
 import { calendrier } from '../domain/avis.ts'
 import type { DossierId, Regime } from '../domain/dossier.ts'
 import { direRemises } from '../domain/remises.ts'
-import { convocationPerimee } from '../domain/suite.ts'
 import { direRetenus } from '../gestes/passer-inscription.ts'
 import { convoquer, remettreInformations } from '../gestes/remettre-pieces.ts'
 import { retientInscription, retientLesPieces } from '../lecture/ce-qui-retient.ts'
+import { seRefait } from '../lecture/convocations-a-refaire.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
 import { enEst } from '../lecture/portee.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
@@ -44,8 +50,8 @@ type Ligne = {
     | undefined
   /** Pourquoi la convocation attendrait ; rien si elle peut partir. */
   readonly attend: string | undefined
-  /** Son premier jour est venu : elle ne se convoque plus. */
-  readonly commence: boolean
+  /** Son premier jour est venu, ou aucune demi-journée ne lui reste : elle ne se convoque plus. */
+  readonly tropTard: boolean
 }
 
 type Lu = {
@@ -86,7 +92,7 @@ const lire = async (
         {
           id: p.id,
           numero: p.numero,
-          perimee: convocationPerimee(p.seances && calendrier(p.seances), aujourdhui),
+          perimee: montres.some((i) => i.id === p.objet && seRefait(p, i, aujourdhui)),
         },
       ]),
   )
@@ -101,7 +107,7 @@ const lire = async (
         { session, dossier: i.dossier ? dossiers.get(i.dossier) : undefined, remises, places },
         maintenant,
       ),
-      commence: aCommence(depuisLArrivee(seances, i.arriveeLe)[0], maintenant),
+      tropTard: tropTardPourConvoquer(seances, i.arriveeLe, maintenant),
     })
   const premiere = seances[0]
   const ici = piecesDeSessionUrl({ session: session.id })
@@ -172,7 +178,8 @@ const VueSession = (
   const { session, lignes, retenues, attentes, commencee } = p
   const sans = lignes.filter((l) => !l.convocation || l.convocation.perimee)
   const anciennes = sans.filter((l) => l.convocation)
-  const convocables = sans.filter((l) => !l.attend && !l.commence)
+  const convocables = sans.filter((l) => !l.attend && !l.tropTard)
+  const perdues = sans.filter((l) => l.tropTard).map(({ i }) => `${i.prenom} ${i.nom}`)
   const aInscrire = p.peutConvoquer ? convocables.filter((l) => l.i.etat !== 'inscrit') : []
   return (
     <Page
@@ -272,8 +279,14 @@ const VueSession = (
                   </Form>
                   {p.peutConvoquer && convocables.length > 0 ? <AvantDeConvoquer session={session} /> : null}
                   {p.peutConvoquer && sans.length === 0 ? <p class="sub">Chacun est convoqué.</p> : null}
-                  {p.peutConvoquer && sans.some((l) => l.commence) && commencee ? (
+                  {p.peutConvoquer && sans.some((l) => l.tropTard) && commencee ? (
                     <p class="sub">L’action a commencé {commencee} : on ne convoque plus.</p>
+                  ) : null}
+                  {p.peutConvoquer && !commencee && perdues.length > 0 ? (
+                    <p class="sub">
+                      Aucune demi-journée ne se tient depuis le premier jour noté pour {enumerer(perdues)} : changez ce
+                      jour, dans son inscription, avant de convoquer.
+                    </p>
                   ) : null}
                   {p.peutConvoquer && !commencee && attentes.length > 0 ? (
                     <Retenues avant="avant de les convoquer" lignes={attentes} />
@@ -293,7 +306,7 @@ export const piecesDeSessionPages = (services: Services) =>
     .use(piecesDeSessionUrl.modele, exigerDroit('inscriptions.lire'))
     .get(piecesDeSessionUrl.modele, (c) =>
       pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
-        const estSien = session.formateurId === visiteur.personneId
+        const estSien = estSienne(session, visiteur.personneId)
         return c.html(
           <VueSession
             session={session}
@@ -310,7 +323,7 @@ export const piecesDeSessionPages = (services: Services) =>
       return pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
         const convoque = lu.ok && lu.geste === 'convoquer'
         const droit = convoque ? 'inscriptions.convoquer' : 'documents.emettre'
-        const estSien = session.formateurId === visiteur.personneId
+        const estSien = estSienne(session, visiteur.personneId)
         if (!visiteur.organisme || !peutVisiteur(visiteur, droit, { estSien }))
           return forbidden(c, droits[droit].phrase)
         const rendre = async (

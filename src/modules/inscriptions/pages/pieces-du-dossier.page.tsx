@@ -15,7 +15,7 @@ import {
   reglementUrl,
 } from '#modules/documents/index.ts'
 import { droits, estCae, exigerDroit, lireOrganisme, peutVisiteur, Vers } from '#modules/organisme/index.ts'
-import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table, TextArea } from '#web/components.tsx'
@@ -25,10 +25,13 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { parIdentifiant } from '#web/links.ts'
-import type { DossierLu } from '../db/dossiers.queries.ts'
+import { filDeLaSession } from '../contributions/fil.ts'
+import { type DossierLu, lireDossier } from '../db/dossiers.queries.ts'
+import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { refuserDevis } from '../documents/donnees-engagement.ts'
 import { direDebutDansLeDelai } from '../domain/debut-anticipe.ts'
 import { motRegime } from '../domain/dossier.ts'
+import { estEteint } from '../domain/vivant.ts'
 import { debutDuDossier } from '../gestes/anticiper-debut.ts'
 import { emettreDuDossier, epreuveDuDossier } from '../gestes/emettre-pieces.ts'
 import { envoyerASigner, refaireEngagements } from '../gestes/refaire-engagements.ts'
@@ -223,6 +226,35 @@ const avertir = (d: DossierLu, session: SessionLue, maintenant: Date): string | 
   return direTard(d, session, maintenant) ?? (debut && direDebutDansLeDelai(debut))
 }
 
+/**
+ * Le bouton qui établit cette pièce s’offrirait encore : au second clic, ou d’une page d’hier, elle ne s’émet pas deux fois. Sous le verrou
+ * de la session, qui fait attendre l’envoi simultané.
+ */
+const resteAEtablir = async (
+  tx: TenantTx,
+  { id }: Pick<SessionLue, 'id'>,
+  dossier: DossierLu['id'],
+  maintenant: Date,
+): Promise<boolean> => {
+  const session = await lireSession(tx, id, { verrouiller: true })
+  const d = session && (await lireDossier(tx, id, dossier))
+  if (!d) return false
+  const gens = await listerInscrits(tx, id)
+  const { suites } = await filDeLaSession(
+    tx,
+    {
+      session,
+      dossiers: [d],
+      inscrits: gens.filter((i) => i.closeLe === null && i.dossier === d.id),
+      eteints: new Set(estEteint(d, gens) ? [d.id] : []),
+    },
+    maintenant,
+    { emettre: true, convoquer: false, cae: false },
+  )
+  const ici = piecesDuDossierUrl({ session: id, dossier: d.id })
+  return (suites ?? []).some((s) => s.direct?.href === ici && s.direct.champs.geste === 'etablir')
+}
+
 const chemin = parIdentifiant(piecesDuDossierUrl, 'dossier')
 
 export const piecesDuDossierPages = (services: Services, prises: PrisesInscriptions) =>
@@ -270,6 +302,12 @@ export const piecesDuDossierPages = (services: Services, prises: PrisesInscripti
           if (!visiteur.organisme || !peutVisiteur(visiteur, 'documents.emettre'))
             return forbidden(c, droits['documents.emettre'].phrase)
           const organisme = visiteur.organisme.id
+          if (lu.geste === 'etablir' && !(await resteAEtablir(tx, session, d.id, services.clock.now())))
+            return redirectWith(c, dossierUrl({ session: session.id, dossier: d.id }), {
+              genre: 'passe',
+              fort: 'C’est déjà fait.',
+              suite: 'La pièce de ce client dit la session d’aujourd’hui\u00a0: rien n’est émis de nouveau.',
+            })
           const fait =
             lu.geste === 'etablir'
               ? await refaireEngagements(services, prises.faireSigner, tx, organisme, session, [d.id])

@@ -116,6 +116,13 @@ describe('ouvrir un dossier client', () => {
     const vide = dossierSaisi({ signataire: undefined, qualite: undefined })
     await dans(p, (tx) => modifierDossier(tx, p.session, { id: d.id, version: 1, jeton: newId() }, vide, le))
     expect(await lu(p, d.id)).toMatchObject({ signataireNom: null, signataireQualite: null })
+    // Retirée des contacts de la maison, elle n’y signe plus.
+    await base.maintenance((tx) =>
+      sql`insert into tiers.contact (organisme_id, id, activite_id, entreprise_id, personne_id, cree_le, retire_le)
+        select organisme_id, ${newId()}, activite_id, entreprise_id, signataire_id, ${le}, ${le} from inscriptions.dossier
+        where organisme_id = ${p.organisme} and signataire_id is not null limit 1`.execute(tx),
+    )
+    expect(await lu(p, await ouvert(p, vide))).toMatchObject({ signataireNom: null, signataireQualite: null })
   })
   it('mêle, sur une session, un client direct, un particulier et un donneur d’ordre', async () => {
     const p = await preparer('Trois clients')
@@ -235,7 +242,8 @@ describe('l’inscription définitive', () => {
     const dossier = await ouvert(p)
     const sans = await inscrireUn(p, dossier)
     expect(sans).toMatchObject({ etat: 'contractualisation', statutF1: 'salarie-prive' })
-    const definir = () => dans(p, (tx) => inscrireDefinitivement(tx, { session: p.session, dossier }, le))
+    const definir = (seulement?: ReadonlySet<string>) =>
+      dans(p, (tx) => inscrireDefinitivement(tx, { session: p.session, dossier, seulement }, le))
     expect((await definir()).retenus[0]?.phrase).toContain('L6353-8')
     await dans(p, (tx) =>
       remettre(tx, { session: p.session, dossier, remisLe: le, moyen: 'main-propre' }, le),
@@ -246,6 +254,8 @@ describe('l’inscription définitive', () => {
         remettre(tx, { session: p.session, dossier, remisLe: le, moyen: 'courriel' }, le),
       ),
     ).toMatchObject({ value: { remis: 0 } })
+    // Pour d’autres qu’elle seulement : elle attend.
+    expect(await definir(new Set())).toMatchObject({ inscrits: 0, retenus: [] })
     expect(await definir()).toMatchObject({ inscrits: 1, retenus: [] })
     expect(await definir()).toMatchObject({ inscrits: 0, retenus: [] })
   })
