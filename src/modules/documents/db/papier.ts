@@ -99,7 +99,9 @@ const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
 export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> => {
   if (aucun(objets)) return []
   const { rows } = await sql<
-    Omit<PieceSuivie, 'seances' | 'arrivee'> & { action: (ActionPromise & { readonly arrivee?: string | null }) | null }
+    Omit<PieceSuivie, 'seances' | 'arrivee'> & {
+      action: (ActionPromise & { readonly arrivee?: string | null }) | null
+    }
   >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(

@@ -147,7 +147,10 @@ export const dernierSignataire = async (
   entreprise: EntrepriseId,
 ): Promise<{ readonly personne: TiersId; readonly qualite: string | null } | undefined> =>
   (
-    await sql<{ personne: TiersId; qualite: string | null }>`select d.signataire_id as personne, d.signataire_qualite as qualite
+    await sql<{
+      personne: TiersId
+      qualite: string | null
+    }>`select d.signataire_id as personne, d.signataire_qualite as qualite
       from (select * from inscriptions.dossier where entreprise_id = ${entreprise} and signataire_id is not null
         order by cree_le desc, id desc limit 1) d
       where not exists (select from tiers.contact c where c.organisme_id = d.organisme_id and c.entreprise_id = d.entreprise_id

@@ -112,9 +112,9 @@ describe('changer un premier jour', () => {
     ).toBe('2026-12-14')
     const apres = { ...inscrite, attendueDepuis: new Date('2026-12-08T09:00:00Z') }
     expect(code(changerArrivee(jourDit('2026-12-14'), apres, session, le))).toBe('2026-12-14')
-    expect(code(changerArrivee(jourDit('2026-12-14'), { ...inscrite, attendueDepuis: null }, session, le))).toBe(
-      '2026-12-14',
-    )
+    expect(
+      code(changerArrivee(jourDit('2026-12-14'), { ...inscrite, attendueDepuis: null }, session, le)),
+    ).toBe('2026-12-14')
     // Plus tôt qu’avant : rien ne s’enlève.
     expect(
       code(changerArrivee(undefined, { ...inscrite, arriveeLe: jourDit('2026-12-14') }, session, le)),

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { calendrier } from './avis.ts'
-import {
-  arretsDuFil,
-  avenantsDus,
-  engagementsARefaire,
-  type FaitsDuFil,
-  suitesDuFil,
-} from './suite.ts'
+import { arretsDuFil, avenantsDus, engagementsARefaire, type FaitsDuFil, suitesDuFil } from './suite.ts'
 
 const jour = (j: string) => j as DateCivile
 const du = (j: string, modalite?: string) =>

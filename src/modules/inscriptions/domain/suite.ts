@@ -256,9 +256,7 @@ const convocable = (f: FaitsDuFil, g: FaitsDuFil['gens'][number]): boolean => {
 
 /** Une demi-journée au moins se tient depuis son arrivée : des dates revenues avant elle n’en laissent aucune. */
 const resteASuivre = (f: FaitsDuFil, { arrivee }: FaitsDuFil['gens'][number]): boolean =>
-  !arrivee ||
-  f.calendrier === null ||
-  (JSON.parse(f.calendrier) as Demie[]).some((d) => d.date >= arrivee)
+  !arrivee || f.calendrier === null || (JSON.parse(f.calendrier) as Demie[]).some((d) => d.date >= arrivee)
 
 const motsAvis: Readonly<Record<Exclude<GenreAvis, 'dates'> | Changement, string>> = {
   annulation: 'Prévenir de l’annulation',

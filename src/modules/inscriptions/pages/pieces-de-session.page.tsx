@@ -284,8 +284,8 @@ const VueSession = (
                   ) : null}
                   {p.peutConvoquer && !commencee && perdues.length > 0 ? (
                     <p class="sub">
-                      Aucune demi-journée ne se tient depuis le premier jour noté pour {enumerer(perdues)} : changez ce
-                      jour, dans son inscription, avant de convoquer.
+                      Aucune demi-journée ne se tient depuis le premier jour noté pour {enumerer(perdues)} :
+                      changez ce jour, dans son inscription, avant de convoquer.
                     </p>
                   ) : null}
                   {p.peutConvoquer && !commencee && attentes.length > 0 ? (

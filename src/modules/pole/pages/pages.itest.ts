@@ -205,8 +205,16 @@ describe('la rencontre', () => {
         where organisme_id = ${tisserands.organisme}`.execute(tx),
     )
     // Une rencontre tenue chez elle, mais ailleurs, ne fait pas oublier son siège.
-    const ailleurs = { ...convocation, hote: 'Les Tisserands', lieu: 'Salle des fêtes', visio: '', jour: '15/01/2027' }
-    expect((await anime.aller(`${pole}/reunions/nouvelle`, { ...ailleurs, _jeton: newId() })).statut).toBe(303)
+    const ailleurs = {
+      ...convocation,
+      hote: 'Les Tisserands',
+      lieu: 'Salle des fêtes',
+      visio: '',
+      jour: '15/01/2027',
+    }
+    expect((await anime.aller(`${pole}/reunions/nouvelle`, { ...ailleurs, _jeton: newId() })).statut).toBe(
+      303,
+    )
     const siege = await chez('Les Tisserands', '16/01/2027')
     expect((await anime.aller(siege.vers)).texte).toContain('4 quai des Tisserands, 29200 Brest')
   })

@@ -59,7 +59,8 @@ export const mettreEnLigne = async (
   if (!quand.ok) return quand
   await faireParaitre(tx, r.pole.id, a, quand.value, le)
   // La base le redemande : sans elle, rien ne paraît.
-  if (deLUnion && !(await signerDeLUnion(tx, r.pole.id, a.id))) throw new Error('actualité non signée de l’Union')
+  if (deLUnion && !(await signerDeLUnion(tx, r.pole.id, a.id)))
+    throw new Error('actualité non signée de l’Union')
   await noter(
     tx,
     visiteur,

@@ -202,7 +202,14 @@ const brouillonDe = (r: Regard, a: Actualite | undefined): Brouillon => ({
   gardeLe: undefined,
 })
 
-const Parution = ({ r, a, parution, maintenant, administre = false, deLUnion = false }: VueProps & { a: Actualite }) => {
+const Parution = ({
+  r,
+  a,
+  parution,
+  maintenant,
+  administre = false,
+  deLUnion = false,
+}: VueProps & { a: Actualite }) => {
   const etat = etatDe(a, maintenant)
   const form = parution ?? emptyForm(undefined, { union: deLUnion ? 'on' : '' })
   const action = redigerUrl({ pole: r.pole.id, actualite: a.id })

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { passageQuiSuit, passagesOfferts, passagesVers, passageVers, seTermineDUnClic, transitions } from './etats.ts'
+import {
+  passageQuiSuit,
+  passagesOfferts,
+  passagesVers,
+  passageVers,
+  seTermineDUnClic,
+  transitions,
+} from './etats.ts'
 
 const etats = Object.keys(transitions) as (keyof typeof transitions)[]
 
