@@ -16,6 +16,7 @@ import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions
 import { GEL_HEURES } from '../src/modules/marches/domain/echeance.ts'
 import { joursAuPlus } from '../src/modules/marches/domain/echeances.ts'
 import {
+  HEURES_DE_DEMI_JOURNEE,
   JOURS_D_OPTION_DE_SALLE,
   reservationsQuiTiennent,
   reservationsVives,
@@ -112,6 +113,7 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'contact-refuse': `${JOURS_AVANT_DE_REDEMANDER} days`,
   option: `${JOURS_D_OPTION} days`,
   'option-de-salle': `${JOURS_D_OPTION_DE_SALLE} days`,
+  'demi-journee': `${HEURES_DE_DEMI_JOURNEE} hours`,
   equite: `${MOIS_D_EQUITE} months`,
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
   'gel-du-dossier': `${GEL_HEURES} hours`,

@@ -334,7 +334,7 @@ create table mutualisation.reponse (
 comment on table mutualisation.reponse is 'Une personne, ou sa coopérative pour elle, répond à un appel.';
 create unique index reponse_vive on mutualisation.reponse (organisme_id, appel_id, compte_id) where retiree_le is null;
 create index on mutualisation.reponse (appel_organisme_id, appel_id);
-grant select, insert, update (retiree_le, ecartee_le, ecartee_par, motif), delete on mutualisation.reponse to coforme_porte;
+grant select, insert, update (retiree_le, ecartee_le, ecartee_par, motif, message), delete on mutualisation.reponse to coforme_porte;
 
 -- La mission, chez la coopérative qui envoie. Ses heures se prennent dans sessions.occupation : qui que ce soit qui réserve, la personne n’est
 -- pas à deux endroits. Ni option sans l’accord de la personne, ni ferme sans les deux visas et les deux signatures : la base, pas la page.
@@ -386,7 +386,7 @@ create index on mutualisation.mission (organisme_id, compte_id);
 create index mission_echeance on mutualisation.mission (expire_le) where etat in ('demandee', 'option');
 grant select, insert, update (etat, visa_personne_le, visa_coop_le, visa_coop_par, expire_le, empreinte, signe_recoit_le, signe_recoit_par, signe_envoie_le,
   signe_envoie_par, ferme_le, finie_le, finie_par_organisme, motif, fait_minutes, fait_centimes, constat_recoit_le, constat_recoit_par, constat_envoie_le,
-  constat_envoie_par) on mutualisation.mission to coforme_porte;
+  constat_envoie_par), delete on mutualisation.mission to coforme_porte;
 
 -- Le texte que les deux directions signent : figé, un effacement ne le change pas.
 create table mutualisation.contrat_de_mission (
@@ -398,7 +398,7 @@ create table mutualisation.contrat_de_mission (
   foreign key (organisme_id, mission_id) references mutualisation.mission (organisme_id, id)
 );
 comment on table mutualisation.contrat_de_mission is 'Le contrat d’une mission, tel que les deux coopératives le signent.';
-grant select, insert, update (texte, etabli_le) on mutualisation.contrat_de_mission to coforme_porte;
+grant select, insert, update (texte, etabli_le), delete on mutualisation.contrat_de_mission to coforme_porte;
 
 -- Une salle, ou du matériel, que sa coopérative prête aux autres d’un pôle. Ses heures se prennent avec celles de ses séances.
 create table mutualisation.bien (
@@ -446,6 +446,7 @@ create table mutualisation.reservation (
   finie_le timestamptz,
   finie_par_organisme uuid,
   motif text not null default '' check (length(motif) <= 500),
+  ferme_le timestamptz, -- sans elle, rien n’est dû d’une réservation annulée
   primary key (organisme_id, id),
   foreign key (organisme_id, bien_id) references mutualisation.bien (organisme_id, id),
   check ((etat = 'option') = (expire_le is not null)),
@@ -455,4 +456,4 @@ comment on table mutualisation.reservation is 'Une coopérative du pôle réserv
 create index on mutualisation.reservation (organisme_id, bien_id);
 create index on mutualisation.reservation (de_organisme_id);
 create index reservation_echeance on mutualisation.reservation (expire_le) where etat = 'option';
-grant select, insert, update (etat, expire_le, finie_le, finie_par_organisme, motif) on mutualisation.reservation to coforme_porte;
+grant select, insert, update (etat, expire_le, finie_le, finie_par_organisme, motif, ferme_le) on mutualisation.reservation to coforme_porte;

@@ -15,6 +15,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'contact-refuse' then interval '90 days'
     when 'option' then interval '10 days'
     when 'option-de-salle' then interval '5 days'
+    when 'demi-journee' then interval '5 hours'
     when 'equite' then interval '12 months'
     when 'virement-a-confirmer' then interval '60 days'
     when 'gel-du-dossier' then interval '24 hours'

@@ -8,6 +8,10 @@ begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-appels')) or not p_pole = any (porte.poles()) then return 'refuse'; end if;
   if not p_jusqu_au > p_le then return 'echeance'; end if;
+  -- Montré à qui n’est pas de ce pôle, il ne se lirait pas.
+  if exists (select from unnest(p_choisies) c (id) where not porte.courant_membre(p_pole, c.id))
+      or exists (select from unnest(p_fiches) c (id) where not exists (select from mutualisation.fiche f
+        where f.id = c.id and porte.courant_membre(p_pole, f.organisme_id))) then return 'hors-pole'; end if;
   insert into mutualisation.appel (organisme_id, id, pole_id, objet, publics, stagiaires, lieu, attendus, exigences, debut_minutes, fin_minutes, dirige,
       payeur, prix_genre, prix_min, prix_max, vu_de, choisies, fiches, jusqu_au, publie_le, publie_par)
     values (porte.organisme(), p_id, p_pole, p_objet, p_publics, p_stagiaires, p_lieu, p_attendus, p_exigences, p_debut, p_fin, p_dirige, p_payeur,

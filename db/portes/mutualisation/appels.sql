@@ -9,7 +9,7 @@ language sql stable security definer set search_path = ''
 begin atomic
   select a.id, a.organisme_id, o.nom, a.pole_id, p.nom, a.objet, a.publics, a.stagiaires, a.lieu, a.attendus, a.exigences, a.debut_minutes, a.fin_minutes,
       a.dirige, a.payeur, a.prix_genre, a.prix_min, a.prix_max, a.vu_de,
-      case when a.organisme_id = (select porte.organisme()) then array(select x.nom from organisme.organisme x where x.organisme_id = any (a.choisies) order by 1) end,
+      case when a.organisme_id = (select porte.organisme()) and porte.tient_partout(app.liste('roles-des-appels')) then array(select x.nom from organisme.organisme x where x.organisme_id = any (a.choisies) order by 1) end,
       a.jusqu_au, a.publie_le, a.clos_le, a.issue, a.organisme_id = (select porte.organisme()),
       coalesce((select jsonb_agg(jsonb_build_object('rang', d.rang, 'jours', d.jours) order by d.rang) from mutualisation.appel_date d
         where d.organisme_id = a.organisme_id and d.appel_id = a.id), '[]'),

@@ -1,14 +1,15 @@
 set local role coforme_porte;
 
--- Libre : réservé, ou en option le temps que sa coopérative réponde. Pris : dans la file. Le verrou du bien fait passer une demande après l’autre.
-create or replace function porte.bien_demander(p_id uuid, p_bien uuid, p_objet text, p_debut timestamptz, p_fin timestamptz, p_prix bigint, p_le timestamptz)
-  returns text
+-- Libre : réservé, ou en option le temps que sa coopérative réponde. Pris : dans la file. Le verrou du bien fait passer une demande après l’autre, et qui
+-- attendait déjà passe d’abord. Le prix vient de la fiche : une demi-journée jusqu’à cinq heures, deux au-delà.
+create or replace function porte.bien_demander(p_id uuid, p_bien uuid, p_objet text, p_debut timestamptz, p_fin timestamptz, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   moi uuid := porte.organisme();
   b mutualisation.bien;
   c tstzrange;
   jusque timestamptz;
+  prix bigint;
 begin
   p_le := porte.heure(p_le);
   select * into b from porte.biens_visibles() x where x.id = p_bien and x.organisme_id <> moi and x.retire_le is null;
@@ -18,18 +19,21 @@ begin
   if not p_debut < p_fin or p_fin > p_debut + interval '24 hours' or p_debut <= p_le then return 'heures'; end if;
   perform from mutualisation.bien x where x.organisme_id = b.organisme_id and x.id = p_bien for update;
   if exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.id = p_id) then return 'deja'; end if;
+  perform porte.avancer_la_file(b.organisme_id, p_bien, p_le);
   c := tstzrange(p_debut, p_fin, '[)');
   if exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.bien_id = p_bien and r.de_organisme_id = moi
       and r.etat = any (app.liste('reservations-vives')) and r.creneau && c) then return 'deja-demande'; end if;
+  prix := b.membre_centimes * case when p_fin - p_debut > app.duree('demi-journee') then 2 else 1 end;
   jusque := case when b.visa then least(p_le + app.duree('option-de-salle'), p_debut) end;
   begin
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,
-        demandee_par, expire_le)
-      values (b.organisme_id, p_id, p_bien, moi, p_objet, c, case when b.visa then 'option' else 'ferme' end, p_prix, b.taux_points, p_le, porte.personne(), jusque);
+        demandee_par, expire_le, ferme_le)
+      values (b.organisme_id, p_id, p_bien, moi, p_objet, c, case when b.visa then 'option' else 'ferme' end, prix, b.taux_points, p_le, porte.personne(), jusque,
+        case when not b.visa then p_le end);
     return case when b.visa then 'option' else 'ferme' end;
   exception when exclusion_violation then
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le, demandee_par)
-      values (b.organisme_id, p_id, p_bien, moi, p_objet, c, 'en-file', p_prix, b.taux_points, p_le, porte.personne());
+      values (b.organisme_id, p_id, p_bien, moi, p_objet, c, 'en-file', prix, b.taux_points, p_le, porte.personne());
     return 'en-file';
   end;
 end $$;

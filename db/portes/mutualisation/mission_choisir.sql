@@ -1,6 +1,8 @@
 set local role coforme_porte;
 
--- Répondre vaut accord pour les dates dites : l’option tient l’heure aussitôt. Si la coopérative a répondu pour elle, la personne accorde d’abord.
+-- Répondre vaut accord pour les dates dites, une fois : l’option tient l’heure aussitôt. Si la coopérative a répondu pour elle, si une mission est
+-- déjà née de cette réponse, ou si c’est un prêt, qui demande un accord exprès, la personne accorde d’abord. Ce que la personne ou sa coopérative a
+-- refusé ne se rechoisit pas.
 create or replace function porte.mission_choisir(p_id uuid, p_reponse uuid, p_rang integer, p_forme text, p_classement jsonb, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -8,6 +10,7 @@ declare
   r mutualisation.reponse;
   a mutualisation.appel;
   c tstzmultirange;
+  accordee boolean;
 begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-appels')) then return 'refuse'; end if;
@@ -24,14 +27,19 @@ begin
   if exists (select from mutualisation.mission m where m.organisme_id = r.organisme_id and m.reponse_id = r.id and m.etat = any (app.liste('missions-vives'))) then
     return 'deja';
   end if;
+  if exists (select from mutualisation.mission m where m.organisme_id = r.organisme_id and m.reponse_id = r.id and m.finie_par_organisme = r.organisme_id) then
+    return 'retiree';
+  end if;
+  accordee := r.par = 'personne' and p_forme <> 'pret'
+    and not exists (select from mutualisation.mission m where m.organisme_id = r.organisme_id and m.reponse_id = r.id);
   c := porte.creneaux_de_l_appel(moi, a.id, p_rang);
   if lower(c) <= p_le then return 'passee'; end if;
   insert into mutualisation.mission (organisme_id, id, de_organisme_id, reponse_id, compte_id, rang, creneaux, forme, etat, choisie_le, choisie_par, classement,
       visa_personne_le, expire_le)
-    values (r.organisme_id, p_id, moi, r.id, r.compte_id, p_rang, c, p_forme, case r.par when 'personne' then 'option' else 'demandee' end, p_le,
-      porte.personne(), p_classement, case r.par when 'personne' then r.faite_le end, least(p_le + app.duree('option'), lower(c)))
+    values (r.organisme_id, p_id, moi, r.id, r.compte_id, p_rang, c, p_forme, case when accordee then 'option' else 'demandee' end, p_le,
+      porte.personne(), p_classement, case when accordee then r.faite_le end, least(p_le + app.duree('option'), lower(c)))
     on conflict (organisme_id, id) do nothing;
-  return case when not found then 'cle-reprise' when r.par = 'personne' then 'option' else 'demandee' end;
+  return case when not found then 'cle-reprise' when accordee then 'option' else 'demandee' end;
 exception when exclusion_violation then return 'occupe';
 end $$;
 comment on function porte.mission_choisir is 'La coopérative qui appelle retient une réponse à une date : une option, jusqu’à son échéance.';

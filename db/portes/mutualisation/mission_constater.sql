@@ -38,7 +38,7 @@ begin
   insert into mutualisation.proposition (id, pole_id, de_organisme_id, a_organisme_id, debiteur_id, genre, montant_centimes, fait_genre, fait_id, fait_le,
       libelle, piece, proposee_le, proposee_par)
     values (proposition, a.pole_id, moi, case when moi = m.organisme_id then m.de_organisme_id else m.organisme_id end, m.de_organisme_id, 'directe', p_centimes,
-      'mission', p_id, (upper(m.creneaux) at time zone 'Europe/Paris')::date, a.objet, 'constat signé des deux', p_le, porte.personne());
+      'mission', p_id, (upper(m.creneaux) at time zone 'Europe/Paris')::date, a.objet, 'constat signé des deux, hors taxes', p_le, porte.personne());
   if not porte.courant_passer(proposition, a.pole_id, 'directe', m.de_organisme_id, m.organisme_id, p_centimes, p_centimes, 0, proposition, null, null, null, null, p_le) then
     return 'faite-plafond';
   end if;

@@ -1,6 +1,7 @@
 set local role coforme_porte;
 
--- À qui reçoit et choisit, à qui envoie et vise, à la direction des deux, et à la personne. À personne d’autre. Les faits du rang, à qui a choisi.
+-- À qui reçoit et choisit, à qui envoie et vise, à la direction des deux, et à la personne. À personne d’autre. Les faits du rang, à qui a choisi ;
+-- eux et le contrat ne se lisent que d’une mission à la fois : dans la liste, le contrat établi est un texte vide.
 create or replace function porte.missions(p_mission uuid)
 returns table (mission uuid, appel uuid, reponse uuid, recoit uuid, receveur text, receveur_siret text, receveur_nda text, receveur_ville text, envoie uuid,
   envoyeur text, envoyeur_siret text, envoyeur_nda text, envoyeur_ville text, envoyeur_cae boolean, nom text, prenom text, famille text, objet text, publics text, stagiaires integer,
@@ -21,8 +22,9 @@ begin
         trim(k.prenom || ' ' || k.nom), k.prenom, k.nom, a.objet, a.publics, a.stagiaires, a.lieu, a.attendus, a.exigences, a.dirige, a.payeur, r.part, r.statut, r.prix_centimes,
         r.au_cout, a.pole_id,
         (select jsonb_agg(jsonb_build_array(lower(c), upper(c)) order by c) from unnest(m.creneaux) c), m.forme, m.etat, m.choisie_le,
-        case when m.de_organisme_id = ici then m.classement end, m.visa_personne_le, m.visa_coop_le,
-        (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.visa_coop_par), m.expire_le, t.texte, m.signe_recoit_le,
+        case when m.de_organisme_id = ici and p_mission is not null then m.classement end, m.visa_personne_le, m.visa_coop_le,
+        (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.visa_coop_par), m.expire_le,
+        case when p_mission is not null then t.texte when t.mission_id is not null then '' end, m.signe_recoit_le,
         (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signe_recoit_par), m.signe_envoie_le,
         (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signe_envoie_par), m.ferme_le, m.finie_le,
         (select v.nom from organisme.organisme v where v.organisme_id = m.finie_par_organisme), m.motif, m.fait_minutes, m.fait_centimes, m.constat_recoit_le,

@@ -11,7 +11,7 @@ begin
   if r.etat <> 'option' then return 'repondue'; end if;
   if r.expire_le <= p_le then return 'expiree'; end if;
   if p_oui then
-    update mutualisation.reservation x set etat = 'ferme', expire_le = null where x.organisme_id = r.organisme_id and x.id = p_id;
+    update mutualisation.reservation x set etat = 'ferme', ferme_le = p_le, expire_le = null where x.organisme_id = r.organisme_id and x.id = p_id;
   else
     update mutualisation.reservation x set etat = 'refusee', expire_le = null, finie_le = p_le, finie_par_organisme = r.organisme_id, motif = p_motif
      where x.organisme_id = r.organisme_id and x.id = p_id;

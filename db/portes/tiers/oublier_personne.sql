@@ -31,15 +31,14 @@ begin
    where organisme_id = moi and genre = 'personne' and objet_id = any (p_personnes);
   update donnees.demande set precision_chiffree = null where organisme_id = moi and personne_id = any (p_personnes) and repondue_le is not null;
   delete from donnees.archive where organisme_id = moi and personne_id = any (p_personnes);
-  -- Le vivier tient de l’accord de la personne : sa fiche, et les réponses qu’aucune mission n’a suivies, s’en vont. Ce qui fut engagé reste au contrat.
+  -- Le vivier tient de l’accord de la personne : sa fiche, et les réponses qu’aucune mission ferme n’a suivies, s’en vont. Ce qui
+  -- fut engagé reste au contrat.
   delete from mutualisation.fiche f using tiers.intervenant i where i.organisme_id = moi and i.personne_id = any (p_personnes) and f.organisme_id = moi
     and f.compte_id = i.compte_id;
   update mutualisation.consentement c set retire_le = greatest(p_le, c.le) from tiers.intervenant i where i.organisme_id = moi
     and i.personne_id = any (p_personnes) and c.organisme_id = moi and c.compte_id = i.compte_id and c.retire_le is null;
-  delete from mutualisation.reponse r using tiers.intervenant i where i.organisme_id = moi and i.personne_id = any (p_personnes) and r.organisme_id = moi
-    and r.compte_id = i.compte_id and not exists (select from mutualisation.mission m where m.organisme_id = moi and m.reponse_id = r.id);
-  update mutualisation.reponse r set message = '', motif = '' from tiers.intervenant i where i.organisme_id = moi and i.personne_id = any (p_personnes)
-    and r.organisme_id = moi and r.compte_id = i.compte_id;
+  perform porte.oublier_reponses(moi, array(select i.compte_id from tiers.intervenant i where i.organisme_id = moi and i.personne_id = any (p_personnes)
+    and i.compte_id is not null));
   if p_complet then
     update tiers.personne set prenom = 'Personne', nom = 'effacée', pli = 'effacee personne', entreprise_id = null,
         effacee_le = coalesce(effacee_le, p_le) where organisme_id = moi and id = any (p_personnes);

@@ -22,6 +22,8 @@ type Commun<K extends string> = {
   readonly plusTard?: string
   /** Largeur dans la grille de trois colonnes. */
   readonly span?: 1 | 2 | 3
+  /** Ce qui distingue ce champ d’un autre du même nom dans la page : l’identifiant de sa ligne. */
+  readonly cle?: string
 }
 
 const classeDe = (span: 1 | 2 | 3 | undefined): string =>
@@ -39,9 +41,9 @@ type Relie = {
 }
 
 const relier = <K extends string>(
-  p: Pick<Commun<K>, 'form' | 'error'> & { name: string; hint?: Child },
+  p: Pick<Commun<K>, 'form' | 'error' | 'cle'> & { name: string; hint?: Child },
 ): Relie => {
-  const id = fieldId(p.name)
+  const id = fieldId(p.cle ? `${p.name}-${p.cle}` : p.name)
   const phrase = p.error ?? fieldError(p.form, p.name)
   const decrit = [phrase ? `${id}-e` : '', p.hint ? `${id}-a` : ''].filter(Boolean).join(' ')
   return {

@@ -1,4 +1,7 @@
-/** Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne ; ce qu’une mission attend. */
+/**
+ * Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne ; ce qu’une
+ * mission attend ; qui demande un bien.
+ */
 
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
@@ -8,13 +11,14 @@ import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { lireMissions } from '../db/appels.ts'
+import { encoreAuPlanning, lireMissions } from '../db/appels.ts'
+import { lireReservations } from '../db/biens.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
 import { maFiche } from '../db/vivier.ts'
 import { aVirer } from '../domain/courant.ts'
-import { type Attente, attentesDe, type Mission } from '../domain/missions.ts'
+import { type Attente, attentesDe, etatAu, type Mission } from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
-import { compteCourantUrl, ligneDuCourantUrl, maFicheUrl, missionUrl } from '../liens.ts'
+import { bienUrl, compteCourantUrl, ligneDuCourantUrl, maFicheUrl, missionUrl } from '../liens.ts'
 
 const euros = (c: number) => formaterMontant(centimes(Math.abs(c)))
 
@@ -89,8 +93,9 @@ const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Prom
     'constat-recoit': (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Constater',
     'constat-envoie': (m) => m.moi === 'envoie' && peut('pieces.viser') && 'Constater',
   }
+  const missions = await lireMissions(tx)
   return [
-    ...(await lireMissions(tx)).flatMap((m) => {
+    ...missions.flatMap((m) => {
       const verbe = attentesDe(m, maintenant)
         .map((x) => aDire[x](m))
         .find((x) => x !== false)
@@ -102,15 +107,54 @@ const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Prom
               chose: `la mission ${de(m.nom)}, ${m.objet}`,
               detail:
                 m.etat === 'ferme'
-                  ? 'Elle a eu lieu : les deux coopératives disent la même chose.'
-                  : `L’option tombe le ${formaterInstant(m.expireLe)}.`,
+                  ? 'Son dernier jour est passé : chaque coopérative dit ce qui eut lieu.'
+                  : `${m.etat === 'demandee' ? 'La demande' : 'L’option'} tombe le ${formaterInstant(m.expireLe)}.`,
               geste: 'Ouvrir la mission',
             },
           ]
         : []
     }),
+    ...(peut('sessions.planifier') ? await quiNeViendraPas(tx, missions, maintenant) : []),
   ].slice(0, 20)
 }
+
+/** Une mission ferme a été annulée, et une session d’ici annonce encore la personne. */
+const quiNeViendraPas = async (
+  tx: TenantTx,
+  missions: readonly Mission[],
+  maintenant: Date,
+): Promise<readonly AFaire[]> => {
+  const rompues = missions.filter(
+    (m) =>
+      m.moi === 'recoit' &&
+      etatAu(m, maintenant) === 'annulee' &&
+      m.fermeLe !== null &&
+      m.creneaux.some(([, fin]) => Date.parse(fin) > maintenant.getTime()),
+  )
+  const gestes: AFaire[] = []
+  for (const m of rompues)
+    if (await encoreAuPlanning(tx, m))
+      gestes.push({
+        href: missionUrl({ mission: m.mission }),
+        verbe: 'Remplacer',
+        chose: `${m.nom} dans votre session, ${m.objet}`,
+        detail: `${m.finiePar ?? 'L’une des deux'} a mis fin à la mission : la session annonce encore une personne de ce nom.`,
+        geste: 'Ouvrir la mission',
+      })
+  return gestes
+}
+
+const desBiens = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire[]> =>
+  (await lireReservations(tx))
+    .filter((r) => !r.mienne && r.etat === 'option' && r.expireLe && r.expireLe > maintenant)
+    .map((r) => ({
+      href: bienUrl({ bien: r.bien }),
+      verbe: 'Répondre',
+      chose: `à la demande ${de(r.receveur)}, ${r.titre}`,
+      detail: `L’option tombe le ${formaterInstant(r.expireLe ?? maintenant)}.`,
+      geste: 'Répondre à la demande',
+    }))
+    .slice(0, 20)
 
 export const contributionsMutualisation: Contributions = {
   async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
@@ -118,6 +162,7 @@ export const contributionsMutualisation: Contributions = {
       ...(peutVisiteur(visiteur, 'echanges.tenir') ? await duCompteCourant(tx, maintenant) : []),
       ...(peutVisiteur(visiteur, 'vivier.ecrire') ? await duVivier(tx) : []),
       ...(peutVisiteur(visiteur, 'vivier.lire') ? await duReste(tx, visiteur, maintenant) : []),
+      ...(peutVisiteur(visiteur, 'salles.tenir') ? await desBiens(tx, maintenant) : []),
     ]
   },
 }

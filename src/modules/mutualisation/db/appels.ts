@@ -19,7 +19,7 @@ export const lireReponses = async (tx: TenantTx, appel: AppelId, le: Date): Prom
   (
     await sql<Reponse>`select reponse, organisme, cooperative, cae, nda, fiche, nom, part, rangs, prix::float8 as prix, au_cout as "auCout", statut, message,
         par, faite_le as "faiteLe", ecartee_le as "ecarteeLe", motif, mienne, pour_nous as "pourNous", pris, jours, jours_chez_vous as "joursChezVous",
-        dernier, depuis, mission, etat
+        dernier::text as dernier, depuis, mission, etat, rompue
       from porte.appel_reponses(${appel}::uuid, ${le}::timestamptz)`.execute(tx)
   ).rows
 
@@ -43,6 +43,19 @@ export const sessionsEntre = async (
         and exists (select from sessions.seance x where x.session_id = s.id and x.tenue and x.debut >= ${du}::timestamptz and x.fin <= ${au}::timestamptz)
       order by s.numero limit 100`.execute(tx)
   ).rows
+
+/** Une session de sa coopérative, entre ces instants, annonce encore une personne de ce nom. */
+export const encoreAuPlanning = async (
+  tx: TenantTx,
+  m: Pick<Mission, 'prenom' | 'famille' | 'creneaux'>,
+): Promise<boolean> =>
+  (
+    await sql<{
+      r: boolean
+    }>`select exists (select from sessions.affectation a join sessions.seance s on s.id = a.seance_id join tiers.personne p on p.id = a.personne_id
+        where p.prenom = ${m.prenom} and p.nom = ${m.famille} and s.tenue and s.debut >= ${m.creneaux[0]?.[0] ?? null}::timestamptz
+          and s.fin <= ${m.creneaux.at(-1)?.[1] ?? null}::timestamptz) as r`.execute(tx)
+  ).rows[0]?.r ?? false
 
 /** Les missions que l’on peut lire, par date ; ou l’une d’elles. */
 export const lireMissions = async (tx: TenantTx, mission: MissionId | null = null): Promise<Mission[]> =>

@@ -41,14 +41,13 @@ export type BienADemander = {
   readonly objet: string
   readonly debut: Date
   readonly fin: Date
-  readonly prix: number
 }
 export const demanderBien = (tx: TenantTx, id: ReservationId, bien: BienId, d: BienADemander, le: Date) =>
   mot(
     tx,
     sql<{
       r: string
-    }>`select porte.bien_demander(${id}::uuid, ${bien}::uuid, ${d.objet}, ${d.debut}::timestamptz, ${d.fin}::timestamptz, ${d.prix}::bigint,
+    }>`select porte.bien_demander(${id}::uuid, ${bien}::uuid, ${d.objet}, ${d.debut}::timestamptz, ${d.fin}::timestamptz,
       ${le}::timestamptz) as r`,
   )
 export const repondreReservation = (

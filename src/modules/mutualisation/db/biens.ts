@@ -28,6 +28,7 @@ export const occupationDuBien = async (
 export const lireReservations = async (tx: TenantTx, bien: BienId | null = null): Promise<Reservation[]> =>
   (
     await sql<Reservation>`select reservation, bien, titre, envoyeur, receveur, recoit, pole, objet, debut, fin, etat, prix::float8 as prix, taux, preavis, retenue,
-        demandee_le as "demandeeLe", expire_le as "expireLe", finie_le as "finieLe", finie_par as "finiePar", motif, rang, mienne
+        demandee_le as "demandeeLe", expire_le as "expireLe", finie_le as "finieLe", finie_par as "finiePar", motif, rang, mienne,
+        ferme_le as "fermeLe", par_elle as "parElle"
       from porte.reservations(${bien}::uuid)`.execute(tx)
   ).rows

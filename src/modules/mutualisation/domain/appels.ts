@@ -96,10 +96,12 @@ export type Reponse = {
   readonly pris: readonly number[]
   readonly jours: number | null
   readonly joursChezVous: number | null
-  readonly dernier: Date | null
+  readonly dernier: DateCivile | null
   readonly depuis: Date | null
   readonly mission: string | null
   readonly etat: string | null
+  /** La personne, ou sa coopérative, a refusé une mission née de cette réponse, ou y a mis fin : elle ne se rechoisit pas. */
+  readonly rompue: boolean
 }
 
 /** Où en est un appel : on y répond jusqu’à sa date limite ; on y choisit tant qu’il n’est pas clos. */
@@ -172,6 +174,7 @@ export const formesDe = (
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'Vous ne pouvez pas faire ce geste : un autre rôle, ou une autre coopérative, le fait.',
   introuvable: 'Cet appel, ou cette réponse, n’est plus là : relisez la page.',
+  'hors-pole': 'Une coopérative, ou une personne, choisie n’est pas de ce pôle : ôtez-la.',
   echeance: 'La date limite des réponses vient après aujourd’hui.',
   clos: 'On ne répond plus à cet appel.',
   'sans-accord':

@@ -14,6 +14,8 @@ export type ReservationId = Id<'Reservation'>
 
 /** Le temps que sa coopérative a pour répondre ; au-delà, les heures sont rendues. */
 export const JOURS_D_OPTION_DE_SALLE = 5
+/** Une demi-journée jusqu’à tant d’heures, deux au-delà : la base en tire le prix. */
+export const HEURES_DE_DEMI_JOURNEE = 5
 export const reservationsQuiTiennent = ['option', 'ferme'] as const
 export const reservationsVives = ['en-file', ...reservationsQuiTiennent] as const
 
@@ -77,6 +79,10 @@ export type Reservation = {
   readonly rang: number | null
   /** Demandée par notre coopérative. */
   readonly mienne: boolean
+  /** Depuis quand elle fut ferme ; annulée avant, elle ne doit rien. */
+  readonly fermeLe: Date | null
+  /** Finie par qui l’a demandée. */
+  readonly parElle: boolean
 }
 export type DemiJourneeDuBien = {
   readonly jour: DateCivile
@@ -84,24 +90,18 @@ export type DemiJourneeDuBien = {
   readonly etat: 'libre' | 'option' | 'occupe'
 }
 
-/** Une demi-journée jusqu’à cinq heures, deux au-delà. En minutes. */
-export const demiJourneesDe = (debut: number, fin: number): number => (fin - debut > 300 ? 2 : 1)
-export const prixDe = (b: Pick<Bien, 'membre'>, debut: number, fin: number): Montant =>
-  centimes(b.membre * demiJourneesDe(debut, fin))
-/** Louer une salle est taxé, même pour qui forme en franchise de l’article 261-4-4° a ; un taux nul est celui de la franchise en base. */
+/** Un taux nul est celui de la franchise en base, ou d’une location que la coopérative n’a pas à taxer. */
 export const toutesTaxes = (ht: Montant, taux: number): Montant => plus(ht, pourcentage(ht, taux))
 
 /**
- * Ce qu’une réservation fait devoir, hors taxes : son prix si elle a lieu ; si qui l’a demandée l’annule trop tard, la part retenue ; rien sinon.
+ * Ce qu’une réservation fait devoir, hors taxes : son prix si elle a lieu ; si qui l’a demandée l’annule trop tard une fois ferme, la part
+ * retenue ; rien sinon.
  */
 export const duDe = (
-  r: Pick<
-    Reservation,
-    'etat' | 'prix' | 'preavis' | 'retenue' | 'finieLe' | 'finiePar' | 'receveur' | 'debut'
-  >,
+  r: Pick<Reservation, 'etat' | 'prix' | 'preavis' | 'retenue' | 'fermeLe' | 'finieLe' | 'parElle' | 'debut'>,
 ): Montant => {
   if (r.etat === 'ferme') return r.prix
-  if (r.etat !== 'annulee' || !r.finieLe || r.finiePar !== r.receveur) return centimes(0)
+  if (r.etat !== 'annulee' || !r.fermeLe || !r.finieLe || !r.parElle) return centimes(0)
   const avant = ecartEnJours(jourLocal(r.finieLe, ZONE_PAR_DEFAUT), jourLocal(r.debut, ZONE_PAR_DEFAUT))
   return avant < r.preavis ? pourcentage(r.prix, r.retenue) : centimes(0)
 }

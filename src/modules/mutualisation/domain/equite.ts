@@ -11,9 +11,9 @@ export const MOIS_D_EQUITE = 12
 /** Ce que l’on sait d’une personne au jour du choix. `id` : sa réponse. */
 export type FaitsDEquite = {
   readonly id: string
-  /** Journées de missions fermes, dans le pôle, sur douze mois. */
+  /** Journées de missions fermes, dans le pôle, des douze derniers mois ou à venir. */
   readonly jours: number
-  /** Le jour de sa dernière mission ferme. */
+  /** Le dernier jour de ses missions fermes. */
   readonly dernier: DateCivile | null
   /** Depuis quand sa fiche est au vivier. */
   readonly depuis: DateCivile | null

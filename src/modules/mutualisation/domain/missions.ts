@@ -179,7 +179,7 @@ const phrases: Readonly<Record<string, string>> = {
   occupe: 'La personne vient d’être prise à ces heures : la mission ne peut plus se faire à cette date.',
   'sans-visa': 'Sans les deux visas et un contrat établi, rien ne se signe.',
   'autre-texte': 'Le contrat a changé depuis que vous l’avez lu : relisez-le.',
-  passee: 'La mission a eu lieu : elle se constate.',
+  passee: 'La mission a commencé : elle se constate.',
   'a-venir': 'La mission n’est pas finie : elle se constate après son dernier jour.',
   'au-dela': 'Le constat ne dépasse pas le prix du contrat.',
 }

@@ -94,12 +94,11 @@ export const retirer = (i: Ici, reponse: ReponseId): Fait =>
 export const ecarter = (i: Ici, reponse: ReponseId, motif: string): Fait =>
   conclure(i, ecarterReponse(i.tx, reponse, motif, i.le), direRefusDAppel)
 
-const jour = (d: Date | null) => (d ? jourLocal(d, ZONE_PAR_DEFAUT) : null)
 const faitsDe = (r: Reponse): FaitsDEquite => ({
   id: r.reponse,
   jours: r.jours ?? 0,
-  dernier: jour(r.dernier),
-  depuis: jour(r.depuis),
+  dernier: r.dernier,
+  depuis: r.depuis ? jourLocal(r.depuis, ZONE_PAR_DEFAUT) : null,
 })
 /** Les réponses à ranger : celles qui ne sont pas écartées. */
 export const rangerReponses = (a: Pick<Appel, 'appel'>, reponses: readonly Reponse[], le: Date) =>

@@ -92,7 +92,7 @@ export const compterReservation = (i: Ici, b: Pick<Bien, 'salle' | 'titre'>, r: 
       fait: b.salle ? 'salle' : 'materiel',
       faitLe: jourLocal(r.debut, ZONE_PAR_DEFAUT),
       libelle: b.titre,
-      piece: r.etat === 'annulee' ? 'retenue d’annulation' : 'réservation',
+      piece: `${r.etat === 'annulee' ? 'retenue d’annulation' : 'réservation'}, toutes taxes`,
       expireLe: null,
     },
   )

@@ -2,8 +2,9 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { plier } from '#kernel/texte.ts'
 import { affecterSeance, lireSession, type SeanceLue, type SessionId } from '#modules/sessions/index.ts'
-import { trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
+import { intervenants, trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
 import { couvre, type Mission, seConfie } from '../domain/missions.ts'
 import type { Ici } from './vivier.ts'
 
@@ -23,6 +24,17 @@ export const planifierMission = async (
   if (couvertes.length === 0)
     return ko(
       refus('hors-mission', 'Aucune demi-journée de cette session ne tombe dans les heures de la mission.'),
+    )
+  // D’elle, on ne sait ici que le nom : une personne d’ici qui le porte aussi, ou deux fiches de ce nom, et l’on ne devine pas.
+  const memeNom = (await intervenants(tx)).filter(
+    (x) => plier(`${x.prenom} ${x.nom}`) === plier(`${m.prenom} ${m.famille}`),
+  )
+  if (memeNom.length > 1 || memeNom.some((x) => x.compte !== null))
+    return ko(
+      refus(
+        'homonyme',
+        `${m.nom} est aussi le nom de qui intervient déjà chez vous : affectez la bonne personne depuis la session.`,
+      ),
     )
   const fiche = await trouverOuCreerIntervenant(tx, s.activite, { prenom: m.prenom, nom: m.famille }, le)
   const confieeA = seConfie(m)

@@ -170,6 +170,8 @@ const UneReponse = ({
         <p>
           <a href={missionUrl({ mission: r.mission })}>Ouvrir la mission</a>
         </p>
+      ) : r.rompue ? (
+        <p>La personne, ou sa coopérative, n’y donne pas suite : choisissez une autre réponse.</p>
       ) : r.ecarteeLe || a.issue === 'retire' ? null : (
         <>
           {libres.length > 0 && formes.length > 0 ? (
@@ -178,12 +180,14 @@ const UneReponse = ({
               <SelectField
                 form={choisir}
                 name="rang"
+                cle={r.reponse}
                 label="Date"
                 options={libres.map((n) => ({ value: String(n), label: dateDe(a, n) }))}
               />
               <SelectField
                 form={choisir}
                 name="forme"
+                cle={r.reponse}
                 label="Forme"
                 options={formes.map((p) => ({ value: p.forme.code, label: p.forme.nom }))}
               />
@@ -208,6 +212,7 @@ const UneReponse = ({
               <TextArea
                 form={formDe(revenu, 'ecarter', r.reponse)}
                 name="motif"
+                cle={r.reponse}
                 label="Pourquoi"
                 rows={2}
                 hint="la personne seule le lit"
@@ -233,7 +238,7 @@ const Reponses = ({ lu, revenu }: { lu: AppelLu; revenu: Revenu }) => {
     <Section
       titre={venues.length === 0 ? 'Réponses' : majuscule(compter(venues.length, 'réponse'))}
       id="reponses"
-      sous="Par équité : d’abord qui a eu le moins de journées du pôle sur douze mois. Choisir reste à vous."
+      sous="Par équité : d’abord qui a le moins de journées du pôle, des douze derniers mois ou à venir. Choisir reste à vous."
     >
       {venues.length === 0 ? (
         <p>Personne n’a encore répondu.</p>
@@ -394,7 +399,10 @@ const Repondre = ({ lu, revenu }: { lu: AppelLu; revenu: Revenu }) => {
             label="Dates possibles"
             options={a.dates.map((d) => {
               const j = lu.dates.find((x) => x.rang === d.rang)
-              return { value: String(d.rang), label: `${direJours(d.jours)}${j ? ` : ${direDate(j)}` : ''}` }
+              return {
+                value: String(d.rang),
+                label: `${direJours(d.jours)}${j ? ` : ${repondants.length > 1 ? 'pour vous, ' : ''}${direDate(j)}` : ''}`,
+              }
             })}
           />
           <RadioGroup

@@ -71,7 +71,7 @@ const lire = async (
         .filter((f) => f.organisme === visiteur.organisme?.id && f.fiche !== mienne?.fiche)
         .map((f) => ({ fiche: f.fiche, nom: f.nom, moi: false }))
     : []
-  const deja = new Set(reponses.map((r) => r.nom))
+  const deja = new Set(reponses.map((r) => r.fiche))
   const siennes = (await lireMissions(tx)).filter((m) => m.aMoi)
   return {
     a,
@@ -80,9 +80,13 @@ const lire = async (
     rangs: [],
     repondants: [
       ...moi.filter(() => !reponses.some((r) => r.mienne)),
-      ...autres.filter((x) => !deja.has(x.nom)),
+      ...autres.filter((x) => !deja.has(x.fiche)),
     ],
-    dates: mienne ? jugerDates(a.dates, await datesPrises(tx, id, mienne.fiche), joursFermes(siennes)) : [],
+    // Les dates se jugent pour qui regarde : si elle ou il ne répond pas pour soi, elles ne disent rien.
+    dates:
+      mienne && moi.length > 0
+        ? jugerDates(a.dates, await datesPrises(tx, id, mienne.fiche), joursFermes(siennes))
+        : [],
     sansFiche: !accord,
   }
 }

@@ -62,8 +62,9 @@ export const appelsPage = liste({
           {formaterDate(dernierJour(a.jusquAu), 'court')}
         </>
       ),
-      csv: (a) => formaterDate(dernierJour(a.jusquAu), 'chiffres'),
+      csv: (a) => a.reponses,
     },
+    { titre: 'On répond jusqu’au', csv: (a) => formaterDate(dernierJour(a.jusquAu), 'chiffres') },
     {
       titre: 'État',
       cell: (a, { le }) => {

@@ -18,7 +18,6 @@ import {
   type DemiJourneeDuBien,
   duDe,
   etatsDeReservation,
-  prixDe,
   type Reservation,
   type ReservationId,
   reservationsVives,
@@ -27,9 +26,9 @@ import {
 import type { FicheId } from '../domain/vivier.ts'
 import { annuler, compterReservation, demander, repondreALaDemande, retirerDuPret } from '../gestes/biens.ts'
 import { biensUrl, bienUrl, compteCourantUrl } from '../liens.ts'
+import { litLesBiens, phraseDesBiens } from './biens.page.tsx'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { Semaines } from './fiche-vue.tsx'
-import { phraseVivier } from './vivier.page.tsx'
 
 const SEMAINES = 6
 type Lu = {
@@ -64,7 +63,8 @@ const vive = (r: Reservation) => reservationsVives.some((e) => e === r.etat)
 const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Revenu }) => {
   const ici = bienUrl({ bien: r.bien })
   const [etat, mot] = etatsDeReservation[r.etat]
-  const form = (revenu?.geste === 'annuler' ? revenu.form : emptyForm()) as FormOf<typeof fin>
+  const revient = revenu?.geste === 'annuler' && revenu.form.values.get('reservation')?.[0] === r.reservation
+  const form = (revient ? revenu.form : emptyForm()) as FormOf<typeof fin>
   const du = duDe(r)
   const tient = peutSuivre('salles.tenir')
   const commencee = r.debut.getTime() <= lu.le.getTime()
@@ -95,16 +95,23 @@ const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Rev
         </>
       ) : null}
       {vive(r) && tient && !commencee ? (
-        <details class="volet">
+        <details class="volet" open={revient}>
           <summary>Annuler cette réservation</summary>
           <Form form={form} action={`${ici}/annuler`} classe="court">
             <input type="hidden" name="reservation" value={r.reservation} />
             {r.mienne ? (
               <p>
-                À moins de {r.preavis} jours, {r.retenue / 100} % restent dus.
+                Une fois acceptée, et à moins de {r.preavis} jours, {r.retenue / 100} % restent dus.
               </p>
             ) : null}
-            <TextArea form={form} name="motif" label="Pourquoi" rows={2} />
+            <TextArea
+              form={form}
+              name="motif"
+              cle={r.reservation}
+              label="Pourquoi"
+              rows={2}
+              hint="l’autre coopérative le lit"
+            />
             <p class="gestes-l">
               <Button genre="grave">Annuler la réservation</Button>
             </p>
@@ -144,8 +151,9 @@ const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
         <Field form={form} name="debut" label="De" />
         <Field form={form} name="fin" label="À" />
         <p>
-          Prise, l’heure vous met dans la file. Au-delà de cinq heures, deux demi-journées. Annulée à moins de{' '}
-          {b.preavis} jours, {b.retenue / 100} % restent dus.
+          Si l’heure est déjà prise, vous entrez dans la file. Au-delà de cinq heures, le prix est de deux
+          demi-journées. Si vous annulez une réservation acceptée à moins de {b.preavis} jours,{' '}
+          {b.retenue / 100} % restent dus.
         </p>
         <p class="gestes-l">
           <Button genre="call">Demander ces heures</Button>
@@ -194,12 +202,14 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           ) : null}
         </Section>
       ) : null}
-      <Section titre="Occupé" id="occupe" sous="Ni par qui, ni pour quoi.">
-        <Semaines
-          nom={b.titre}
-          dites={lu.occupation.map((o) => ({ fiche: b.bien as unknown as FicheId, ...o }))}
-        />
-      </Section>
+      {lu.occupation.length > 0 ? (
+        <Section titre="Occupé" id="occupe" sous="Ni par qui, ni pour quoi.">
+          <Semaines
+            nom={b.titre}
+            dites={lu.occupation.map((o) => ({ fiche: b.bien as unknown as FicheId, ...o }))}
+          />
+        </Section>
+      ) : null}
       {!b.mien && !b.retireLe && peutSuivre('salles.tenir') ? <Demander b={b} revenu={revenu} /> : null}
       <Section titre="La fiche" id="fiche">
         <Definitions
@@ -239,13 +249,13 @@ const demandees: Readonly<Record<string, readonly [string, string]>> = {
   ferme: ['C’est réservé.', 'L’heure est à vous.'],
   'en-file': [
     'L’heure est prise : vous êtes dans la file.',
-    'Rendue, elle vous revient, et cette page le dit.',
+    'Si elle est rendue, elle vous revient, et cette page le dit.',
   ],
 }
 
 export const bienPage = pageEtGestes({
   lien: bienUrl,
-  droit: 'vivier.lire',
+  droit: 'pole.lire',
   async lire(tx, { bien }, { le }): Promise<Lu | undefined> {
     const id = asId<'BienPrete'>(bien) as BienId | undefined
     const [b] = id ? await lireBiens(tx, id) : []
@@ -259,7 +269,7 @@ export const bienPage = pageEtGestes({
       compte: (await monCompte(tx, b.pole as Parameters<typeof monCompte>[1])) !== undefined,
     }
   },
-  peut: (_lu, { visiteur }) => peutVisiteur(visiteur, 'vivier.lire') || phraseVivier,
+  peut: (_lu, { visiteur }) => litLesBiens((d) => peutVisiteur(visiteur, d)) || phraseDesBiens,
   vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
   gestes: {
     demander: petitGeste<typeof demande, Lu, string>({
@@ -276,7 +286,6 @@ export const bienPage = pageEtGestes({
           objet: data.objet,
           debut: instant(data.debut),
           fin: instant(data.fin),
-          prix: prixDe(lu.b, data.debut, data.fin),
         })
       },
       suite: (fait, lu) => suite(...(demandees[fait] ?? ['C’est déjà demandé.', '']))(fait, lu),

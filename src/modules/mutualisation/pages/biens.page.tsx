@@ -1,11 +1,16 @@
 import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
-import { liste, mots } from '#modules/organisme/index.ts'
-import { ButtonLink, Empty } from '#web/components.tsx'
-import { lireBiens } from '../db/biens.ts'
-import { type Bien, toutesTaxes } from '../domain/biens.ts'
+import { type Droit, liste, mots } from '#modules/organisme/index.ts'
+import { ButtonLink, Empty, Section } from '#web/components.tsx'
+import { lireBiens, lireReservations } from '../db/biens.ts'
+import { type Bien, reservationsVives, toutesTaxes } from '../domain/biens.ts'
 import { biensUrl, bienUrl, preterBienUrl } from '../liens.ts'
-import { phraseVivier } from './vivier.page.tsx'
+
+/** Qui lit les biens prêtés : qui cherche au vivier, qui tient les salles, qui tient les comptes. */
+export const litLesBiens = (peut: (droit: Droit) => boolean): boolean =>
+  peut('vivier.lire') || peut('salles.tenir') || peut('echanges.tenir')
+export const phraseDesBiens =
+  'Qui prépare des sessions, tient les salles ou les comptes lit les biens prêtés.'
 
 const genre = (b: Bien) => (b.salle ? 'salle' : 'matériel')
 const prix = (b: Bien) =>
@@ -13,8 +18,9 @@ const prix = (b: Bien) =>
 
 export const biensPage = liste({
   lien: biensUrl,
-  droit: 'vivier.lire',
-  ferme: phraseVivier,
+  droit: 'pole.lire',
+  entre: ({ peut }) => litLesBiens(peut),
+  ferme: phraseDesBiens,
   titre: 'Salles et matériel du pôle',
   lede: 'Ce que les coopératives de vos pôles se prêtent. Chacun voit ce qui est occupé, jamais par qui.',
   legende: 'Les salles et le matériel prêtés, par nom',
@@ -55,9 +61,32 @@ export const biensPage = liste({
     { titre: 'Où', cell: (b) => b.adresse, csv: (b) => b.adresse },
     { titre: 'Places', cell: (b) => b.places, csv: (b) => b.places },
     { titre: 'Accès', cell: (b) => b.acces, csv: (b) => b.acces },
-    { titre: 'Prix', cell: prix, csv: (b) => montantDecimal(b.membre) },
+    { titre: 'Prix', cell: prix },
+    { titre: 'La demi-journée, en euros hors taxes', csv: (b) => montantDecimal(b.membre) },
   ],
   outils: ({ peut }) => [peut('salles.tenir') && { libelle: 'Prêter une salle', href: preterBienUrl() }],
+  // Ce qui est réservé s’ouvre d’ici, même si le bien n’est plus prêté.
+  async autour(tx) {
+    const demandees = new Map(
+      (await lireReservations(tx))
+        .filter((r) => r.mienne && reservationsVives.some((e) => e === r.etat))
+        .map((r) => [r.bien, `${r.titre}, ${r.envoyeur}`]),
+    )
+    if (demandees.size === 0) return {}
+    return {
+      apres: (
+        <Section titre="Ce que nous avons demandé" id="demandes">
+          <ul>
+            {[...demandees].map(([bien, dit]) => (
+              <li>
+                <a href={bienUrl({ bien })}>{dit}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ),
+    }
+  },
   rien: ({ peut }) => (
     <Empty
       titre="Rien n’est encore prêté dans vos pôles."

@@ -107,7 +107,15 @@ const Visas = ({ lu: { m, attend, visePourElle }, revenu }: { lu: Lu; revenu: Re
             <Form form={motif} action={`${ici}/viser`} classe="court">
               <input type="hidden" name="qui" value={qui} />
               <input type="hidden" name="oui" value="non" />
-              <TextArea form={motif} name="motif" label="Pourquoi" rows={2} optional />
+              <TextArea
+                form={motif}
+                name="motif"
+                cle={qui}
+                label="Pourquoi"
+                rows={2}
+                optional
+                hint="l’autre coopérative le lit"
+              />
               <p class="gestes-l">
                 <Button genre="grave">Refuser la mission</Button>
               </p>
@@ -238,7 +246,11 @@ const Constat = ({ lu: { m, attend }, revenu }: { lu: Lu; revenu: Revenu }) => {
   ) as FormOf<typeof constat>
   if (m.etat !== 'faite' && !peut && m.faitMinutes === null) return null
   return (
-    <Section titre="Ce qui eut lieu" id="constat" sous="Dit de même des deux, le constat vaut.">
+    <Section
+      titre="Ce qui eut lieu"
+      id="constat"
+      sous="Quand les deux coopératives disent la même durée et le même montant, le constat vaut."
+    >
       {m.faitMinutes === null ? null : (
         <Definitions
           lignes={[
@@ -254,7 +266,7 @@ const Constat = ({ lu: { m, attend }, revenu }: { lu: Lu; revenu: Revenu }) => {
             {nous
               ? 'Vous l’avez dit ; l’autre coopérative le dit à son tour. Le changer lui redemande.'
               : m.faitMinutes === null
-                ? 'Ce que la feuille de présence montre.'
+                ? 'Dites ce qui eut lieu, d’après la feuille de présence.'
                 : 'L’autre coopérative l’a dit : gardez ses chiffres pour être d’accord, ou écrivez les vôtres.'}
           </p>
           <Field form={form} name="duree" label="Durée" hint="14 h" />
@@ -267,7 +279,7 @@ const Constat = ({ lu: { m, attend }, revenu }: { lu: Lu; revenu: Revenu }) => {
       {m.etat === 'faite' ? (
         <p class="note">
           La facture, ou le décompte d’un prêt, se fait du côté de {m.envoyeur}. Si les deux ont ouvert leur
-          compte courant dans ce pôle, l’écriture y est.
+          compte courant dans ce pôle, l’écriture hors taxes y est, ou y attend leur accord.
         </p>
       ) : null}
     </Section>
@@ -277,7 +289,8 @@ const Constat = ({ lu: { m, attend }, revenu }: { lu: Lu; revenu: Revenu }) => {
 const Quitter = ({ lu: { m, le }, revenu }: { lu: Lu; revenu: Revenu }) => {
   const form = (revenu?.geste === 'quitter' ? revenu.form : emptyForm()) as FormOf<typeof fin>
   const etat = etatAu(m, le)
-  const vive = etat === 'demandee' || etat === 'option' || etat === 'ferme'
+  const commencee = m.creneaux.some(([debut]) => Date.parse(debut) <= le.getTime())
+  const vive = !commencee && (etat === 'demandee' || etat === 'option' || etat === 'ferme')
   const peut = m.aMoi || (m.moi === 'recoit' ? peutSuivre('appels.tenir') : peutSuivre('pieces.viser'))
   if (!vive || !peut) return null
   return (
@@ -287,7 +300,14 @@ const Quitter = ({ lu: { m, le }, revenu }: { lu: Lu; revenu: Revenu }) => {
         <p>
           Les heures de la personne sont rendues aussitôt. Les deux coopératives gardent la date et le motif.
         </p>
-        <TextArea form={form} name="motif" label="Pourquoi" rows={2} />
+        <TextArea
+          form={form}
+          name="motif"
+          cle="fin"
+          label="Pourquoi"
+          rows={2}
+          hint="les deux coopératives le lisent"
+        />
         <p class="gestes-l">
           <Button genre="grave">Mettre fin à la mission</Button>
         </p>
@@ -319,6 +339,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             ['Où', m.lieu],
             ['Envoie', m.envoyeur],
             ['Propose', parts[m.part]],
+            ['Forme', formes.find((f) => f.code === m.forme)?.nom ?? m.forme],
             ['Hors taxes', `${euros(m.prix)}${m.auCout ? ', au coût' : ''}`],
           ]}
         />
@@ -327,7 +348,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       {maintenant === 'demandee' || maintenant === 'option' ? (
         <p class="lede">
           {maintenant === 'option'
-            ? `Ces heures sont en option pour tout le pôle, sans votre nom. Elle tombe le ${formaterInstant(m.expireLe)} s’il manque un visa ou une signature.`
+            ? `Ces heures sont en option pour tout le pôle, sans votre nom. L’option tombe le ${formaterInstant(m.expireLe)} s’il manque un visa ou une signature.`
             : `Rien n’est encore pris : la personne accorde d’abord, avant le ${formaterInstant(m.expireLe)}.`}
         </p>
       ) : null}
@@ -336,7 +357,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           {retrait ??
             (maintenant === 'expiree'
               ? `L’option est tombée le ${formaterInstant(m.expireLe)} : il manquait un visa ou une signature.`
-              : '')}{' '}
+              : `${m.finiePar ?? 'L’une des deux'} l’a refusée.`)}{' '}
           {m.motif ? `« ${m.motif} »` : ''}
         </p>
       ) : null}
@@ -347,7 +368,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
               ? `${lu.autres === 1 ? 'Une autre personne a répondu' : `${lu.autres} autres personnes ont répondu`} à l’appel : elles y sont rangées, avec leurs dates encore libres. `
               : 'Personne d’autre n’attend à l’appel. '}
             <a href={appelUrl({ appel: m.appel })}>
-              {lu.autres > 0 ? 'Choisir qui remplace' : 'Rouvrir l’appel'}
+              {lu.autres > 0 ? 'Choisir qui remplace' : 'Relire l’appel'}
             </a>
             , ou <a href={`${vivierUrl()}`}>chercher au vivier</a>.
           </p>
@@ -359,9 +380,9 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       <Constat lu={lu} revenu={revenu} />
       {m.classement && m.classement.length > 0 ? (
         <Section
-          titre="Pourquoi elle, ou lui"
+          titre="Les rangs au jour du choix"
           id="rang"
-          sous="Les faits du jour du choix : chaque rang s’en recalcule."
+          sous="Les faits de chacune ce jour-là ; qui appelle choisit, quel que soit le rang."
         >
           <ol>
             {m.classement.map((r) => (

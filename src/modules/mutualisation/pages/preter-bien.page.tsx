@@ -99,7 +99,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormOf<typeof champs> }) => (
           form={form}
           name="taux"
           label="TVA"
-          hint="louer une salle est taxé, même si vos formations ne le sont pas"
+          hint="louer une salle aménagée est en principe taxé, même si vos formations ne le sont pas (CGI, art. 261 D, 2°) : à vérifier avec qui tient vos comptes"
           options={[
             { value: '2000', label: '20 %' },
             { value: '850', label: '8,5 % (Guadeloupe, Martinique, La Réunion)' },
