@@ -1,7 +1,7 @@
 /**
  * `npm run murs` : ce que chaque passage ne fait que goûter, en entier. Dix mille suites de gestes sur la vraie base, cent mille suites
  * d’horloges qui mentent, trois cents factures face aux schématrons officiels et à leur papier, dix mille pièces face à leurs plafonds, cent
- * mille gestes au compte courant d’un pôle, et tous les essais des murs.
+ * mille gestes au compte courant d’un pôle, mille demandes aux mêmes heures, et tous les essais des murs.
  * COFORME_SUITES, COFORME_HORLOGES, COFORME_FACTURES et COFORME_PIECES en changent le nombre. `npm run murs -- FICHIER` n’en passe qu’une part.
  */
 import { essayer } from './essayer.ts'
@@ -21,6 +21,7 @@ const tous = [
   'src/modules/cae/test/plafonds.itest.ts',
   'src/modules/facturation/domain/electronique/ecrire-cii.test.ts',
   'src/modules/facturation/test/papier-electronique.itest.ts',
+  'src/modules/mutualisation/test/appels.itest.ts',
   'src/modules/mutualisation/test/courant.itest.ts',
   'test/murs/',
 ]
