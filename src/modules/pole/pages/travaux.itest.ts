@@ -1,4 +1,5 @@
 // Long parce que les gestes se suivent sur un même pôle : un groupe, ce qu'il livre, ses dossiers, une date, des votes, des rappels.
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
@@ -223,6 +224,28 @@ describe('une date cherchée ensemble', () => {
     expect(tard.statut).toBe(409)
     await inviter({ organisme: langue.organisme, pole: idPole, reunion: uuid(r) }, worker)
     expect((await recus('La rencontre de mars')).map((m) => m.a)).toContain(claire.courriel)
+  })
+  it('la coopérative sortie du pôle depuis son vote ne s’annonce pas à la rencontre', async () => {
+    const r = (await anime.aller(`${pole}/reunions/dates`, { ...dates, titre: 'Sans elle' })).vers
+    const vote = /href="([^"]*\/decisions\/[0-9a-f-]{36})"[^>]*>Dire quand/.exec(
+      (await claire.aller(r)).texte,
+    )?.[1]
+    const voix = { pour: tisserands.organisme, 'reponses[0].dit': 'oui', 'reponses[1].dit': 'oui', motif: '' }
+    expect((await claire.aller(`${vote}/voix`, voix)).statut).toBe(303)
+    const etat = (dit: string) =>
+      base.maintenance((tx) =>
+        sql`update pole.adhesion set etat = ${dit}, au = ${dit === 'sortie' ? '2026-11-24' : null}::date where pole_id = ${idPole} and organisme_id = ${tisserands.organisme}`.execute(
+          tx,
+        ),
+      )
+    await etat('sortie')
+    await anime.aller(`${vote}/clore`, {})
+    expect((await anime.aller(`${r}/retenir`, { rang: '1' })).statut).toBe(303)
+    await etat('active')
+    const { rows } = await base.maintenance((tx) =>
+      sql`select 1 from pole.reponse where reunion_id = ${uuid(r)}`.execute(tx),
+    )
+    expect(rows).toEqual([])
   })
   it('le temps passé, ne se rappelle pas comme un vote à dépouiller : on retient une date, ou l’on annule', async () => {
     const r = (await anime.aller(`${pole}/reunions/dates`, { ...dates, titre: 'La date qui traîne' })).vers
