@@ -3,12 +3,14 @@
 export { lireElements, lireListes, lirePlan } from './db/a-part.ts'
 export { type CasePassee, lireCasesPassees } from './db/assiduite.ts'
 export {
+  aUneCase,
   type CasesNommees,
   type CompteDeCases,
   compterCases,
   feuillesOuvertes,
   nommerCases,
 } from './db/comptes.ts'
+export { clePresence, receptionsDe } from './db/appareils.ts'
 export { type PartsDeSession, partsDeLaPersonne } from './db/effacement.ts'
 export {
   certificatsAVenir,

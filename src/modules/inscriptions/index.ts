@@ -26,7 +26,7 @@ export { modaliteDite } from './documents/donnees-action.ts'
 export { actionDe, lireSequences } from './documents/donnees-pieces.ts'
 export { acheteurPublic, delaiDeReglement } from './domain/acheteur-public.ts'
 export { peutSeRetablir } from './domain/annulation.ts'
-export { changerArrivee } from './domain/arrivee.ts'
+export { changerArrivee, depuisLArrivee } from './domain/arrivee.ts'
 export { numeroDuCpf } from './domain/cpf.ts'
 export {
   aUnEmployeur,

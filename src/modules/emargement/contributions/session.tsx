@@ -100,14 +100,17 @@ const faits = async (
   const jours = (dites.size > 0 ? demis.filter((d) => dites.has(d.id)) : demis).map((d) => d.jour).sort()
   const fin = jours.at(-1)
   const jour = fin && jourDuCertificat(fin)
-  const aClore = tenues.find((d) => !d.close && d.debut <= maintenant)
-  const finie = dites.size > 0 && tenues.every((d) => d.close)
+  // Sans case, une demi-journée d’avant l’arrivée de chacun n’a pas de feuille à clore.
+  const attendues = new Set<string>(cases.map((c) => c.seance))
+  const aTenir = tenues.filter((d) => attendues.has(d.id))
+  const aClore = aTenir.find((d) => !d.close && d.debut <= maintenant)
+  const finie = dites.size > 0 && aTenir.every((d) => d.close)
   const aSigner = finie && tous ? await certificatsASigner(tx, session) : 0
   const enRetard =
     finie && venus.length > 0 && jour !== undefined && jour < jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const emet = peutVisiteur(visiteur, 'documents.emettre')
   const suites: SuiteDeSession[] = [
-    ...(aClore && cases.length > 0 && peutVisiteur(visiteur, 'emargement.lire', { estSien: true })
+    ...(aClore && peutVisiteur(visiteur, 'emargement.lire', { estSien: true })
       ? [
           {
             rang: 20,

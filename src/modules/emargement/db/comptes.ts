@@ -51,6 +51,17 @@ export const nommerCases = async (
 }
 
 /**
+ * Quelqu’un est attendu à cette demi-journée (`se`), ou quelque chose y est établi. Sans case, une feuille ne se clôt pas : elle n’est due
+ * à personne, et rien ne l’attend.
+ */
+export const aUneCase = sql`exists (select from inscriptions.inscription i
+  left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
+  left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
+  left join lateral (select x.etat from emargement.rectification x where x.organisme_id = i.organisme_id
+    and x.inscription_id = i.id and x.seance_id = se.id and x.etat is not null order by x.rang desc limit 1) r on true
+  where i.organisme_id = se.organisme_id and i.session_id = se.session_id and ${faitUneCase})`
+
+/**
  * Les demi-journées finies, tenues ou coupées en route par une interruption, que personne n’a closes et qui ont au moins une case : les plus
  * anciennes d’abord. Coupée, une demi-journée se clôt à la fin qui était prévue.
  */
@@ -69,12 +80,7 @@ export const feuillesOuvertes = async (
       join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     where s.etat not in ('brouillon', 'annulee') and (se.tenue or se.id in (select k.id from k)) and not se.reprise and se.fin < ${maintenant}::timestamptz
       and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
-      and exists (select from inscriptions.inscription i
-        left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
-        left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
-        left join lateral (select x.etat from emargement.rectification x where x.organisme_id = i.organisme_id
-          and x.inscription_id = i.id and x.seance_id = se.id and x.etat is not null order by x.rang desc limit 1) r on true
-        where i.organisme_id = se.organisme_id and i.session_id = se.session_id and ${faitUneCase})
+      and ${aUneCase}
     order by se.debut, se.id limit ${max}`.execute(tx)
   return rows.map((l) => l.id)
 }

@@ -4,7 +4,7 @@ import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { coupees, type EtatSession, jourTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { compterCases, feuillesOuvertes, nommerCases } from './comptes.ts'
+import { aUneCase, compterCases, feuillesOuvertes, nommerCases } from './comptes.ts'
 
 /** Une séance et ce qu'on sait de sa feuille. Les minutes sont celles de la salle. */
 export type SeanceTenue = {
@@ -173,9 +173,9 @@ export const sessionsACertifier = async (
         or s.etat = 'terminee' and ${jourTenu('s', 'fin')} <= ${maintenant}::timestamptz::date) and n.certificats > 0
       and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
         and (x.tenue or x.id in (select k.id from k)))
-      and not exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
-        and (x.tenue or x.id in (select k.id from k))
-        and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id))
+      and not exists (select from sessions.seance se where se.organisme_id = s.organisme_id and se.session_id = s.id
+        and (se.tenue or se.id in (select k.id from k))
+        and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) and ${aUneCase})
     order by s.dernier_jour, s.id limit 10`.execute(tx)
   return rows
 }
@@ -207,9 +207,9 @@ export const sessionsATerminer = async (
         where x.organisme_id = s.organisme_id and x.session_id = s.id and (x.tenue or x.id in (select k.id from k))) x
     where s.etat in ('ouverte', 'confirmee', 'en-cours') and s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
       and s.dernier_jour <= ${maintenant}::timestamptz::date and x.seances is not null
-      and not exists (select from sessions.seance y where y.organisme_id = s.organisme_id and y.session_id = s.id
-        and (y.tenue or y.id in (select k.id from k)) and (y.fin > ${maintenant}
-          or not exists (select from emargement.cloture c where c.organisme_id = y.organisme_id and c.seance_id = y.id)))
+      and not exists (select from sessions.seance se where se.organisme_id = s.organisme_id and se.session_id = s.id
+        and (se.tenue or se.id in (select k.id from k)) and (se.fin > ${maintenant}
+          or not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) and ${aUneCase}))
     order by s.dernier_jour, s.id limit 10`.execute(tx)
   if (rows.length === 0) return []
   const comptes = await compterCases(
@@ -253,9 +253,9 @@ export const certificatsAVenir = async (
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
         where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit' and d.regime is distinct from 'sous-traitance-recue'
         limit 1) inscrit
-      cross join lateral (select 1 from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id
-        and (x.tenue or x.id in (select k.id from k))
-        and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id) limit 1) ouverte
+      cross join lateral (select 1 from sessions.seance se where se.organisme_id = s.organisme_id and se.session_id = s.id
+        and (se.tenue or se.id in (select k.id from k))
+        and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) and ${aUneCase} limit 1) ouverte
     order by s.ouverte, s.dernier_jour, s.id limit 6`.execute(tx)
   return rows
 }

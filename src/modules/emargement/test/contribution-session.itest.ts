@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import { passerALEtat } from '#modules/sessions/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { contributionEmargement } from '../contributions/session.tsx'
+import { certificatsAVenir, sessionsACertifier, sessionsATerminer } from '../db/journee.queries.ts'
 import { cloreLaFeuille, noterAbsence, regulariser } from '../gestes/composer.ts'
 import { acces, poserSessionDEssai, servicesDe } from './session-d-essai.ts'
 
@@ -135,4 +138,53 @@ it('coupée en route, une demi-journée compte jusque-là, comme au certificat�
   )
   // Qui n’a rien signé à la demi-journée coupée y manque ; à celle qui ne s’est pas tenue, personne.
   expect(tableau.match(/>manque</g)).toHaveLength(1)
+})
+
+it('sans personne d’attendu, une demi-journée n’a pas de feuille à clore, et ne retient ni la suite ni les certificats', async () => {
+  const fil = await base.maintenance((tx) =>
+    poserSessionDEssai(tx, {
+      stagiaires: 2,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    }),
+  )
+  const [veille, seance] = fil.seances
+  if (!veille || !seance) throw new Error('le fil est trop court')
+  // La seconde demi-journée est du lendemain, et chacun n’arrive que ce jour-là.
+  await base.maintenance(async (tx) => {
+    await sql`update sessions.seance set jour = '2026-11-25', debut = '2026-11-25T12:30:00Z', fin = '2026-11-25T16:00:00Z'
+      where id = ${seance}::uuid`.execute(tx)
+    await sql`update inscriptions.inscription set arrivee_le = '2026-11-25' where session_id = ${fil.session}::uuid`.execute(
+      tx,
+    )
+  })
+  const services = servicesDe(base, fil, '2026-11-25T18:00:00Z')
+  const soir = new Date('2026-11-25T18:00:00Z')
+  const visiteur = unVisiteur({ roles: ['assistant'] })
+  const chez = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) => base.enTantQue(fil.organisme, {}, work)
+  const suites = async () =>
+    ((await chez(async (tx) => contributionEmargement.faits?.(tx, fil.session, visiteur, soir)))?.suites ?? []).map(
+      (x) => [x.geste, x.href.split('/').at(-1)],
+    )
+  const aujourdhui = () =>
+    chez(async (tx) => [
+      (await certificatsAVenir(tx, '2026-11-20' as DateCivile, '2026-12-01' as DateCivile)).length,
+      (await sessionsACertifier(tx, soir)).length,
+      (await sessionsATerminer(tx, soir)).length,
+    ])
+  expect(await suites()).toEqual([['Ouvrir la feuille', seance]])
+  expect(await aujourdhui()).toEqual([1, 0, 0])
+  const formateur = { acces, id: fil.personne, nom: 'Tom Okafor' }
+  const ou = { session: fil.session, seance }
+  for (const inscription of fil.inscriptions)
+    expect(
+      await regulariser(services, formateur, { ...ou, inscription, motif: 'Téléphone déchargé, vue en salle' }),
+    ).toMatchObject({ ok: true })
+  expect(await cloreLaFeuille(services, formateur, { ...ou, ip: '192.0.2.7', agent: 'essai' })).toMatchObject({
+    ok: true,
+  })
+  expect((await suites()).map(([geste]) => geste)).toEqual(['Émettre'])
+  expect(await aujourdhui()).toEqual([0, 1, 1])
 })

@@ -22,7 +22,7 @@ export const comptesDesSessions = async (
       where z.organisme_id = (select app.organisme()) and z.id = any (${`{${ids.join(',')}}`}::uuid[])),
     d as materialized (select x.organisme_id, x.id, x.session_id, x.regime, x.signe_le from inscriptions.dossier x join s
       on s.organisme_id = x.organisme_id and s.id = x.session_id where x.retracte_le is null),
-    i as materialized (select x.organisme_id, x.id, x.session_id, x.dossier_id, x.etat, x.etape, e.regime from inscriptions.inscription x
+    i as materialized (select x.organisme_id, x.id, x.session_id, x.dossier_id, x.etat, x.etape, x.arrivee_le, e.regime from inscriptions.inscription x
       join s on s.organisme_id = x.organisme_id and s.id = x.session_id
       left join d e on e.organisme_id = x.organisme_id and e.id = x.dossier_id where x.close_le is null),
     x as materialized (select y.organisme_id, y.id, y.session_id, y.debut, y.fin, y.jour from sessions.seance y join s
@@ -38,7 +38,8 @@ export const comptesDesSessions = async (
       coalesce(o.feuilles, 0) as feuilles, o.premiere::text as "aClore", coalesce(a.absences, 0) as absences, a.premiere::text as absente
     from s
       left join lateral (select count(*)::int as feuilles, (array_agg(x.id order by x.debut))[1] as premiere from x
-        where x.session_id = s.id and x.fin <= ${maintenant} and exists (select from i where i.session_id = s.id and i.etat = 'inscrit')
+        where x.session_id = s.id and x.fin <= ${maintenant} and exists (select from i where i.session_id = s.id and i.etat = 'inscrit'
+            and (i.arrivee_le is null or x.jour >= i.arrivee_le))
           and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id)) o on true
       left join lateral (select count(distinct x.id)::int as absences, (array_agg(x.id order by x.debut))[1] as premiere from x
           join sessions.affectation f on f.organisme_id = x.organisme_id and f.seance_id = x.id

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { type GenrePiece, genresQui } from '#modules/documents/index.ts'
+import { aUneCase } from '#modules/emargement/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
@@ -60,7 +61,7 @@ export const liensPartis = async (tx: TenantTx, session: SessionId): Promise<Lie
     )
   ).rows
 
-/** Les feuilles des demi-journées passées, et ce qui en est clos, par qui les a animées. */
+/** Les feuilles des demi-journées passées où quelqu’un est attendu, et ce qui en est clos, par qui les a animées. */
 export type Feuilles = {
   readonly personne: string
   readonly passees: number
@@ -73,6 +74,7 @@ export const feuillesDe = async (tx: TenantTx, session: SessionId, maintenant: D
     from sessions.seance se join sessions.affectation a on a.organisme_id = se.organisme_id and a.seance_id = se.id
       left join (select distinct organisme_id, seance_id from emargement.cloture) c on c.organisme_id = se.organisme_id and c.seance_id = se.id
     where se.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid and se.tenue and se.fin <= ${maintenant}
+      and (c.seance_id is not null or ${aUneCase})
     group by a.personne_id`.execute(tx)
   ).rows
 

@@ -5,7 +5,7 @@ import { assiduiteUrl } from '#modules/controles/index.ts'
 import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { certificatsUrl } from '#modules/emargement/index.ts'
 import { facturerDossierUrl, factureUrl } from '#modules/facturation/index.ts'
-import { type DossierLu, dossierUrl, type Inscrit, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
+import { type DossierLu, depuisLArrivee, dossierUrl, type Inscrit, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
 import { campagneUrl, questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import type { PieceRemise } from '../db/faits.queries.ts'
@@ -101,15 +101,16 @@ const questionnaire = (lu: Lu, c: Colonne, qui: (d: Lu['demandes'][number]) => b
 const emargement = (lu: Lu, i: Inscrit): Part => {
   const siennes = lu.cases.filter((x) => x.inscription === i.id)
   const parSeance = new Map(siennes.map((x) => [x.seance as string, x.presence.etat]))
-  const passees = lu.session.seances.filter((s) => s.tenue && s.fin <= lu.maintenant)
+  // Qui rejoint l’action en cours de route n’a rien à signer avant le jour de son arrivée.
+  const tenues = depuisLArrivee(lu.session.seances, i.arriveeLe).filter((s) => s.tenue)
+  const passees = tenues.filter((s) => s.fin <= lu.maintenant)
   const statuees = passees.filter((s) => (parSeance.get(s.id) ?? 'attendue') !== 'attendue').length
-  const toutes = lu.session.seances.filter((s) => s.tenue).length
   const liens = lu.liens.find((x) => x.inscription === i.id)
   const derniere = passees.at(-1)
   return {
     attend: true,
     parti: jourDInstant(lu, liens?.dernierLe),
-    fait: toutes > 0 && statuees === toutes && derniere ? derniere.jour : null,
+    fait: tenues.length > 0 && statuees === tenues.length && derniere ? derniere.jour : null,
     avant: statuees < passees.length && derniere ? derniere.jour : null,
     ...(passees.length > 0 ? { mot: `${statuees} sur ${passees.length}` } : {}),
     href: `${sessionUrl(session(lu))}#seances`,
