@@ -1,5 +1,5 @@
 call app.proteger('inscriptions.inscription', 'own', activite => true);
-call app.laisser_lire('inscriptions.inscription', 'organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le, dossier_id');
+call app.laisser_lire('inscriptions.inscription', 'organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le, dossier_id, arrivee_le');
 create policy lien_modifier on inscriptions.inscription as restrictive for update to coforme_app
   using (not (select porte.par_lien()) or exists (select from documents.demande d
     join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id

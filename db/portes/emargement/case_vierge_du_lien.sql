@@ -33,7 +33,8 @@ begin
       join sessions.session s on s.organisme_id = v.moi and s.id = se.session_id and s.id = i.session_id
       join organisme.organisme o on o.organisme_id = v.moi
      where i.organisme_id = v.moi and i.id = v.inscription_id and i.etat = 'inscrit'
-       and i.activite_id = v.activite_id and p.activite_id = v.activite_id
+       -- Qui rejoint l'action en cours de route n'a pas de case avant le jour de son arrivée, fût-elle dite après l'envoi du lien.
+       and (i.arrivee_le is null or se.jour >= i.arrivee_le) and i.activite_id = v.activite_id and p.activite_id = v.activite_id
        and not exists (select from emargement.signature g where g.organisme_id = v.moi and g.inscription_id = i.id and g.seance_id = v.seance_id)
        and not exists (select from emargement.absence a where a.organisme_id = v.moi and a.inscription_id = i.id and a.seance_id = v.seance_id)
        and not exists (select from emargement.rectification x where x.organisme_id = v.moi and x.inscription_id = i.id and x.seance_id = v.seance_id);

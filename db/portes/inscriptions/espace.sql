@@ -74,6 +74,7 @@ begin
         join sessions.seance x on x.organisme_id = v.organisme_id and x.id = v.seance_id
      -- Des jours alentour, quelle que soit l'heure de la salle : l'émargement juge lesquelles se signent maintenant.
      where v.organisme_id = a.organisme_id and i.personne_id = any (a.fiches) and v.envois > 0 and x.tenue
+       and (i.arrivee_le is null or x.jour >= i.arrivee_le)
        and x.jour between porte.aujourd_hui() - 2 and porte.aujourd_hui() + 1
        and not exists (select from emargement.signature g where g.organisme_id = v.organisme_id and g.inscription_id = v.inscription_id and g.seance_id = v.seance_id)
        and not exists (select from emargement.absence g where g.organisme_id = v.organisme_id and g.inscription_id = v.inscription_id and g.seance_id = v.seance_id)));

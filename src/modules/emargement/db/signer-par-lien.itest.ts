@@ -72,6 +72,21 @@ describe('la case qu’un lien permet de signer', () => {
         return lireCaseVierge(tx, jeton)
       }),
     ).rejects.toThrow('read committed')
+    // Arrivée dite après l’envoi du lien : la demi-journée d’avant n’a plus de case, ni par la porte ni sous les murs.
+    const arrivee = (jours: number | null) =>
+      base.maintenance((tx) =>
+        sql`update inscriptions.inscription i set arrivee_le = se.jour + ${jours}::int4 from sessions.seance se
+          where i.id = ${fil.inscriptions[0] ?? ''}::uuid and se.id = ${fil.seances[0] ?? ''}::uuid`.execute(tx),
+      )
+    await arrivee(1)
+    expect(await base.db.withoutTenant((tx) => lireCaseVierge(tx, jeton))).toBeUndefined()
+    expect((await lireLien(servicesDe(base, fil), jeton)).etat).toBe('mort')
+    expect(
+      (await signerParLien(servicesDe(base, fil, '2026-11-24T09:00:00Z'), jeton, { ip: '192.0.2.7', agent: 'essai' })).etat,
+    ).toBe('mort')
+    await arrivee(0)
+    expect(await base.db.withoutTenant((tx) => lireCaseVierge(tx, jeton))).toBeDefined()
+    await arrivee(null)
     // Un lien retiré ne montre plus sa case.
     await base.maintenance((tx) =>
       sql`update compte.lien set retire_le = now() where jeton = sha256(${jeton}::bytea)`.execute(tx),
