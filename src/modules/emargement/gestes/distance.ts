@@ -21,8 +21,7 @@ import type { ActivitePrevue, ElementId, ElementProbant, PrevueId } from '../dom
 import type { SessionId } from '../domain/ports.ts'
 import { type ARapprocher, proposer } from '../domain/rapprocher.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import { lireListeAPart } from '../lecture/liste-a-part.ts'
-import type { RefusListe } from '../lecture/liste-connexion.ts'
+import type { ListeLue as ListeAReconnaitre, RefusListe } from '../lecture/liste-connexion.ts'
 import { type ANoter, noterElement, type RefusANoter } from './prouver-a-part.ts'
 
 export type VueDistance = {
@@ -178,16 +177,25 @@ const autreJour = (
 
 type Recue = { readonly liste: ListeId; readonly ignorees: number; readonly sansJour: boolean }
 
-/** Reçoit une liste de connexion : le fichier tel quel au dépôt, ses lignes lues, et des noms proposés, jamais confirmés. */
+/**
+ * Reçoit une liste de connexion : le fichier tel quel au dépôt, ses lignes, et des noms proposés, jamais confirmés. `lue` : la liste, lue
+ * avant cette transaction (`lireListeAPart`) ; absente, la demi-journée n’était pas de cette session.
+ */
 export const recevoirListe = async (
   { clock, storage }: Pick<Services, 'clock' | 'storage'>,
   tx: TenantTx,
   session: SessionLue,
-  l: { readonly id: ListeId; readonly seance: SeanceId; readonly nom: string; readonly octets: Uint8Array },
+  l: {
+    readonly id: ListeId
+    readonly seance: SeanceId
+    readonly nom: string
+    readonly octets: Uint8Array
+    readonly lue: Result<ListeAReconnaitre, RefusListe | RefusAPart> | undefined
+  },
 ): Promise<Result<Recue, RefusRecevoir>> => {
   const seance = session.seances.find((s) => s.id === l.seance)
-  if (!seance) return ko(refus('seance-inconnue', 'Choisissez une demi-journée de cette session.'))
-  const lue = await lireListeAPart(l.octets, session.zone, seance.jour)
+  const { lue } = l
+  if (!seance || !lue) return ko(refus('seance-inconnue', 'Choisissez une demi-journée de cette session.'))
   if (!lue.ok) return lue
   const { ignorees, sansJour } = lue.value
   // Une liste d’un autre jour n’est pas celle de cette séance : on le dit avant de la garder.

@@ -4,7 +4,7 @@ import type { Zone } from '#kernel/zones.ts'
 import { lireAPart, type RefusAPart } from '#platform/fils/lire-a-part.ts'
 import type { ListeLue, RefusListe } from './liste-connexion.ts'
 
-/** Deux mégaoctets, deux mille lignes : quelques dizaines de millisecondes. La transaction de la page attend cette lecture. */
+/** Deux mégaoctets, deux mille lignes : quelques dizaines de millisecondes. Se lit avant d’ouvrir la transaction qui la garde. */
 const bornes = { millisecondes: 5_000, memoire: 256 }
 
 /** `lireListeConnexion`, hors du fil des pages, bornée en temps et en mémoire. */

@@ -13,7 +13,22 @@ const monter = (
   roles: readonly string[] = ['assistant'],
   instant = '2026-11-24T15:00:00Z',
 ) => {
-  const services = servicesDe(base, fil, instant)
+  const lus = servicesDe(base, fil, instant)
+  let enCours = 0
+  const services: typeof lus = {
+    ...lus,
+    db: {
+      ...lus.db,
+      withTenant: async (...args: Parameters<typeof lus.db.withTenant>) => {
+        enCours += 1
+        try {
+          return await lus.db.withTenant(...args)
+        } finally {
+          enCours -= 1
+        }
+      },
+    } as typeof lus.db,
+  }
   const app = devantLaSession([emargementModule], fil, services, roles)
   const poster = (url: string, champs: Readonly<Record<string, string | Blob>>) => {
     const corps = new FormData()
@@ -21,7 +36,7 @@ const monter = (
     return envoyer(app, url, corps)
   }
   const lire = async (url: string) => (await app.request(url)).text()
-  return { services, app, poster, lire, page: `/sessions/${fil.session}/distance` }
+  return { services, app, poster, lire, ouvertes: () => enCours, page: `/sessions/${fil.session}/distance` }
 }
 const neuf = async (roles?: readonly string[]) => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 2 }))
@@ -115,10 +130,16 @@ describe('Le suivi à distance', () => {
   })
 
   it('une liste de connexion se lit, propose, attend qu’on confirme, et rend son fichier tel quel', async () => {
-    const { fil, app, poster, lire, page } = await neuf()
+    const { fil, app, poster, lire, page, ouvertes } = await neuf()
     const [seance = ''] = fil.seances
     const [agathe = '', leonie = ''] = fil.inscriptions
+    // L’ouvrier qui lit le fichier naît quand aucune transaction n’est ouverte : une connexion ne l’attend pas.
+    const ouvertesALaNaissance: number[] = []
+    const naissance = () => ouvertesALaNaissance.push(ouvertes())
+    process.on('worker', naissance)
     const recue = await poster(page, { geste: 'recevoir', seance, liste: liste(zoom) })
+    process.off('worker', naissance)
+    expect(ouvertesALaNaissance).toEqual([0])
     expect(recue.status).toBe(303)
     const adresse = recue.headers.get('location') ?? ''
     const vue = await lire(adresse)

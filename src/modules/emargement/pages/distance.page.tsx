@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { compter, uneLigne } from '#kernel/texte.ts'
@@ -12,6 +12,7 @@ import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { gardee, parIdentifiant } from '#web/links.ts'
 import { deprevoir, lireDistance, lireFichier, prevoir, recevoirListe } from '../gestes/distance.ts'
+import { lireListeAPart } from '../lecture/liste-a-part.ts'
 import { distanceUrl, fichierDistanceUrl, listeConnexionUrl } from '../liens.ts'
 import {
   type FormListe,
@@ -24,6 +25,16 @@ import {
 import { DistanceVue, detailDe, motGenre, nomDe } from './distance-vue.tsx'
 
 const chemin = parIdentifiant(distanceUrl)
+
+/** La liste, lue dans son ouvrier sans qu’aucune transaction l’attende ; rien si qui l’envoie ne peut pas, ou d’une demi-journée d’ailleurs. */
+const lireLaListe = async (c: Context<Env>, seance: string, octets: Uint8Array) => {
+  const ou: Parameters<typeof lireListeAPart>[] = []
+  await pourDistance(c, true, async (_tx, _visiteur, session) => {
+    for (const s of session.seances) if (s.id === seance) ou.push([octets, session.zone, s.jour])
+    return c.body(null)
+  })
+  return ou[0] && lireListeAPart(...ou[0])
+}
 
 export const distancePages = new Hono<Env>()
   .use(chemin, exigerDroit('emargement.lire'))
@@ -59,6 +70,10 @@ export const distancePages = new Hono<Env>()
       await readForm(fieldsListe, c),
       await readForm(fieldsRetrait, c),
     ]
+    const lue =
+      geste === 'recevoir' && liste.ok
+        ? await lireLaListe(c, liste.data.seance, liste.data.liste.octets)
+        : undefined
     return pourDistance(c, true, async (tx, _visiteur, session) => {
       const services = c.get('services')
       const vers = distanceUrl({ session: session.id })
@@ -72,6 +87,7 @@ export const distancePages = new Hono<Env>()
           seance: liste.data.seance,
           nom: liste.data.liste.nom,
           octets: liste.data.liste.octets,
+          lue,
         })
         if (!recue.ok)
           return montrer(
