@@ -206,6 +206,38 @@ const alterations = async (): Promise<readonly Alteration[]> => {
   }
   const changer = (nom: string, par: (o: string) => string) =>
     refaireAvec(f.map((x) => (x.nom === nom ? { ...x, octets: Buffer.from(par(x.octets.toString())) } : x)))
+  /** Qui tient la base et écrit la part, son engagement et la suite de la chaîne : seule l’empreinte de la feuille le dément. */
+  const texteContredit = (): Promise<Buffer> => {
+    const parts = (f.find((x) => x.nom === 'prive/000001.txt')?.octets.toString().trimEnd().split('\n') ?? []).map(
+      (l) => l.split('\t'),
+    )
+    const visee = parts.find(([n, part]) => n === '4' && part === 'connexion')
+    if (!visee) throw new Error('l’entrée 4 n’a pas de connexion')
+    visee[3] = (visee[3] ?? '').replace(/\}$/, ',"montre":"une autre feuille"}')
+    const engagement = hash('sha256', Buffer.concat([Buffer.from(visee[2] ?? '', 'hex'), Buffer.from(visee[3])]), 'hex')
+    let avant: Buffer = Buffer.from((lignes[2] ?? '').split('\t')[2] ?? '', 'hex')
+    const suite = lignes.slice(3).map((l, i) => {
+      const [numero = '', objet = '', , contenu = ''] = l.split('\t')
+      const dit = i === 0 ? contenu.replace(/"connexion":"[0-9a-f]{64}"/, `"connexion":"${engagement}"`) : contenu
+      const rang = Buffer.alloc(8)
+      rang.writeBigInt64BE(BigInt(numero))
+      avant = hash(
+        'sha256',
+        Buffer.concat([avant, rang, Buffer.from(objet, 'hex'), hash('sha256', dit, 'buffer')]),
+        'buffer',
+      )
+      return [numero, objet, avant.toString('hex'), dit].join('\t')
+    })
+    return refaireAvec(
+      f.map((x) =>
+        x.nom === registre
+          ? { ...x, octets: Buffer.from(`${[...lignes.slice(0, 3), ...suite].join('\n')}\n`) }
+          : x.nom === 'prive/000001.txt'
+            ? { ...x, octets: Buffer.from(`${parts.map((p) => p.join('\t')).join('\n')}\n`) }
+            : x,
+      ),
+    )
+  }
   const avec = (change: (l: string[]) => string[]) =>
     changer(registre, () => `${change(lignes).join('\n')}\n`)
   const [un, deux] = [2, 3]
@@ -245,6 +277,12 @@ const alterations = async (): Promise<readonly Alteration[]> => {
       'une part changée',
       changer('prive/000001.txt', (o) => o.replace('Agathe', 'Agatha')),
       { code: 'part-contredite', numero: 1 },
+      'part',
+    ],
+    [
+      'un texte montré dont l’entrée ne porte pas l’empreinte, engagé et chaîné comme il faut',
+      texteContredit(),
+      { code: 'part-contredite', numero: 4, fichier: 'prive/000001.txt' },
       'part',
     ],
     [

@@ -196,6 +196,12 @@ export const verifierExport = (
         rompre('part-contredite', nom, Number.isSafeInteger(n) ? n : null)
         return
       }
+      // Ce que la page montrait à qui a signé : l’entrée en porte l’empreinte.
+      const lue = part === 'connexion' ? (json(Buffer.from(contenu)) as { montre?: unknown } | null) : null
+      if (typeof lue?.montre === 'string' && !entree?.includes(`"feuille":"${sha(Buffer.from(lue.montre))}"`)) {
+        rompre('part-contredite', nom, n)
+        return
+      }
       partsVues.add(cle)
       parts += 1
     }
