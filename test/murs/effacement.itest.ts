@@ -209,12 +209,14 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
   })
 
   // Elle avait demandé une place, quelqu’un d’autre aussi : son archive lui remet ce qu’elle a écrit, et cela seul.
-  for (const [courriel, texte] of [
-    ['Aline@exemple.example', 'Je viendrais le mardi.'],
-    ['paul@exemple.example', 'Je viendrais le jeudi.'],
+  // Une adresse se partage : de la sienne, sous un autre nom, l’archive ne remet rien.
+  for (const [courriel, texte, auteur] of [
+    ['Aline@exemple.example', 'Je viendrais le mardi.', 'Vérité-Perdue Aline'],
+    ['paul@exemple.example', 'Je viendrais le jeudi.', 'Paul Autre'],
+    ['aline@exemple.example', 'Je viendrais le samedi.', 'Paul Autre'],
   ]) {
     const id = newId()
-    const ecrit = JSON.stringify({ nom: 'A.', courriel, texte })
+    const ecrit = JSON.stringify({ nom: auteur, courriel, texte })
     await admin.query(
       `insert into portail.demande (id, sujet, organisme_id, offre_id, chiffre, etat, recue_le)
         select $1::uuid, 'place', organisme_id, offre_id, $2::bytea, 'transmise', now() from portail.demande where organisme_id = $3 limit 1`,
@@ -231,6 +233,8 @@ it('une personne entièrement effacée ne se lit plus que dans ce qui est figé,
   )
   expect(archive?.octets.includes('Je viendrais le mardi.')).toBe(true)
   expect(archive?.octets.includes('Je viendrais le jeudi.')).toBe(false)
+  expect(archive?.octets.includes('Je viendrais le samedi.')).toBe(false)
+  expect(archive?.octets.includes('sous un autre nom')).toBe(true)
 
   const fait = await base.enTantQue(a.organisme, { personne: a.personne }, (tx) =>
     effacerDans(

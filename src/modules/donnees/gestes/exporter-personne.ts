@@ -1,6 +1,7 @@
 /** L’archive d’une personne : donnees.json, une page lisible, ses pièces. Composée sous les droits de qui la demande, et consignée. */
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
+import { memeNom } from '#kernel/meme-nom.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   consignerLecture,
@@ -83,12 +84,18 @@ export const composerArchive = async (
       if (suite) recits.push({ objet: r.objet, recuLe: s.le, texte: Buffer.from(suite).toString('utf8') })
     }
   }
-  // Une place demandée sans compte n’est rattachée à aucune fiche : l’adresse que la personne y a donnée dit que c’est elle.
+  // Une place demandée sans compte n’est rattachée à aucune fiche : l’adresse et le nom que la personne y a donnés
+  // disent que c’est elle. Une adresse se partage : sous un autre nom, l’archive ne remet rien d’autrui.
   const siens = new Set(fiches.flatMap((f) => (f.courriel ? [f.courriel.toLowerCase()] : [])))
   for (const d of await placesDemandees(tx)) {
     const clair = keys.decrypt('portail.demande', d.id, d.octets)
     const ecrit = clair && ecritDeVisiteur(Buffer.from(clair).toString('utf8'))
-    if (ecrit && siens.has(ecrit.courriel.toLowerCase()))
+    if (!ecrit || !siens.has(ecrit.courriel.toLowerCase())) continue
+    if (!fiches.some((f) => memeNom(ecrit.nom, `${f.prenom} ${f.nom}`)))
+      tus.push(
+        'Une place demandée par le site public à votre adresse, sous un autre nom\u00a0: si elle est de vous, demandez-la.',
+      )
+    else
       recits.push({
         objet: 'Une place demandée par le site public',
         recuLe: d.recuLe,
