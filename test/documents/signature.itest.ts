@@ -10,6 +10,7 @@ import type { GenrePiece } from '#modules/documents/domain/genres.ts'
 import type { PieceId } from '#modules/documents/domain/piece.ts'
 import { emettrePiece } from '#modules/documents/gestes/composer.ts'
 import { remettrePiece } from '#modules/documents/gestes/demander-signature.ts'
+import { envoyerDemande } from '#modules/documents/jobs/envoyer-demande.job.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import type { SignatureRecueillie } from '#modules/documents/prises.ts'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
@@ -244,6 +245,22 @@ describe('Signer par lien', () => {
     expect(texte).toContain(serre('Signé en ligne le 6 novembre 2026 à 10 h'))
     expect(texte).toContain(serre('Odile Garnier, lien personnel et code reçu par courriel'))
     expect(texte).toContain(serre('Hélène Roussillon, compte personnel'))
+
+    // Renvoyée pendant que l’on signait : le lien ne part plus, il dirait « vous n’avez pas encore signé ».
+    const partis = scene.services.courrier.length
+    const [demande] = await base.maintenance(
+      async (tx) =>
+        (
+          await sql<{ id: string }>`select id::text from documents.demande where piece_id = ${piece.id}::uuid`.execute(
+            tx,
+          )
+        ).rows,
+    )
+    await envoyerDemande(
+      { organisme: scene.maison.organisme, demande: demande?.id ?? '', envoi: 2 },
+      { ...scene.services, db: base.worker },
+    )
+    expect(scene.services.courrier.length).toBe(partis)
 
     await posterLeCourrier(scene)
     expect(dernier(scene)).toContain('est signée')

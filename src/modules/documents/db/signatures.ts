@@ -52,6 +52,14 @@ export const lireDemande = async (
   return rows[0]
 }
 
+/** Cette demande a-t-elle sa signature, ou son accusé ? Vrai une fois pour toutes : une signature ne s’ôte pas. */
+export const estSatisfaite = async (tx: TenantTx, id: DemandeDeSignatureId): Promise<boolean> =>
+  (
+    await sql`select from documents.signature where organisme_id = (select app.organisme()) and demande_id = ${id}::uuid limit 1`.execute(
+      tx,
+    )
+  ).rows.length > 0
+
 /** La demande que désigne le lien qui a ouvert cette transaction. */
 export const demandeDuLien = async (
   tx: TenantTx,

@@ -76,7 +76,7 @@ export const direRendezVous = ({ seances, lieu }: RendezVous): string => {
 }
 
 const dejaEcrit = (quoi: string): string =>
-  `Nous vous avons déjà écrit, et vous ${quoi}. Voici un nouveau lien, qui remplace le premier.`
+  `Nous vous avons déjà écrit, et vous ${quoi}. Voici un nouveau lien, qui remplace le précédent.`
 
 /** Le courriel qui demande une signature, et celui qui la rappelle. */
 export const ecrireDemande = (d: {

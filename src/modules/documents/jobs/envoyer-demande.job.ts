@@ -6,7 +6,7 @@ import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { noterEnvoiDemande } from '../db/signatures.ecritures.ts'
-import { lireDemande, lirePieceASigner, maisonDe } from '../db/signatures.ts'
+import { estSatisfaite, lireDemande, lirePieceASigner, maisonDe } from '../db/signatures.ts'
 import { ecrireDemande, ecrireRemise } from '../domain/dire-envoi.ts'
 import { nomDuGenre, partParCourriel } from '../domain/genres.ts'
 import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
@@ -33,6 +33,8 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
     const piece = connue && (await lirePieceASigner(tx, connue.piece))
     const demande = piece && (await lireDemande(tx, id, { verrou: true }))
     if (!demande || demande.envois >= envoi || demande.retireeLe || demande.refuseeLe) return undefined
+    // Signée entre la demande de renvoi et cette tâche : « vous n’avez pas encore signé » serait faux.
+    if (await estSatisfaite(tx, id)) return undefined
     if (!isMailAddress(demande.courriel) || !partParCourriel(piece.genre)) return undefined
     const le = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const jusquau = termeDuLien(le, dernierJourFige(piece.donnees))
