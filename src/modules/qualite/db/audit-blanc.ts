@@ -274,6 +274,18 @@ export type PieceMontree = {
   readonly fichier: string
 }
 
+/** Parmi les sessions tirées, celles dont chaque inscription est de l’échantillon : une pièce qui nomme la salle n’y nomme personne d’autre. */
+export const sessionsEntieres = async (
+  tx: TenantTx,
+  tirees: readonly SessionTiree[],
+): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ id: string }>`select s.id::text as id from sessions.session s
+    where s.organisme_id = (select app.organisme()) and s.id = any (${tableau(tirees.map((s) => s.id))})
+      and not exists (select from inscriptions.inscription i where i.organisme_id = s.organisme_id and i.session_id = s.id
+        and i.id <> all (${tableau(tirees.flatMap((s) => s.inscriptions))}))`.execute(tx)
+  return new Set(rows.map((r) => r.id))
+}
+
 /** Les pièces émises de ces objets (l’exemplaire signé s’il y en a un), et les fichiers joints à ces lignes de registre. */
 export const lirePiecesMontrees = async (
   tx: TenantTx,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { aUneCase } from '#modules/emargement/index.ts'
 import { coupees, jourTenu, seTient } from '#modules/sessions/index.ts'
 import type { Cadre } from '../domain/controle.ts'
 import { joursApresCoup } from '../domain/controles/parametres.ts'
@@ -70,11 +71,11 @@ export const population = (
   suivie as materialized (select i.session_id as id, bool_or(i.etat = 'inscrit') as inscrite from i group by 1),
   client as materialized (select i.dossier_id as id from i where i.dossier_id is not null group by 1),
   h as materialized (
-    select e.session_id, count(*) filter (where f.seance_id is null) as ouvertes, max(e.jour) as au,
-      min(e.jour) filter (where f.seance_id is null) as premiere
-    from sessions.seance e left join emargement.cloture f on f.organisme_id = e.organisme_id and f.seance_id = e.id
-    where e.organisme_id = (select app.organisme()) and (e.tenue or e.id in (select k.id from coupee k)) and e.jour < ${jour}::date
-      and e.session_id in (select suivie.id from suivie) group by e.session_id),
+    select se.session_id, count(*) filter (where f.seance_id is null) as ouvertes, max(se.jour) as au,
+      min(se.jour) filter (where f.seance_id is null) as premiere
+    from sessions.seance se left join emargement.cloture f on f.organisme_id = se.organisme_id and f.seance_id = se.id
+    where se.organisme_id = (select app.organisme()) and (se.tenue or se.id in (select k.id from coupee k)) and se.jour < ${jour}::date
+      and se.session_id in (select suivie.id from suivie) and (f.seance_id is not null or ${aUneCase}) group by se.session_id),
   o as materialized (
     select f.organisme_id, f.id, f.activite_id, f.certifiante or f.code_rncp is not null as certifiante, f.nature,
       c.publiee_le, c.contenu, c.prix_centimes, c.duree_minutes, f.objectif, f.evaluation, f.rubriques

@@ -225,6 +225,26 @@ const cas: readonly (readonly [string, string, Partial<LignePesee>, 'prouve' | '
     'prouve',
   ],
   [
+    '22',
+    'une présence pointée à un atelier, qui dit d’avance ce qu’il change',
+    {
+      genre: 'developpement',
+      contenu: { apport: 'Anime désormais les classes virtuelles en petits groupes', atelier: 'un-atelier' },
+    },
+    'declare',
+  ],
+  [
+    '22',
+    'la même, avec sa feuille signée',
+    {
+      genre: 'developpement',
+      contenu: { apport: 'Anime désormais les classes virtuelles en petits groupes', atelier: 'un-atelier' },
+      fichiers: 1,
+      jointLe: '2026-09-01',
+    },
+    'prouve',
+  ],
+  [
     '12',
     'une procédure qui ne dit pas comment elle se remet',
     { genre: 'procedure-violences', contenu: { contact: 'Inès', remise: 'ok' }, fichiers: 1 },

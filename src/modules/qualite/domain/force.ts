@@ -283,7 +283,12 @@ export const attendus: Readonly<Record<string, Attendu>> = {
     accepte: 'L’attestation de la formation suivie, ou ce que l’action a changé pour la personne.',
     document: 'joignez l’attestation, ou dites ce que cela change',
     aDefaut: { champ: 'apport', mots: 5 },
-    exige: unePersonne('dites qui a suivi cette action'),
+    // Ce qu’un atelier change est écrit en l’annonçant, et une case cochée n’est pas une signature.
+    exige: (l) =>
+      unePersonne('dites qui a suivi cette action')(l) ??
+      (dit(l.contenu, 'atelier') !== '' && l.fichiers === 0
+        ? 'joignez la feuille de présence de l’atelier, signée'
+        : undefined),
   },
   entretien: {
     accepte: 'La feuille signée qui dit que l’entretien a eu lieu ; jamais ce qui s’y est dit.',

@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { estDe, nomDuGenre } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { lireLiensDuTirage, lirePiecesMontrees, type PieceMontree } from '../db/audit-blanc.ts'
+import { lireLiensDuTirage, lirePiecesMontrees, type PieceMontree, sessionsEntieres } from '../db/audit-blanc.ts'
 import { lireJugements } from '../db/cadre.ts'
 import { type FaitLu, listerFaits } from '../db/mesures.queries.ts'
 import { nommerFaits } from '../db/noms.queries.ts'
@@ -102,9 +102,11 @@ export const photographier = async (
     ).map((x) => [cleDuFait(x.fait), x]),
   )
   const lignes = faits.flatMap((f) => (f.tenu ? (f.ligne ?? []) : []))
-  const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])])).map((p) =>
-    p.genre === 'jointe' ? p : { ...p, libelle: `${nomDuGenre(p.genre)}, ${p.libelle}` },
-  )
+  // La feuille nomme toute la salle : elle ne se montre que si toute la salle est de l’échantillon ; `presencesMontrees` dit le reste.
+  const entieres = await sessionsEntieres(tx, tirees)
+  const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])]))
+    .filter((p) => p.genre !== 'feuille-emargement' || entieres.has(p.objet))
+    .map((p) => (p.genre === 'jointe' ? p : { ...p, libelle: `${nomDuGenre(p.genre)}, ${p.libelle}` }))
   const presences = await presencesMontrees(tx, tirees)
   const parObjet = new Map<string, PieceMontree[]>()
   for (const p of pieces) parObjet.set(p.objet, [...(parObjet.get(p.objet) ?? []), p])

@@ -73,7 +73,7 @@ const listePage = liste({
   lien: ateliersUrl,
   droit: 'qualite.lire',
   titre: 'Ateliers',
-  lede: 'Ce que la coopérative apprend à qui anime : chaque présence pointée est une preuve de l’indicateur 22, personne par personne.',
+  lede: 'Ce que la coopérative apprend à qui anime : chaque présence pointée est déclarée à l’indicateur 22, personne par personne. Elle est prouvée une fois jointe à sa ligne la feuille de présence signée.',
   legende: 'Les ateliers, le plus récent d’abord',
   chercher: 'Chercher un atelier',
   filtres: { q: mots('Mots du titre'), annee: parmi(ANNEES, 'toutes', 'Année') },
@@ -154,7 +154,7 @@ const nouveau = geste({
               form={form}
               name="apport"
               label="Ce qu’il change pour qui le suit"
-              hint="quelques mots précis : ils se liront dans la preuve de chaque personne présente"
+              hint="quelques mots précis : ils se liront à la ligne de chaque personne présente"
             />
           </FieldSection>
           <FieldSection titre="Qui y est attendu">
@@ -173,7 +173,7 @@ const nouveau = geste({
     if (!apportDit(data.apport)) {
       const r = refus(
         'apport',
-        'Dites-le en cinq mots qui apprennent quelque chose : la preuve de chacun les reprend.',
+        'Dites-le en cinq mots qui apprennent quelque chose : la ligne de chacun les reprend.',
       )
       return { ok: false, error: { ...r, champs: { apport: r.phrase } } }
     }
@@ -238,7 +238,7 @@ const page = pageEtGestes({
               { titre: 'Enseigne', cell: (g) => g.enseigne },
               { titre: 'Présence', cell: (g) => motPresence[g.presence] },
               {
-                titre: 'Preuve',
+                titre: 'Registre',
                 cell: (g) =>
                   g.ligne ? (
                     <a href={ligneUrl({ genre: 'developpement', ligne: g.ligne })}>indicateur 22</a>
@@ -253,7 +253,7 @@ const page = pageEtGestes({
           <Section
             titre="Pointer"
             id="pointer"
-            sous="Qui n’est ni présent ni excusé était absent. Se refait : la preuve suit."
+            sous="Qui n’est ni présent ni excusé était absent. Se refait : le registre suit."
           >
             <Form
               form={f}
@@ -293,7 +293,7 @@ const page = pageEtGestes({
         vers: atelierUrl({ atelier: lu.a.id }),
         dit: {
           genre: 'fait',
-          fort: `${compter(n, 'présence')} ${accorder(n, 'est pointée', 'sont pointées')} ; chacune est au registre de l’indicateur 22.`,
+          fort: `${compter(n, 'présence')} ${accorder(n, 'est pointée', 'sont pointées')} ; chacune est déclarée au registre de l’indicateur 22. Joignez-y la feuille de présence signée.`,
         },
       }),
     }),

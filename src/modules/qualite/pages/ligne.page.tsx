@@ -561,6 +561,8 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             ...enContenu(champsDe(r, avant), lu),
             // D’où vient une copie ne s’efface pas en la révisant.
             ...(avant && estReprise(avant.contenu) ? { repriseDe: avant.contenu.repriseDe ?? '' } : {}),
+            // Ni d’où vient une présence : la réviser ne la prouve pas.
+            ...(avant?.contenu.atelier ? { atelier: avant.contenu.atelier } : {}),
           },
           retire: false,
         },

@@ -14,12 +14,13 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { annulerAtelier, insererAtelier } from '../db/ateliers.ecritures.ts'
 import type { AtelierId } from '../db/ateliers.ts'
-import { lirePhoto } from '../db/audit-blanc.ts'
+import { lirePhoto, sessionsEntieres } from '../db/audit-blanc.ts'
+import { listerFaits } from '../db/mesures.queries.ts'
 import { lireEchantillon, missionsRecues } from '../db/missions.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
 import { presencesMontrees } from '../lecture/presences-montrees.ts'
 import { qualite } from '../module.ts'
-import { type Complet, poserComplet } from './complet.ts'
+import { type Complet, cadreComplet, jourComplet, poserComplet } from './complet.ts'
 
 const base = await baseNeuve()
 const pole = newId()
@@ -625,6 +626,27 @@ describe('l’audit réel', () => {
         tx,
       ),
     )
+    // La feuille de la session nomme toute la salle : elle ne se montre que de qui choisit toute la salle.
+    const feuille = await base.maintenance(
+      async (tx) =>
+        (
+          await sql<{ id: string }>`update documents.piece set genre = 'feuille-emargement', objet_genre = 'session', objet_id = ${a.session}
+            where organisme_id = ${a.organisme} and genre = 'convocation' and objet_id = ${a.inscriptions[1]} returning id`.execute(
+            tx,
+          )
+        ).rows[0]?.id ?? 'aucune',
+    )
+    const salle = (
+      await dans(a, (tx) =>
+        sql<{ id: string }>`select id from inscriptions.inscription where session_id = ${a.session}`.execute(tx),
+      )
+    ).rows.map((r) => r.id)
+    const tirage = (inscriptions: readonly string[]) =>
+      dans(a, async (tx) => [
+        ...(await sessionsEntieres(tx, [{ id: a.session, categorie: 'AF', strates: [], inscriptions }])),
+      ])
+    expect(await tirage(salle)).toEqual([a.session])
+    expect(await tirage(salle.slice(1))).toEqual([])
     const page = await lire(`${reel}/dossiers?q=S-2026-001`)
     expect(page.texte).toContain(`${a.session}:${a.inscriptions[0]}`)
     expect(page.texte).not.toContain(`${a.confiee}:`)
@@ -677,6 +699,8 @@ describe('l’audit réel', () => {
     const sansPlan = JSON.stringify(rendu?.photo, (cle, v) => (cle === 'plan' ? undefined : v))
     expect(sansPlan).not.toMatch(/"(etat|phrase|muets|note|strates|quoi|tard|apresGel)"/)
     expect(rendu?.constats).toEqual([])
+    expect(sansPlan).toContain('"pieces":[{')
+    expect([feuille, sansPlan.includes(feuille)]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), false])
     // Un pour un : ce que chaque indicateur compte sur ces dossiers, et ce que l’archive en porte.
     const audit = reel.split('/').at(-1) ?? ''
     const comptes = new Map(
@@ -699,6 +723,29 @@ describe('l’audit réel', () => {
     expect([...portees.values()].flat().length).toBeGreaterThan(20)
     for (const [point, codes] of comptes)
       if (/^\d+$/.test(point)) expect(portees.get(point), point).toEqual(codes)
+  })
+})
+
+describe('une demi-journée où personne n’est attendu', () => {
+  it('n’a pas de feuille à clore : elle ne manque à personne', async () => {
+    const feuilles = async () =>
+      (
+        await dans(etranger, (tx) =>
+          listerFaits(tx, { jour: jourComplet, cadre: cadreComplet }, ['10c'], { session: etranger.session }),
+        )
+      ).map((f) => f.tenu)
+    expect(await feuilles()).toEqual([true])
+    await base.maintenance((tx) =>
+      sql`update sessions.seance set session_id = ${etranger.session}, tenue = true, jour = jour - 4,
+        debut = debut - interval '4 days', fin = fin - interval '4 days' where session_id = ${etranger.annulee}`.execute(tx),
+    )
+    expect(await feuilles()).toEqual([false])
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set arrivee_le = '2026-11-10' where session_id = ${etranger.session}`.execute(
+        tx,
+      ),
+    )
+    expect(await feuilles()).toEqual([true])
   })
 })
 
@@ -902,6 +949,14 @@ describe('un atelier interne', () => {
     const { texte } = await lire(vers)
     expect(texte).toContain('présente ou présent')
     expect(texte).toContain('indicateur 22')
+    // Pointée, la présence est déclarée ; rien ne l’appuie avant que la feuille signée soit jointe à sa ligne.
+    expect(
+      (
+        await dans(etranger, (tx) =>
+          listerFaits(tx, { jour: new Date().toISOString().slice(0, 10), cadre: cadreComplet }, ['22a']),
+        )
+      ).some((f) => f.declare && f.quoi.includes('feuille de présence de l’atelier')),
+    ).toBe(true)
     expect((await lire('/qualite/ateliers/personnes?format=csv')).texte).toContain(';1;1;180')
     expect((await lire('/qualite/ateliers?format=csv')).texte).toContain('Écrire des objectifs')
     // Une personne n’était pas là : sa ligne se retire, et ne revient pas d’un second envoi.
