@@ -251,9 +251,9 @@ describe('Signer par lien', () => {
     const [demande] = await base.maintenance(
       async (tx) =>
         (
-          await sql<{ id: string }>`select id::text from documents.demande where piece_id = ${piece.id}::uuid`.execute(
-            tx,
-          )
+          await sql<{
+            id: string
+          }>`select id::text from documents.demande where piece_id = ${piece.id}::uuid`.execute(tx)
         ).rows,
     )
     await envoyerDemande(

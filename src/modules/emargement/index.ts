@@ -1,6 +1,7 @@
 /** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
 
 export { lireElements, lireListes, lirePlan } from './db/a-part.ts'
+export { clePresence, receptionsDe } from './db/appareils.ts'
 export { type CasePassee, lireCasesPassees } from './db/assiduite.ts'
 export {
   aUneCase,
@@ -10,7 +11,6 @@ export {
   feuillesOuvertes,
   nommerCases,
 } from './db/comptes.ts'
-export { clePresence, receptionsDe } from './db/appareils.ts'
 export { type PartsDeSession, partsDeLaPersonne } from './db/effacement.ts'
 export {
   certificatsAVenir,

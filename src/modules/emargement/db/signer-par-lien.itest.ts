@@ -76,13 +76,20 @@ describe('la case qu’un lien permet de signer', () => {
     const arrivee = (jours: number | null) =>
       base.maintenance((tx) =>
         sql`update inscriptions.inscription i set arrivee_le = se.jour + ${jours}::int4 from sessions.seance se
-          where i.id = ${fil.inscriptions[0] ?? ''}::uuid and se.id = ${fil.seances[0] ?? ''}::uuid`.execute(tx),
+          where i.id = ${fil.inscriptions[0] ?? ''}::uuid and se.id = ${fil.seances[0] ?? ''}::uuid`.execute(
+          tx,
+        ),
       )
     await arrivee(1)
     expect(await base.db.withoutTenant((tx) => lireCaseVierge(tx, jeton))).toBeUndefined()
     expect((await lireLien(servicesDe(base, fil), jeton)).etat).toBe('mort')
     expect(
-      (await signerParLien(servicesDe(base, fil, '2026-11-24T09:00:00Z'), jeton, { ip: '192.0.2.7', agent: 'essai' })).etat,
+      (
+        await signerParLien(servicesDe(base, fil, '2026-11-24T09:00:00Z'), jeton, {
+          ip: '192.0.2.7',
+          agent: 'essai',
+        })
+      ).etat,
     ).toBe('mort')
     await arrivee(0)
     expect(await base.db.withoutTenant((tx) => lireCaseVierge(tx, jeton))).toBeDefined()

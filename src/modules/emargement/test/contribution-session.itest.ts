@@ -165,9 +165,10 @@ it('sans personne d’attendu, une demi-journée n’a pas de feuille à clore, 
   const visiteur = unVisiteur({ roles: ['assistant'] })
   const chez = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) => base.enTantQue(fil.organisme, {}, work)
   const suites = async () =>
-    ((await chez(async (tx) => contributionEmargement.faits?.(tx, fil.session, visiteur, soir)))?.suites ?? []).map(
-      (x) => [x.geste, x.href.split('/').at(-1)],
-    )
+    (
+      (await chez(async (tx) => contributionEmargement.faits?.(tx, fil.session, visiteur, soir)))?.suites ??
+      []
+    ).map((x) => [x.geste, x.href.split('/').at(-1)])
   const aujourdhui = () =>
     chez(async (tx) => [
       (await certificatsAVenir(tx, '2026-11-20' as DateCivile, '2026-12-01' as DateCivile)).length,
@@ -180,11 +181,17 @@ it('sans personne d’attendu, une demi-journée n’a pas de feuille à clore, 
   const ou = { session: fil.session, seance }
   for (const inscription of fil.inscriptions)
     expect(
-      await regulariser(services, formateur, { ...ou, inscription, motif: 'Téléphone déchargé, vue en salle' }),
+      await regulariser(services, formateur, {
+        ...ou,
+        inscription,
+        motif: 'Téléphone déchargé, vue en salle',
+      }),
     ).toMatchObject({ ok: true })
-  expect(await cloreLaFeuille(services, formateur, { ...ou, ip: '192.0.2.7', agent: 'essai' })).toMatchObject({
-    ok: true,
-  })
+  expect(await cloreLaFeuille(services, formateur, { ...ou, ip: '192.0.2.7', agent: 'essai' })).toMatchObject(
+    {
+      ok: true,
+    },
+  )
   expect((await suites()).map(([geste]) => geste)).toEqual(['Émettre'])
   expect(await aujourdhui()).toEqual([0, 1, 1])
 })

@@ -5,7 +5,12 @@ import { tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { envoyerLesLiens } from '../../emargement/gestes/composer.ts'
-import { acces, poserSessionDEssai, type SessionDEssai, servicesDe } from '../../emargement/test/session-d-essai.ts'
+import {
+  acces,
+  poserSessionDEssai,
+  type SessionDEssai,
+  servicesDe,
+} from '../../emargement/test/session-d-essai.ts'
 import { lireEspace } from '../db/espaces.ts'
 import { espacePages } from '../pages/espace.page.tsx'
 

@@ -73,11 +73,19 @@ it('qui rejoint l’action en cours de route a tout signé sans la demi-journée
   const arrivee = { ...inscrit('i1', 'd1'), arriveeLe: '2026-11-20' as DateCivile }
   const enCours = {
     ...lu,
-    session: { ...lu.session, seances: [seance('s1', '2026-11-19'), seance('s2', '2026-11-20')] } as unknown as SessionLue,
+    session: {
+      ...lu.session,
+      seances: [seance('s1', '2026-11-19'), seance('s2', '2026-11-20')],
+    } as unknown as SessionLue,
     inscrits: [arrivee, { ...arrivee, id: 'i2' as Inscrit['id'], arriveeLe: null }],
-    cases: ['i1', 'i2'].map((inscription) => ({ inscription, seance: 's2', presence: { etat: 'signee' } })) as unknown as Lu['cases'],
+    cases: ['i1', 'i2'].map((inscription) => ({
+      inscription,
+      seance: 's2',
+      presence: { etat: 'signee' },
+    })) as unknown as Lu['cases'],
   }
-  const lignes = remplirLignes(enCours, new Map([['stagiaires', [colonne('lien-emargement')]]])).get('stagiaires') ?? []
+  const lignes =
+    remplirLignes(enCours, new Map([['stagiaires', [colonne('lien-emargement')]]])).get('stagiaires') ?? []
   expect(lignes.map((l) => l.cellules.get('lien-emargement')?.mot)).toEqual(['1 sur 1', '1 sur 2'])
   expect(lignes.map((l) => l.cellules.get('lien-emargement')?.etat === 'fait')).toEqual([true, false])
 })

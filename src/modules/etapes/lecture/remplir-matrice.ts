@@ -5,7 +5,13 @@ import { assiduiteUrl } from '#modules/controles/index.ts'
 import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { certificatsUrl } from '#modules/emargement/index.ts'
 import { facturerDossierUrl, factureUrl } from '#modules/facturation/index.ts'
-import { type DossierLu, depuisLArrivee, dossierUrl, type Inscrit, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
+import {
+  type DossierLu,
+  depuisLArrivee,
+  dossierUrl,
+  type Inscrit,
+  piecesDeSessionUrl,
+} from '#modules/inscriptions/index.ts'
 import { campagneUrl, questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import type { PieceRemise } from '../db/faits.queries.ts'

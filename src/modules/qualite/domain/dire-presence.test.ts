@@ -16,7 +16,9 @@ it('une présence montrée dit qui l’a signée, sans réseau ou non, ou qu’e
   expect(dire({ presence: { etat: 'absente' } })).toBe('absence notée')
   const presence = signee('2026-11-10T08:02:00Z')
   expect(dire({ presence })).toBe('présence signée à 9 h 02')
-  expect(dire({ presence, minutes: { retard: 20, depart: 10 } })).toBe('présence signée à 9 h 02, moins 30 min')
+  expect(dire({ presence, minutes: { retard: 20, depart: 10 } })).toBe(
+    'présence signée à 9 h 02, moins 30 min',
+  )
   expect(dire({ presence, recueLe: new Date('2026-11-11T17:30:00Z') })).toBe(
     'présence signée sans réseau à 9 h 02, reçue à 18 h 30 le 11 nov. 2026',
   )

@@ -3,7 +3,12 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { estDe, nomDuGenre } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { lireLiensDuTirage, lirePiecesMontrees, type PieceMontree, sessionsEntieres } from '../db/audit-blanc.ts'
+import {
+  lireLiensDuTirage,
+  lirePiecesMontrees,
+  type PieceMontree,
+  sessionsEntieres,
+} from '../db/audit-blanc.ts'
 import { lireJugements } from '../db/cadre.ts'
 import { type FaitLu, listerFaits } from '../db/mesures.queries.ts'
 import { nommerFaits } from '../db/noms.queries.ts'

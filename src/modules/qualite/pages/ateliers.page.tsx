@@ -154,7 +154,7 @@ const nouveau = geste({
               form={form}
               name="apport"
               label="Ce qu’il change pour qui le suit"
-              hint="quelques mots précis : ils se liront à la ligne de chaque personne présente"
+              hint="quelques mots précis : ils se liront à la ligne de chaque personne présente"
             />
           </FieldSection>
           <FieldSection titre="Qui y est attendu">
@@ -173,7 +173,7 @@ const nouveau = geste({
     if (!apportDit(data.apport)) {
       const r = refus(
         'apport',
-        'Dites-le en cinq mots qui apprennent quelque chose : la ligne de chacun les reprend.',
+        'Dites-le en cinq mots qui apprennent quelque chose : la ligne de chacun les reprend.',
       )
       return { ok: false, error: { ...r, champs: { apport: r.phrase } } }
     }
@@ -253,7 +253,7 @@ const page = pageEtGestes({
           <Section
             titre="Pointer"
             id="pointer"
-            sous="Qui n’est ni présent ni excusé était absent. Se refait : le registre suit."
+            sous="Qui n’est ni présent ni excusé était absent. Se refait : le registre suit."
           >
             <Form
               form={f}

@@ -630,7 +630,9 @@ describe('l’audit réel', () => {
     const feuille = await base.maintenance(
       async (tx) =>
         (
-          await sql<{ id: string }>`update documents.piece set genre = 'feuille-emargement', objet_genre = 'session', objet_id = ${a.session}
+          await sql<{
+            id: string
+          }>`update documents.piece set genre = 'feuille-emargement', objet_genre = 'session', objet_id = ${a.session}
             where organisme_id = ${a.organisme} and genre = 'convocation' and objet_id = ${a.inscriptions[1]} returning id`.execute(
             tx,
           )
@@ -638,7 +640,9 @@ describe('l’audit réel', () => {
     )
     const salle = (
       await dans(a, (tx) =>
-        sql<{ id: string }>`select id from inscriptions.inscription where session_id = ${a.session}`.execute(tx),
+        sql<{ id: string }>`select id from inscriptions.inscription where session_id = ${a.session}`.execute(
+          tx,
+        ),
       )
     ).rows.map((r) => r.id)
     const tirage = (inscriptions: readonly string[]) =>
@@ -737,7 +741,9 @@ describe('une demi-journée où personne n’est attendu', () => {
     expect(await feuilles()).toEqual([true])
     await base.maintenance((tx) =>
       sql`update sessions.seance set session_id = ${etranger.session}, tenue = true, jour = jour - 4,
-        debut = debut - interval '4 days', fin = fin - interval '4 days' where session_id = ${etranger.annulee}`.execute(tx),
+        debut = debut - interval '4 days', fin = fin - interval '4 days' where session_id = ${etranger.annulee}`.execute(
+        tx,
+      ),
     )
     expect(await feuilles()).toEqual([false])
     await base.maintenance((tx) =>

@@ -208,17 +208,26 @@ const alterations = async (): Promise<readonly Alteration[]> => {
     refaireAvec(f.map((x) => (x.nom === nom ? { ...x, octets: Buffer.from(par(x.octets.toString())) } : x)))
   /** Qui tient la base et écrit la part, son engagement et la suite de la chaîne : seule l’empreinte de la feuille le dément. */
   const texteContredit = (): Promise<Buffer> => {
-    const parts = (f.find((x) => x.nom === 'prive/000001.txt')?.octets.toString().trimEnd().split('\n') ?? []).map(
-      (l) => l.split('\t'),
-    )
+    const parts = (
+      f
+        .find((x) => x.nom === 'prive/000001.txt')
+        ?.octets.toString()
+        .trimEnd()
+        .split('\n') ?? []
+    ).map((l) => l.split('\t'))
     const visee = parts.find(([n, part]) => n === '4' && part === 'connexion')
     if (!visee) throw new Error('l’entrée 4 n’a pas de connexion')
     visee[3] = (visee[3] ?? '').replace(/\}$/, ',"montre":"une autre feuille"}')
-    const engagement = hash('sha256', Buffer.concat([Buffer.from(visee[2] ?? '', 'hex'), Buffer.from(visee[3])]), 'hex')
+    const engagement = hash(
+      'sha256',
+      Buffer.concat([Buffer.from(visee[2] ?? '', 'hex'), Buffer.from(visee[3])]),
+      'hex',
+    )
     let avant: Buffer = Buffer.from((lignes[2] ?? '').split('\t')[2] ?? '', 'hex')
     const suite = lignes.slice(3).map((l, i) => {
       const [numero = '', objet = '', , contenu = ''] = l.split('\t')
-      const dit = i === 0 ? contenu.replace(/"connexion":"[0-9a-f]{64}"/, `"connexion":"${engagement}"`) : contenu
+      const dit =
+        i === 0 ? contenu.replace(/"connexion":"[0-9a-f]{64}"/, `"connexion":"${engagement}"`) : contenu
       const rang = Buffer.alloc(8)
       rang.writeBigInt64BE(BigInt(numero))
       avant = hash(

@@ -198,7 +198,10 @@ export const verifierExport = (
       }
       // Ce que la page montrait à qui a signé : l’entrée en porte l’empreinte.
       const lue = part === 'connexion' ? (json(Buffer.from(contenu)) as { montre?: unknown } | null) : null
-      if (typeof lue?.montre === 'string' && !entree?.includes(`"feuille":"${sha(Buffer.from(lue.montre))}"`)) {
+      if (
+        typeof lue?.montre === 'string' &&
+        !entree?.includes(`"feuille":"${sha(Buffer.from(lue.montre))}"`)
+      ) {
         rompre('part-contredite', nom, n)
         return
       }
