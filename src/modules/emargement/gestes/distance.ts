@@ -177,10 +177,7 @@ const autreJour = (
 
 type Recue = { readonly liste: ListeId; readonly ignorees: number; readonly sansJour: boolean }
 
-/**
- * Reçoit une liste de connexion : le fichier tel quel au dépôt, ses lignes, et des noms proposés, jamais confirmés. `lue` : la liste, lue
- * avant cette transaction (`lireListeAPart`) ; absente, la demi-journée n’était pas de cette session.
- */
+/** Reçoit une liste de connexion, lue avant cette transaction (`lireListeAPart`) : le fichier au dépôt, ses lignes, des noms proposés, jamais confirmés. */
 export const recevoirListe = async (
   { clock, storage }: Pick<Services, 'clock' | 'storage'>,
   tx: TenantTx,

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { envoyerLesLiens } from '#modules/emargement/index.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { envoyerLesLiens } from '../../emargement/gestes/composer.ts'
 import {
   acces,
   poserSessionDEssai,
