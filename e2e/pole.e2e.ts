@@ -119,8 +119,9 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await presser(agathe, /^Retenir et inviter.*20.janvier/)
   await relire(agathe, 'convoquee')
   const premiere = new URL(agathe.url()).pathname
-  await agathe.getByLabel('je viens', { exact: true }).check()
-  await presser(agathe, 'Répondre')
+  // Le « oui » du sondage est sa réponse : elle n’a pas à la redire.
+  expect(await agathe.getByLabel('je viens', { exact: true }).isChecked()).toBe(true)
+  expect(await agathe.getByRole('button', { name: 'Changer ma réponse' }).count()).toBe(1)
   await ouvrir(agathe, 'Dire un enjeu')
   await agathe.getByLabel('Votre enjeu').fill('Nous refusons des stages faute de terrain.')
   await presser(agathe, 'Dire cet enjeu')

@@ -64,7 +64,7 @@ export const appelsPage = liste({
       ),
       csv: (a) => a.reponses,
     },
-    { titre: 'On répond jusqu’au', csv: (a) => formaterDate(dernierJour(a.jusquAu), 'chiffres') },
+    { titre: 'On répond jusqu’au', csv: (a) => dernierJour(a.jusquAu) },
     {
       titre: 'État',
       cell: (a, { le }) => {
