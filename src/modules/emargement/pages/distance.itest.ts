@@ -15,20 +15,13 @@ const monter = (
 ) => {
   const lus = servicesDe(base, fil, instant)
   let enCours = 0
-  const services: typeof lus = {
-    ...lus,
-    db: {
-      ...lus.db,
-      withTenant: async (...args: Parameters<typeof lus.db.withTenant>) => {
-        enCours += 1
-        try {
-          return await lus.db.withTenant(...args)
-        } finally {
-          enCours -= 1
-        }
-      },
-    } as typeof lus.db,
-  }
+  const withTenant = ((...args: Parameters<typeof lus.db.withTenant>) => {
+    enCours += 1
+    return lus.db.withTenant(...args).finally(() => {
+      enCours -= 1
+    })
+  }) as typeof lus.db.withTenant
+  const services = { ...lus, db: { ...lus.db, withTenant } }
   const app = devantLaSession([emargementModule], fil, services, roles)
   const poster = (url: string, champs: Readonly<Record<string, string | Blob>>) => {
     const corps = new FormData()
