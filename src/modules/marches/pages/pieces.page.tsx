@@ -204,7 +204,8 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
     >
       {reste.moment === 'gel' ? (
         <Alert fort="Le dossier est gelé depuis la veille.">
-          Ce qui s’y écrit ou s’y verse porte un motif, lu de tous ; une pièce retirée se dit, sans motif.
+          Ce qui s’y écrit ou s’y verse porte un motif, lu de tous ; une pièce retirée reste dans la liste,
+          sans motif.
         </Alert>
       ) : null}
       <Section titre="Le règlement de la consultation" id="reglement">

@@ -241,7 +241,8 @@ export const Fiche = ({ lu, form: de }: Props) => {
       )}
       {sieg(lu) && rendre !== null && rendre > 0 ? (
         <Alert fort={`La compensation dépasse les coûts dits de ${formaterMontant(centimes(rendre))}.`}>
-          La différence se rend : une habilitation se compense à son coût.
+          La convention d’habilitation ne compense que les coûts (C. trav., art. L6121-2-1, à vérifier dans
+          votre convention) : relisez-la avant de rendre la différence.
         </Alert>
       ) : null}
       {r.mandataire ? (
