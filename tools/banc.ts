@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { ecrireMesures, type Rendu } from './mesures.ts'
 
@@ -52,7 +53,22 @@ const lancer = (banc: string, sortie: string): Promise<number> =>
   })
 
 const vide: Chiffres = { rapports: {}, durees: {}, mesures: {}, etendues: {} }
-const chargeAvant = loadavg()[0] ?? 0
+/** La fraction des cœurs occupée pendant `ms`. La charge moyenne ne sert pas : le banc d'avant y compte encore. */
+const occupation = async (ms: number): Promise<number> => {
+  const temps = () =>
+    cpus().reduce(
+      ({ tout, repos }, { times: t }) => ({
+        tout: tout + t.user + t.nice + t.sys + t.idle + t.irq,
+        repos: repos + t.idle,
+      }),
+      { tout: 0, repos: 0 },
+    )
+  const avant = temps()
+  await setTimeout(ms)
+  const apres = temps()
+  return 1 - (apres.repos - avant.repos) / Math.max(1, apres.tout - avant.tout)
+}
+const occupationAvant = publier ? await occupation(3000) : 0
 const dossierSortie = mkdtempSync(join(tmpdir(), 'coforme-banc-sortie-'))
 const rendus: Rendu[] = []
 for (const banc of bancs) {
@@ -75,7 +91,7 @@ if (publier) {
     processeur: cpus()[0]?.model ?? 'inconnu',
     coeurs: availableParallelism(),
     node: process.version,
-    charge: [chargeAvant, loadavg()[0] ?? 0],
+    occupation: occupationAvant,
   })
   writeFileSync(join(racine, 'docs', 'mesures.md'), page)
   dire('docs/mesures.md est écrit.')

@@ -7,7 +7,7 @@ const circonstances = {
   processeur: 'Un processeur',
   coeurs: 2,
   node: 'v24',
-  charge: [0.1, 1.9],
+  occupation: 0.02,
 } as const
 const rendu = (nom: string, reste: Partial<Rendu> = {}): Rendu => ({
   nom,
@@ -36,12 +36,16 @@ describe('La page des mesures', () => {
     const page = net(ecrireMesures([{ ...papier, code: 1 }], circonstances))
     expect(page).not.toContain('| Douze certificats, du clic au fichier |')
     expect(page).toContain(net('Bancs tombés : papier.'))
-    expect(page).toContain(net('Bancs non joués cette fois : documents, pages, memoire, bpf.'))
+    expect(page).toContain(
+      net(
+        'Bancs non joués cette fois : documents, pages, memoire, bpf, qualite, registre, recherche-personnes, planning-semaine, factures.',
+      ),
+    )
   })
 
   it('dit que la machine travaillait', () => {
     expect(net(ecrireMesures([papier], circonstances))).not.toContain('n’était pas au repos')
-    expect(net(ecrireMesures([papier], { ...circonstances, charge: [12, 13] }))).toContain(
+    expect(net(ecrireMesures([papier], { ...circonstances, occupation: 0.6 }))).toContain(
       'n’était pas au repos',
     )
   })

@@ -16,8 +16,8 @@ export type Circonstances = {
   readonly processeur: string
   readonly coeurs: number
   readonly node: string
-  /** Charge de la machine, sur une minute : avant, puis après. */
-  readonly charge: readonly [number, number]
+  /** La fraction des cœurs déjà occupée dans les secondes qui précèdent le premier banc : de 0 à 1. */
+  readonly occupation: number
 }
 
 /** Ce que l'on compare : à un autre logiciel mesuré le même jour sur la même machine, ou à un but. `pair` et `but` dans l'unité de la ligne. */
@@ -137,6 +137,98 @@ const lignes: readonly Ligne[] = [
     unite: '×',
     but: 1.6,
   },
+  {
+    banc: 'qualite',
+    mesure: 'le score entier, cible 300 ms',
+    libelle: 'Score de qualité, 2 000 sessions',
+    unite: 'ms',
+    but: 200,
+  },
+  {
+    banc: 'qualite',
+    mesure: 'un fait écrit, puis le score qui le dit (ms)',
+    libelle: 'Du fait écrit au score qui le dit',
+    unite: 'ms',
+    but: 1000,
+  },
+  {
+    banc: 'registre',
+    mesure: 'signatures/s, 1 organisme(s)',
+    libelle: 'Signatures, un organisme',
+    unite: 'par seconde',
+    but: 400,
+    haut: true,
+  },
+  {
+    banc: 'registre',
+    mesure: 'p99 d’une signature, 1 organisme(s)',
+    libelle: 'Une signature, p99, un organisme',
+    unite: 'ms',
+    but: 150,
+  },
+  {
+    banc: 'registre',
+    mesure: 'signatures, 1 organisme(s), avec / sans registre',
+    libelle: 'Ce que le registre garde du débit, un organisme',
+    unite: '×',
+    haut: true,
+  },
+  {
+    banc: 'registre',
+    mesure: 'signatures/s, 10 organisme(s)',
+    libelle: 'Signatures, dix organismes',
+    unite: 'par seconde',
+    haut: true,
+  },
+  {
+    banc: 'registre',
+    mesure: 'p99 d’une signature, 10 organisme(s)',
+    libelle: 'Une signature, p99, dix organismes',
+    unite: 'ms',
+    but: 150,
+  },
+  {
+    banc: 'registre',
+    mesure: 'signatures, 10 organisme(s), avec / sans registre',
+    libelle: 'Ce que le registre garde du débit, dix organismes',
+    unite: '×',
+    but: 0.6,
+    haut: true,
+  },
+  {
+    banc: 'recherche-personnes',
+    mesure: 'une lettre intervertie « fuachenibao »',
+    libelle: 'Chercher parmi 50 000 personnes, une lettre intervertie',
+    unite: 'ms',
+    but: 50,
+  },
+  {
+    banc: 'recherche-personnes',
+    mesure: 'première page, sans chercher',
+    libelle: 'La première page de 50 000 personnes',
+    unite: 'ms',
+    but: 50,
+  },
+  {
+    banc: 'planning-semaine',
+    mesure: 'la semaine de trente formateurs, par personne',
+    libelle: 'La semaine de trente formateurs',
+    unite: 'ms',
+  },
+  {
+    banc: 'factures',
+    mesure: 'écrire et vérifier un Factur-X',
+    libelle: 'Écrire et vérifier un Factur-X',
+    unite: 'ms',
+    but: 40,
+  },
+  {
+    banc: 'factures',
+    mesure: 'le FEC de 50 000 écritures',
+    libelle: 'Un FEC de 50 000 écritures',
+    unite: 'ms',
+    but: 2000,
+  },
 ]
 
 const nombre = (x: number): string => x.toLocaleString('fr-FR', { maximumSignificantDigits: 3 })
@@ -166,8 +258,8 @@ export const ecrireMesures = (rendus: readonly Rendu[], c: Circonstances): strin
   return `# Mesures
 
 Page écrite par \`npm run banc -- --publier\`, le ${c.le.toISOString().slice(0, 16).replace('T', ' à ')} UTC, au commit \`${c.commit}\`.
-${c.coeurs} cœurs (${c.processeur}), Node ${c.node}, charge ${nombre(c.charge[0])} avant et ${nombre(c.charge[1])} après${
-    c.charge[0] > 0.5 ? ' : **la machine n’était pas au repos, les durées se comparent mal**' : ''
+${c.coeurs} cœurs (${c.processeur}), Node ${c.node}, cœurs occupés à ${nombre(c.occupation * 100)} % juste avant${
+    c.occupation > 0.1 ? ' : **la machine n’était pas au repos, les durées se comparent mal**' : ''
   }.
 
 | | Coforme, médiane (étendue) | Le pair | Rapport | But |
