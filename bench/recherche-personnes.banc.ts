@@ -69,14 +69,14 @@ try {
   const cle = await mesurer('lire une personne par sa clé', () => chezMoi((tx) => lireTiersTelle(tx, une)))
   const apres = { reference: cle }
   await mesurer('première page, sans chercher', chercher(''), apres)
-  await mesurer('début du nom « fauche »', chercher('Fauché'), apres)
-  await mesurer('début du prénom « elo »', chercher('élo'), apres)
-  await mesurer('prénom puis nom « chlo mar »', chercher('chlo mar'), apres)
-  await mesurer('une lettre « m » (un cinquième de tous)', chercher('m'), apres)
-  await mesurer('deux lettres très communes « m b »', chercher('m b'), apres)
+  await mesurer('début du nom « fauche »', chercher('Fauché'), apres)
+  await mesurer('début du prénom « elo »', chercher('élo'), apres)
+  await mesurer('prénom puis nom « chlo mar »', chercher('chlo mar'), apres)
+  await mesurer('une lettre « m » (un cinquième de tous)', chercher('m'), apres)
+  await mesurer('deux lettres très communes « m b »', chercher('m b'), apres)
   await mesurer('courriel', chercher('marlefauba.1'), apres)
-  await mesurer('une lettre intervertie « fuachenibao »', chercher('fuachenibao'), apres)
-  await mesurer('une lettre oubliée, et le prénom « chlo marlefaub »', chercher('chlo marlefaub'), apres)
+  await mesurer('une lettre intervertie « fuachenibao »', chercher('fuachenibao'), apres)
+  await mesurer('une lettre oubliée, et le prénom « chlo marlefaub »', chercher('chlo marlefaub'), apres)
   await mesurer('personne de ce nom', chercher('xylophone'), apres)
   await mesurer(
     'intervenants, sans chercher',

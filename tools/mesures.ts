@@ -197,7 +197,7 @@ const lignes: readonly Ligne[] = [
   },
   {
     banc: 'recherche-personnes',
-    mesure: 'une lettre intervertie « fuachenibao »',
+    mesure: 'une lettre intervertie « fuachenibao »',
     libelle: 'Chercher parmi 50 000 personnes, une lettre intervertie',
     unite: 'ms',
     but: 50,
