@@ -22,6 +22,9 @@ export const envoisALaMain = 126
 /** Les lignes de base que des récits d’essai écrivent à la main, hors des murs. Le nombre ne fait que décroître. */
 export const insertionsALaMain = 359
 
+/** Les listes de mots qu’une requête redit et que le domaine dit aussi. Le nombre ne fait que décroître. */
+export const listesEnSql = 16
+
 /** Les essais de pages dont la mise en place passe quarante-cinq lignes. */
 export const miseEnPlaceARanger: readonly string[] = [
   'src/app/pages/a-distance.itest.ts',

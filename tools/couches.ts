@@ -122,8 +122,8 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
     regle(
       'pages-write-nothing',
       'Une page n’écrit pas : elle donne à un geste ce qu’elle a lu et ce qui fut envoyé.',
-      { path: '^src/modules/[^/]+/(pages|contributions|lecture|documents)/', pathNot: tests },
-      { path: '^src/modules/[^/]+/db/[^/]+\\.ecritures\\.ts$' },
+      { path: '^src/(modules/[^/]+/(pages|contributions|lecture|documents)|app/pages)/', pathNot: tests },
+      { path: '^src/(modules/[^/]+|app)/db/[^/]+\\.ecritures\\.ts$' },
     ),
     regle(
       'jobs-without-pages',
@@ -139,7 +139,7 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
     ),
     regle(
       'zod-at-the-edge',
-      'zod ne lit que ce qui vient du dehors : web, pages/, imports/, commandes/, app et platform/config.',
+      'zod ne lit que ce qui vient du dehors : web, pages/, lecture/, commandes/, app et platform/config.',
       {
         path: '^src/',
         pathNot: `^src/(web|app|platform/config)/|^src/modules/[^/]+/(pages|web|lecture|commandes)/|${tests}`,

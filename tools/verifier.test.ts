@@ -25,6 +25,10 @@ const sain: Readonly<Record<string, string>> = {
   'db/schema/pole.sql': 'create table pole.pole (id uuid);\n',
   'db/schema/qualite.sql': 'create table qualite.audit (id uuid);\n',
   'db/portes/pole/proposer.sql': porte,
+  'src/modules/qualite/README.md': 'La qualité.\n',
+  'src/modules/qualite/index.ts': "export { pole } from './db/pole.ecritures.ts'\n",
+  'src/modules/qualite/db/pole.ecritures.ts':
+    'export const pole = (tx) => sql`insert into qualite.audit values (1)`.execute(tx)\n',
   'src/modules/pole/README.md': 'Le pôle.\n',
   'src/modules/pole/index.ts': 'export const pole = 1\n',
   'src/modules/pole/liens.ts': "export const polesUrl = link('/poles')\n",
@@ -64,6 +68,18 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
     /page-ecrit-par-une-porte/,
   ],
   [
+    'une page d’app qui consigne',
+    'src/app/pages/b.page.tsx',
+    "import { consigner } from '#platform/db/journal.ts'\nexport const b = consigner\n",
+    /page-ecrit-par-une-porte/,
+  ],
+  [
+    'une page qui prend un écrivain à l’index d’un module',
+    'src/modules/pole/pages/b.page.tsx',
+    "import { pole } from '#modules/qualite/index.ts'\nexport const b = pole\n",
+    /page-ecrit-par-une-porte/,
+  ],
+  [
     'une page qui enfile une tâche',
     'src/modules/pole/pages/b.page.tsx',
     "import { enqueue } from '#platform/jobs/enqueue.ts'\nexport const b = enqueue\n",
@@ -86,6 +102,12 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
     'db/portes/pole/voter.sql',
     "create or replace function porte.voter() returns boolean language sql as $$ select 'titulaire' in ('suppleant', 'titulaire') $$;\n",
     /est déjà dit par src\/modules\/pole\/domain\/pole\.ts:1/,
+  ],
+  [
+    'des états de session énumérés dans une requête',
+    'src/modules/pole/db/b.ts',
+    "export const b = (tx) => sql`select 1 from sessions.session s where s.etat in ('ouverte', 'en-cours')`.execute(tx)\n",
+    /a un nom dans sessions\/domain\/etats\.ts/,
   ],
   [
     'une durée écrite dans une porte',
@@ -120,6 +142,12 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
       ),
     ),
     /envois écrits à la main/,
+  ],
+  [
+    'createApp dans un banc',
+    'bench/pole.banc.ts',
+    'export const app = createApp(services)\n',
+    /bâtit son application/,
   ],
   [
     'createApp dans un quatrième essai',

@@ -1,5 +1,5 @@
 -- Les étapes d'une session : ce qui part, à qui, quand, et ce qui en est advenu. Les autres modules gardent leurs faits (une convocation,
--- un lien, un questionnaire) ; ici ne se garde que ce que nul autre ne sait : ce que la coopérative a réglé, ce qu'elle a armé après
+-- un lien, un questionnaire) ; ici ne se garde que ce qu’aucun autre module ne sait : ce que la coopérative a réglé, ce qu'elle a armé après
 -- l'avoir lu, ce qu'elle a arrêté, la trace de chaque courriel, les adresses qui ne répondent plus, et qui ne veut plus de nouvelles.
 create schema etapes;
 grant usage on schema etapes to coforme_app, coforme_porte, coforme_maintenance;

@@ -181,7 +181,7 @@ create table qualite.lecture (
 create index on qualite.lecture (organisme_id, affaire_id, le);
 grant select, insert on qualite.lecture to coforme_app;
 
--- L'audit blanc : un cadre, une photo des données et l'engagement d'une graine que nul ne lit avant l'ouverture, un tirage que
+-- L'audit blanc : un cadre, une photo des données et l'engagement d'une graine que personne ne lit avant l'ouverture, un tirage que
 -- l'on rejoue, des conclusions, des écarts et leurs actions. Qui audite du dehors (un pair d'une autre coopérative, un auditeur
 -- par un lien) ne lit que la copie figée de l'échantillon, par des portes qui gardent trace de chaque lecture.
 create table qualite.audit (

@@ -15,6 +15,7 @@ import { facturesDe } from '#modules/facturation/index.ts'
 import { dossiersUneFois, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { FichierZip } from '#platform/zip/zip.ts'
 import type { ManqueDeSession } from '#web/contributions.ts'
@@ -74,6 +75,23 @@ export const aEmporter = async (
   }
   return { lecture, pieces, nonLisibles, sensibles: toutes.filter((p) => estDe(p.genre, 'sensible')).length }
 }
+
+/** Prendre l’archive laisse une ligne au journal. */
+export const consignerEmport = (tx: TenantTx, session: SessionLue, contenu: AEmporter, le: Date) =>
+  consigner(tx, {
+    activite: session.activite,
+    faitLe: le,
+    module: 'sessions',
+    geste: 'emporter-session',
+    objet: { genre: 'session', id: session.id },
+    phrase: `Les pièces de {session:${session.id}} sont réunies dans une archive, et emportées.`,
+    // Un téléchargement sensible : combien de pièces, de combien de genres, jamais de qui.
+    details: {
+      sensible: true,
+      pieces: contenu.pieces.length,
+      genres: [...new Set(contenu.pieces.map((p) => p.genre))],
+    },
+  })
 
 /** Où la pièce se range : un dossier par genre, les remplacées à part. */
 export const nomDansLArchive = (p: PieceAEmporter): string =>

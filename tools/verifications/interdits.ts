@@ -53,9 +53,18 @@ const interdits: readonly Interdit[] = [
   {
     // docs/glossaire.md, « Tours bannis ».
     motif:
-      /\bse (?:lit|lisent) par (?:l[ae’]|les|qui|tous|toutes)\b|qu’aucun fait ne porte encore|noté remis|sans pièce d’ici|c’est lui qui part\b|personnes? déjà servie|\b[Nn]ul n(?:e\b|’)/,
-    ou: (f) => servi(f),
+      /\bse (?:lit|lisent) par (?:l[ae’]|les|qui|tous|toutes)\b|qu’aucun fait ne porte encore|noté remis|sans pièce d’ici|c’est lui qui part\b|personnes? déjà servie/,
+    ou: servi,
     pourquoi: 'un tour banni des écrans : dire qui fait quoi (docs/glossaire.md)',
+  },
+  {
+    // Devant un nom, « nul » veut dire « aucun » ; « nul : … », « nul si … » disent d’une valeur qu’elle est absente, et restent.
+    motif:
+      /\b[Nn]ul(?:le)?s? (?:n(?:e\b|[’'])|(?!(?:part|partout|si|pour|tant|quand|ou|sans|se|s[’']il|d[’'](?:une?|abord)|tous|est|avant|aux?|ôte|sinon|rend|par|parmi|et|depuis|de|dans|après|à|a|y)(?![\p{L}]))\p{L})/u,
+    ou: (f) =>
+      servi(f) ||
+      (/^(?:db|docs)\//.test(f) && texte.test(f) && !/^db\/migrations\/|^docs\/(?:glossaire|adr)/.test(f)),
+    pourquoi: '« nul » pour « aucun » ou « personne » (docs/glossaire.md)',
   },
   {
     // docs/glossaire.md : ces mots nommaient quarante types sans rapport.
@@ -93,7 +102,7 @@ export const chercherInterdits = (fichier: string, contenu: string): string[] =>
     .filter(({ ou }) => ou(fichier))
     .flatMap(({ motif, pourquoi, absolu }) => {
       const lignes = contenu.split('\n')
-      return [...contenu.matchAll(new RegExp(motif, 'g'))].flatMap((trouve) => {
+      return [...contenu.matchAll(new RegExp(motif, `g${motif.flags}`))].flatMap((trouve) => {
         const ligne = numeroDeLigne(contenu, trouve.index)
         const voisines = `${lignes[ligne - 2] ?? ''}\n${lignes[ligne - 1] ?? ''}`
         if (!absolu && permis.test(voisines)) return []

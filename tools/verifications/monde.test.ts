@@ -10,9 +10,13 @@ it('un essai qui bâtit son application est refusé, sauf là où elle s’épro
       chemin: 'src/modules/tiers/pages/fiche.itest.ts',
       texte: 'const m = await monde({ modules: [tiers] })',
     },
+    { chemin: 'bench/fiche.banc.ts', texte: batit },
     { chemin: 'test/monde/index.ts', texte: batit },
   ])
-  expect(fautes).toEqual([expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts/)])
+  expect(fautes).toEqual([
+    expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts/),
+    expect.stringMatching(/^bench\/fiche\.banc\.ts/),
+  ])
 })
 
 it('un essai de pages dont la mise en place passe quarante-cinq lignes est refusé, et lui seul', () => {

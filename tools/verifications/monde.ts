@@ -3,9 +3,15 @@ import { estSource, estTest, lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
 /** L’application s’éprouve elle-même, ses composants se montrent sans base ; tout autre essai prend le monde. */
-const permis = ['src/web/app.test.tsx', 'src/web/test/serveur.ts', 'test/monde/index.ts']
+const permis = [
+  'src/web/app.test.tsx',
+  'src/web/test/serveur.ts',
+  'test/monde/index.ts',
+  // Un banc tourne hors de Vitest, que le monde demande.
+  'bench/planning-semaine.banc.ts',
+]
 
-/** Pur : les essais qui bâtissent leur application eux-mêmes. */
+/** Pur : les essais et les bancs qui bâtissent leur application eux-mêmes. */
 export const applicationsALaMain = (
   essais: readonly { readonly chemin: string; readonly texte: string }[],
 ): string[] =>
@@ -57,9 +63,9 @@ export const insertionsDesRecits = (
 export const unSeulMonde: Verification = {
   nom: 'Les essais partagent un monde',
   async verifier(racine) {
-    const essais = ['src', 'test', 'e2e']
+    const essais = ['src', 'test', 'e2e', 'bench']
       .flatMap((dossier) => listerFichiers(racine, dossier))
-      .filter((f) => estSource(f) && estTest(f))
+      .filter((f) => estSource(f) && (estTest(f) || f.startsWith('bench/')))
       .map((chemin) => ({ chemin, texte: lireFichier(racine, chemin) }))
     const longues = sansLesAttendues(
       misesEnPlaceLongues(essais),

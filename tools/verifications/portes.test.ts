@@ -40,6 +40,18 @@ describe('une porte qui écrit', () => {
         }),
       ).toHaveLength(1)
   })
+  it('un écrivain de table, rendu par l’index d’un module, aussi ; et les pages d’app', () => {
+    const index =
+      "export { ouvrir } from './db/poles.ecritures.ts'\nexport type { Ouvert } from './db/poles.ecritures.ts'\n"
+    for (const chemin of ['src/modules/portail/pages/x.page.tsx', 'src/app/pages/x.page.tsx'])
+      expect(
+        avec({
+          'src/modules/pole/index.ts': index,
+          [chemin]:
+            "import { ouvrir } from '#modules/pole/index.ts'\nimport type { Ouvert } from '#modules/pole/index.ts'\n",
+        }),
+      ).toEqual([`${chemin} → src/modules/pole/index.ts ouvrir (page-ecrit-par-une-porte)`])
+  })
   it('un geste l’appelle ; une page qui lit, ou ne prend qu’un type, n’est pas en faute', () =>
     expect(
       avec({

@@ -72,13 +72,13 @@ export const ecrivainsDe = (chemin: string, texte: string, portes: ReadonlySet<s
   return [...ecrivent]
 }
 
-const page = /^src\/modules\/[^/]+\/(?:pages|contributions|lecture|documents)\//
+const page = /^src\/(?:modules\/[^/]+\/(?:pages|contributions|lecture|documents)|app\/pages)\//
 const cible = (de: string, demande: string): string =>
   demande.startsWith('.')
     ? posix.join(posix.dirname(de), demande)
     : demande.replace(/^#modules\//, 'src/modules/')
 
-/** Pur : ce que des pages importent et qui écrit : par une porte, d’un fichier de `db/` ou par l’`index.ts` d’un module, en enfilant une tâche, au journal. */
+/** Pur : ce que des pages importent et qui écrit : par une porte, d’un fichier de `db/` ou par l’`index.ts` d’un module ; par un `.ecritures.ts` que cet index rend ; en enfilant une tâche ; au journal. */
 export const juger = (fichiers: ReadonlyMap<string, string>, portes: ReadonlySet<string>): string[] => {
   const ecrivains = new Set<string>(ecriventAilleurs)
   for (const [chemin, texte] of fichiers)
@@ -90,7 +90,9 @@ export const juger = (fichiers: ReadonlyMap<string, string>, portes: ReadonlySet
         for (const e of entries)
           if (
             e.moduleRequest &&
-            ecrivains.has(`${cible(chemin, e.moduleRequest.value)}#${e.importName.name}`)
+            !e.isType &&
+            (/\.ecritures\.ts$/.test(e.moduleRequest.value) ||
+              ecrivains.has(`${cible(chemin, e.moduleRequest.value)}#${e.importName.name}`))
           )
             ecrivains.add(`${chemin}#${e.exportName.name}`)
   return [...fichiers].flatMap(([chemin, texte]) =>
@@ -110,7 +112,9 @@ export const pagesSansPorteQuiEcrit: Verification = {
   async verifier(racine) {
     const sql = listerFichiers(racine, 'db/portes').filter((f) => f.endsWith('.sql'))
     const portes = portesQuiEcrivent(sql.map((f) => lireFichier(racine, f)))
-    const sources = listerFichiers(racine, 'src/modules').filter((f) => /\.tsx?$/.test(f) && !estTest(f))
+    const sources = ['src/modules', 'src/app/pages']
+      .flatMap((d) => listerFichiers(racine, d))
+      .filter((f) => /\.tsx?$/.test(f) && !estTest(f))
     const lus = new Map(
       sources
         .filter((f) => page.test(f) || /\/db\/|\/index\.ts$/.test(f))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listesDuDomaine, reglesRedites } from './regles-sql.ts'
+import { listesDuDomaine, listesRedites, reglesRedites } from './regles-sql.ts'
 
 const domaine = listesDuDomaine(
   'src/modules/pole/domain/pole.ts',
@@ -29,4 +29,18 @@ describe('une règle du domaine ne se redit pas en SQL', () => {
       "-- Tiré du domaine par tools/regles-en-base.ts : ne se change pas ici.\nwhen 'x' then interval '3 days'",
     ],
   ])('sauf %s', (_quoi, sql) => expect(redites(sql)).toEqual([]))
+})
+
+describe('une requête d’un module', () => {
+  const dans = (sql: string) => listesRedites('src/modules/pole/db/pole.ts', sql, domaine)
+  it('n’énumère pas des états de session, même une liste que le domaine ne dit pas encore', () =>
+    expect(dans("where s.etat not in ('brouillon', 'terminee')").etats).toHaveLength(1))
+  it('ne redit pas une liste du domaine', () =>
+    expect(dans("where role in ('suppleant', 'titulaire')").autres).toEqual([
+      expect.stringContaining('src/modules/pole/domain/pole.ts:1'),
+    ]))
+  it('dit une autre liste, un seul état, ou ce que le domaine nomme', () =>
+    expect(
+      dans("where r in ('a', 'b') and s.etat = 'annulee' and s.etat in \x24{cesMots(etatsFermes)}"),
+    ).toEqual({ etats: [], autres: [] }))
 })

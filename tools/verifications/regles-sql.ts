@@ -1,4 +1,6 @@
 import { type Node, parseSync } from 'oxc-parser'
+import { transitions } from '../../src/modules/sessions/domain/etats.ts'
+import { listesEnSql } from '../a-ranger.ts'
 import { estTest, lireFichier, listerFichiers } from '../fichiers.ts'
 import { dureesEnBase, listes } from '../regles-en-base.ts'
 import { conclure, type Verification } from '../verification.ts'
@@ -92,6 +94,30 @@ export const reglesRedites = (
   ]
 }
 
+/**
+ * Pur : dans un fichier `db/` d’un module, les listes de mots que le domaine énonce. `etats` : celles qui ne nomment que des états de session ;
+ * `autres` : le reste. Le domaine les nomme, `cesMots` les écrit dans l’instruction (`platform/db/ces-mots.ts`).
+ */
+export const listesRedites = (
+  fichier: string,
+  texte: string,
+  domaine: ReadonlyMap<string, string>,
+): { readonly etats: readonly string[]; readonly autres: readonly string[] } => {
+  const etats: string[] = []
+  const autres: string[] = []
+  for (const m of texte.matchAll(enumere)) {
+    const mots = m[0].match(/[a-z0-9-]+/g) ?? []
+    const ou = domaine.get(cle(mots))
+    const dit = `${fichier}:${ligne(texte, m.index)} : ${m[0]}`
+    if (mots.every((x) => Object.hasOwn(transitions, x)))
+      etats.push(
+        `${dit} : une liste d’états de session a un nom dans sessions/domain/etats.ts, que cesMots() écrit.`,
+      )
+    else if (ou) autres.push(`${dit} est déjà dit par ${ou} : cesMots() l’écrit dans l’instruction.`)
+  }
+  return { etats, autres }
+}
+
 export const reglesEnUnSeulEndroit: Verification = {
   nom: 'La base ne redit aucune règle du domaine',
   async verifier(racine) {
@@ -103,9 +129,20 @@ export const reglesEnUnSeulEndroit: Verification = {
     const fichiers = ['db/portes', 'db/murs']
       .flatMap((d) => listerFichiers(racine, d))
       .filter((f) => f.endsWith('.sql'))
+    const requetes = listerFichiers(racine, 'src/modules').filter(
+      (f) => /\/db\/.*\.ts$/.test(f) && !estTest(f),
+    )
+    const redites = requetes.map((f) => listesRedites(f, lireFichier(racine, f), domaine))
+    const autres = redites.flatMap((r) => r.autres)
     return conclure(
-      fichiers.flatMap((f) => reglesRedites(f, lireFichier(racine, f), domaine)),
-      `${fichiers.length} fichiers, ${domaine.size} listes du domaine`,
+      [
+        ...fichiers.flatMap((f) => reglesRedites(f, lireFichier(racine, f), domaine)),
+        ...redites.flatMap((r) => r.etats),
+        ...(autres.length > listesEnSql
+          ? [`${autres.length} listes du domaine redites en SQL, ${listesEnSql} au plus.`, ...autres]
+          : []),
+      ],
+      `${fichiers.length + requetes.length} fichiers, ${domaine.size} listes du domaine ; ${autres.length} redites dans des requêtes`,
     )
   },
 }

@@ -8,7 +8,7 @@ declare o uuid := porte.organisme(); attente boolean;
 begin
   if o is null or not porte.administre_ici() then resultat := 'interdit'; return; end if;
   if not porte.activites_connues(o, p_activites) then resultat := 'enseigne-inconnue'; return; end if;
-  -- Nul compte encore : une invitation donne chacun de ses rôles, même à qui elle attend déjà.
+  -- Aucun compte encore : une invitation donne chacun de ses rôles, même à qui elle attend déjà.
   resultat := coalesce(porte.refus_des_roles(null, p_roles, p_au), porte.refus_du_terme(p_roles, p_toutes, p_au));
   if resultat is not null then return; end if;
   insert into compte.compte (id, courriel, prenom, nom) values (p_compte, lower(p_courriel), p_prenom, p_nom)

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Un numéro se prend avec la pièce qu'il numérote, que nul lien n'émet.
+-- Un numéro se prend avec la pièce qu'il numérote, qu'aucun lien n'émet.
 create or replace function porte.numeroter(p_serie text, p_annee integer) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
 declare n integer;

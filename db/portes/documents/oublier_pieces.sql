@@ -1,6 +1,6 @@
 set local role coforme_maintenance;
 
--- Le plancher que nulle page ne franchit est celui de la fiche : l'acte disciplinaire et le procès-verbal des délégués n'en avaient pas.
+-- Le plancher qu’aucune page ne franchit est celui de la fiche : l'acte disciplinaire et le procès-verbal des délégués n'en avaient pas.
 create or replace function porte.oublier_pieces(p_pieces uuid[], p_le timestamptz) returns text[]
 language plpgsql volatile security definer set search_path = '' as $$
 declare

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Pour la tournée quotidienne : qui a des entrées que nul jalon ne couvre.
+-- Pour la tournée quotidienne : qui a des entrées qu’aucun jalon ne couvre.
 create or replace function porte.registres_a_jalonner() returns setof uuid
 language sql stable security definer set search_path = ''
 begin atomic

@@ -8,7 +8,6 @@ import { inscritsUneFois, porteeDe } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, Empty, Etat, Form, Manques, Page, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
@@ -16,7 +15,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { repondreArchive } from '#web/http/archive.ts'
 import { notFound } from '#web/http/errors.tsx'
-import { type AEmporter, aEmporter, archiveDeSession } from '../emporter-session.tsx'
+import { type AEmporter, aEmporter, archiveDeSession, consignerEmport } from '../emporter-session.tsx'
 import { archiveSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { quiManque } from './manques-session.tsx'
@@ -146,20 +145,7 @@ export const emporterSessionPage = (
           const { contenu, manques, prend } = await lire(tx, visiteur, session)
           if (!read.ok || !prend) return notFound(c)
           const le = clock.now()
-          await consigner(tx, {
-            activite: session.activite,
-            faitLe: le,
-            module: 'sessions',
-            geste: 'emporter-session',
-            objet: { genre: 'session', id: session.id },
-            phrase: `Les pièces de {session:${session.id}} sont réunies dans une archive, et emportées.`,
-            // Un téléchargement sensible : combien de pièces, de combien de genres, jamais de qui.
-            details: {
-              sensible: true,
-              pieces: contenu.pieces.length,
-              genres: [...new Set(contenu.pieces.map((p) => p.genre))],
-            },
-          })
+          await consignerEmport(tx, session, contenu, le)
           return repondreArchive(
             `session-${session.numero}`,
             archiveDeSession({ storage }, tx, session, contenu, manques, le),

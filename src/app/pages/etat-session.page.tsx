@@ -3,8 +3,6 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { accorder, compter } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
-import { verrouillerConstats } from '#modules/controles/index.ts'
-import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutSuivre } from '#modules/organisme/index.ts'
 import {
@@ -33,7 +31,6 @@ import {
   type Transition,
   transitions,
 } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Confirm, Etat, Field, Page, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
@@ -42,6 +39,7 @@ import { date, facultatif, heure, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { figer } from '../figer-session.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ouLever } from './ou-lever.ts'
 import { bloquantes } from './suites-session.tsx'
@@ -227,14 +225,6 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
       )}
     </Page>
   )
-}
-
-/** La session, ses feuilles, ses constats, tenus jusqu’à la fin ; faux : elle a changé depuis que la page l’a lue. */
-const figer = async (tx: TenantTx, session: SessionLue): Promise<boolean> => {
-  const tenue = await lireSession(tx, session.id, { verrouiller: true })
-  await verrouillerFeuilles(tx, session.id)
-  await verrouillerConstats(tx, session.id)
-  return tenue?.revision === session.revision
 }
 
 /** L’adresse nomme un état, ou n’importe quoi. */

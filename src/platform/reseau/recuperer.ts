@@ -17,7 +17,7 @@ export type Bornes = {
 }
 /**
  * Lit une adresse du dehors. Rien n'y est cru : ni la taille annoncée, ni la durée, ni où elle renvoie. `corps` : une demande en JSON, qui
- * s’envoie à l’adresse dite et à nulle autre (un renvoi se refuse).
+ * s’envoie à l’adresse dite et à aucune autre (un renvoi se refuse).
  */
 export type Recuperer = (
   url: string,

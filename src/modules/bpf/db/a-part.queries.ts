@@ -6,6 +6,8 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
+import { etatsSansAction } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { type LigneAction, type LignePart, statutAuJour } from './sommes.queries.ts'
@@ -35,7 +37,7 @@ export const lirePartsAPart = async (tx: TenantTx, e: Exercice): Promise<PartAPa
       from k join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = k.inscription_id
         join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
-      where k.le between ${e.debut}::date and ${e.fin}::date and s.etat not in ('brouillon', 'annulee') and s.reprise_id is null
+      where k.le between ${e.debut}::date and ${e.fin}::date and s.etat not in ${cesMots(etatsSansAction)} and s.reprise_id is null
       group by i.organisme_id, i.id, i.session_id, i.personne_id, i.statut_f1, i.statuts_suivants, d.regime, i.activite_id, k.genre = 'realisation'
       order by i.id`.execute(tx)
   ).rows

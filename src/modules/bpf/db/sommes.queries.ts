@@ -5,7 +5,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
-import { coupees } from '#modules/sessions/index.ts'
+import { coupees, etatsSansAction } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Exercice, VersionCerfa } from '../domain/dossier.ts'
 
@@ -32,7 +33,7 @@ const liste = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
 
 /** Une session dont le bilan parle : tenue, et, si elle est reprise, d'une reprise retenue. */
 const retenue = (lots: readonly string[]) =>
-  sql`s.etat not in ('brouillon', 'annulee') and (s.reprise_id is null or s.reprise_id = any (${liste(lots)}))`
+  sql`s.etat not in ${cesMots(etatsSansAction)} and (s.reprise_id is null or s.reprise_id = any (${liste(lots)}))`
 
 export type LigneAction = {
   readonly session: Id<'Session'>

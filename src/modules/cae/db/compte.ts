@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { Exercice } from '#modules/organisme/index.ts'
+import { etatsAFacturer } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   BaremePose,
@@ -132,7 +134,7 @@ export const prevuDeLActivite = async (
       select s.dernier_jour::text as le, s.id as session, sum(greatest(0, d.prix_centimes - coalesce((select sum(p.montant_ht_centimes)
           from facturation.produit p where p.organisme_id = d.organisme_id and p.dossier_id = d.id), 0)))::float8 as montant
         from sessions.session s join inscriptions.dossier d on d.organisme_id = s.organisme_id and d.session_id = s.id
-       where s.activite_id = ${activite} and s.etat in ('confirmee', 'en-cours', 'terminee') and d.retracte_le is null
+       where s.activite_id = ${activite} and s.etat in ${cesMots(etatsAFacturer)} and d.retracte_le is null
          and s.dernier_jour between ${e.debut}::date and ${e.fin}::date
        group by s.id, s.dernier_jour order by s.dernier_jour, s.id`.execute(tx)
   ).rows.filter((p) => p.montant > 0)

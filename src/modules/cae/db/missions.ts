@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { Exercice } from '#modules/organisme/index.ts'
+import { etatsOublies } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { EcritureInterne, MissionId, MissionLue } from '../domain/missions.ts'
 
@@ -98,7 +100,7 @@ export const sessionsOuDemander = async (
       intitule: string
       activite: ActiviteId
     }>`select id, numero, intitule, activite_id as activite from sessions.session
-      where etat not in ('annulee', 'archivee') order by premier_jour desc, id desc limit 100`.execute(tx)
+      where etat not in ${cesMots(etatsOublies)} order by premier_jour desc, id desc limit 100`.execute(tx)
   ).rows
 
 /** Les cadres en part d’une marque commune qui valent, ou qui attendent une réponse : sa convention. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { genresQui } from '#modules/documents/index.ts'
+import { etatsSansDate } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 /** Une pièce qui engage et qui attend un geste de la coopérative. */
@@ -49,7 +51,7 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
         when ${signee('client')} then case when p.genre = 'devis' or d.retracte_le is not null or ${signee('organisme')} then null else 'signer' end
         when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
           and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'
-        when p.genre in ('convention', 'contrat') and d.signe_le is null and d.retracte_le is null and s.etat not in ('brouillon', 'annulee', 'reportee')
+        when p.genre in ('convention', 'contrat') and d.signe_le is null and d.retracte_le is null and s.etat not in ${cesMots(etatsSansDate)}
           and s.premier_jour between (${maintenant}::timestamptz)::date - 60 and (${maintenant}::timestamptz)::date + 7 then 'relancer' end as attend
       from p left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
         left join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id

@@ -3,7 +3,14 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { OffreId } from '#modules/catalogue/index.ts'
 import { genresQui, type PieceId } from '#modules/documents/index.ts'
-import type { EtatSession, SessionId } from '#modules/sessions/index.ts'
+import {
+  type EtatSession,
+  etatsAcheves,
+  etatsFermes,
+  etatsSansAction,
+  type SessionId,
+} from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PersonneFormee } from '../domain/archive-de-sortie.ts'
 
@@ -21,7 +28,7 @@ export type SessionOuverte = {
 export const sessionsOuvertes = async (tx: TenantTx, activite: ActiviteId): Promise<SessionOuverte[]> =>
   (
     await sql<SessionOuverte>`select id, numero, intitule, etat, dernier_jour::text as fin from sessions.session
-      where activite_id = ${activite} and etat not in ('cloturee', 'archivee', 'annulee') order by dernier_jour, id limit ${RESTE_MAX}`.execute(
+      where activite_id = ${activite} and etat not in ${cesMots(etatsFermes)} order by dernier_jour, id limit ${RESTE_MAX}`.execute(
       tx,
     )
   ).rows
@@ -31,7 +38,7 @@ export const sessionsFacturables = async (tx: TenantTx, activite: ActiviteId): P
   (
     await sql<{
       id: SessionId
-    }>`select s.id from sessions.session s where s.activite_id = ${activite} and s.etat not in ('brouillon', 'annulee')
+    }>`select s.id from sessions.session s where s.activite_id = ${activite} and s.etat not in ${cesMots(etatsSansAction)}
       and exists (select from inscriptions.dossier d where d.organisme_id = s.organisme_id and d.session_id = s.id)`.execute(
       tx,
     )
@@ -195,7 +202,7 @@ export const referencesDe = async (
           where d.organisme_id = s.organisme_id and d.session_id = s.id and d.retracte_le is null), '{}') as clients,
         (select count(*)::int4 from inscriptions.inscription i where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit') as "personnesFormees"
       from sessions.session s join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
-     where s.activite_id = ${activite} and s.etat in ('terminee', 'cloturee', 'archivee') and s.offre_id = any (${`{${offres.join(',')}}`}::uuid[])
+     where s.activite_id = ${activite} and s.etat in ${cesMots(etatsAcheves)} and s.offre_id = any (${`{${offres.join(',')}}`}::uuid[])
      order by s.premier_jour desc, s.id`.execute(tx)
   ).rows
 

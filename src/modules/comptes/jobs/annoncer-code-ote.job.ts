@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import { lireDestinataire } from '../db/liens.ts'
@@ -13,7 +14,7 @@ export const annoncerLeCodeOte: SystemJobHandler = async ({ compte }, services) 
     sendLater(tx, services, {
       a: a.courriel,
       objet: 'Votre second facteur est retiré',
-      texte: `Bonjour,
+      texte: `${saluer(a.prenom)}
 
 Qui tient cette instance de Coforme vient de retirer le code demandé en plus de votre mot de passe\u00a0: on lui a dit que votre téléphone et vos codes de secours étaient perdus. Vos appareils sont déconnectés.
 

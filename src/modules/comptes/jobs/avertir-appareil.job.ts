@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
@@ -18,7 +19,7 @@ export const avertirDUnAppareil: SystemJobHandler = async (payload, services) =>
     sendLater(tx, services, {
       a: a.courriel,
       objet: 'Une connexion depuis un appareil nouveau',
-      texte: `Bonjour,
+      texte: `${saluer(a.prenom)}
 
 Le ${formaterInstant(new Date(le))} (heure de Paris), quelqu’un est entré dans votre compte Coforme depuis un appareil qu’il ne connaissait pas\u00a0: ${nommerAppareil(agent)}.
 

@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
@@ -30,7 +31,7 @@ export const envoyerInvitation: JobHandler = async (payload, services) => {
       a: a.courriel,
       deLaPart: maison,
       objet: `${maison} vous invite sur Coforme`,
-      texte: `Bonjour,
+      texte: `${saluer(a.prenom)}
 
 ${maison} vous invite à rejoindre son équipe sur Coforme, le logiciel des coopératives de formation.
 ${suite}
@@ -57,7 +58,7 @@ export const envoyerReinitialisation: SystemJobHandler = async (payload, service
     await sendLater(tx, services, {
       a: a.courriel,
       objet: 'Choisir un nouveau mot de passe',
-      texte: `Bonjour,
+      texte: `${saluer(a.prenom)}
 
 Quelqu’un, vous sans doute, a demandé à choisir un nouveau mot de passe pour ce compte Coforme\u00a0:
 

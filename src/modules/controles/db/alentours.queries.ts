@@ -4,7 +4,8 @@
  */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import { coupees } from '#modules/sessions/index.ts'
+import { coupees, etatsSansAction } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Jugement } from '../domain/juger.ts'
 
@@ -70,7 +71,7 @@ const alentoursDe = composee(
           order by x.seance, x.numero), '[]')
         from (select distinct x.personne_id, x.seance, t.numero from e x left join l k on k.id = x.id
             join sessions.session t on t.organisme_id = x.organisme_id and t.id = x.session_id
-          where (x.tenue or k.id is not null) and x.de < ${finVraie} and t.etat not in ('brouillon', 'annulee')) x) as ailleurs,
+          where (x.tenue or k.id is not null) and x.de < ${finVraie} and t.etat not in ${cesMots(etatsSansAction)}) x) as ailleurs,
       (select coalesce(jsonb_agg(jsonb_build_object('regle', j.regle, 'cle', j.cle, 'empreinte', j.empreinte, 'decision', j.decision,
           'motif', j.motif, 'le', j.le, 'parNom', j.par_nom) order by j.le, j.id), '[]')
         from controles.jugement j where j.session_id = ${session}::uuid) as jugements,

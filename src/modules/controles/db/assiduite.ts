@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
-import { coupees, type SessionId } from '#modules/sessions/index.ts'
+import { coupees, etatsSansAction, type SessionId } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Destinataire, GenreAvis } from '../domain/avis.ts'
 
@@ -108,7 +109,7 @@ export const seancesFraiches = async (
     select se.session_id as session, se.id as seance
     from sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
       left join k on k.id = se.id
-    where se.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee')
+    where se.organisme_id = (select app.organisme()) and s.etat not in ${cesMots(etatsSansAction)}
       and (se.tenue and s.etat <> 'reportee' or k.id is not null)
       -- Une demi-journée tient en moins d’un jour : cette borne, que l’index sait lire, précède l’autre.
       and se.debut between ${maintenant}::timestamptz - interval '1 day' and ${maintenant}::timestamptz

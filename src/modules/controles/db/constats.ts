@@ -1,7 +1,8 @@
 /** Les constats gardés, ce qu’on en a jugé, et les passages de la nuit. */
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
+import { etatsSansControle, type SessionId } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import type { Gravite } from '../domain/regle.ts'
@@ -28,7 +29,7 @@ export const verrouillerSession = async (tx: TenantTx, session: SessionId): Prom
 /** Les sessions que la nuit revoit : commencées, ni annulées ni archivées, finies depuis treize mois au plus, tenues avec Coforme. */
 export const sessionsAControler = async (tx: TenantTx, maintenant: Date): Promise<SessionId[]> => {
   const { rows } = await sql<{ id: SessionId }>`select id from sessions.session
-    where organisme_id = (select app.organisme()) and etat not in ('brouillon', 'annulee', 'archivee')
+    where organisme_id = (select app.organisme()) and etat not in ${cesMots(etatsSansControle)}
       and reprise_id is null and premier_jour <= (${maintenant}::timestamptz)::date and dernier_jour >= (${maintenant}::timestamptz - interval '400 days')::date
     order by dernier_jour desc, id limit 2000`.execute(tx)
   return rows.map((r) => r.id)

@@ -40,7 +40,7 @@ export type Fiche = {
    * pour un droit limité à ce qui l’est. Personne d’autre.
    */
   readonly lecteurs: { readonly droit: string; readonly siens: readonly Relation[] }
-  /** Ce que peut signer une délégation qui la couvre (`organisme/domain/signataires.ts`) : qui la tient lit la pièce ; rien : nul délégué. */
+  /** Ce que peut signer une délégation qui la couvre (`organisme/domain/signataires.ts`) : qui la tient lit la pièce ; rien : personne par délégation. */
   readonly delegation: string | null
   /** Les espaces sans compte où elle se lit, quand elle parle de qui tient le lien. */
   readonly espaces: readonly ('stagiaire' | 'client' | 'intervenant')[]

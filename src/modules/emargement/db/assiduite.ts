@@ -1,7 +1,8 @@
 /** Les cases passées, sans lire les tracés ni les motifs : de quoi dire qui suit et qui décroche, sur plusieurs sessions à la fois. */
 import { sql } from 'kysely'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
-import { coupees } from '#modules/sessions/index.ts'
+import { coupees, etatsQuiSeTiennent } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
@@ -34,7 +35,7 @@ export const lireCasesPassees = async (
 ): Promise<CasePassee[]> => {
   const vises = session
     ? sql`array[${session}::uuid]`
-    : sql`array(select s.id from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat in ('confirmee', 'en-cours')
+    : sql`array(select s.id from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsQuiSeTiennent)}
         and s.premier_jour <= (${maintenant}::timestamptz)::date and s.dernier_jour >= (${maintenant}::timestamptz - interval '2 days')::date
         order by s.dernier_jour, s.id limit 200)`
   const { rows } = await sql<CasePassee>`

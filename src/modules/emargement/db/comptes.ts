@@ -1,6 +1,7 @@
 /** Les cases comptées, pour une journée entière de la coopérative : la même règle que `lireCases`, sans lire les gens. */
 import { sql } from 'kysely'
-import { coupees } from '#modules/sessions/index.ts'
+import { coupees, etatsSansAction } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SeanceId } from '../domain/signer-demi-journee.ts'
 import { etatDeCase, faitUneCase, rectifications, sourcesDesCases } from './lectures.ts'
@@ -74,11 +75,11 @@ export const feuillesOuvertes = async (
     with k as materialized ${coupees(sql`select x.session_id from sessions.seance x
         join sessions.session z on z.organisme_id = x.organisme_id and z.id = x.session_id
       where x.organisme_id = (select app.organisme()) and not x.tenue and not x.reprise and x.fin < ${maintenant}::timestamptz
-        and z.etat not in ('brouillon', 'annulee')
+        and z.etat not in ${cesMots(etatsSansAction)}
         and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id)`)}
     select se.id from sessions.seance se
       join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
-    where s.etat not in ('brouillon', 'annulee') and (se.tenue or se.id in (select k.id from k)) and not se.reprise and se.fin < ${maintenant}::timestamptz
+    where s.etat not in ${cesMots(etatsSansAction)} and (se.tenue or se.id in (select k.id from k)) and not se.reprise and se.fin < ${maintenant}::timestamptz
       and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
       and ${aUneCase}
     order by se.debut, se.id limit ${max}`.execute(tx)

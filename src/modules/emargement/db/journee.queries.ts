@@ -2,7 +2,15 @@ import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { coupees, type EtatSession, jourTenu } from '#modules/sessions/index.ts'
+import {
+  coupees,
+  type EtatSession,
+  etatsAConduire,
+  etatsQuiInscrivent,
+  etatsSansAction,
+  jourTenu,
+} from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { aUneCase, compterCases, feuillesOuvertes, nommerCases } from './comptes.ts'
 
@@ -54,7 +62,7 @@ const seancesTenues = (
     from sessions.seance se
     join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     left join k on k.id = se.id
-    where s.etat not in ('brouillon', 'annulee') and (se.tenue or k.id is not null) and ${ou}
+    where s.etat not in ${cesMots(etatsSansAction)} and (se.tenue or k.id is not null) and ${ou}
     order by se.debut, se.id limit ${max}`
 
 /** Les séances, et le compte de leurs cases : ce que dit l’émargement, et lui seul, rectifications comprises. */
@@ -205,7 +213,7 @@ export const sessionsATerminer = async (
     from sessions.session s cross join lateral (
       select array_agg(x.id) as seances from sessions.seance x
         where x.organisme_id = s.organisme_id and x.session_id = s.id and (x.tenue or x.id in (select k.id from k))) x
-    where s.etat in ('ouverte', 'confirmee', 'en-cours') and s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
+    where s.etat in ${cesMots(etatsQuiInscrivent)} and s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
       and s.dernier_jour <= ${maintenant}::timestamptz::date and x.seances is not null
       and not exists (select from sessions.seance se where se.organisme_id = s.organisme_id and se.session_id = s.id
         and (se.tenue or se.id in (select k.id from k)) and (se.fin > ${maintenant}
@@ -245,7 +253,7 @@ export const certificatsAVenir = async (
   const { rows } = await sql<CertificatsAVenir>`with s as materialized (
       select s.organisme_id, s.id, s.intitule, s.numero, s.dernier_jour, s.etat = 'ouverte' as ouverte from sessions.session s
       where s.organisme_id = (select app.organisme()) and s.premier_jour between ${du}::date - 400 and ${au}::date
-        and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee')
+        and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ${cesMots(etatsAConduire)}
       order by ouverte, s.dernier_jour, s.id limit 30),
     k as materialized ${coupees(sql`select s.id from s`)}
     select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour", s.ouverte from s

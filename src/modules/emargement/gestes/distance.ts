@@ -282,7 +282,7 @@ export const confirmer = async (
   return ok(null)
 }
 
-/** Un fichier de cette session, et de nulle autre. */
+/** Un fichier de cette session, et d’aucune autre. */
 export const lireFichier = async (
   { storage }: Pick<Services, 'storage'>,
   tx: TenantTx,

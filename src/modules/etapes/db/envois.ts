@@ -2,6 +2,8 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
+import { etatsQuiInscrivent } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import type { Raison } from '../domain/raisons.ts'
@@ -217,7 +219,7 @@ export const inscritsSansCourriel = async (
       from sessions.session s
         join inscriptions.inscription i on i.organisme_id = s.organisme_id and i.session_id = s.id and i.close_le is null
         join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id and p.courriel is null
-      where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours') and s.dernier_jour >= ${jour}::date
+      where s.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsQuiInscrivent)} and s.dernier_jour >= ${jour}::date
       order by s.premier_jour, p.pli, p.id limit ${max}`.execute(tx)
   ).rows
 

@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { etatsAConduire, etatsQuiInscrivent, jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type SessionAConduire = {
@@ -21,7 +22,7 @@ export const sessionsAConduire = async (
 ): Promise<SessionAConduire[]> =>
   (
     await sql<SessionAConduire>`select s.id, ${jourTenu('s', 'debut')}::text as debut, ${jourTenu('s', 'fin')}::text as fin, s.zone from sessions.session s
-    where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee') and s.reprise_id is null
+    where s.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsAConduire)} and s.reprise_id is null
       and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date
       and (${!armees} or exists (select from etapes.armement a where a.organisme_id = s.organisme_id and a.session_id = s.id and a.desarme_le is null))
     order by s.premier_jour, s.id limit 2000`.execute(tx)
@@ -103,7 +104,7 @@ export const empechementsEnCours = async (tx: TenantTx): Promise<SessionEmpechee
   (
     await sql<SessionEmpechee>`select e.session_id as session, s.intitule, e.code, e.phrase
     from etapes.empechement e join sessions.session s on s.organisme_id = e.organisme_id and s.id = e.session_id
-    where e.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours') order by e.depuis limit 20`.execute(
+    where e.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsQuiInscrivent)} order by e.depuis limit 20`.execute(
       tx,
     )
   ).rows

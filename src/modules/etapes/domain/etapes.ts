@@ -93,7 +93,7 @@ const tousLesTextes = {
     active: true,
     relances: [3],
     phrase: 'Une semaine avant : où, quand, avec qui, et les pièces jointes.',
-    source: { marque: 'usage', texte: 'sept jours : usage du secteur, que nul texte ne fixe' },
+    source: { marque: 'usage', texte: 'sept jours : usage du secteur, qu’aucun texte ne fixe' },
     mots: ['nom', 'lien', 'piece', 'numero'],
     exige: 'lien',
   },

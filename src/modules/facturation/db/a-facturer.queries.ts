@@ -3,7 +3,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { DossierId } from '#modules/inscriptions/index.ts'
-import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { etatsSansAction, jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type DossierDu = {
@@ -53,7 +54,7 @@ export const dossiersAFacturer = async (
         from d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
           left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
-       where s.etat not in ('brouillon', 'annulee') and d.reste > 0
+       where s.etat not in ${cesMots(etatsSansAction)} and d.reste > 0
          and (${parmi === null}::boolean or s.id = any (${`{${(parmi ?? []).join(',')}}`}::uuid[]))
          -- Sans demi-journée, une action à distance ou au travail finit le jour de sa dernière activité.
          -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.

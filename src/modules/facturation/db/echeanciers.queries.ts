@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { DossierId } from '#modules/inscriptions/index.ts'
+import { etatsSansAction } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type VersementPrevu = {
@@ -25,7 +27,7 @@ export const versementsPrevus = async (
       select d.session_id as session, d.id as dossier, coalesce(q.prenom || ' ' || q.nom, e.nom) as client,
         v.jour, v.montant_centimes as montant
       from v join inscriptions.dossier d on d.organisme_id = v.organisme_id and d.id = v.dossier_id
-        join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id and s.etat not in ('brouillon', 'annulee')
+        join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id and s.etat not in ${cesMots(etatsSansAction)}
         left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
         left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
       where d.signe_le is not null and d.retracte_le is null

@@ -3,8 +3,15 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { type EtatSession, jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import {
+  type EtatSession,
+  etatsClos,
+  etatsSansAction,
+  jourTenu,
+  type SessionId,
+} from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierId } from '../domain/dossier.ts'
 import type { Etape, EtatGarde } from '../domain/etats.ts'
@@ -54,11 +61,11 @@ export const titulairesDuCpf = async (
         left join lateral (select ${jourTenu('s', 'debut')} as premier, ${jourTenu('s', 'fin')} as dernier) b
           on s.etat <> 'reportee' and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id)
       where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.reprise_id is null
-        and s.etat not in ('brouillon', 'annulee')
+        and s.etat not in ${cesMots(etatsSansAction)}
         and ${
           'session' in ou
             ? sql`s.id = ${ou.session}::uuid`
-            : sql`s.etat not in ('cloturee', 'archivee') and (i.cpf_entree_declaree_le is null or i.cpf_sortie_declaree_le is null)
+            : sql`s.etat not in ${cesMots(etatsClos)} and (i.cpf_entree_declaree_le is null or i.cpf_sortie_declaree_le is null)
               and s.premier_jour <= ${ou.aujourdhui}::date and s.dernier_jour >= ${ou.aujourdhui}::date - ${joursDeRappel}::int4`
         }
       order by s.premier_jour, p.pli, i.id limit 200`.execute(tx)

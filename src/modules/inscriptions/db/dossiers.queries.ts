@@ -186,7 +186,7 @@ export type RemiseLue = {
   readonly remisLe: Date
   readonly moyen: 'lien' | 'courriel' | 'main-propre'
   readonly accuseLe: Date | null
-  /** La pièce remise ; nulle, la remise est notée sur parole, et nulle pièce d’ici ne la porte. */
+  /** La pièce remise ; nulle, la remise est notée sur parole, sans pièce émise dans Coforme. */
   readonly piece: PieceId | null
 }
 

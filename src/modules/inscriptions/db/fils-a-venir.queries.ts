@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
-import { animeePar, type SessionId } from '#modules/sessions/index.ts'
+import { animeePar, etatsAnnonces, type SessionId } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { HORIZON_DES_ECHEANCES } from '#web/contributions.ts'
 import type { FilLu } from '../domain/echeance-du-fil.ts'
@@ -22,7 +23,7 @@ export const filsAVenir = async (
   (
     await sql<FilAVenir>`with s as materialized (select s.organisme_id, s.id, s.intitule, s.premier_jour, p.entiere from sessions.session s
         cross join lateral (select ${de}::uuid is null or ${animeePar('s', de)} as entiere) p
-        where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee')
+        where s.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsAnnonces)}
           and s.premier_jour between ${jour}::date and ${ajouterJours(jour, HORIZON_DES_ECHEANCES)}::date
           and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id)
           and (p.entiere or exists (select from inscriptions.dossier d

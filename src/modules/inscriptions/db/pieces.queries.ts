@@ -49,7 +49,7 @@ const suiteDe = async (tx: TenantTx, session: SessionLue): Promise<Suite | undef
 export type FaitsDeSession = Omit<FaitsDePiece, 'signataire' | 'jointes'> & {
   readonly version: Version
   readonly annee: number
-  /** Qui forme, et sa fiche, que nulle pièce ne dit. */
+  /** Qui forme, et sa fiche, qu’aucune pièce ne dit. */
   readonly quiForme: readonly QuiForme[]
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { etatsAcheves, type SessionLue } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { ActiviteAPart } from '../domain/a-imprimer.ts'
 
@@ -21,5 +22,5 @@ export const offreDejaTenue = async (tx: TenantTx, offre: SessionLue['offre']): 
   (
     await sql<{ tenue: boolean }>`select exists (select from sessions.session
       where organisme_id = (select app.organisme()) and offre_id = ${offre}::uuid
-        and etat in ('terminee', 'cloturee', 'archivee')) as tenue`.execute(tx)
+        and etat in ${cesMots(etatsAcheves)}) as tenue`.execute(tx)
   ).rows[0]?.tenue === true

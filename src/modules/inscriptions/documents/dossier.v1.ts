@@ -183,7 +183,7 @@ export type ContratV1 = PieceV1 & {
     readonly enLigne?: true // signé par lien, il se rétracte aussi par ce lien (C. conso. L221-21, D221-5)
   }
   readonly prix: PrixV1
-  /** La première ne dépasse pas 30 % (L6353-6) ; leur somme est le prix que paie la personne, toutes taxes comprises. */
+  /** La première ne dépasse pas `PLAFOND_A_L_EXPIRATION` (L6353-6) ; leur somme est le prix que paie la personne, toutes taxes comprises. */
   readonly echeances: readonly { readonly quand: string; readonly montant: number }[]
   readonly reglement: { readonly moyen: string }
   readonly cessation: string

@@ -32,7 +32,7 @@ export const calendrier = (demies: readonly Demie[]): string =>
   )
 
 /**
- * Deux calendriers promettent-ils la même chose ? Mêmes jours, mêmes heures, et nulle demi-journée que l’un dit sur place et l’autre à
+ * Deux calendriers promettent-ils la même chose ? Mêmes jours, mêmes heures, et aucune demi-journée que l’un dit sur place et l’autre à
  * distance : préciser ce que personne n’avait dit ne change rien à ce qui fut promis.
  */
 export const memeCalendrier = (a: string, b: string): boolean => {

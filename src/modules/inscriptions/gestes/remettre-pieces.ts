@@ -20,6 +20,7 @@ import { calendrier } from '../domain/avis.ts'
 import { aUnEmployeur, type DossierId } from '../domain/dossier.ts'
 import { prixDu } from '../domain/prix.ts'
 import { serviParLien } from '../domain/remises.ts'
+import { PLAFOND_A_L_EXPIRATION } from '../domain/retractation.ts'
 import { seRefait } from '../lecture/convocations-a-refaire.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
 import { sansVersion } from '../lecture/pieces-possibles.ts'
@@ -115,8 +116,7 @@ export const remettreInformations = async (
           ? {
               prix: prixDu(d, faits.mentionTva.taux),
               mentionTva: faits.mentionTva.texte ?? 'TVA au taux de 20 % comprise',
-              modalites:
-                'Rien avant la fin du délai de rétractation, 30 % au plus à son terme, le solde au fil de l’action.',
+              modalites: `Rien avant la fin du délai de rétractation, ${PLAFOND_A_L_EXPIRATION} % au plus à son terme, le solde au fil de l’action.`,
               cessation: faits.conditions.cessation,
             }
           : undefined,

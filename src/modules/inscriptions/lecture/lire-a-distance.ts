@@ -18,7 +18,7 @@ const aPrevoir = (session: SessionLue, maintenant: Date): boolean =>
   etatsModifiables.has(session.etat) &&
   session.seances.some((s) => s.tenue && s.fin > maintenant)
 
-/** Ce qui s’en tient : une session mixte dont nulle demi-journée n’est restée à distance ne demande plus rien de tel. */
+/** Ce qui s’en tient : une session mixte dont aucune demi-journée n’est restée à distance ne demande plus rien de tel. */
 const tenueDe = (session: SessionLue) => ({ ...session, seances: partTenue(session).seances })
 
 /** L’écran où l’élément se note. L’émargement le tient, de rang supérieur : son adresse se tire de celle de la session. */

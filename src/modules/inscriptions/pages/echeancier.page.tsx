@@ -16,6 +16,7 @@ import { parIdentifiant, suiteOu } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { alerteEcheancier, echeancierPropose } from '../domain/echeancier.ts'
+import { PLAFOND_A_L_EXPIRATION } from '../domain/retractation.ts'
 import { poserEcheancier, seancesDues } from '../gestes/suivre-dossier.ts'
 import { lirePrixDu } from '../lecture/prix-du-client.ts'
 import { retractationDe } from '../lecture/retractation-de.ts'
@@ -57,7 +58,7 @@ const Vue = ({
     <Page
       title="Échéancier"
       heading={`Échéancier ${de(d.client)}`}
-      lede={`${formaterMontant(du.prix)}${du.taux > 0 ? ', TVA comprise' : ''}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
+      lede={`${formaterMontant(du.prix)}${du.taux > 0 ? ', TVA comprise' : ''}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}${PLAFOND_A_L_EXPIRATION} % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
       path={[
         ...cheminDe(session),
         { libelle: d.client, href: dossierUrl({ session: session.id, dossier: d.id }) },

@@ -1,4 +1,5 @@
 import { asId } from '#kernel/id.ts'
+import { saluer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, presentes } from '#modules/comptes/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -36,7 +37,7 @@ export const alerterDUneRafale: JobHandler = async (payload, services) => {
           a: m.courriel,
           deLaPart: o.nom,
           objet: `${o.nom}\u00a0: beaucoup de données sont sorties en une heure`,
-          texte: `Bonjour,
+          texte: `${saluer(m.prenom)}
 
 ${fait}.
 

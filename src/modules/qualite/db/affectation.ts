@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { etatsQuiSeTiennent, jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { type Affectations, type DossiersLus, lireDossiers } from '../domain/affectation.ts'
 
@@ -53,7 +54,7 @@ export const sessionsAnimees = async (
 ): Promise<SessionAnimee[]> =>
   (
     await sql<SessionAnimee>`select s.id, s.numero from sessions.session s
-      where s.organisme_id = (select app.organisme()) and s.etat in ('confirmee', 'en-cours')
+      where s.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsQuiSeTiennent)}
         and s.id in (select e.session_id from sessions.affectation a
           join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id and e.tenue
           where a.organisme_id = (select app.organisme()) and a.personne_id = any (${`{${personnes.join(',')}}`}::uuid[]))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { genresDAudit } from '#modules/documents/index.ts'
-import { jourTenu } from '#modules/sessions/index.ts'
+import { etatsEngages, jourTenu } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { CadreAudit, Fiche } from '../domain/audit-blanc.ts'
 import type { RegleTirage, SessionTirable, SessionTiree } from '../domain/tirage.ts'
@@ -116,7 +117,7 @@ export const auditesDeLAnnee = async (
             and u.defaite_le is null), f.personne_id) as personne_id, s.id as session_id from sessions.session s join sessions.seance b on b.organisme_id = s.organisme_id and b.session_id = s.id
           join sessions.affectation f on f.organisme_id = b.organisme_id and f.seance_id = b.id
         where s.organisme_id = (select app.organisme()) and f.personne_id is not null and b.tenue
-          and (s.etat in ('confirmee', 'en-cours', 'terminee', 'cloturee', 'archivee') and extract(year from b.jour) = ${annee}::int4
+          and (s.etat in ${cesMots(etatsEngages)} and extract(year from b.jour) = ${annee}::int4
             or s.id in (select t.session_id from t)))
       select p.id as personne, p.prenom || ' ' || p.nom as nom, count(x.session_id)::int4 as sessions,
           (array_agg(t.audit_id order by t.ouvert_le) filter (where t.audit_id is not null))[1]::text as audit,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { PersonneId } from '#kernel/id.ts'
+import { etatsSansAction } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { FaitDeSituation } from '../domain/cadre.ts'
 import type { Cadre } from '../domain/controle.ts'
@@ -45,7 +47,7 @@ export const lireSituation = async (
   const { rows } = await sql<FaitDeSituation>`
     with p as (select s.organisme_id, s.id, s.numero, s.premier_jour, f.certifiante or f.code_rncp is not null as certifiante, s.nature
         from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
-        where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee') and s.premier_jour <= ${jour}::date
+        where s.organisme_id = (select app.organisme()) and s.etat not in ${cesMots(etatsSansAction)} and s.premier_jour <= ${jour}::date
           and s.dernier_jour >= ${depuis}::date),
       x as (select 'certification' as condition, p.numero, p.premier_jour from p where p.certifiante
         union all select 'alternance', p.numero, p.premier_jour from p where p.nature = 'apprentissage'

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { aUneCase } from '#modules/emargement/index.ts'
-import { coupees, jourTenu, seTient } from '#modules/sessions/index.ts'
+import { coupees, etatsSansAction, etatsSuspendus, jourTenu, seTient } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { Cadre } from '../domain/controle.ts'
 import { joursApresCoup } from '../domain/controles/parametres.ts'
 import { phrasesCreuses } from '../domain/force.ts'
@@ -35,14 +36,14 @@ export const population = (
   p as materialized (
     select s.organisme_id, s.id, s.activite_id, s.offre_id, s.version_id, s.nature, s.modalite, s.lieu, s.lien_connexion,
       s.etablissement_id, s.formateur_id, t.premier as premier_jour,
-      case when s.etat in ('interrompue', 'reportee') then s.dernier_jour else t.dernier end as dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
+      case when s.etat in ${cesMots(etatsSuspendus)} then s.dernier_jour else t.dernier end as dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
       ${minuit(sql`t.premier`)} as debut, ${minuit(sql`t.dernier`)} as fin
     from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
       cross join lateral (select ${jourTenu('s', 'debut')} as premier, ${jourTenu('s', 'fin')} as dernier) t
-    where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee')
+    where s.organisme_id = (select app.organisme()) and s.etat not in ${cesMots(etatsSansAction)}
       and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date and s.nature = any (${cat})
       and t.premier <= ${jour}::date and (s.etat <> 'reportee' or ${seTient('s')})
-      and (s.etat in ('interrompue', 'reportee') or t.dernier >= ${cadre.depuis}::date)),
+      and (s.etat in ${cesMots(etatsSuspendus)} or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
     select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
       p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.certifiante, p.formateur_id, d.suivi_par,
@@ -160,7 +161,7 @@ const repondue = (genre: string) => sql`(select d.inscription_id, min(d.repondue
     left join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
     left join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id
   where d.organisme_id = (select app.organisme()) and d.repondue_le is not null group by 1)`
-/** Son évaluation des acquis : complète, si nul objectif n’y est « non évalué ». */
+/** Son évaluation des acquis : complète, si aucun objectif n’y est « non évalué ». */
 const evaluee = sql`(select d.inscription_id, max(r.le) as le, bool_and(v.code <> 'non-evalue') as complete
   from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
     join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import { etatsAcheves } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { delais } from '../domain/controles/parametres.ts'
 import { appui, faitAppuye, nul } from './appui.ts'
 import { apresCoup, ditQuelqueChose, jourParis, type Regarde } from './population.ts'
@@ -80,7 +82,7 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
         when (o.contenu -> 'sansResultat') = 'true'::jsonb then 'l’action est dite nouvelle, et une session en est finie : publiez ce qu’elle a donné'
         else 'ni résultat avec sa période, son effectif et son calcul, ni action dite nouvelle' end, false, null::uuid
     from o left join (select s.offre_id, min(s.dernier_jour) as finie from sessions.session s where s.organisme_id = (select app.organisme())
-        and s.etat in ('terminee', 'cloturee', 'archivee') and s.dernier_jour + ${delais.nouveaute}::int4 < ${jour}::date group by 1) f on f.offre_id = o.id
+        and s.etat in ${cesMots(etatsAcheves)} and s.dernier_jour + ${delais.nouveaute}::int4 < ${jour}::date group by 1) f on f.offre_id = o.id
       left join (select y.offre_id, max(${jourParis(sql`y.publiee_le`)}) as le from questionnaires.publication y
         where y.organisme_id = (select app.organisme()) and y.retiree_le is null group by 1) x on x.offre_id = o.id`,
   // Une session certifiante en est finie : ses deux taux s’écrivent, et l’on dit où ils se lisent.

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import { etatsAMotiver } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { delais } from '../domain/controles/parametres.ts'
 import { appui, faitAppuye, nul } from './appui.ts'
 import { apresCoup, ditQuelqueChose, type Regarde } from './population.ts'
@@ -211,6 +213,6 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
     cadre,
   }) => sql`select '31b', s.id, s.id, s.activite_id, s.formateur_id, ${ditQuelqueChose(sql`s.motif`)}, s.premier_jour, false, s.premier_jour,
       case when s.etat = 'annulee' then 'l’annulation' when s.etat = 'reportee' then 'le report' else 'l’interruption' end || ' n’a pas de motif, ou il ne dit rien', false, null::uuid
-    from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat in ('annulee', 'reportee', 'interrompue')
+    from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsAMotiver)}
       and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date`,
 }

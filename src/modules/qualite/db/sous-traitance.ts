@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { jourTenu } from '#modules/sessions/index.ts'
+import { etatsSansAction, jourTenu } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { VolumeCpf } from '../domain/sous-traitance.ts'
 
@@ -27,7 +28,7 @@ export const lireVolumesCpf = async (tx: TenantTx): Promise<VolumeCpf[]> =>
     with v as (select extract(year from ${premierJour})::int4::text as annee, sum(l.montant_ht_centimes)::float8 as chiffre
         from inscriptions.dossier d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
           join inscriptions.financement l on l.organisme_id = d.organisme_id and l.dossier_id = d.id and l.dispositif = 'cdc-cpf'
-        where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.etat not in ('brouillon', 'annulee') group by 1),
+        where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and s.etat not in ${cesMots(etatsSansAction)} group by 1),
       k as (select c.annee, coalesce(sum(c.montant), 0)::float8 as confie, count(*)::int4 as contrats,
           count(*) filter (where c.montant is null)::int4 as "sansMontant" from ${contrats} c where c.cpf group by 1)
     select coalesce(v.annee, k.annee) as annee, coalesce(v.chiffre, 0) as chiffre, coalesce(k.confie, 0) as confie, coalesce(k.contrats, 0) as contrats,

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
-import { jourTenu } from '#modules/sessions/index.ts'
+import { etatsSansDate, jourTenu } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import { type ContenuPose, lireContenu } from '../domain/contenu.ts'
@@ -243,7 +244,7 @@ export const sessionsProches = async (
       ouverts: string[]
     }>`select s.id, s.intitule, s.nature, ${jourTenu('s', 'debut')}::text as debut, ${jourTenu('s', 'fin')}::text as fin,
       array(select k.genre from questionnaires.campagne k where k.organisme_id = s.organisme_id and k.session_id = s.id)::text[] as ouverts
-    from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee', 'reportee')
+    from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat not in ${cesMots(etatsSansDate)}
       and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date and s.reprise_id is null
       and exists (select from inscriptions.inscription i where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit')
     order by s.dernier_jour, s.id limit 2000`.execute(tx)

@@ -17,7 +17,7 @@ export type Filtre = {
 
 /**
  * `c` : les recueils du filtre, leurs nombres, et ceux qui se montrent. Un recueil anonyme compte d’un bloc : clos et au-dessus du seuil,
- * ou pas du tout. Nulle somme n’en laisse donc deviner un autre par différence.
+ * ou pas du tout. Aucune somme n’en laisse donc deviner un autre par différence.
  */
 const recueils = (f: Filtre, jour: string, seuil: number): RawBuilder<unknown> => sql`
   d as materialized (select x.campagne_id, count(*)::int4 as demandes, count(x.repondue_le)::int4 as repondues,

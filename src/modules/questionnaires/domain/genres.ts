@@ -131,7 +131,7 @@ export const genresDeSession: readonly Genre[] = listeGenres.filter((g) => g !==
 /** Ceux qui ne se posent qu’en apprentissage (indicateur 33 : décret n° 2026-728). */
 export const seulementEnApprentissage: ReadonlySet<Genre> = new Set(['enseignements'])
 export const asGenre = (texte: string | undefined): Genre | undefined => listeGenres.find((g) => g === texte)
-/** Nul courriel n’en part : la personne qui forme répond sous son compte. */
+/** Aucun courriel n’en part : la personne qui forme répond sous son compte. */
 export const sansEnvoi = (genre: Genre): boolean => genres[genre].repond === 'evaluateur'
 
 /** Ce que l’on demande avant d’entrer : sa réponse remplit l’entrée du stagiaire (indicateurs 4 et 8). */

@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Absence } from '../domain/conge.ts'
+import { etatsSansAction } from '../domain/etats.ts'
 
 export type CongeId = Id<'Conge'>
 
@@ -52,7 +54,7 @@ export const seancesPrises = async (
   const { rows } = await sql<SeancePrise>`select s.id as session, s.numero, se.id as seance, se.jour
     from sessions.affectation a
       join sessions.seance se on se.organisme_id = a.organisme_id and se.id = a.seance_id and se.tenue
-      join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id and s.etat not in ('brouillon', 'annulee')
+      join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id and s.etat not in ${cesMots(etatsSansAction)}
     where a.organisme_id = (select app.organisme()) and a.personne_id = any (${`{${personnes.join(',')}}`}::uuid[])
       and se.jour between ${du}::date and ${au}::date order by se.debut, se.id limit 50`.execute(tx)
   return rows

@@ -6,9 +6,10 @@ import { plier } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { enTva, type RegimeTva } from '#modules/organisme/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
-import type { EtatSession } from '../domain/etats.ts'
+import { type EtatSession, etatsFermes, etatsPasCommences } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
 import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
@@ -144,7 +145,7 @@ export const finTenue = (
     where g.organisme_id = ${x}.organisme_id and g.objet_id = ${x}.session_id and g.module = 'sessions'
       and g.geste in ('interrompre-session', 'reporter-session', 'annuler-session')
       and h.le > ${x}.debut and h.le < ${x}.fin
-    -- Nul geste pendant elle : « greatest » tairait l’absence, et dirait une minute.
+    -- Aucun geste pendant elle : « greatest » tairait l’absence, et dirait une minute.
     having max(h.le) is not null), ${x}.fin_minutes) end`
 
 /**
@@ -207,7 +208,7 @@ const ligneDe = composee(
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
       s.annoncee_le is not null as annoncee, s.version_id as version, s.version_depuis as "versionDepuis", case when v.id is not null then jsonb_build_object('id', v.id, 'numero', v.numero) end as "versionSuivie",
-      case when s.etat in ('brouillon', 'ouverte', 'confirmee', 'reportee') then
+      case when s.etat in ${cesMots(etatsPasCommences)} then
         (select jsonb_build_object('id', w.id, 'numero', w.numero, 'distance', ${distanceDe}) from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
           and o.etat <> 'retiree' and ${seProposent} order by w.numero desc limit 1) end as "versionEnVigueur", s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
@@ -322,15 +323,15 @@ export const sessionsASuivre = async (
   max: number,
   formateurId?: PersonneId | undefined,
 ): Promise<SessionListee[]> => {
-  const parmi = sql`s.organisme_id = (select app.organisme()) and s.etat not in ('cloturee', 'archivee', 'annulee')
+  const ouvertes = sql`s.organisme_id = (select app.organisme()) and s.etat not in ${cesMots(etatsFermes)}
     and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)}`
   const colonnes = sql`s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
     s.premier_jour as debut, ${jourTenu('s', 'debut')} as "debutTenu", ${jourTenu('s', 'fin')} as fin`
   const { rows } = await sql<SessionListee>`
-    (select ${colonnes} from sessions.session s where ${parmi} and s.dernier_jour >= ${jour}::date
+    (select ${colonnes} from sessions.session s where ${ouvertes} and s.dernier_jour >= ${jour}::date
       order by s.premier_jour, s.id limit ${max})
     union all
-    (select ${colonnes} from sessions.session s where ${parmi} and s.dernier_jour < ${jour}::date
+    (select ${colonnes} from sessions.session s where ${ouvertes} and s.dernier_jour < ${jour}::date
       order by s.premier_jour desc, s.id desc limit ${max})`.execute(tx)
   return rows
 }

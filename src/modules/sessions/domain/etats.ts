@@ -26,6 +26,55 @@ export const etatsFinis = [
 /** On peut encore s’y inscrire : sa date se montre au public, si la coopérative l’annonce. */
 export const etatsAnnonces = ['ouverte', 'confirmee'] as const satisfies readonly EtatSession[]
 
+/** Elle prend du monde, commencée ou non. */
+export const etatsQuiInscrivent = [...etatsAnnonces, 'en-cours'] as const satisfies readonly EtatSession[]
+
+/** De l’ouverture à la clôture : ses envois et ses papiers se préparent. */
+export const etatsAConduire = [...etatsQuiInscrivent, 'terminee'] as const satisfies readonly EtatSession[]
+
+/** Elle aura lieu, ou elle a lieu : on y attend quelqu’un. */
+export const etatsQuiSeTiennent = ['confirmee', 'en-cours'] as const satisfies readonly EtatSession[]
+
+/** Elle est sûre et pas close : ce qu’elle vaut reste à facturer. */
+export const etatsAFacturer = [...etatsQuiSeTiennent, 'terminee'] as const satisfies readonly EtatSession[]
+
+/** Close : plus rien n’y est à faire. */
+export const etatsClos = ['cloturee', 'archivee'] as const satisfies readonly EtatSession[]
+
+/** Allée au bout. */
+export const etatsAcheves = ['terminee', ...etatsClos] as const satisfies readonly EtatSession[]
+
+/** Elle a lieu, ou elle a eu lieu. */
+export const etatsEngages = [...etatsQuiSeTiennent, ...etatsAcheves] as const satisfies readonly EtatSession[]
+
+/** Plus rien ne s’y ouvre : close, ou annulée. */
+export const etatsFermes = [...etatsClos, 'annulee'] as const satisfies readonly EtatSession[]
+
+/** Rien ne s’y tient, rien ne s’en compte : pas encore ouverte, ou annulée. */
+export const etatsSansAction = ['brouillon', 'annulee'] as const satisfies readonly EtatSession[]
+
+/** Ses dates n’engagent personne. */
+export const etatsSansDate = [...etatsSansAction, 'reportee'] as const satisfies readonly EtatSession[]
+
+/** Les contrôles ne la regardent pas, ou plus. */
+export const etatsSansControle = [...etatsSansAction, 'archivee'] as const satisfies readonly EtatSession[]
+
+/** On ne lui rattache plus rien. */
+export const etatsOublies = ['annulee', 'archivee'] as const satisfies readonly EtatSession[]
+
+/** Elle attend de nouvelles dates. */
+export const etatsSuspendus = ['reportee', 'interrompue'] as const satisfies readonly EtatSession[]
+
+/** Y passer demande un motif. */
+export const etatsAMotiver = ['annulee', ...etatsSuspendus] as const satisfies readonly EtatSession[]
+
+/** L’action n’a pas commencé. */
+export const etatsPasCommences = [
+  'brouillon',
+  ...etatsAnnonces,
+  'reportee',
+] as const satisfies readonly EtatSession[]
+
 /** Ce qui doit être vrai, avec la phrase dite quand ce ne l’est pas. */
 export const gardes = {
   'offre-publiee': 'L’offre n’est pas publiée.',

@@ -1,6 +1,6 @@
 /** Quelle version de son offre une session suit, et quand elle peut en suivre une plus récente. */
 import { type Refus, refus } from '#kernel/refus.ts'
-import type { EtatSession } from './etats.ts'
+import { type EtatSession, etatsPasCommences } from './etats.ts'
 
 /** Une version figée, dite par son numéro. */
 export type VersionDite = { readonly id: string; readonly numero: number }
@@ -28,7 +28,7 @@ export const versionPlusRecente = (
 ): VersionEnVigueur | undefined =>
   s.versionEnVigueur && s.versionEnVigueur.id !== s.versionSuivie?.id ? s.versionEnVigueur : undefined
 
-const pasCommencees: ReadonlySet<EtatSession> = new Set(['brouillon', 'ouverte', 'confirmee', 'reportee'])
+const pasCommencees: ReadonlySet<EtatSession> = new Set(etatsPasCommences)
 
 /**
  * Une session suit la version en vigueur tant qu’elle n’a pas commencé : ensuite, ce qui s’y est fait l’a été d’après celle qu’elle avait
