@@ -64,7 +64,7 @@ const interdits: readonly Interdit[] = [
     ou: (f) =>
       servi(f) ||
       (/^(?:db|docs)\//.test(f) && texte.test(f) && !/^db\/migrations\/|^docs\/(?:glossaire|adr)/.test(f)),
-    pourquoi: '« nul » pour « aucun » ou « personne » (docs/glossaire.md)',
+    pourquoi: '« nul » pour « aucun » ou « personne » (docs/glossaire.md)',
   },
   {
     // docs/glossaire.md : ces mots nommaient quarante types sans rapport.

@@ -108,12 +108,12 @@ export const listesRedites = (
   for (const m of texte.matchAll(enumere)) {
     const mots = m[0].match(/[a-z0-9-]+/g) ?? []
     const ou = domaine.get(cle(mots))
-    const dit = `${fichier}:${ligne(texte, m.index)} : ${m[0]}`
+    const dit = `${fichier}:${ligne(texte, m.index)} : ${m[0]}`
     if (mots.every((x) => Object.hasOwn(transitions, x)))
       etats.push(
-        `${dit} : une liste d’états de session a un nom dans sessions/domain/etats.ts, que cesMots() écrit.`,
+        `${dit} : une liste d’états de session a un nom dans sessions/domain/etats.ts, que cesMots() écrit.`,
       )
-    else if (ou) autres.push(`${dit} est déjà dit par ${ou} : cesMots() l’écrit dans l’instruction.`)
+    else if (ou) autres.push(`${dit} est déjà dit par ${ou} : cesMots() l’écrit dans l’instruction.`)
   }
   return { etats, autres }
 }
@@ -142,7 +142,7 @@ export const reglesEnUnSeulEndroit: Verification = {
           ? [`${autres.length} listes du domaine redites en SQL, ${listesEnSql} au plus.`, ...autres]
           : []),
       ],
-      `${fichiers.length + requetes.length} fichiers, ${domaine.size} listes du domaine ; ${autres.length} redites dans des requêtes`,
+      `${fichiers.length + requetes.length} fichiers, ${domaine.size} listes du domaine ; ${autres.length} redites dans des requêtes`,
     )
   },
 }
