@@ -19,6 +19,9 @@ export const sqlARanger: readonly string[] = []
 /** Les envois de pages encore écrits à la main, que `geste()` saurait tenir. Le nombre ne fait que décroître. */
 export const envoisALaMain = 126
 
+/** Les refus que des pages composent elles-mêmes, quand une règle du domaine ou un geste les dirait. Le nombre ne fait que décroître. */
+export const refusEnPages = 44
+
 /** Les lignes de base que des récits d’essai écrivent à la main, hors des murs. Le nombre ne fait que décroître. */
 export const insertionsALaMain = 359
 

@@ -64,19 +64,19 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
       { path: '^(tools|test|e2e|bench)/' },
     ),
     regle(
-      'module-door',
+      'module-index',
       'D’un autre module, on n’importe que index.ts.',
       { path: '^src/modules/([^/]+)/', pathNot: tests },
       { path: '^src/modules/', pathNot: '^src/modules/($1/|[^/]+/index\\.ts$)' },
     ),
     regle(
-      'module-door',
+      'module-index',
       'Le test d’un module n’importe d’un autre que index.ts et les fabriques de test/.',
       { path: `^src/modules/([^/]+)/.*(${tests})|^src/modules/([^/]+)/test/` },
       { path: '^src/modules/', pathNot: '^src/modules/($1/|$3/|[^/]+/(index\\.ts$|test/))' },
     ),
     regle(
-      'module-door',
+      'module-index',
       'app n’importe d’un module que index.ts et module.ts.',
       { path: '^src/app/', pathNot: tests },
       { path: '^src/modules/', pathNot: '^src/modules/[^/]+/(index\\.ts|module\\.tsx?)$' },

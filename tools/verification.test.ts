@@ -79,7 +79,7 @@ describe('sur un dépôt', () => {
     expect(await fautes(longueurs)).toEqual([expect.stringContaining('src/long.ts')])
   })
 
-  it('un module a un rang, une porte et une page', async () => {
+  it('un module a un rang, un index et une page', async () => {
     ecrire('src/modules/organisme/index.ts', '')
     ecrire('src/modules/organisme/README.md', '')
     expect(await fautes(modules)).toEqual([])

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { envoisALaMain } from './a-ranger.ts'
+import { envoisALaMain, refusEnPages } from './a-ranger.ts'
 import { chemins } from './verifications/chemins.ts'
 import { couches } from './verifications/couches.ts'
 import { definitions } from './verifications/definitions.ts'
@@ -54,6 +54,12 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
     'src/modules/pole/pages/b.page.tsx',
     "export const b = '/poles'\nexport const c = link('/poles')\n",
     /est déjà écrit/,
+  ],
+  [
+    'un formulaire dont rien ne reçoit l’envoi',
+    'src/modules/pole/pages/b.page.tsx',
+    'export const b = `\x24{polesUrl()}/clore`\n',
+    /rien ne reçoit l’envoi «\sclore\s»/,
   ],
   [
     'une page qui écrit',
@@ -142,6 +148,12 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
       ),
     ),
     /envois écrits à la main/,
+  ],
+  [
+    'un refus de plus composé par une page',
+    'src/modules/pole/pages/b.page.tsx',
+    "refuser('x', 'Non.')\n".repeat(refusEnPages + 1),
+    /refus composés par des pages/,
   ],
   [
     'createApp dans un banc',

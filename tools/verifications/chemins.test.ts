@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cheminsEcritsDeuxFois } from './chemins.ts'
+import { cheminsEcritsDeuxFois, envoisSansRoute } from './chemins.ts'
 
 const liens = {
   chemin: 'src/modules/tiers/liens.ts',
@@ -39,5 +39,23 @@ describe('un chemin écrit deux fois est refusé', () => {
   it('sauf dans un script du navigateur, qui ne connaît aucun module', () => {
     const ilot = page("fetch('/fiches/:fiche')", 'src/web/islands/fiche.ts')
     expect(cheminsEcritsDeuxFois([liens, ilot])).toEqual([])
+  })
+})
+
+describe('un formulaire dont rien ne reçoit l’envoi est refusé', () => {
+  const formulaire = page(
+    '<Form action={`\x24{ficheUrl({ fiche: f.id })}/clore`} />',
+    'src/modules/tiers/pages/vue.tsx',
+  )
+  it.each([
+    ['sans route ni geste', 'const a = 1', 1],
+    ['un autre nom', 'pageEtGestes({ gestes: { rouvrir: petitGeste({}) } })', 1],
+    ['la route d’un autre module', '', 1],
+    ['une route', 'app.post(`\x24{ficheUrl.modele}/clore`, faire)', 0],
+    ['un geste', 'pageEtGestes({ gestes: { clore: petitGeste({}) } })', 0],
+    ['un geste nommé d’ailleurs', 'pageEtGestes({ gestes: { clore, rouvrir } })', 0],
+  ])('%s', (_quoi, texte, n) => {
+    const ailleurs = page('app.post(`\x24{autreUrl.modele}/clore`, faire)', 'src/modules/pole/pages/b.tsx')
+    expect(envoisSansRoute([formulaire, page(texte), ailleurs])).toHaveLength(n)
   })
 })

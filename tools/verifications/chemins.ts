@@ -68,12 +68,41 @@ export const cheminsEcritsDeuxFois = (
   })
 }
 
+/**
+ * Pur : les formulaires dont l’adresse est `${lien({ … })}/envoi` et dont rien, dans leur module, ne reçoit l’envoi : ni une route qui finit de
+ * même, ni un geste de ce nom (`pageEtGestes`).
+ */
+export const envoisSansRoute = (
+  sources: readonly { readonly chemin: string; readonly texte: string }[],
+): string[] => {
+  const lus = sources
+    .filter(({ chemin }) => !aLaMain.test(chemin))
+    .map(({ chemin, texte }) => ({
+      chemin,
+      texte: sansCommentaires(texte),
+      chez: dossier(chemin) || 'src/app',
+    }))
+  const textes = new Map<string, string>()
+  for (const { chez, texte } of lus) textes.set(chez, `${textes.get(chez) ?? ''}\n${texte}`)
+  return lus.flatMap(({ chemin, texte, chez }) =>
+    [...texte.matchAll(/`\$\{\w+\([^`]*?\)\}\/([a-z][a-z-]*)`/g)].flatMap((m) => {
+      const recu = new RegExp(`\\.post\\(\\s*[^,\\n]*/${m[1]}['\`]|[\\s{,]'?${m[1]}'?(?::|,|\\(| =)`)
+      return recu.test(textes.get(chez) ?? '')
+        ? []
+        : [`${chemin}:${ligne(texte, m.index)} : rien ne reçoit l’envoi « ${m[1]} ».`]
+    }),
+  )
+}
+
 export const chemins: Verification = {
   nom: 'Aucun chemin n’est écrit deux fois',
   async verifier(racine) {
     const sources = listerFichiers(racine, 'src')
       .filter((f) => estSource(f) && !estTest(f))
       .map((chemin) => ({ chemin, texte: lireFichier(racine, chemin) }))
-    return conclure(cheminsEcritsDeuxFois(sources), `${sources.length} fichiers`)
+    return conclure(
+      [...cheminsEcritsDeuxFois(sources), ...envoisSansRoute(sources)],
+      `${sources.length} fichiers`,
+    )
   },
 }

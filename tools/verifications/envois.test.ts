@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { compterEnvois, juger } from './envois.ts'
+import { compterEnvois, compterRefus, juger } from './envois.ts'
 
 const corps = '{ const lu = await readForm(fields, c); return pourVisiteur(c, db, async (tx) => c.html(lu)) }'
 const compter = (texte: string) => compterEnvois('src/modules/pole/pages/b.page.tsx', texte)
@@ -20,7 +20,7 @@ it('ni un lien sans compte, ni un regard, ni un geste du patron', () => {
 })
 
 it('un envoi de plus que le dernier compte est refusé', () => {
-  expect(juger([{ chemin: 'a', n: 2 }], 2)).toEqual([])
+  expect(juger([{ chemin: 'a', n: 2 }], 2, 0)).toEqual([])
   expect(
     juger(
       [
@@ -28,6 +28,17 @@ it('un envoi de plus que le dernier compte est refusé', () => {
         { chemin: 'b', n: 1 },
       ],
       2,
+      0,
     )[0],
   ).toMatch(/^3 envois écrits à la main, 2 au plus/)
+})
+
+it('un refus de plus, composé par une page, est refusé', () => {
+  const page =
+    "return refuser('duree', 'Trop court.')\nconst r = refus(\n  'apport',\n  'Trop vague.',\n)\nrefuser(champ, phrase)"
+  expect(compterRefus(page)).toBe(2)
+  expect(juger([{ chemin: 'a', n: 0, refus: 2 }], 0, 2)).toEqual([])
+  expect(juger([{ chemin: 'a', n: 0, refus: 2 }], 0, 1)[0]).toMatch(
+    /^2 refus composés par des pages, 1 au plus/,
+  )
 })

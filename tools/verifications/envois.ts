@@ -1,5 +1,5 @@
 import { parseSync } from 'oxc-parser'
-import { envoisALaMain } from '../a-ranger.ts'
+import { envoisALaMain, refusEnPages } from '../a-ranger.ts'
 import { estTest, lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
@@ -34,17 +34,29 @@ export const compterEnvois = (chemin: string, texte: string): number => {
   return n
 }
 
+/** Pur : les refus qu’une page compose elle-même (`refus('code', …)`) : une règle de plus que le domaine ou le geste ne dit pas. */
+export const compterRefus = (texte: string): number => (texte.match(/\brefus(?:er)?\(\s*'/g) ?? []).length
+
 /** Pur : la faute d’un arbre qui écrit à la main plus d’envois qu’au dernier compte. */
 export const juger = (
-  comptes: readonly { readonly chemin: string; readonly n: number }[],
+  comptes: readonly { readonly chemin: string; readonly n: number; readonly refus?: number }[],
   plafond: number,
+  refusAuPlus: number,
 ): string[] => {
   const total = comptes.reduce((somme, { n }) => somme + n, 0)
+  const refus = comptes.reduce((somme, c) => somme + (c.refus ?? 0), 0)
+  const trop =
+    refus > refusAuPlus
+      ? [
+          `${refus} refus composés par des pages, ${refusAuPlus} au plus : un refus neuf est une règle de domain/, ou de son geste (ADR 0018).`,
+        ]
+      : []
   return total > plafond
     ? [
+        ...trop,
         `${total} envois écrits à la main, ${plafond} au plus : un envoi neuf s’écrit par geste() ou pageEtGestes() (organisme/web/geste.tsx, ADR 0018).`,
       ]
-    : []
+    : trop
 }
 
 export const envoisParGeste: Verification = {
@@ -52,8 +64,15 @@ export const envoisParGeste: Verification = {
   async verifier(racine) {
     const comptes = listerFichiers(racine, 'src/modules')
       .filter((f) => /\/pages\/.*\.tsx?$/.test(f) && !estTest(f))
-      .map((chemin) => ({ chemin, n: compterEnvois(chemin, lireFichier(racine, chemin)) }))
+      .map((chemin) => {
+        const texte = lireFichier(racine, chemin)
+        return { chemin, n: compterEnvois(chemin, texte), refus: compterRefus(texte) }
+      })
     const total = comptes.reduce((somme, { n }) => somme + n, 0)
-    return conclure(juger(comptes, envoisALaMain), `${total} restent à la main`)
+    const refus = comptes.reduce((somme, c) => somme + c.refus, 0)
+    return conclure(
+      juger(comptes, envoisALaMain, refusEnPages),
+      `${total} restent à la main, ${refus} refus dans des pages`,
+    )
   },
 }

@@ -4,7 +4,7 @@ import { formesARanger, sansLesAttendues } from '../a-ranger.ts'
 import { lireFichier, listerFichiers } from '../fichiers.ts'
 import { conclure, type Verification } from '../verification.ts'
 
-/** Ce qu'un module pose à sa racine : sa page, sa porte, sa table des matières, ses adresses, ce qu'il demande aux autres. */
+/** Ce qu'un module pose à sa racine : sa page, son index, sa table des matières, ses adresses, ce qu'il demande aux autres. */
 export const fichiersDeRacine = ['README.md', 'index.ts', 'module.ts', 'liens.ts', 'prises.ts']
 export const dossiersDeModule = [
   'gestes',

@@ -41,6 +41,13 @@ const interdits: readonly Interdit[] = [
     absolu: true,
   },
   {
+    motif: /\.(?:withTenant|withoutTenant)\(/,
+    ou: (f) =>
+      /^src\/modules\/[^/]+\/(?:documents|domain|lecture|contributions)\/.*\.tsx?$/.test(f) && !estTest(f),
+    pourquoi:
+      'une transaction s’ouvre dans un geste, une page, une tâche ou une commande : ce qui lit et compose la reçoit',
+  },
+  {
     motif: /\sstyle=[{"]/,
     ou: (f) => /^src\/.*\.tsx$/.test(f) && servi(f),
     pourquoi: 'la politique de sécurité refuse un style en ligne : une classe, ou un attribut du dessin',

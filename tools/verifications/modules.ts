@@ -5,7 +5,7 @@ import { conclure, type Verification } from '../verification.ts'
 
 /** Le tableau des rangs est seul à faire foi : un dossier qui n’y figure pas n’obéirait à aucune règle. */
 export const modules: Verification = {
-  nom: 'Chaque module est au tableau, avec sa porte et sa page',
+  nom: 'Chaque module est au tableau, avec son index et sa page',
   async verifier(racine) {
     const dossier = join(racine, 'src/modules')
     const presents = existsSync(dossier)

@@ -30,7 +30,7 @@ it('un essai de pages dont la mise en place passe quarante-cinq lignes est refus
   ).toEqual([expect.stringMatching(/^src\/modules\/tiers\/pages\/pages\.itest\.ts\s: 46 lignes/)])
 })
 
-it('un récit qui insère à la main une ligne de plus est refusé ; un mur, lui, s’attaque en SQL', () => {
+it('un récit qui insère à la main une ligne de plus est refusé ; un mur, lui, s’attaque en SQL', () => {
   const ligne = 'await sql`insert into tiers.personne (id) values (1)`.execute(tx)\n'
   const recits = [
     { chemin: 'src/modules/tiers/test/fusion.itest.ts', texte: ligne + ligne },

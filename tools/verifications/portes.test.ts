@@ -40,7 +40,7 @@ describe('une porte qui écrit', () => {
         }),
       ).toHaveLength(1)
   })
-  it('un écrivain de table, rendu par l’index d’un module, aussi ; et les pages d’app', () => {
+  it('un écrivain de table, rendu par l’index d’un module, aussi ; et les pages d’app', () => {
     const index =
       "export { ouvrir } from './db/poles.ecritures.ts'\nexport type { Ouvert } from './db/poles.ecritures.ts'\n"
     for (const chemin of ['src/modules/portail/pages/x.page.tsx', 'src/app/pages/x.page.tsx'])

@@ -73,7 +73,7 @@ const cas: readonly (readonly [titre: string, chemin: string, texte: string, dit
 ]
 
 describe('le rang, dans le SQL', () => {
-  it.each(cas)('se voit : %s', (_, chemin, texte, dit) => {
+  it.each(cas)('se voit : %s', (_, chemin, texte, dit) => {
     const fautes = juger(chemin, texte, relations, table)
     expect(fautes).toHaveLength(1)
     expect(fautes[0]).toContain(dit)
@@ -87,7 +87,7 @@ describe('le rang, dans le SQL', () => {
     // Une colonne d’un alias, un mot d’une phrase : ce n’est pas une table.
     [chez('tiers'), "sql`select cae.id from tiers.personne cae`; const t = 'cae.visa, dit-on'"],
     ['src/platform/storage/x.ts', 'sql`insert into plateforme.fichier (id) values (1)`'],
-  ])('rien à redire : %s %s', (chemin, texte) => {
+  ])('rien à redire : %s %s', (chemin, texte) => {
     expect(juger(chemin, texte, relations, table)).toEqual([])
   })
 })

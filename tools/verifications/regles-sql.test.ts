@@ -22,11 +22,11 @@ describe('une règle du domaine ne se redit pas en SQL', () => {
     ['une autre liste', "where role in ('titulaire', 'animation')"],
     ['un seul mot', "where role = 'titulaire'"],
     ['un commentaire', "-- role in ('suppleant', 'titulaire')"],
-    ['ce qui ne se dit qu’ici, avec sa raison', "-- Permis : ménage.\nwhere le < now() - interval '1 day'"],
+    ['ce qui ne se dit qu’ici, avec sa raison', "-- Permis : ménage.\nwhere le < now() - interval '1 day'"],
     ['ce que le domaine dit', "where role = any (app.liste('mandats-de-vote'))"],
     [
       'ce qui en est tiré',
-      "-- Tiré du domaine par tools/regles-en-base.ts : ne se change pas ici.\nwhen 'x' then interval '3 days'",
+      "-- Tiré du domaine par tools/regles-en-base.ts : ne se change pas ici.\nwhen 'x' then interval '3 days'",
     ],
   ])('sauf %s', (_quoi, sql) => expect(redites(sql)).toEqual([]))
 })
