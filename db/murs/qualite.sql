@@ -56,7 +56,7 @@ call app.proteger('qualite.audit_constat', 'own', preuve => true);
 call app.laisser_lire('qualite.audit_constat', 'organisme_id, audit_id, point, rang, conclusion, constat, risque, secondes,
   de_organisme_id, ecrit_le');
 
--- Ce que l'on écrit chez soi est de soi ; d'un audit conclu, plus rien ne se dit.
+-- Ce que l'on écrit chez soi est de soi ; d'un audit conclu, personne n'écrit plus rien.
 create policy auteur on qualite.audit_constat as restrictive for insert to coforme_app with check (
   de_organisme_id = (select app.organisme()) and par is not distinct from (select app.personne())
   and not exists (select from qualite.audit_cloture c where c.organisme_id = audit_constat.organisme_id and c.audit_id = audit_constat.audit_id));

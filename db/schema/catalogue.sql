@@ -34,7 +34,7 @@ create table catalogue.offre (
   codes_nsf text[] not null default '{}',
   codes_formacode text[] not null default '{}',
   codes_rome text[] not null default '{}',
-  -- Ce qui se dit avant l'inscription (L6353-8 ; indicateur 1 du référentiel national qualité).
+  -- Ce que la coopérative dit avant l'inscription (L6353-8 ; indicateur 1 du référentiel national qualité).
   public_vise text not null default '',
   prerequis text not null default '',
   methodes text not null default '',
@@ -51,18 +51,18 @@ create table catalogue.offre (
   numero_source text,
   -- Empreinte de ce que le fichier disait : relire le même ne change rien, et une correction faite à la main reste.
   empreinte_source bytea check (length(empreinte_source) = 32),
-  -- L'identité lue dans le fichier, gardée à côté de la nôtre : reprise d'une offre d'un autre organisme.
+  -- L'identité lue dans le fichier, gardée à côté de la nôtre : reprise d'une offre d'un autre organisme.
   origine_siret text,
   origine_nda text,
   origine_nom text,
-  etrangere boolean not null default false, -- dit à l'import : cette identité n'était pas la nôtre
+  etrangere boolean not null default false, -- dit à l'import : cette identité n'était pas la nôtre
   reprise_motif text,
   adoptee_le timestamptz,
   adoptee_par uuid,
   cree_le timestamptz not null,
   cree_par uuid default app.personne(),
   modifiee_le timestamptz not null,
-  -- L'offre se fige en versions à chaque adoption ; une version complète se publie. Une session tient à une version.
+  -- L'offre se fige en versions à chaque adoption ; une version complète se publie. Une session tient à une version.
   -- Les rubriques que seule la publication exige (catalogue/domain/rubriques.ts) : lues d'un bloc, jamais cherchées.
   rubriques jsonb not null default '{}' check (jsonb_typeof(rubriques) = 'object'),
   -- Cadre F-3 du bilan pédagogique et financier : la ligne, et le niveau si la ligne est a.

@@ -1,6 +1,6 @@
 -- Long parce que les tables d’un module se lisent d’un trait.
 
--- L'argent : ce que l'on prépare, ce que l'on émet et qui ne bouge plus, ce qu'un autre outil a émis, ce qui est payé,
+-- L'argent : ce que l'on prépare, ce que l'on émet et qui ne bouge plus, ce qu'un autre outil a émis, ce qui est payé,
 -- relancé, rapproché ; les charges, les écritures et le chiffre d'affaires d'un exercice.
 create schema facturation;
 grant usage on schema facturation to coforme_app, coforme_porte, coforme_maintenance;
@@ -37,7 +37,7 @@ create table facturation.projet (
   financement_rang smallint check (financement_rang >= 0), -- la ligne du dossier qu'il facture
   payeur_entreprise_id uuid,
   payeur_personne_id uuid,
-  -- D'où vient l'argent : une facture n'en dit qu'une (cae.md § 2.4) ; les frais et le hors formation sont sur leurs lignes.
+  -- D'où vient l'argent : une facture n'en dit qu'une ; les frais et le hors formation sont sur leurs lignes.
   source text check (source in ('entreprise', 'opco-apprentissage', 'opco-contrat-pro', 'opco-pro-a',
     'transitions-pro', 'cdc-cpf', 'opco-demandeurs-emploi', 'faf-non-salaries', 'opco-plan', 'public-agents', 'europe',
     'etat', 'region', 'france-travail', 'autre-public', 'particulier', 'autre-of', 'autre-formation', 'hors-formation')),
@@ -68,7 +68,7 @@ create table facturation.projet (
   code_service text check (length(code_service) between 1 and 100),
   a_viser_depuis timestamptz -- quand le visa de cette version a été demandé
 );
-comment on column facturation.projet.code_service is 'BT-10 : le service de l’acheteur public à qui la facture s’adresse.';
+comment on column facturation.projet.code_service is 'BT-10 : le service de l’acheteur public à qui la facture s’adresse.';
 create index on facturation.projet (organisme_id, etat, cree_le, id);
 create index on facturation.projet (organisme_id, dossier_id);
 grant select, insert, update (source, motif, periode_du, periode_au, reference, code_service, delai_jours, etat, version, a_viser_depuis) on facturation.projet to coforme_app;
@@ -91,7 +91,7 @@ create table facturation.projet_ligne (
   montant_ht_centimes bigint not null,
   taux_points integer not null check (taux_points between 0 and 2000),
   -- Une ligne vend un service, ou un bien (un livret, un outil) : la facture le dit (CGI, annexe II, 242 nonies A, I, 8° bis). Les lignes d'avant
-  -- n'en disaient rien et valaient une prestation : elles le restent. Ni la formation, ni un acompte, ni un dédit ne livrent rien.
+  -- n'en disaient rien et valaient une prestation : elles le restent. Ni la formation, ni un acompte, ni un dédit ne livrent rien.
   bien boolean not null default false,
   primary key (organisme_id, id),
   unique (organisme_id, projet_id, rang),
@@ -152,7 +152,7 @@ create table facturation.facture (
   activite_id uuid not null,
   provenance text not null check (provenance in ('emise', 'enregistree')),
   genre text not null check (genre in ('facture', 'acompte', 'avoir')),
-  -- « coforme » pour celles d'ici ; « endi », « louty »… pour celles d'ailleurs. Un numéro ne vient qu'une fois d'un outil.
+  -- « coforme » pour celles d'ici ; « endi », « louty »… pour celles d'ailleurs. Un numéro ne vient qu'une fois d'un outil.
   outil text not null check (outil ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
   numero text not null check (length(numero) between 1 and 40),
   piece_id uuid,
@@ -179,7 +179,7 @@ create table facturation.facture (
   total_ttc_centimes bigint not null,
   enregistree_le timestamptz not null,
   par uuid default app.personne(),
-  -- Retirée, une facture d'ailleurs rend son numéro : celle qui le reprend est de rang suivant.
+  -- Retirée, une facture d'ailleurs rend son numéro : celle qui le reprend est de rang suivant.
   rang_du_numero smallint not null default 1 check (rang_du_numero > 0),
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
@@ -208,7 +208,7 @@ create table facturation.facture (
   check (echeance is null or echeance >= emise_le),
   check ((periode_du is null) = (periode_au is null) and periode_du <= periode_au)
 );
-comment on table facturation.facture is 'En ajout seul. Corriger, c’est émettre un avoir ; reclasser, une affectation.';
+comment on table facturation.facture is 'En ajout seul. Corriger, c’est émettre un avoir ; reclasser, une affectation.';
 create index on facturation.facture (organisme_id, emise_le desc, id desc);
 create index on facturation.facture (organisme_id, pli);
 create index on facturation.facture (organisme_id, dossier_id);
@@ -244,7 +244,7 @@ create table facturation.ligne (
   foreign key (organisme_id, acompte_id) references facturation.facture (organisme_id, id),
   constraint ligne_bien check (not bien or nature in ('annexe', 'hors-formation'))
 );
-comment on column facturation.ligne.bien is 'Vrai : la ligne livre un bien. Faux : une prestation, ou un dédit.';
+comment on column facturation.ligne.bien is 'Vrai : la ligne livre un bien. Faux : une prestation, ou un dédit.';
 create index on facturation.ligne (organisme_id, inscription_id) where inscription_id is not null;
 create index on facturation.ligne (organisme_id, acompte_id) where acompte_id is not null;
 grant select, insert on facturation.ligne to coforme_app;
@@ -338,7 +338,7 @@ create table facturation.reglement (
   annule_id uuid, -- le règlement saisi par erreur que celui-ci défait
   enregistre_le timestamptz not null,
   par uuid default app.personne(),
-  -- Rendre au payeur ce qui, de son versement, n'a payé aucune facture : un règlement négatif, qui nomme celui qu'il rend.
+  -- Rendre au payeur ce qui, de son versement, n'a payé aucune facture : un règlement négatif, qui nomme celui qu'il rend.
   rend_id uuid,
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
@@ -353,13 +353,13 @@ create table facturation.reglement (
   foreign key (organisme_id, rend_id) references facturation.reglement (organisme_id, id),
   check (rend_id is null or (montant_centimes < 0 and annule_id is null))
 );
-comment on column facturation.reglement.rend_id is 'Le règlement dont celui-ci rend l’avance au payeur : ce qui n’en a payé aucune facture.';
+comment on column facturation.reglement.rend_id is 'Le règlement dont celui-ci rend l’avance au payeur : ce qui n’en a payé aucune facture.';
 create index on facturation.reglement (organisme_id, payeur_entreprise_id);
 create index on facturation.reglement (organisme_id, payeur_personne_id) where payeur_personne_id is not null;
 create index on facturation.reglement (organisme_id, rend_id) where rend_id is not null;
 grant select, insert on facturation.reglement to coforme_app;
 
--- Ce qu'un règlement paie de chaque facture ; ce qui n'est pas imputé reste une avance du payeur.
+-- Ce qu'un règlement paie de chaque facture ; ce qui n'est pas imputé reste une avance du payeur.
 create table facturation.imputation (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
@@ -411,7 +411,7 @@ create table facturation.charge (
   -- Ce qui tient à la formation, en points de base : la clé analytique d'une activité mixte (R22).
   part_formation_points integer not null default 10000 check (part_formation_points between 0 and 10000),
   session_id uuid,
-  personne_id uuid, -- la session qu'elle coûte ; l'intervenant qu'elle paie
+  personne_id uuid, -- la session qu'elle coûte ; l'intervenant qu'elle paie
   outil text check (outil ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
   numero text check (length(numero) between 1 and 60),
   retiree_le timestamptz,
@@ -432,7 +432,7 @@ create index on facturation.charge (organisme_id, jour, id);
 create index on facturation.charge (organisme_id, session_id);
 grant select, insert, update (retiree_le, retrait_motif) on facturation.charge to coforme_app;
 
--- Une écriture de la comptabilité, quand elle existe : à elle de dire l'exercice d'un produit (bpf.md R16). Une erreur se
+-- Une écriture de la comptabilité, quand elle existe : à elle de dire l'exercice d'un produit. Une erreur se
 -- contrepasse.
 create table facturation.ecriture (
   organisme_id uuid not null default app.organisme(),
@@ -534,7 +534,7 @@ create table facturation.ecriture_passee (
   rang smallint not null check (rang >= 0),
   origine text not null check (origine in ('facture', 'reglement', 'charge', 'retrait', 'report', 'reprise')),
   origine_id uuid not null,
-  cle text not null default '' check (length(cle) <= 10), -- d'un report et de sa reprise : la fin d'exercice
+  cle text not null default '' check (length(cle) <= 10), -- d'un report et de sa reprise : la fin d'exercice
   journal text not null check (journal in ('ventes', 'achats', 'banque', 'operations-diverses')),
   jour date not null,
   piece text not null check (length(piece) between 1 and 140),

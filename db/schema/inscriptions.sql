@@ -11,11 +11,11 @@ create table inscriptions.inscription (
   motif text,
   inscrite_le timestamptz not null,
   close_le timestamptz,
-  -- L'inscription : son dossier, le statut F-1 à la date de l'action, et la suite de ses états.
-  dossier_id uuid, -- nul : inscrite avant les dossiers, ou en attente d'un dossier ; un manque, dit à l'écran
+  -- L'inscription : son dossier, le statut F-1 à la date de l'action, et la suite de ses états.
+  dossier_id uuid, -- nul : inscrite avant les dossiers, ou en attente d'un dossier ; un manque, dit à l'écran
   statut_f1 text check (statut_f1 in ('salarie-prive', 'apprenti', 'recherche-emploi', 'particulier',
     'agent-public', 'non-salarie', 'benevole')),
-  -- Ce qui suit « inscrit ». L'état gardé reste « inscrit » : la place est tenue, la feuille attend sa signature.
+  -- Ce qui suit « inscrit ». L'état gardé reste « inscrit » : la place est tenue, la feuille attend sa signature.
   etape text check (etape in ('convoque', 'en-formation', 'realise', 'partiel', 'evalue', 'certifie', 'solde',
     'evalue-a-froid', 'archive')),
   version integer not null default 1 check (version > 0),
@@ -28,11 +28,11 @@ create table inscriptions.inscription (
   -- la personne, chacune sous trois jours ouvrés. On garde ici le jour où chacune le fut ; rien ne part d'ici vers la plateforme.
   cpf_entree_declaree_le date,
   cpf_sortie_declaree_le date,
-  -- Un statut qui change en cours d'action se dit, à sa date ; le premier reste dans `statut_f1`.
+  -- Un statut qui change en cours d'action s'écrit, à sa date ; le premier reste dans `statut_f1`.
   statuts_suivants jsonb not null default '[]'
     constraint inscription_statuts_suivants check (jsonb_typeof(statuts_suivants) = 'array' and jsonb_array_length(statuts_suivants) <= 12
       and (statuts_suivants = '[]' or statut_f1 is not null)),
-  -- Le jour où la personne rejoint l'action en cours de route ; nul : dès le début. Avant lui, rien ne lui est demandé.
+  -- Le jour où la personne rejoint l'action en cours de route ; nul : dès le début. Avant lui, rien ne lui est demandé.
   arrivee_le date,
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
@@ -46,11 +46,11 @@ create table inscriptions.inscription (
   constraint inscription_motif_borne check (length(motif) <= 4000),
   constraint inscription_employeur foreign key (organisme_id, employeur_id) references tiers.entreprise (organisme_id, id)
 );
-comment on column inscriptions.inscription.definitive_le is 'Le jour où la place a été tenue pour de bon ; nul : jamais.';
+comment on column inscriptions.inscription.definitive_le is 'Le jour où la place a été tenue pour de bon ; nul : jamais.';
 comment on column inscriptions.inscription.employeur_id is
-  'L’employeur au jour de l’inscription, d’après la fiche d’alors ou dit pour cette action ; nul : aucun, ou non renseigné.';
+  'L’employeur au jour de l’inscription, d’après la fiche d’alors ou dit pour cette action ; nul : aucun, ou non renseigné.';
 comment on column inscriptions.inscription.statuts_suivants is
-  'Les statuts F-1 qui suivent le premier, [{du, statut}], du plus ancien au plus récent ; chacun vaut de son jour au suivant.';
+  'Les statuts F-1 qui suivent le premier, [{du, statut}], du plus ancien au plus récent ; chacun vaut de son jour au suivant.';
 comment on column inscriptions.inscription.cpf_entree_declaree_le is
   'Le jour où l’entrée en formation fut déclarée sur Mon Compte Formation ; nul : pas encore, ou sans objet.';
 comment on column inscriptions.inscription.cpf_sortie_declaree_le is
@@ -61,17 +61,17 @@ create unique index inscription_en_cours on inscriptions.inscription (organisme_
 create index on inscriptions.inscription (organisme_id, personne_id);
 create index on inscriptions.inscription (organisme_id, dossier_id);
 
--- Une seule inscription vivante par personne, qu'elle soit déjà « inscrit » ou encore en préparation.
+-- Une seule inscription vivante par personne, qu'elle soit déjà « inscrit » ou encore en préparation.
 create unique index inscription_vivante on inscriptions.inscription (organisme_id, session_id, personne_id)
   where etat in ('besoin', 'positionnement', 'proposition', 'contractualisation', 'financement-en-attente',
     'liste-attente', 'inscrit');
 
--- Les inscrits d'une session, quel que soit leur état : sans lui, tous ceux de l'organisme étaient parcourus.
+-- Les inscrits d'une session, quel que soit leur état : sans lui, tous ceux de l'organisme étaient parcourus.
 create index inscription_session on inscriptions.inscription (organisme_id, session_id);
 grant select, insert, update (etat, motif, close_le, dossier_id, statut_f1, etape, version, definitive_le, employeur_id,
   cpf_entree_declaree_le, cpf_sortie_declaree_le, statuts_suivants, arrivee_le) on inscriptions.inscription to coforme_app;
 
--- Le dossier d'un client sur une session : qui achète, à quel titre, à quel prix, qui paie ; d'où le régime du contrat.
+-- Le dossier d'un client sur une session : qui achète, à quel titre, à quel prix, qui paie ; d'où le régime du contrat.
 create table inscriptions.dossier (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
@@ -80,7 +80,7 @@ create table inscriptions.dossier (
   acheteur text not null check (acheteur in ('entreprise', 'personne', 'organisme-formation')),
   entreprise_id uuid,
   personne_id uuid,
-  signataire_id uuid, -- la personne qui signe pour l'acheteur ; nul : l'acheteur lui-même, ou pas encore dite
+  signataire_id uuid, -- la personne qui signe pour l'acheteur ; nul : l'acheteur lui-même, ou pas encore dite
   signataire_qualite text check (length(signataire_qualite) between 1 and 200),
   individuel_a_ses_frais boolean not null default false, -- « à titre individuel et à ses frais » (L6353-3)
   circonstance text not null check (circonstance in ('etablissement', 'distance', 'hors-etablissement', 'demarchage')),
@@ -118,7 +118,7 @@ create table inscriptions.dossier (
   -- Un dossier signé l'est par quelque chose.
   constraint dossier_piece_signee foreign key (organisme_id, signature_piece_id) references documents.piece (organisme_id, id)
 );
-comment on column inscriptions.dossier.suivi_par is 'Le compte qui suit ce client : qui l’a ouvert, ou à qui on l’a confié. Nul : personne en particulier.';
+comment on column inscriptions.dossier.suivi_par is 'Le compte qui suit ce client : qui l’a ouvert, ou à qui on l’a confié. Nul : personne en particulier.';
 create index on inscriptions.dossier (organisme_id, session_id, cree_le, id);
 create index on inscriptions.dossier (organisme_id, entreprise_id);
 create index on inscriptions.dossier (organisme_id, personne_id);
@@ -224,8 +224,8 @@ create table inscriptions.avis (
   constraint avis_a_qui check (num_nonnulls(inscription_id, dossier_id, personne_id) = 1)
 );
 comment on table inscriptions.avis is 'Ce que la coopérative a fait savoir d’un report, d’une interruption, d’une annulation, de dates, d’un lieu ou d’intervenants changés.';
-comment on column inscriptions.avis.personne_id is 'Qui anime, ou animait : la fiche. Sinon, l’avis est celui d’une inscription ou d’un client.';
-comment on column inscriptions.avis.canal is 'Par courriel, ou de vive voix : alors la coopérative note l’avoir fait.';
+comment on column inscriptions.avis.personne_id is 'Qui anime, ou animait : la fiche. Sinon, l’avis est celui d’une inscription ou d’un client.';
+comment on column inscriptions.avis.canal is 'Par courriel, ou de vive voix : alors la coopérative note l’avoir fait.';
 comment on column inscriptions.avis.calendrier is 'Les demi-journées dites : un [{date, debut, fin}] canonique ; « [] » si l’avis n’en annonce pas.';
 create index avis_session on inscriptions.avis (organisme_id, session_id, envoye_le desc);
 grant select, insert on inscriptions.avis to coforme_app;

@@ -21,14 +21,14 @@ create table pole.adhesion (
   motif text check (length(motif) <= 500), -- pourquoi elle est refusée, ou pourquoi elle sort
   accueillie_le timestamptz, -- le courriel de bienvenue, une fois
   poids integer not null default 1 check (poids between 1 and 1000),
-  -- Ce qu'une coopérative cherche et propose dans un pôle se redit : passé un délai, cela ne se montre plus. Et cela se change, ce que
+  -- Ce qu'une coopérative cherche et propose dans un pôle se redit : passé un délai, cela ne se montre plus. Et cela se change, ce que
   -- l'on ne pouvait faire qu'en entrant.
   dit_le timestamptz, -- null : depuis la demande
   primary key (pole_id, organisme_id),
   check ((etat in ('active', 'sortie')) = (du is not null)),
   check ((etat = 'sortie') = (au is not null))
 );
-comment on column pole.adhesion.poids is 'Le poids que les statuts donnent à la coopérative ; il ne sert qu’aux scrutins pondérés, et s’y fige à l’ouverture.';
+comment on column pole.adhesion.poids is 'Le poids que les statuts donnent à la coopérative ; il ne sert qu’aux scrutins pondérés, et s’y fige à l’ouverture.';
 create index on pole.adhesion (organisme_id);
 grant select, insert, update on pole.adhesion to coforme_porte;
 
@@ -115,7 +115,7 @@ create table pole.reponse (
 grant select, insert, update, delete on pole.reponse to coforme_app;
 grant insert on pole.reponse to coforme_porte;
 
--- À qui l'invitation est partie : la tâche rejouée n'écrit pas deux fois à la même personne.
+-- À qui l'invitation est partie : la tâche rejouée n'écrit pas deux fois à la même personne.
 create table pole.envoi (
   pole_id uuid not null,
   reunion_id uuid not null,
@@ -140,7 +140,7 @@ create table pole.presence (
 );
 grant select, insert, update, delete on pole.presence to coforme_app;
 
--- L'ordre du jour : chaque membre propose un point.
+-- L'ordre du jour : chaque membre propose un point.
 create table pole.point (
   pole_id uuid not null,
   reunion_id uuid not null,
@@ -193,7 +193,7 @@ create table pole.rangement (
 );
 grant select, insert, update, delete on pole.rangement to coforme_app;
 
--- Pendant les sept jours d'amendement, chaque membre propose une correction ; qui anime la reprend dans le récit.
+-- Pendant les sept jours d'amendement, chaque membre propose une correction ; qui anime la reprend dans le récit.
 create table pole.amendement (
   pole_id uuid not null,
   reunion_id uuid not null,
@@ -241,7 +241,7 @@ create table pole.engagement (
   foreign key (pole_id, reunion_id) references pole.reunion (pole_id, id),
   check ((compte_id is null) = (de_organisme_id is null))
 );
-comment on column pole.engagement.compte_id is 'La personne à qui le rappel s’adresse, si « qui » en nomme une que le pôle connaît.';
+comment on column pole.engagement.compte_id is 'La personne à qui le rappel s’adresse, si « qui » en nomme une que le pôle connaît.';
 grant select, insert, update on pole.engagement to coforme_app;
 
 -- Décider.
@@ -282,7 +282,7 @@ create table pole.decision (
 grant select, insert, update on pole.decision to coforme_app;
 grant update (etat, ouverte_le) on pole.decision to coforme_porte;
 
--- Le corps électoral, figé à l'ouverture : une ligne par coopérative. Une procuration désigne qui vote à sa place.
+-- Le corps électoral, figé à l'ouverture : une ligne par coopérative. Une procuration désigne qui vote à sa place.
 create table pole.electeur (
   pole_id uuid not null,
   decision_id uuid not null,
@@ -303,7 +303,7 @@ create unique index electeur_procuration on pole.electeur (pole_id, decision_id,
 -- Les portes.
 grant select, insert, update (procuration_id) on pole.electeur to coforme_porte;
 
--- La clé primaire est l'arbitre : une voix par coopérative, quel que soit le nombre de gens qui votent pour elle.
+-- La clé primaire est l'arbitre : une voix par coopérative, quel que soit le nombre de gens qui votent pour elle.
 create table pole.voix (
   pole_id uuid not null,
   decision_id uuid not null,
@@ -331,7 +331,7 @@ create table pole.retour (
   contenu jsonb not null,
   publie_le timestamptz,
   retire_le timestamptz,
-  -- Ce que la page montre, et rien d'autre : le retour est déjà public quand il se cherche.
+  -- Ce que la page montre, et rien d'autre : le retour est déjà public quand il se cherche.
   mots tsvector generated always as (to_tsvector('pg_catalog.french', translate(app.replier(
   coalesce(contenu ->> 'titre', '') || ' ' || coalesce(contenu ->> 'chapo', '') || ' ' || coalesce(contenu ->> 'pole', '') || ' ' ||
   coalesce(contenu ->> 'hote', '') || ' ' || coalesce(contenu ->> 'recit', '') || ' ' || coalesce(contenu ->> 'cooperatives', '') || ' ' ||
@@ -363,7 +363,7 @@ create table pole.participant (
 grant select, insert, delete on pole.participant to coforme_app;
 
 -- Les dossiers fermés.
--- À qui un dossier s'ouvre : une table que seules les portes lisent, sans quoi la règle du dossier se lirait elle-même.
+-- À qui un dossier s'ouvre : une table que seules les portes lisent, sans quoi la règle du dossier se lirait elle-même.
 create table pole.acces (
   pole_id uuid not null,
   dossier_id uuid not null,
@@ -538,7 +538,7 @@ create table pole.propos (
 create index on pole.propos (pole_id, decision_id);
 grant select, insert on pole.propos to coforme_app;
 
--- La veille que les coopératives d'un pôle partagent : la source, son résumé, ce qu'elle pourrait changer. Jamais ce que chacune en décide :
+-- La veille que les coopératives d'un pôle partagent : la source, son résumé, ce qu'elle pourrait changer. Jamais ce que chacune en décide :
 -- cela s'écrit chez elle (indicateurs 23 à 25), et c'est ce qui prouve.
 create table pole.veille (
   pole_id uuid not null,
@@ -560,8 +560,8 @@ create index on pole.veille (pole_id, parue_le desc);
 grant select, insert, update (retiree_le) on pole.veille to coforme_app;
 
 -- Un pôle naît de plusieurs coopératives : l'une le propose, d'autres signent, qui tient le département donne son avis, et le pôle se
--- lance. Une proposition se lit par toute coopérative de l'instance ; signer y est un acte public entre elles.
--- Combien de coopératives signent, celle qui propose comprise. Aucune ligne : trois, l'usage (portail.md, § 3).
+-- lance. Une proposition se lit par toute coopérative de l'instance ; signer y est un acte public entre elles.
+-- Combien de coopératives signent, celle qui propose comprise. Aucune ligne : trois, l'usage.
 create table pole.reglage (
   seul boolean primary key default true check (seul),
   signatures integer not null check (signatures between 1 and 20),

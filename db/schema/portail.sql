@@ -121,7 +121,7 @@ create index on portail.parution (image_id) where image_id is not null;
 create index on portail.parution using gin (images);
 grant select, insert, update on portail.parution to coforme_porte;
 
--- Ce que l'Union montre et reçoit : l'annuaire des coopératives, les demandes à un·e délégué·e, les candidatures, la lettre, les
+-- Ce que l'Union montre et reçoit : l'annuaire des coopératives, les demandes à un·e délégué·e, les candidatures, la lettre, les
 -- mentions. Ce qu'une personne écrit sans compte est chiffré par les clés de l'instance ; la base n'en garde que l'état.
 create table portail.fiche (
   organisme_id uuid not null default app.organisme() references organisme.organisme (organisme_id),
@@ -133,7 +133,7 @@ create table portail.fiche (
   formacodes text[] not null default '{}' check (cardinality(formacodes) <= 20),
   effectif text not null default '' check (effectif in ('', '0', '1-5', '6-9', '10-19', '20-49', '50-99', '100+')),
   creee_en integer check (creee_en between 1800 and 2200),
-  -- Une portée ne se dit qu'avec sa source et son jour (arrêté du 17 juin 2021, usage de la marque).
+  -- Une portée ne s'écrit qu'avec sa source et son jour (arrêté du 17 juin 2021, usage de la marque).
   qualiopi text[] not null default '{}' check (qualiopi <@ '{AF,BC,VAE,CFA}'),
   qualiopi_source text check (qualiopi_source in ('annuaire-entreprises', 'liste-of', 'declaree')),
   qualiopi_le date,
@@ -198,8 +198,8 @@ create table portail.candidature (
   preuve bytea check (octet_length(preuve) = 32),
   adresse bytea
 );
-comment on column portail.candidature.preuve is 'L’empreinte du secret envoyé ; absente : rien n’est encore parti.';
-comment on column portail.candidature.adresse is 'L’empreinte de l’adresse à qui le secret est parti : elle seule ouvre un compte.';
+comment on column portail.candidature.preuve is 'L’empreinte du secret envoyé ; absente : rien n’est encore parti.';
+comment on column portail.candidature.adresse is 'L’empreinte de l’adresse à qui le secret est parti : elle seule ouvre un compte.';
 create index on portail.candidature (demandee_le);
 grant select, insert, update, delete on portail.candidature to coforme_porte;
 
@@ -249,7 +249,7 @@ create table portail.lettre (
 );
 grant select, insert on portail.lettre to coforme_app;
 
--- Qui l'a reçue : l'envoi repris n'écrit pas deux fois.
+-- Qui l'a reçue : l'envoi repris n'écrit pas deux fois.
 create table portail.remise (
   lettre_id uuid not null,
   abonnement_id uuid not null references portail.abonnement (id),

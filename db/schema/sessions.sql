@@ -15,10 +15,10 @@ create table sessions.session (
   lieu text not null check (length(lieu) between 1 and 250),
   etablissement_id uuid, -- un lieu de la coopérative ; nul si le lieu est écrit librement
   formateur text not null check (length(formateur) between 1 and 200),
-  formateur_id uuid, -- le compte du formateur, s'il en a un : ce qui rend la session « sienne »
+  formateur_id uuid, -- le compte du formateur, s'il en a un : ce qui rend la session « sienne »
   motif text check (length(motif) <= 1000), -- pourquoi elle est annulée
   capacite integer check (capacite > 0),
-  -- Sel du rattachement des entrées du registre à cette session (base.md § 7) : une preuve partielle se vérifie seule.
+  -- Sel du rattachement des entrées du registre à cette session : une preuve partielle se vérifie seule.
   sel bytea not null check (length(sel) = 32),
   cree_le timestamptz not null,
   action_id uuid,
@@ -38,7 +38,7 @@ create table sessions.session (
   premier_jour date not null, -- jour de la première séance ; sans séance, celui de la création
   dernier_jour date not null,
   reprise_id uuid,
-  -- Une session peut suivre une version plus récente de son offre, tant qu'elle n'a pas commencé. Ce qui fut émis avant dit l'autre : un
+  -- Une session peut suivre une version plus récente de son offre, tant qu'elle n'a pas commencé. Ce qui fut émis avant dit l'autre : un
   -- avenant le complète, ou une pièce neuve le remplace.
   version_depuis timestamptz,
   annoncee_le timestamptz,
@@ -53,8 +53,8 @@ create table sessions.session (
   constraint session_version_fk foreign key (organisme_id, version_id) references catalogue.version (organisme_id, id)
 );
 comment on column sessions.session.version_depuis is
-  'L’instant où la session a suivi la version d’aujourd’hui, quand ce n’est plus celle de sa planification ; nul : elle n’en a pas changé.';
-comment on column sessions.session.annoncee_le is 'Montrée au public avec ses dates et son lieu depuis cet instant ; nulle : sa coopérative ne l’a pas voulu.';
+  'L’instant où la session a suivi la version d’aujourd’hui, quand ce n’est plus celle de sa planification ; nul : elle n’en a pas changé.';
+comment on column sessions.session.annoncee_le is 'Montrée au public avec ses dates et son lieu depuis cet instant ; nulle : sa coopérative ne l’a pas voulu.';
 create index session_liste on sessions.session (organisme_id, premier_jour, id);
 create index session_annoncee on sessions.session (premier_jour) where annoncee_le is not null;
 create index session_reprise on sessions.session (organisme_id, reprise_id) where reprise_id is not null;
@@ -65,7 +65,7 @@ grant select, insert, update (activite_id, intitule, nature, etat, zone, lieu, e
   revision, pli, version_depuis, annoncee_le) on sessions.session to coforme_app;
 grant update (premier_jour, dernier_jour) on sessions.session to coforme_porte;
 
--- Le dernier numéro de l'année, par organisme et non par enseigne : une enseigne ne voit pas les sessions des
+-- Le dernier numéro de l'année, par organisme et non par enseigne : une enseigne ne voit pas les sessions des
 -- autres, un « plus grand numéro plus un » se tromperait. La ligne est verrouillée le temps d'une planification.
 create table sessions.compteur (
   organisme_id uuid not null default app.organisme(),
@@ -93,7 +93,7 @@ create table sessions.seance (
   tenue boolean not null default true,
   lieu text check (length(lieu) between 1 and 250),
   reprise boolean not null default false,
-  -- Une demi-journée assurée par un autre membre du groupement : la sienne, ni la nôtre, ni sous-traitée (bpf.md R14).
+  -- Une demi-journée assurée par un autre membre du groupement : la sienne, ni la nôtre, ni sous-traitée.
   cotraitant_id uuid,
   -- Une session mixte dit lesquelles de ses demi-journées se tiennent sur place, et lesquelles à distance. Nulle : la modalité de la
   -- session. Une demi-journée ne contredit pas sa session : hors d'une session mixte, elle n'en dit pas d'autre que la sienne.
@@ -107,7 +107,7 @@ create table sessions.seance (
   constraint seance_une_par_heure unique (organisme_id, session_id, jour, debut_minutes) deferrable,
   constraint seance_cotraitant_fkey foreign key (organisme_id, cotraitant_id) references tiers.entreprise (organisme_id, id)
 );
-comment on column sessions.seance.cotraitant_id is 'Le membre du groupement qui l’assure ; nul : nous.';
+comment on column sessions.seance.cotraitant_id is 'Le membre du groupement qui l’assure ; nul : nous.';
 comment on column sessions.seance.modalite is 'Sur place ou à distance, d’une session mixte ; nulle : celle de la session.';
 create index on sessions.seance (organisme_id, debut);
 
@@ -214,7 +214,7 @@ grant select, insert, delete, update (expire_le) on sessions.occupation to cofor
 
 -- Les plannings : les heures prises d'un coup d'œil, et l'abonnement d'un agenda à une personne, une salle ou une session.
 -- Une adresse secrète, que l'on donne à son téléphone. Elle ne dit que ce que voit, ce jour-là, qui l'a créée : partie de la
--- coopérative ou d'une enseigne, elle se tait. Seule l'empreinte du secret est gardée : perdue, l'adresse se refait.
+-- coopérative ou d'une enseigne, elle ne rend plus rien. Seule l'empreinte du secret est gardée : perdue, l'adresse se refait.
 create table sessions.abonnement (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,

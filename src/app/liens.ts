@@ -5,3 +5,5 @@ export const acquisAttestationsUrl = link('/sessions/:session/attestations-des-a
 /** Les pièces d’une session, ce qui y manque, et l’archive qui les réunit. */
 export const emporterSessionUrl = link('/sessions/:session/emporter')
 export const archiveSessionUrl = link('/sessions/:session/archive.zip')
+/** Un courriel de la boîte d’essai (`boiteUrl`). */
+export const courrielUrl = link('/courriels/:numero')

@@ -1,6 +1,6 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { INSECABLE, uneLigne } from '#kernel/texte.ts'
+import { uneLigne } from '#kernel/texte.ts'
 
 declare const marque: unique symbol
 /** Sans espace, en capitales, clé modulo 97 juste. */
@@ -72,13 +72,6 @@ export const lireIban = (texte: string): Result<Iban, RefusIban> => {
     ? ok(n as Iban)
     : refuser('iban-cle', 'Cet IBAN n’existe pas : sa clé est fausse. Vérifiez chaque caractère.')
 }
-
-/** « FR76 3000 6000 0112 3456 7890 189 ». */
-export const formaterIban = (iban: Iban): string => (iban.match(/.{1,4}/g) ?? []).join(INSECABLE)
-
-/** « FR76 •••• 0189 » : assez pour reconnaître le compte, trop peu pour s’en servir. */
-export const masquerIban = (iban: Iban): string =>
-  `${iban.slice(0, 4)}${INSECABLE}••••${INSECABLE}${iban.slice(-4)}`
 
 export const lireBic = (texte: string): Result<Bic, Refus<'bic-forme'>> => {
   const n = uneLigne(texte).replace(/\s/g, '').toUpperCase()

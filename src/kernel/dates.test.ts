@@ -19,15 +19,7 @@ import {
   rangDuJour,
   semaineIso,
 } from '#kernel/dates.ts'
-import {
-  ajouterJoursOuvres,
-  estFerie,
-  estOuvrable,
-  estOuvre,
-  joursFeries,
-  nomDuFerie,
-  paques,
-} from '#kernel/feries.ts'
+import { ajouterJoursOuvres, estFerie, estOuvre, joursFeries, nomDuFerie, paques } from '#kernel/feries.ts'
 
 const d = (texte: string): DateCivile => {
   const date = dateCivile(texte)
@@ -244,10 +236,10 @@ describe('les jours fériés', () => {
     ['2026-05-22', 'metropole', undefined],
     ['2008-05-01', 'metropole', 'fête du Travail et Ascension'],
   ] as const)('%s, %s : %s', (date, territoire, nom) => expect(nomDuFerie(d(date), territoire)).toBe(nom))
-  it('un samedi est ouvrable mais pas ouvré, un dimanche n’est ni l’un ni l’autre', () => {
-    expect([estOuvrable(d('2026-11-28')), estOuvre(d('2026-11-28'))]).toEqual([true, false])
-    expect([estOuvrable(d('2026-11-29')), estOuvre(d('2026-11-29'))]).toEqual([false, false])
-    expect([estFerie(d('2026-07-14')), estOuvrable(d('2026-07-14'))]).toEqual([true, false])
+  it('ni un samedi, ni un dimanche, ni un jour férié n’est ouvré', () => {
+    expect(estOuvre(d('2026-11-28'))).toBe(false)
+    expect(estOuvre(d('2026-11-29'))).toBe(false)
+    expect([estFerie(d('2026-07-14')), estOuvre(d('2026-07-14'))]).toEqual([true, false])
   })
   it('onze jours ouvrés après le 30 avril 2026 enjambent le 1er mai, le 8 mai et l’Ascension', () =>
     expect(ajouterJoursOuvres(d('2026-04-30'), 11)).toBe('2026-05-20'))

@@ -3,10 +3,10 @@ import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
 
 /**
  * Jours de la dernière séance au certificat de réalisation. Aucun texte n’en fixe : l’usage le veut prêt avant le service fait du
- * CPF, dû sous trois jours ouvrés (`cycle.md` § 5). La session, « Aujourd’hui » et les étapes d’une session lisent ce seul délai.
+ * CPF, dû sous trois jours ouvrés. La session, « Aujourd’hui » et les étapes d’une session lisent ce seul délai.
  */
 const delaiCertificatJours: ParametreDate<number> = [
-  { depuis: '1900-01-01', valeur: 2, source: 'usage ; cycle.md § 5, avant le service fait du CPF' },
+  { depuis: '1900-01-01', valeur: 2, source: 'usage, avant le service fait du CPF' },
 ]
 
 /** Le délai qui vaut pour une action finie ce jour-là ; sans jour, celui que l’on propose à présent. */

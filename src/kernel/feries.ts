@@ -96,10 +96,6 @@ export const estFerie = (date: DateCivile, territoire: TerritoireFerie = 'metrop
 export const estOuvre = (date: DateCivile, territoire: TerritoireFerie = 'metropole'): boolean =>
   jourSemaine(date) <= 5 && !estFerie(date, territoire)
 
-/** Ouvrable : du lundi au samedi, hors jours fériés. Sert au report d’un délai qui expire un jour chômé. */
-export const estOuvrable = (date: DateCivile, territoire: TerritoireFerie = 'metropole'): boolean =>
-  jourSemaine(date) <= 6 && !estFerie(date, territoire)
-
 /** Le `n`-ième jour ouvré strictement après `date` (n ≥ 0 ; 0 rend la date elle-même). */
 export const ajouterJoursOuvres = (
   date: DateCivile,

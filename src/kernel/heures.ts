@@ -43,10 +43,6 @@ export const formaterHeure = (minute: MinuteDuJour): string => {
   return `${Math.floor(minute / 60)}${INSECABLE}h${m === 0 ? '' : `${INSECABLE}${String(m).padStart(2, '0')}`}`
 }
 
-/** « 09:30 » : la forme d’un champ `time` et d’iCalendar. */
-export const formaterHeureIso = (minute: MinuteDuJour): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-
 /** « 9 h – 12 h 30 ». */
 export const formaterCreneau = (debut: MinuteDuJour, fin: MinuteDuJour): string =>
   `${formaterHeure(debut)} – ${formaterHeure(fin)}`

@@ -52,7 +52,7 @@ const LA_POSTE = '356000000'
 export type RefusSiret = 'siret-vide' | 'siret-longueur' | 'siret-cle'
 /**
  * La Poste (SIREN 356000000) a plus d’établissements que Luhn n’en permet : la somme simple des chiffres y est
- * multiple de cinq (certain, vérifié par calcul ; `formats.md` § 7). Son siège suit Luhn comme tout le monde.
+ * multiple de cinq (certain, vérifié par calcul). Son siège suit Luhn comme tout le monde.
  */
 export const lireSiret = (texte: string): Lu<Siret, RefusSiret> => {
   const n = compact(texte)
@@ -152,21 +152,6 @@ export const lireUai = (texte: string): Lu<Uai, RefusUai> => {
 export const tvaDe = (siren: Siren): TvaFr =>
   `FR${String((12 + 3 * (Number(siren) % 97)) % 97).padStart(2, '0')}${siren}` as TvaFr
 
-export type RefusTva = 'tva-vide' | 'tva-forme' | 'tva-cle'
-/** Les clés alphanumériques existent et leur calcul n’est pas vérifié ici : seul leur SIREN est contrôlé. */
-export const lireTvaFr = (texte: string): Lu<TvaFr, RefusTva> => {
-  const n = compact(texte)
-  if (n === '') return refuser('tva-vide', 'Indiquez un numéro de TVA.')
-  if (!/^FR[0-9A-HJ-NP-Z]{2}\d{9}$/.test(n))
-    return refuser(
-      'tva-forme',
-      'Un numéro de TVA français s’écrit FR, deux caractères de clé, puis le SIREN.',
-    )
-  const siren = lireSiren(n.slice(4))
-  if (!siren.ok || (/^\d\d$/.test(n.slice(2, 4)) && tvaDe(siren.value) !== n))
-    return refuser('tva-cle', 'Ce numéro de TVA n’existe pas : sa clé ne correspond pas au SIREN.')
-  return ok(n as TvaFr)
-}
 /** « FR 11 123 456 782 ». */
 export const formaterTva = (tva: TvaFr): string => grouper(tva, 2, 2, 3, 3, 3)
 
@@ -211,12 +196,4 @@ export const lireBloc = (texte: string): Lu<string, 'bloc-forme'> => {
   return /^RNCP[1-9]\d{0,5}BC\d{2}$/.test(n)
     ? ok(n)
     : refuser('bloc-forme', 'Un bloc de compétences s’écrit comme RNCP40344BC01.')
-}
-
-/** Répertoire national des associations : `W` et neuf chiffres (ou le département corse). */
-export const lireRna = (texte: string): Lu<string, 'rna-forme'> => {
-  const n = compact(texte)
-  return /^W(\d{2}|2[AB])\d{7}$/.test(n)
-    ? ok(n)
-    : refuser('rna-forme', 'Un numéro RNA s’écrit W suivi de neuf chiffres.')
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   centimes,
-  eurosEntiers,
   fois,
   formaterMontant,
   lireMontant,
@@ -99,12 +98,6 @@ describe('calculer sans perdre un centime', () => {
           }
       }),
     ))
-  it.each([
-    [-98_050, -981],
-    [98_050, 981],
-    [98_049, 980],
-    [-49, 0],
-  ])('%d centimes font %d euros entiers', (c, e) => expect(eurosEntiers(centimes(c))).toBe(e))
   it('le prorata et le taux arrondissent une seule fois, la demie loin de zéro', () => {
     expect(proportion(centimes(100_000), 7, 14)).toBe(50_000)
     expect(proportion(centimes(1), 1, 2)).toBe(1)

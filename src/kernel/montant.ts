@@ -126,9 +126,3 @@ export const montantDecimal = (montant: Montant): string => {
   const absolu = Math.abs(montant)
   return `${montant < 0 ? '-' : ''}${Math.floor(absolu / 100)}.${String(absolu % 100).padStart(2, '0')}`
 }
-
-/** Euros entiers, demie s’éloignant de zéro : −980,50 € devient −981 (cadres C et D du BPF). */
-export const eurosEntiers = (montant: Montant): number => {
-  const n = diviser(BigInt(montant), 100n)
-  return n === 0 ? 0 : n
-}

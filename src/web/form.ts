@@ -3,7 +3,9 @@
  * par champ à reprendre. Sans script : « ajouter » et « retirer » un rang, « brouillon » et les gestes
  * secondaires sont des boutons d'envoi qui reviennent ici.
  */
+
 import type { z } from 'zod'
+import { asId } from '#kernel/id.ts'
 import type { Antivirus } from '#platform/antivirus/antivirus.ts'
 import { type Limites, limites, type RawForm, type RefusCorps, readBody } from '#web/body.ts'
 import { decodeLu, emptyForm, type FormState } from '#web/form-state.ts'
@@ -53,7 +55,6 @@ export type Source =
 const motifNom = /^[a-zA-Z][\w-]*(?:\[\d{1,4}\])?(?:\.[a-zA-Z][\w-]*)?$/
 const interdits = new Set(['__proto__', 'prototype', 'constructor'])
 const technique = new Set(['ajouter', 'retirer', 'brouillon', 'geste', '_organisme', '_jeton', '_lu'])
-const motifUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 type Chemin = { readonly tete: string; readonly rang?: number; readonly suite?: string }
 
@@ -217,7 +218,7 @@ export const readForm = async <S extends z.ZodType>(
   }
 
   const jeton = un('_jeton')
-  const jetonSur = jeton !== undefined && motifUuid.test(jeton) ? { jeton } : {}
+  const jetonSur = jeton !== undefined && asId(jeton) !== undefined ? { jeton } : {}
   const ouvertSur = decodeLu(un('_lu'))
   const lost = new Map([...range.files].map(([nom, f]) => [nom, f.nom] as const))
   const form: FormState<K> = {

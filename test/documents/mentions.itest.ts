@@ -36,7 +36,7 @@ const ditLArticle = /(?:[LRD]\d{3,4}(?:-\d+)+|code [a-zéè]|RNQ, indicateur \d+
 
 describe.each(documents)(
   '$gabarit $donnees.numero',
-  ({ gabarit, donnees, mentions, seulement, tus = [] }) => {
+  ({ gabarit, donnees, mentions, seulement, absents = [] }) => {
     const absentes = (texte: string) => mentions.filter(([m]) => !texte.includes(serre(m))).map(([m]) => m)
 
     it('porte chaque mention que la loi ou l’usage demande', async () => {
@@ -53,7 +53,7 @@ describe.each(documents)(
           c.length > 0 &&
           c[0] !== 'numero' &&
           !ornement(c) &&
-          !tus.includes(c.join('.')) &&
+          !absents.includes(c.join('.')) &&
           (seulement === undefined || c[0] === seulement),
       )
       const passees: string[] = []

@@ -15,7 +15,7 @@ export type DocumentEprouve = {
   /** N’ôter que ce qui est sous cette clé : le reste est éprouvé par la pièce que celle-ci complète. */
   readonly seulement?: string
   /** Ce que la pièce ne doit pas, et ne dit pas dans son corps (R6351-6 ne vise qu’engagements et factures). */
-  readonly tus?: readonly string[]
+  readonly absents?: readonly string[]
 }
 /** Une pièce qui ne doit ni le numéro ni le préfet : au plus, son pied rappelle le premier. */
 const sansDeclaration = ['organisme.nda', 'organisme.prefet']
@@ -574,7 +574,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'programme.v1',
-    tus: ['organisme.prefet'],
+    absents: ['organisme.prefet'],
     donnees: e.programme,
     mentions: [
       ...identite,
@@ -636,7 +636,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'information-stagiaire.v1',
-    tus: sansDeclaration,
+    absents: sansDeclaration,
     donnees: e.information,
     mentions: [
       ...identite,
@@ -669,7 +669,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'convocation.v1',
-    tus: sansDeclaration,
+    absents: sansDeclaration,
     donnees: e.convocation,
     mentions: [
       ...identite,
@@ -699,7 +699,7 @@ export const documents: readonly DocumentEprouve[] = [
   },
   {
     gabarit: 'convocation.v1',
-    tus: sansDeclaration,
+    absents: sansDeclaration,
     donnees: { ...e.convocation, numero: 'CO-2026-0302', donneur: 'Institut des langues des Alpes' },
     seulement: 'donneur',
     mentions: [

@@ -1,7 +1,7 @@
 set local role coforme_maintenance;
 
 -- Remplace des mots par d'autres dans tout texte libre de l'organisme. Ce qui est haché ou figé n'est jamais touché ainsi : une pièce,
--- une entrée du registre, une version s'effacent entières ou restent entières : ce qui y nomme encore la personne se dit (`figes`).
+-- une entrée du registre, une version s'effacent entières ou restent entières : la porte rend ce qui y nomme encore la personne (`figes`).
 create or replace function porte.remplacer_partout(p_termes text[], p_exacts text[], p_par text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -40,7 +40,7 @@ begin
         c.tab::regclass, c.col, un, c.genre, c.col, un, c.col) using moi;
       get diagnostics ligne = row_count;
       if ligne > 0 then faits := faits || jsonb_build_object(c.tab || '.' || c.col, ligne); end if;
-    -- Une contrainte, ou un déclencheur qui refuse : le reste se fait, et l'endroit se dit.
+    -- Une contrainte, ou un déclencheur qui refuse : le reste se fait, et la porte rend l'endroit.
     exception when integrity_constraint_violation or data_exception or raise_exception or insufficient_privilege or check_violation
         or unique_violation or foreign_key_violation or not_null_violation or restrict_violation or invalid_text_representation then
       echecs := echecs || (c.tab || '.' || c.col);

@@ -1,5 +1,5 @@
--- Une ligne de facture ou d'avoir qui compte, reclassée par sa dernière affectation : ce que lisent le bilan, les
--- contrôles et les listes. `origine` est l'une des lignes du cadre C ; nulle : à affecter (bpf.md R20).
+-- Une ligne de facture ou d'avoir qui compte, reclassée par sa dernière affectation : ce que lisent le bilan, les
+-- contrôles et les listes. `origine` est l'une des lignes du cadre C ; nulle : à affecter.
 create view facturation.produit with (security_invoker = true) as
   select f.organisme_id, f.activite_id, f.id as facture_id, l.id as ligne_id, l.rang, f.provenance, f.genre, f.outil, f.numero, f.emise_le,
       f.corrige_id, f.payeur_entreprise_id, f.payeur_personne_id, f.payeur_nom, f.subrogation,

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Ce qui n'a pas été prouvé en trois jours s'oublie, ce qui a été répondu en treize mois (portail.md, § 6).
+-- Ce qui n'a pas été prouvé en trois jours s'oublie, ce qui a été répondu en treize mois.
 create or replace function porte.purger_portail(p_le timestamptz) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
 declare n integer; t integer := 0;

@@ -130,7 +130,7 @@ const poserLaMaison = async (s: Scene, claire: Personne, yann: Personne): Promis
   return salle
 }
 
-/** Ce que la coopérative prélève : le barème publié par tranche d’une CAE, et le sien pour la formation (`ancres.md` § D, Optéos). */
+/** Ce que la coopérative prélève : le barème publié par tranche d’une CAE, et le sien pour la formation (Optéos). */
 const poserLesBaremes = async (s: Scene, yann: Personne): Promise<void> => {
   const commun = { contribution: 'Contribution coopérative', enseigne: '', depuis: lejour(s, -800), fixe: '' }
   await yann.envoyer('/activites/baremes/poser', {

@@ -1,5 +1,5 @@
 /**
- * Ce que le bilan pédagogique et financier demande (bpf.md § 5.4) est présent sur toute session terminée, ou nommé à
+ * Ce que le bilan pédagogique et financier demande est présent sur toute session terminée, ou nommé à
  * l'écran. Des gestes tirés au hasard, par les portes des modules, sur la vraie base ; un modèle à part dit ce qui manque.
  */
 import fc from 'fast-check'

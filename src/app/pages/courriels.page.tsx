@@ -6,9 +6,7 @@ import type { Services } from '#platform/services.ts'
 import { Empty, Facts, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
-import { link } from '#web/links.ts'
-
-const courrielUrl = link('/courriels/:numero')
+import { courrielUrl } from '../liens.ts'
 
 const quand = (m: StoredMail) => formaterInstant(new Date(m.le))
 

@@ -1,4 +1,4 @@
-/** La porte du module : le moteur, pur, et ses formes. */
+/** L’index du module : le moteur, pur, et ses formes. */
 export { chargesReprisesDe } from './db/argent.queries.ts'
 export { listerDepots } from './db/depots.queries.ts'
 export { portsDeReprise } from './db/reprise.ecritures.ts'

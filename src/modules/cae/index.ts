@@ -1,4 +1,4 @@
-/** La porte de la CAE : ce que `app/` branche, et la contribution, pure. */
+/** L’index de la CAE : ce que `app/` branche, et la contribution, pure. */
 export { type PieceEnAttente, piecesEnAttente } from './db/pieces-en-attente.ts'
 export { type Bareme, baremeDe, type Genre, type Part, type Tranche } from './domain/bareme.ts'
 export {

@@ -1,4 +1,4 @@
-/** La porte du catalogue : ce que les modules de rang supérieur et `app/` peuvent employer. */
+/** L’index du catalogue : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { offresNommees } from './db/chercher.queries.ts'
 export { compterOffres, nommerOffres } from './db/comptes.queries.ts'

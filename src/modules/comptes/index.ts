@@ -1,4 +1,4 @@
-/** La porte des comptes : ce que les autres modules et `app/` peuvent employer. */
+/** L’index des comptes : ce que les autres modules et `app/` peuvent employer. */
 
 export {
   type Adhesion,

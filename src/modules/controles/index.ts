@@ -1,4 +1,4 @@
-/** La porte des contrôles. */
+/** L’index des contrôles. */
 export { lireReglage as lireReglageDesControles } from './db/assiduite.ts'
 export { verrouillerSession as verrouillerConstats } from './db/constats.ts'
 export { retenuesDeLaFacture } from './gestes/retenir.ts'

@@ -1,4 +1,4 @@
-/** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
+/** L’index du module : ce que les modules de rang supérieur peuvent prendre. */
 
 export { piecesNommees } from './db/chercher.queries.ts'
 export { lireConditions } from './db/conditions.ts'

@@ -1,4 +1,4 @@
-/** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
+/** L’index du module : ce que les modules de rang supérieur peuvent prendre. */
 
 export { lireElements, lireListes, lirePlan } from './db/a-part.ts'
 export { clePresence, receptionsDe } from './db/appareils.ts'

@@ -1,3 +1,3 @@
-/** La porte du module : les espaces sans compte. */
+/** L’index du module : les espaces sans compte. */
 export { demanderEspaceUrl } from './liens.ts'
 export { espaces } from './module.ts'

@@ -1,4 +1,4 @@
-/** La porte des étapes : ce que `app/` branche. */
+/** L’index des étapes : ce que `app/` branche. */
 
 export { courrielDepuis, courrielPour } from './db/envois.ts'
 export { passerCourrier } from './gestes/passer-courrier.ts'

@@ -1,4 +1,4 @@
-/** La porte de la facturation : ce que les modules de rang supérieur et `app/` peuvent employer. */
+/** L’index de la facturation : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { dossiersAFacturer } from './db/a-facturer.queries.ts'
 export {

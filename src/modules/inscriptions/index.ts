@@ -1,4 +1,4 @@
-/** La porte des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
+/** L’index des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { joindreIntervenants, listerAvis, partiDepuis } from './db/avis.ts'
 export { accordsNommes } from './db/chercher.queries.ts'

@@ -1,4 +1,4 @@
-/** La porte des marchés : lire et trier des avis, signaler une entente possible, purs. */
+/** L’index des marchés : lire et trier des avis, signaler une entente possible, purs. */
 export type { Attribution, Avis, AvisLu, Lot, Nature, Rejet, Signalement } from './domain/avis.ts'
 export { type Dossier as DossierDEntente, type Signal, seuils, signaler } from './domain/entente.ts'
 export { type Profil, type Tri, trier } from './domain/trier.ts'

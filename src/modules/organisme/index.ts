@@ -1,4 +1,4 @@
-/** La porte de l'organisme : ce que les autres modules et `app/` peuvent employer. */
+/** L’index de l'organisme : ce que les autres modules et `app/` peuvent employer. */
 
 export { organismeDeCode } from './db/de-code.queries.ts'
 export { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'

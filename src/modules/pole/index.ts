@@ -1,4 +1,4 @@
-/** La porte du pôle : ce que les modules de rang supérieur et `app/` peuvent employer. */
+/** L’index du pôle : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
 export { type DecisionClose, decisionsCloses } from './db/decisions.ts'

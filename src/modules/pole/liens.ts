@@ -1,6 +1,8 @@
 import { link } from '#web/links.ts'
 
 export const polesUrl = link('/poles')
+/** Reprendre, ou effacer, un formulaire laissé en route. */
+export const brouillonUrl = link('/poles/brouillons/:cle')
 export const fonderUrl = link('/poles/nouveau')
 export const proposerUrl = link('/poles/propositions/nouvelle')
 export const propositionUrl = link('/poles/propositions/:proposition')

@@ -1,4 +1,4 @@
-/** La porte du module : le référentiel, pur. */
+/** L’index du module : le référentiel, pur. */
 export { aUnCadre } from './db/premiers-pas.queries.ts'
 export {
   criteres,

@@ -56,7 +56,7 @@ export const missionUrl = link('/qualite/missions/:organisme/:mission')
 export const missionPointUrl = link('/qualite/missions/:organisme/:mission/points/:point')
 export const missionPieceUrl = link('/qualite/missions/:organisme/:mission/pieces/:piece')
 export const missionPreuvesUrl = link('/qualite/missions/:organisme/:mission/preuves.zip')
-/** La porte de l’auditeur : un lien sans compte, en lecture, qui finit un jour dit. */
+/** Le lien de l’auditeur : un lien sans compte, en lecture, qui finit un jour dit. */
 export const auditerUrl = link('/auditer/:jeton')
 export const auditerPointUrl = link('/auditer/:jeton/points/:point')
 export const auditerPieceUrl = link('/auditer/:jeton/pieces/:piece')

@@ -1,4 +1,4 @@
-/** La porte du module : ce que les modules de rang supérieur et `app/` peuvent employer. */
+/** L’index du module : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { demandesDeLInscription, lireCampagne as lireRecueil, lireDemande } from './db/campagnes.ts'
 export { type Publication, publicationsEnColonne, relirePublications } from './db/publications.ts'

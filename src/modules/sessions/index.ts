@@ -1,4 +1,4 @@
-/** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
+/** L’index des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { animeePar } from './db/animee-par.ts'
 export { sessionsNommees } from './db/chercher.queries.ts'

@@ -9,7 +9,7 @@ import type { SessionListee, SessionLue } from './db/sessions.queries.ts'
 import type { SessionId } from './domain/ou-et-qui.ts'
 import type { Phase } from './domain/phase.ts'
 
-/** À qui un changement se dit, par où chacun se joint. */
+/** À qui la coopérative dit un changement, par où chacun se joint. */
 export type ADire = {
   /** Le message proposé aux stagiaires et aux clients ; vide : rien à leur dire. */
   readonly texte: string

@@ -1,2 +1,2 @@
-/** La porte du module : délégués des stagiaires, discipline. */
+/** L’index du module : délégués des stagiaires, discipline. */
 export { stagiaires } from './module.ts'

@@ -1,4 +1,4 @@
-/** La porte des tiers : ce que les modules de rang supérieur et `app/` peuvent employer. */
+/** L’index des tiers : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { commandeImport } from './commandes/importer-csv.ts'
 export type { Adresse } from './db/adresse.ecritures.ts'

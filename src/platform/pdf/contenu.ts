@@ -1,6 +1,6 @@
 /* Le dessin d’une page, dont les signes changent de rang quand les polices de plusieurs documents n’en font plus qu’une. */
 
-/** Ce que dit un signe échappé, par son code : le reste se dit lui-même. */
+/** Ce que dit un signe échappé, par son code : tout autre signe est le sien. */
 const echappes = new Map([...'nrtbf'].map((nom, i) => [nom.charCodeAt(0), '\n\r\t\b\f'.charCodeAt(i)]))
 const [ouvre, ferme, barre, oblique, inferieur, superieur] = [...'()\\/<>'].map((s) => s.charCodeAt(0))
 const [T, f, B, I, r, retour] = [...'TfBIr\r'].map((s) => s.charCodeAt(0))

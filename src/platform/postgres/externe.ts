@@ -25,7 +25,7 @@ export type OptionsExternes = {
 /**
  * Rejoint une PostgreSQL extérieure, dont la vie ne nous regarde pas : rien n'est démarré ni arrêté. Une
  * coupure n'est pas une fin : les réserves de connexions se rouvrent d'elles-mêmes, d'où un `surPerte` muet. De plusieurs hôtes, c'est
- * toujours celui qui écrit que l'on joint ; quand il se tait, les autres sont demandés de nouveau.
+ * toujours celui qui écrit que l'on joint ; quand il ne répond plus, les autres sont demandés de nouveau.
  *
  * Lève `PannePostgres`, dont le message ne porte jamais le mot de passe de l'adresse.
  */

@@ -44,6 +44,6 @@ export const createRegistres = (recuperer: Recuperer = creerRecuperer()): Regist
     return lu.ok ? enJson(lu.value.octets) : undefined
   })
 
-/** Sans réseau (démonstration, essais) : des réponses de la forme enregistrée (portail.md, § 4), pour des entreprises inventées. */
+/** Sans réseau (démonstration, essais) : des réponses de la forme enregistrée, pour des entreprises inventées. */
 export const createRegistresLocaux = (): RegistresPublics =>
   registresPar(async (url) => reponsesEnregistrees(url))

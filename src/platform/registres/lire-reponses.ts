@@ -8,7 +8,7 @@ const texte = (v: unknown, max = 300): string =>
   typeof v === 'string' || typeof v === 'number'
     ? String(v).toWellFormed().replaceAll('\0', '').slice(0, max).trim()
     : ''
-/** Les booléens arrivent parfois en texte (portail.md, § 4). */
+/** Les booléens arrivent parfois en texte. */
 const vrai = (v: unknown): boolean => v === true || texte(v).toLowerCase() === 'true'
 
 /** Tranches d'effectif de l'Insee. */

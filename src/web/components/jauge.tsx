@@ -1,4 +1,4 @@
-/** Une part, dessinée à côté de son nombre écrit : un trait plein sur un cadre, qui se lit sans couleur. Le nombre seul se dit à voix haute. */
+/** Une part, dessinée à côté de son nombre écrit : un trait plein sur un cadre, qui se lit sans couleur. Une voix ne lit que le nombre. */
 export const Jauge = ({ valeur, sur }: { valeur: number; sur: number }) => {
   const part = sur > 0 ? Math.round(Math.min(Math.max(valeur / sur, 0), 1) * 96) : 0
   return (

@@ -152,7 +152,7 @@ class PrixScelles extends HTMLElement {
     if (!rompu) this.retenir(false)
   }
 
-  /** Prépare l’envoi dans le navigateur, puis le laisse partir ; un échec se dit sous le formulaire, et rien ne part. */
+  /** Prépare l’envoi dans le navigateur, puis le laisse partir ; un échec s’écrit sous le formulaire, et rien ne part. */
   private avant(geste: string, preparer: (form: HTMLFormElement) => Promise<void>): void {
     const form = this.querySelector<HTMLFormElement>(`form[action$="/prix/${geste}"]`)
     if (!form) return

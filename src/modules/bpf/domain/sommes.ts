@@ -19,7 +19,7 @@ import { candidats, dansExercice } from './stagiaires.ts'
 
 /**
  * Un dossier réduit à ce qui s'additionne : des heures par inscription et par sorte de séance. Rien n'y est décidé ; chaque
- * somme porte les faits dont une règle dépend. C'est ce que la base calcule elle-même (bpf.md § 5.4), et ce que `sommerDossier`
+ * somme porte les faits dont une règle dépend. C'est ce que la base calcule elle-même, et ce que `sommerDossier`
  * tire d'un fichier : les deux voies se rejoignent ici, et `etablirFaits` seul décide.
  */
 export type Sommes = {

@@ -120,7 +120,7 @@ const rendreOrigine = (
  * Une pièce paie ce que son passage ajoute au cumul, au barème de son jour. L’arrondi se fait sur le cumul, non par pièce : la somme
  * des lignes est juste, et chaque euro a sa pièce. Deux pièces d’un jour passent dans l’ordre de leurs identifiants. Une pièce hors
  * de l’exercice n’y compte pas. Une contribution annexe (assurance, fonds de formation) est un barème de plus, appelé à part.
- * Sources : L7332-3 du code du travail ; barèmes publiés par Optéos et Coopaname (ancres.md § D).
+ * Sources : L7332-3 du code du travail ; barèmes publiés par Optéos et Coopaname.
  */
 export const contribuer = (
   baremes: readonly Bareme[],

@@ -103,7 +103,7 @@ export type MembreDuComite = {
   readonly au: DateCivile | null
 }
 
-/** Une alerte vient soixante jours avant (récit 1 de `cae.md` § 5). */
+/** Une alerte vient soixante jours avant. */
 export const JOURS_D_ALERTE = 60
 
 /** Où en est une habilitation ce jour-là. */

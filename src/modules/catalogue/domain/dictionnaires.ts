@@ -1,4 +1,4 @@
-/** Dictionnaires de LHEO 2.3 (`formats.md` § 1.3). `obsolete` : encore lu, mais dit. */
+/** Dictionnaires de LHEO 2.3. `obsolete` : encore lu, mais dit. */
 export type LibelleLheo = { readonly libelle: string; readonly obsolete?: true }
 type Dictionnaire = Readonly<Record<string, LibelleLheo>>
 const de = (libelles: Record<string, string>, obsoletes: readonly string[] = []): Dictionnaire =>

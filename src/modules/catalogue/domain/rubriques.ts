@@ -31,7 +31,7 @@ export const estCertifiante = (o: Pick<Contenu, 'certifiante' | 'certification' 
   o.certifiante || o.certification !== null || o.f3 === 'a' || o.f3 === 'b'
 
 /**
- * Ce que le public doit trouver avant de s’engager : union de `documents.md` § 2 et des indicateurs 1, 2 et 3. Dans
+ * Ce que le public doit trouver avant de s’engager : union de L6353-8, de L6352-12, de L6352-13 et des indicateurs 1, 2 et 3. Dans
  * l’ordre de la fiche. « Aucun » est une réponse, et s’écrit.
  */
 export const rubriques = {

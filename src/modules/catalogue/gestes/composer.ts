@@ -24,7 +24,7 @@ import { importerLheo } from './importer-lheo.ts'
 import { depublierOffre, publierOffre } from './publier-offre.ts'
 import { corrigerOffre, ecrireOffre, reprendreOffre, retirerOffre, supprimerOffre } from './tenir-offre.ts'
 
-const registreDe = (tx: TenantTx, le: Date): PortsCatalogue & Lecteur => ({
+const portsDe = (tx: TenantTx, le: Date): PortsCatalogue & Lecteur => ({
   le,
   retenir: (id) => retenirOffre(tx, id),
   creer: (o, contenu, source) => creerOffre(tx, { ...o, le, ...(source ? { source } : {}) }, contenu),
@@ -52,7 +52,7 @@ const registreDe = (tx: TenantTx, le: Date): PortsCatalogue & Lecteur => ({
 
 /** Les gestes du catalogue, dans cette transaction et à cet instant. */
 export const gestesDuCatalogue = (tx: TenantTx, le: Date) => {
-  const ports = registreDe(tx, le)
+  const ports = portsDe(tx, le)
   return {
     importerLheo: importerLheo(ports),
     adopterOffre: adopterOffre(ports),

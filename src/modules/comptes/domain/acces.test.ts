@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ButLien, buts, creerLien, dureeEnMots, utiliserLien } from './liens.ts'
+import { dureeEnMots } from './liens.ts'
 import { delaiS, type Echecs, noterEchec, parAdresse, parCompte, peutEssayer } from './ralentir.ts'
-import { durees, etatSession, expireLe, ouvrirAssistance, preuveRecente, type Session } from './session.ts'
+import { durees } from './session.ts'
 
 const T = new Date('2026-11-24T08:00:00Z')
 const apres = (s: number) => new Date(T.getTime() + s * 1000)
@@ -50,79 +50,14 @@ describe('ralentir les connexions', () => {
     expect(delaiS(30, parAdresse)).toBe(0))
 })
 
-describe('la vie d’une session', () => {
-  const session = (s: Partial<Session> = {}): Session => ({
-    genre: 'ordinaire',
-    ouverteLe: T,
-    vueLe: T,
-    prouveeLe: T,
-    ...s,
-  })
-  it('meurt d’inactivité, puis de vieillesse même active', () => {
-    expect(etatSession(session(), apres(7199))).toBe('vivante')
-    expect(etatSession(session(), apres(7200))).toBe('inactive')
-    expect(etatSession(session({ vueLe: apres(43_199) }), apres(43_200))).toBe('expiree')
-    expect(etatSession(session({ fermeeLe: T }), T)).toBe('fermee')
-  })
-  it('vivante veut dire avant expireLe, exactement', () =>
-    fc.assert(
-      fc.property(
-        fc.constantFrom('ordinaire', 'retenue', 'assistance'),
-        fc.nat(3_000_000),
-        fc.nat(3_000_000),
-        (genre, vue, t) => {
-          const s = session({ genre, vueLe: apres(vue) })
-          return (etatSession(s, apres(t)) === 'vivante') === apres(t) < expireLe(s)
-        },
-      ),
-    ))
-  it('une session d’assistance ne dépasse jamais une heure et ne prouve jamais rien', () => {
-    expect(durees.assistance.totaleMin).toBeLessThanOrEqual(60)
-    expect(etatSession(session({ genre: 'assistance', vueLe: apres(3599) }), apres(3600))).toBe('expiree')
-    expect(preuveRecente(session({ genre: 'assistance' }), T)).toBe(false)
-    expect(ouvrirAssistance('un courriel ne part pas', 61)).toBeUndefined()
-    expect(ouvrirAssistance('   ', 30)).toBeUndefined()
-    expect(ouvrirAssistance('un courriel ne part pas', 60)).toEqual({
-      minutes: 60,
-      motif: 'un courriel ne part pas',
-    })
-  })
-  it('la preuve du mot de passe vaut dix minutes', () => {
-    expect(preuveRecente(session(), apres(599))).toBe(true)
-    expect(preuveRecente(session(), apres(600))).toBe(false)
-  })
-})
+it('une visite d’assistance ne dépasse jamais une heure', () =>
+  expect(durees.assistance.totaleMin).toBeLessThanOrEqual(60))
 
 describe('les liens personnels', () => {
-  it.each(Object.keys(buts) as ButLien[])('le lien « %s » ne sert qu’une fois, avant son terme', (but) => {
-    const lien = creerLien(but, T)
-    const fin = buts[but].dureeMin * 60
-    const un = utiliserLien(lien, but, apres(fin - 1))
-    expect(un.ok).toBe(true)
-    expect(utiliserLien(un.ok ? un.value : undefined, but, apres(fin - 1))).toMatchObject({
-      error: { code: 'lien-utilise' },
-    })
-    expect(utiliserLien(lien, but, apres(fin))).toMatchObject({ error: { code: 'lien-expire' } })
-  })
-  it('un autre but, un lien révoqué et un lien inconnu se répondent pareil', () => {
-    const lien = creerLien('signature', T)
-    const reponses = [
-      utiliserLien(lien, 'reinitialisation', T),
-      utiliserLien({ ...lien, revoqueLe: T }, 'signature', T),
-      utiliserLien(undefined, 'signature', T),
-    ]
-    expect(new Set(reponses.map((r) => JSON.stringify(r))).size).toBe(1)
-    expect(reponses[0]).toMatchObject({ error: { code: 'lien-inconnu' } })
-  })
   it.each([
     ['invitation', 'sept\u00a0jours'],
     ['reinitialisation', 'une\u00a0heure'],
     ['emargement', '24\u00a0heures'],
     ['signature', '30\u00a0jours'],
   ] as const)('la durée d’un lien « %s » se dit « %s »', (but, mots) => expect(dureeEnMots(but)).toBe(mots))
-
-  it('on peut raccourcir une durée, jamais l’allonger', () => {
-    expect(creerLien('reinitialisation', T, 5).expireLe).toEqual(apres(300))
-    expect(creerLien('reinitialisation', T, 9999).expireLe).toEqual(apres(3600))
-  })
 })

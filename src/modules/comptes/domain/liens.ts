@@ -1,6 +1,3 @@
-import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
-
 /**
  * Les liens personnels : un but, une durée, un seul usage. Un stagiaire n’a pas de compte, il reçoit un lien
  * par geste. Le secret n’est connu que du porteur ; la base n’en garde que l’empreinte.
@@ -32,37 +29,3 @@ export const dureeEnMots = (but: ButLien): string => {
   return `${mot}\u00a0${unite}${nombre > 1 ? 's' : ''}`
 }
 const petitsNombres = ['deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix']
-
-export type Lien = {
-  readonly but: ButLien
-  readonly creeLe: Date
-  readonly expireLe: Date
-  readonly utiliseLe?: Date
-  readonly revoqueLe?: Date
-}
-
-/** `dureeMin` peut raccourcir la durée du but, jamais l’allonger. */
-export const creerLien = (but: ButLien, maintenant: Date, dureeMin: number = buts[but].dureeMin): Lien => ({
-  but,
-  creeLe: maintenant,
-  expireLe: new Date(maintenant.getTime() + Math.min(Math.max(1, dureeMin), buts[but].dureeMin) * 60_000),
-})
-
-export type RefusLien = Refus<'lien-inconnu' | 'lien-expire' | 'lien-utilise'>
-
-/**
- * Un lien d’un autre but, révoqué ou inconnu reçoit la même réponse : rien ne dit à un curieux qu’il a existé.
- * Seul son porteur apprend qu’il est expiré ou déjà utilisé, puisqu’il a présenté le vrai secret.
- */
-export const utiliserLien = (
-  lien: Lien | undefined,
-  but: ButLien,
-  maintenant: Date,
-): Result<Lien, RefusLien> => {
-  if (!lien || lien.but !== but || lien.revoqueLe)
-    return refuser('lien-inconnu', 'Ce lien n’est pas valable. Demandez-en un autre à l’organisme.')
-  if (lien.utiliseLe) return refuser('lien-utilise', 'Ce lien a déjà servi : il ne vaut qu’une fois.')
-  if (maintenant >= lien.expireLe)
-    return refuser('lien-expire', 'Ce lien a expiré. Demandez-en un autre à l’organisme.')
-  return ok({ ...lien, utiliseLe: maintenant })
-}

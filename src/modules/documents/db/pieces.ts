@@ -85,7 +85,7 @@ export const piecesLisibles = ({ perimetre, siens }: FiltreDePieces['lecture']):
 
 /**
  * Une page de la liste, et une ligne de plus. La recherche se fait par début, sous des opérateurs étanches
- * (`>=`, `<`) : `like` sous le mur lirait toutes les pièces de l’organisme (`base.md` § 6).
+ * (`>=`, `<`) : `like` sous le mur lirait toutes les pièces de l’organisme.
  */
 export const listerPieces = async (tx: TenantTx, f: FiltreDePieces): Promise<PieceRangee[]> => {
   const texte = f.q ? plier(f.q).slice(0, 100) : ''

@@ -91,7 +91,7 @@ export type DonneesCertificat = {
 }
 
 /**
- * Les erreurs que `documents.md` § 11 relève sont chacune un refus : date antérieure à la fin, heures prévues au
+ * Les erreurs qui font rejeter un certificat sont chacune un refus : date antérieure à la fin, heures prévues au
  * lieu d’heures suivies, nature non cochée, signataire non habilité. Le jour de la fin est admis : le certificat
  * s’émet souvent le soir même, dès que chaque demi-journée est statuée.
  */

@@ -27,7 +27,7 @@ const personne: Contact = { nom: '', telephone: '', courriel: '' }
 
 /**
  * Ce qui vaut tant que la coopérative n’a rien réglé : l’usage, et des valeurs prudentes. Le dédit ne s’impute à aucun
- * financeur (`documents.md` § 14) ; six ans de conservation couvrent la prescription civile et les justificatifs (§ 0.3).
+ * financeur ; six ans de conservation couvrent la prescription civile et les justificatifs.
  */
 export const conditionsProposees: Conditions = {
   delaiReglementJours: 30,

@@ -44,9 +44,14 @@ export const poserUneDuree = async (
   )
 }
 
-/** La purge n’efface qu’une fois lue : il faut qu’un passage ait dit ce qu’elle ferait. Faux : aucun ne l’a dit. */
-export const reglerLaPurge = async (tx: TenantTx, active: boolean, le: Date): Promise<boolean> => {
-  if (active && (await listerPassages(tx)).length === 0) return false
+/** La purge n’efface qu’une fois lue : il faut qu’un passage ait dit ce qu’elle ferait. */
+export const reglerLaPurge = async (
+  tx: TenantTx,
+  active: boolean,
+  le: Date,
+): Promise<Result<null, Refus<'sans-rapport'>>> => {
+  if (active && (await listerPassages(tx)).length === 0)
+    return refuser('sans-rapport', 'La purge ne s’active qu’après avoir lu un premier rapport.')
   await reglerPurge(tx, active, le)
   await dire(
     tx,
@@ -54,7 +59,7 @@ export const reglerLaPurge = async (tx: TenantTx, active: boolean, le: Date): Pr
     active ? 'activer-purge' : 'arreter-purge',
     active ? 'La purge de chaque nuit est active.' : 'La purge de chaque nuit est arrêtée.',
   )
-  return true
+  return ok(null)
 }
 
 /** Écrit une version de plus d’un traitement, ou le retire du registre. `code` absent : il est neuf, son nom donne son code. */

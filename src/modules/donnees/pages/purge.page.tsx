@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Refus } from '#kernel/refus.ts'
 import { compter } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -22,13 +23,22 @@ const detail = (p: Passage): string =>
     .map(([c, n]) => `${categories[c as keyof typeof categories]?.nom ?? c} : ${n}`)
     .join(' ; ') || 'rien'
 
-const Vue = ({ passages, active }: { passages: readonly Passage[]; active: boolean }) => {
+const Vue = ({
+  passages,
+  active,
+  refus,
+}: {
+  passages: readonly Passage[]
+  active: boolean
+  refus?: Refus
+}) => {
   const [dernier] = passages
   const lu = dernier !== undefined
   return (
     <Page
       title="Purge"
       path={[...racine]}
+      alert={refus}
       lede="Chaque nuit, ce dont la durée est passée. Tant qu’elle n’est pas active, elle dit seulement ce qu’elle effacerait."
       facts={
         <p>
@@ -153,8 +163,8 @@ export const purgePage = (services: Services) => {
       if (read.geste !== 'activer' && read.geste !== 'arreter') return notFound(c)
       const active = read.geste === 'activer'
       return pourVisiteur(c, db, async (tx) => {
-        if (!(await reglerLaPurge(tx, active, clock.now())))
-          return c.html(<Vue passages={[]} active={false} />, 409)
+        const fait = await reglerLaPurge(tx, active, clock.now())
+        if (!fait.ok) return c.html(<Vue passages={[]} active={false} refus={fait.error} />, 409)
         return redirectWith(c, purgeUrl(), {
           genre: 'fait',
           fort: active ? 'La purge passera chaque nuit.' : 'La purge ne fait plus que dire.',

@@ -7,9 +7,9 @@ import { organismeParCode } from '#modules/organisme/index.ts'
 import { type SourceZip, ZipIllisible } from '#platform/zip/zip.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import { verifierEnBase } from '../db/registre.ts'
-import { exporterVers } from '../documents/export/exporter.ts'
 import { lireJalonTenu } from '../documents/export/jalon-tenu.ts'
 import { verifierExport } from '../documents/export/verifier-export.ts'
+import { exporterVers } from '../gestes/exporter-registre.ts'
 
 const phrases = {
   'numero-manquant': 'une entrée manque',

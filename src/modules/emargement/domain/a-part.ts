@@ -76,7 +76,7 @@ export type ConnexionASeance = {
 
 /**
  * Les séances suivies à distance par une personne, d’une action qui n’y est pas tout entière : celles qui ont une liste
- * de connexion (`cycle.md` § 6, distance synchrone). Rapprochée, la liste dit qui s’y est connecté et qui était en salle.
+ * de connexion (à distance, en direct). Rapprochée, la liste dit qui s’y est connecté et qui était en salle.
  */
 export const classesVirtuelles = (connexions: readonly ConnexionASeance[]): ReadonlySet<SeanceId> =>
   new Set(connexions.filter((c) => c.sienne || !c.rapprochee).map((c) => c.seance))
@@ -91,7 +91,7 @@ export type HeuresAPart = {
 }
 
 /**
- * Les minutes d’une personne hors des demi-journées (`cycle.md` § 6) : le temps estimé de chaque activité réalisée, une
+ * Les minutes d’une personne hors des demi-journées : le temps estimé de chaque activité réalisée, une
  * fois chacune ; les mises en situation et les phases réflexives, telles que leurs fiches les disent.
  */
 export const heuresAPart = (

@@ -1,5 +1,5 @@
 /**
- * Pourquoi une personne était absente : une liste fermée, qui ne dit rien de la santé (`cycle.md` § 6 : justifiée ou
+ * Pourquoi une personne était absente : une liste fermée, qui ne dit rien de la santé (justifiée ou
  * injustifiée). « Justificatif remis » ne dit jamais lequel, et la pièce n’entre pas ici. `justifiee` vient de l’usage,
  * aucun texte ne la définit : déduit.
  */

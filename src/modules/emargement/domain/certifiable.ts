@@ -9,7 +9,7 @@ export type Delivrable = 'certificat' | 'extrait'
 const suivies = new Set(['inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total'])
 
 /**
- * Un stagiaire reçu d’un autre organisme est certifié par lui, qui a vendu l’action (`documents.md` § 11, R6332-26) : il
+ * Un stagiaire reçu d’un autre organisme est certifié par lui, qui a vendu l’action (R6332-26) : il
  * reçoit un extrait de présence, jamais un certificat. Déduit : aucun texte ne le dit en ces mots.
  */
 export const delivrableDe = (i: { readonly etat: string; readonly regime: string | null }): Delivrable =>

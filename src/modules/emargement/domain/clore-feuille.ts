@@ -16,7 +16,7 @@ export type RefusCloture = Refus<
 >
 export type Cloture = { readonly closeLe: Date; readonly presents: number; readonly absents: number }
 
-/** La signature du formateur arrête la feuille. Impossible tant qu’une case n’est pas statuée (`documents.md` § 17). */
+/** La signature du formateur arrête la feuille. Impossible tant qu’une case n’est pas statuée. */
 export const cloreFeuille = (
   seance: SeanceAEmarger,
   presences: readonly Presence[],

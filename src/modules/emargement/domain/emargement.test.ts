@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { composerEntree, type Fait } from './entree.ts'
-import { calculerHeuresSuivies, type SeanceSuivie, tauxRealisation } from './heures-suivies.ts'
+import { calculerHeuresSuivies, type SeanceSuivie } from './heures-suivies.ts'
 import { chainer, engager, hexa, objetDe, racineDe } from './maillon.ts'
 import { regulariser } from './regulariser.ts'
 import {
@@ -200,14 +200,6 @@ describe('les heures suivies', () => {
     }))
   it('la pause du repas ne compte pas', () =>
     expect(calculerHeuresSuivies([s({ etat: 'signee' }, { pauseLongueMin: 30 })]).suiviMin).toBe(180))
-  it('le taux est en points de base, nul sans rien de planifié', () => {
-    expect(
-      tauxRealisation(
-        calculerHeuresSuivies([s({ etat: 'signee' }), s({ etat: 'absente' }), s({ etat: 'absente' })]),
-      ),
-    ).toBe(3333)
-    expect(tauxRealisation(calculerHeuresSuivies([]))).toBe(0)
-  })
   it('le suivi reste entre zéro et le planifié, quoi qu’on saisisse', () => {
     const suivi = fc.oneof(
       fc.record({

@@ -63,11 +63,7 @@ export const calculerHeuresSuivies = (seances: readonly SeanceSuivie[]): HeuresS
   return { planifieMin, suiviMin, distanceMin, signatures, regularisations, absences, nonStatuees }
 }
 
-/** Taux d’achèvement en points de base (10 000 = 100 %) ; nul si rien n’était planifié. */
-export const tauxRealisation = (h: HeuresSuivies): number =>
-  h.planifieMin === 0 ? 0 : Math.round((h.suiviMin * 10_000) / h.planifieMin)
-
-/** Les quatre compteurs d’une inscription (`cycle.md` § 6), en minutes. */
+/** Les quatre compteurs d’une inscription, en minutes. */
 export type Compteurs = {
   /** Ce que l’action promet : sa durée au catalogue ; à défaut, ce qui est planifié. */
   readonly prevuMin: number

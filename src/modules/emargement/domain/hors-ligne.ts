@@ -3,6 +3,7 @@
  * L’appareil tient sa suite : un rang qui monte de un en un, l’empreinte de son entrée d’avant, son horloge, un aléa ;
  * sa clé signe le texte tel quel. Le serveur juge à la réception, une fois par identifiant, dans n’importe quel ordre.
  */
+import { asId } from '#kernel/id.ts'
 import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -42,7 +43,6 @@ export type EntreeAppareil = {
   readonly minutes?: Minutes
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const empreinte = /^[0-9a-f]{64}$/
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const cles = [
@@ -88,19 +88,20 @@ export const lireEntreeAppareil = (texte: string): Result<EntreeAppareil, Refus<
   if (typeof lu !== 'object' || lu === null || Array.isArray(lu)) return illisible()
   const e = lu as Record<string, unknown>
   const est = (motif: RegExp, v: unknown): v is string => typeof v === 'string' && motif.test(v)
+  const estId = (v: unknown): boolean => typeof v === 'string' && asId(v) !== undefined
   const retard = e.geste === 'retard'
   const bonne =
     Object.keys(e).sort().join() === (retard ? [...cles, 'minutes'].sort() : cles).join() &&
     (!retard || estMinutes(e.minutes)) &&
     e.format === FORMAT_APPAREIL &&
-    [e.id, e.appareil, e.seance].every((v) => est(uuid, v)) &&
+    [e.id, e.appareil, e.seance].every(estId) &&
     Number.isInteger(e.rang) &&
     (e.rang as number) >= 1 &&
     (e.rang as number) <= 2_000_000_000 &&
     (e.rang === 1 ? e.precedente === null : est(empreinte, e.precedente)) &&
     est(/^[0-9a-f]{32}$/, e.alea) &&
     gestesHorsLigne.includes(e.geste as GesteHorsLigne) &&
-    (e.geste === 'contresignature' ? e.inscription === null : est(uuid, e.inscription)) &&
+    (e.geste === 'contresignature' ? e.inscription === null : estId(e.inscription)) &&
     est(instant, e.faitLe) &&
     !Number.isNaN(Date.parse(e.faitLe as string)) &&
     est(empreinte, e.feuille) &&

@@ -11,7 +11,7 @@ import {
   type SeanceId,
 } from './signer-demi-journee.ts'
 
-/** Jamais silencieuse : un motif, et le formateur de la séance, qui la contresigne par ce geste même (`documents.md` § 8). */
+/** Jamais silencieuse : un motif, et le formateur de la séance, qui la contresigne par ce geste même. */
 export type Regularisation = {
   readonly inscriptionId: InscriptionId
   readonly seanceId: SeanceId

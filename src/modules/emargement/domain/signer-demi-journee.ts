@@ -50,7 +50,7 @@ export type Fenetre = {
   readonly receptionHorsLigneMin: number
 }
 /**
- * « Ouverte au plus tôt au début du créneau, fermée X h après » (`documents.md` § 8) : X n’est dans aucun texte, c’est
+ * « Ouverte au plus tôt au début du créneau, fermée X h après » : X n’est dans aucun texte, c’est
  * un choix du produit. Deux heures laissent le temps de la sortie sans permettre de signer le soir pour le matin. L’ouverture, elle,
  * se règle par coopérative.
  */

@@ -1,5 +1,5 @@
 /**
- * Le tracé d’une signature : une image, sans analyse du geste (`documents.md` § 8). L’îlot envoie un chemin
+ * Le tracé d’une signature : une image, sans analyse du geste. L’îlot envoie un chemin
  * `M12 30L14 33…` dans un cadre de 320 sur 112 ; on garde « x y x y … » de 0 à 100, comme l’imprime la feuille.
  */
 const motif = /^(?:[ML]\d{1,3} \d{1,3}){2,3000}$/

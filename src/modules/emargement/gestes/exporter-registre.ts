@@ -4,8 +4,8 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { Services } from '#platform/services.ts'
 import { ecrireZip } from '#platform/zip/zip.ts'
-import { sessionsDuRegistre } from '../../db/export.ts'
-import { composerExport, type DemandeDExport } from './composer-export.ts'
+import { sessionsDuRegistre } from '../db/export.ts'
+import { composerExport, type DemandeDExport } from '../documents/export/composer-export.ts'
 
 /**
  * Écrit l’export dans un fichier, par morceaux : la transaction ne dure que le temps d’écrire, jamais celui d’un navigateur

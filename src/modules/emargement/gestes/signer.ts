@@ -114,13 +114,13 @@ export const signer =
   async (g: GesteDeSigner): Promise<Result<Signe, RefusSignature>> => {
     const { demi, inscrit } = g
     const { emargements, maintenant } = ports
-    const geste = { inscriptionId: inscrit.inscription, maintenant }
-    const decision = signerDemiJournee(demi.seance, inscrit.presence, geste)
+    const tentative = { inscriptionId: inscrit.inscription, maintenant }
+    const decision = signerDemiJournee(demi.seance, inscrit.presence, tentative)
     // Signée par une autre porte, et encore signable : la volonté de la personne n’est pas jetée.
     const doublon =
       !decision.ok &&
       decision.error.code === 'deja-signee' &&
-      signerDemiJournee(demi.seance, { etat: 'attendue' }, geste).ok
+      signerDemiJournee(demi.seance, { etat: 'attendue' }, tentative).ok
     if (!decision.ok && !doublon) return decision
     const le = decision.ok ? decision.value.signeeLe : maintenant
     const maillon = g.maillon ?? emargements.nouveauMaillon(le)

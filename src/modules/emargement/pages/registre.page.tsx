@@ -37,8 +37,8 @@ import {
   teteDuRegistre,
 } from '../db/export.ts'
 import { candidatsTemoins, lireTemoins, type Temoignage } from '../db/temoins.ts'
-import { exporterVers } from '../documents/export/exporter.ts'
 import { hexa } from '../domain/maillon.ts'
+import { exporterVers } from '../gestes/exporter-registre.ts'
 import { demanderUnTemoin, repondreAuTemoin } from '../gestes/tenir-les-temoins.ts'
 import {
   registreExportUrl,

@@ -1,5 +1,5 @@
 /**
- * La feuille, jouée au hasard sur la vraie base contre un modèle écrit à part (cycle.md § 6) : chaque geste est permis ou
+ * La feuille, jouée au hasard sur la vraie base contre un modèle écrit à part : chaque geste est permis ou
  * refusé comme le modèle le dit, un double envoi n'écrit qu'une fois, et la chaîne du registre se vérifie à la fin.
  */
 import fc from 'fast-check'

@@ -32,7 +32,7 @@ export type Voulu = {
   /** Minutes de début et de fin, à la pendule de la salle. */
   readonly creneaux?: readonly (readonly [number, number])[]
   readonly signataire?: boolean
-  /** Le compte de qui forme ; nul : un formateur sans compte. Par défaut, la personne du fil. */
+  /** Le compte de qui forme ; nul : un formateur sans compte. Par défaut, la personne d’essai. */
   readonly formateur?: PersonneId | null
   readonly personne?: PersonneId
 }

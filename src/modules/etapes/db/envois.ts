@@ -1,7 +1,7 @@
 /** La trace de chaque courriel suivi : pris, parti, refusé, retenu. */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { ActiviteId } from '#kernel/id.ts'
+import { type ActiviteId, asId } from '#kernel/id.ts'
 import { etatsQuiInscrivent } from '#modules/sessions/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -17,9 +17,7 @@ export type Vise = {
   readonly personne: string | null
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-const enUuid = (v: string | null | undefined): string | null => (v && uuid.test(v) ? v : null)
+const enUuid = (v: string | null | undefined): string | null => asId(v ?? '') ?? null
 
 /**
  * De qui et de quelle session parle ce message. L’objet est une inscription, un dossier, une session ou une facture ; à défaut de

@@ -1,5 +1,5 @@
 /**
- * La porte par où passe tout courriel suivi : il y laisse sa trace, y prend les mots de la coopérative, et n’en sort pas si l’adresse
+ * Par ici passe tout courriel suivi : il y laisse sa trace, y prend les mots de la coopérative, et n’en sort pas si l’adresse
  * ne répond plus, si l’envoi est arrêté, ou si la personne ne veut plus de nouvelles. `app/` la pose devant le vrai envoi.
  */
 import { matinAttendu } from '#kernel/zones.ts'

@@ -24,7 +24,7 @@ export const cePartira = async (
   jours: number,
 ): Promise<readonly Partira[]> => {
   const fin = ajouterJours(jour, jours)
-  // Une étape part au plus tard quelques semaines après la session, ou avant : ces bords les couvrent.
+  // Une étape part au plus tard quelques semaines après la session, ou avant : ces dates les couvrent.
   const sessions = await sessionsAConduire(tx, ajouterJours(jour, -120), ajouterJours(fin, 90), {
     armees: false,
   })

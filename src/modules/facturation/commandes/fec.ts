@@ -50,7 +50,7 @@ const lireBornes = (t: string): { readonly debut: DateCivile; readonly fin: Date
   return debut && fin && debut <= fin ? { debut, fin } : undefined
 }
 
-/** Écrit l’extrait d’un exercice au format du FEC. Rien n’est arrêté : ce qui ne l’est pas encore se dit. */
+/** Écrit l’extrait d’un exercice au format du FEC. Rien n’est arrêté : la commande dit ce qui ne l’est pas encore. */
 export const fecExporterCommande: Command = {
   nom: 'fec exporter',
   usage: usageExporter,

@@ -1,4 +1,4 @@
-/** Ce que le bilan pédagogique et financier lit de l’argent : produits, charges, chiffre d’affaires, écritures (bpf.md § 3.3). */
+/** Ce que le bilan pédagogique et financier lit de l’argent : produits, charges, chiffre d’affaires, écritures. */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
@@ -168,7 +168,7 @@ export type HeuresFacturees = {
   /** Factures moins avoirs. Deux payeurs d’une même personne facturent chacun les mêmes heures. */
   readonly minutes: number
 }
-/** Les heures facturées, par inscription et par payeur : chacun ne doit que les heures suivies (documents.md § 17). */
+/** Les heures facturées, par inscription et par payeur : chacun ne doit que les heures suivies. */
 export const heuresFactureesDe = async (tx: TenantTx, session: SessionId): Promise<HeuresFacturees[]> =>
   (
     await sql<HeuresFacturees>`select h.inscription_id as inscription, f.payeur_entreprise_id as "payeurEntreprise",

@@ -53,7 +53,7 @@ export const garderFlux = async (
   )
 }
 
-/** Ce qui se compte puis se dit, un essai qui commence, une plateforme qui change : chacun son tour. */
+/** Ce que l’on compte puis envoie, un essai qui commence, une plateforme qui change : chacun son tour. */
 export const verrouillerPlateforme = async (tx: TenantTx): Promise<void> => {
   await sql`select 1 from facturation.plateforme where organisme_id = (select app.organisme()) for update`.execute(
     tx,

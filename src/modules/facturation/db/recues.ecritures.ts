@@ -30,7 +30,7 @@ export const rattacherAuFlux = async (
     )
   ).rows[0]?.id
 
-/** Deux factures ne se disent pas d’une même charge à la fois : la seconde attend, puis la voit prise. */
+/** Deux personnes ne rattachent pas deux factures à une même charge à la fois : la seconde attend, puis la voit prise. */
 export const verrouillerCharge = async (tx: TenantTx, charge: ChargeId): Promise<void> => {
   await sql`select 1 from facturation.charge where organisme_id = (select app.organisme()) and id = ${charge}::uuid for no key update`.execute(
     tx,

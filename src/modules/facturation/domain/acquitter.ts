@@ -36,7 +36,7 @@ export type Acquit = {
   }[]
 }
 
-/** Un fonds d’assurance formation rembourse sur facture acquittée (cycle.md § 5) : payée en entier, à une date, par un moyen. */
+/** Un fonds d’assurance formation rembourse sur facture acquittée : payée en entier, à une date, par un moyen. */
 export const acquitter = (f: APayer): Result<Acquit, Refus> => {
   if (f.provenance !== 'emise')
     return refuser('pas-ici', 'Une facture d’un autre outil s’acquitte là-bas : sa pièce n’est pas ici.')

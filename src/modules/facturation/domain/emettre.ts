@@ -56,7 +56,7 @@ export type FaitsDEmission = {
   readonly sansService?: boolean
 }
 
-/** Les dispositifs dont le financeur ne paie que sur certificat (documents.md § 17, R6332-26). */
+/** Les dispositifs dont le financeur ne paie que sur certificat (R6332-26). */
 const surCertificat = new Set([
   'opco-apprentissage',
   'opco-contrat-pro',

@@ -1,4 +1,4 @@
-/** Un exercice dont le bilan est transmis ne bouge plus en silence : ce qui s’y date dit pourquoi (bpf.md, R18). */
+/** Un exercice dont le bilan est transmis ne bouge plus en silence : ce qui s’y date dit pourquoi. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 

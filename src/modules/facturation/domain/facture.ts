@@ -23,7 +23,7 @@ export type Provenance = 'emise' | 'enregistree'
 export const natures = ['formation', 'acompte', 'annexe', 'dedit', 'hors-formation'] as const
 /**
  * Ce qu’une ligne facture. `formation` : des heures suivies ; `acompte` : une avance demandée, ou déduite ; `annexe` : repas,
- * hébergement, outils (ligne 11 du BPF) ; `dedit` : une indemnité, jamais de la formation (documents.md § 14) ;
+ * hébergement, outils (ligne 11 du BPF) ; `dedit` : une indemnité, jamais de la formation ;
  * `hors-formation` : conseil, location de salle, toujours taxables.
  */
 export type Nature = (typeof natures)[number]

@@ -8,12 +8,12 @@ import type { ParametreDate } from '#kernel/parametres.ts'
  * ne dit rien d’un prix convenu pour le groupe quel que soit l’effectif.
  */
 export const absenceReduit: ParametreDate<'prorata' | 'forfait'> = [
-  { depuis: '1900-01-01', valeur: 'prorata', source: 'documents.md § 14 ; la lecture la plus sûre' },
+  { depuis: '1900-01-01', valeur: 'prorata', source: 'synthèse Coforme (pièces) ; la lecture la plus sûre' },
 ]
 
 /** L’indemnité forfaitaire pour frais de recouvrement, en centimes (C. com., D441-5 ; non relu). */
 export const indemniteRecouvrement: ParametreDate<number> = [
-  { depuis: '2013-01-01', valeur: 4000, source: 'C. com., D441-5 (documents.md § 14, non relu)' },
+  { depuis: '2013-01-01', valeur: 4000, source: 'C. com., D441-5 (non relu)' },
 ]
 
 /**

@@ -1,4 +1,4 @@
-/** Ce qui reste à facturer d’une ligne de financement, d’après les heures suivies et ce qui l’est déjà (cycle.md § 5). */
+/** Ce qui reste à facturer d’une ligne de financement, d’après les heures suivies et ce qui l’est déjà. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import type { Id } from '#kernel/id.ts'

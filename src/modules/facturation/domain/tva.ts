@@ -1,6 +1,6 @@
 /**
  * La taxe d’une ligne tient au régime de l’organisme et à ce qui est vendu, jamais à la personne qui vend : l’attestation 3511
- * s’impose à toutes les opérations de formation continue de son titulaire (CGI, annexe II, 202 A à 202 D ; cae.md § 2.3).
+ * s’impose à toutes les opérations de formation continue de son titulaire (CGI, annexe II, 202 A à 202 D).
  */
 import type { Nature } from './facture.ts'
 

@@ -77,7 +77,7 @@ const Signature = ({ d, tard }: { d: DossierLu; tard: boolean }) =>
   ) : d.regime === 'cpf' ? (
     <Etat etat="sans-objet" mot="sur la plateforme" />
   ) : d.signeLe ? (
-    // Signée trop tard, elle l’est : ce n’est pas une preuve entière, et le contrôle la relève (documents.md § 3).
+    // Signée trop tard, elle l’est : ce n’est pas une preuve entière, et le contrôle la relève.
     <Etat etat={tard ? 'partiel' : 'prouve'} mot={tard ? 'signé après le début' : 'signé'} />
   ) : d.demarrageSansSignature ? (
     <Etat etat="partiel" mot="à signer, démarrage permis" />

@@ -15,7 +15,7 @@ const qualiteDe = (j: JourAnime): string => {
 
 /**
  * Les personnes extérieures qui animent au moins un jour, une fois chacune (RNQ, indicateur 27) : honoraires, sous-traitance et
- * portage (bpf.md R13) ; l’entrepreneur salarié d’une CAE est des siens. Aucune : la liste est vide. Un statut inconnu, ou personne
+ * portage ; l’entrepreneur salarié d’une CAE est des siens. Aucune : la liste est vide. Un statut inconnu, ou personne
  * d’affecté : rien ne s’affirme.
  */
 export const prestatairesDe = (jours: readonly JourAnime[]): readonly Prestataire[] | undefined => {

@@ -35,7 +35,7 @@ export const motRegime: Readonly<Record<Regime, string>> = {
 
 /**
  * L’origine de l’argent : les dix-huit lignes du cadre C du BPF, et ce qui n’en relève pas. `ligne` est celle du
- * Cerfa 10443*17 (bpf.md § 2.3).
+ * Cerfa 10443*17.
  */
 export const dispositifs = {
   entreprise: { ligne: '1', mot: 'entreprise, pour ses salariés' },
@@ -89,7 +89,7 @@ export type LigneFinancement = {
   readonly minutes?: number | null
 }
 
-/** Le statut de la personne au jour de l’action (BPF, F-1) : le sien, jamais celui de qui paie (bpf.md R8). */
+/** Le statut de la personne au jour de l’action (BPF, F-1) : le sien, jamais celui de qui paie. */
 export const statutsF1 = {
   'salarie-prive': { ligne: 'a', mot: 'salarié du privé' },
   apprenti: { ligne: 'b', mot: 'apprenti' },

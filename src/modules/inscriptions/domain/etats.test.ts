@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import {
   changerInscription,
   type EtatInscription,
-  estFinale,
   etats,
   type GardeInscription,
   gardesInscription,
@@ -56,7 +55,7 @@ describe('les états d’une inscription', () => {
   it('les vingt-trois états sont nommés, et les sorties ne se quittent pas', () => {
     expect(etats).toHaveLength(23)
     for (const e of etats) expect(motEtatInscription[e]).not.toBe('')
-    expect(etats.filter(estFinale)).toEqual(['archive', ...sorties])
+    expect(etats.filter((e) => transitionsInscription[e].length === 0)).toEqual(['archive', ...sorties])
     for (const e of sorties)
       for (const vers of etats)
         expect(changerInscription(e, vers, oui, 'x')).toMatchObject({

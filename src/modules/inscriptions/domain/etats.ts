@@ -1,7 +1,7 @@
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 
-/** Les états d’une inscription (cycle.md § 3). */
+/** Les états d’une inscription. */
 export const avant = [
   'besoin',
   'positionnement',
@@ -67,7 +67,7 @@ export const motEtatInscription: Readonly<Record<EtatInscription, string>> = {
   'absent-total': 'jamais venu',
 }
 
-/** Les conditions d’un passage : `mot` la dit remplie, `phrase` dit son manque. `alerte` : n’empêche pas, mais demande un motif, qui est tracé (documents.md § 17). */
+/** Les conditions d’un passage : `mot` la dit remplie, `phrase` dit son manque. `alerte` : n’empêche pas, mais demande un motif, qui est tracé. */
 export const gardesInscription = {
   'place-libre': { mot: 'il reste une place', phrase: 'Il ne reste aucune place.' },
   'dossier-ouvert': { mot: 'un dossier client', phrase: 'Aucun dossier client ne porte cette inscription.' },
@@ -235,8 +235,6 @@ export const transitionsInscription: Readonly<Record<EtatInscription, readonly T
   'force-majeure': [],
   'absent-total': [],
 }
-
-export const estFinale = (etat: EtatInscription): boolean => transitionsInscription[etat].length === 0
 
 const estDans = <T extends string>(liste: readonly T[], etat: string): etat is T =>
   (liste as readonly string[]).includes(etat)

@@ -1,4 +1,4 @@
-/** Qui paie quoi : la somme des lignes est le prix, et chaque payeur convient à son dispositif (cycle.md § 5). */
+/** Qui paie quoi : la somme des lignes est le prix, et chaque payeur convient à son dispositif. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant, type Montant, somme } from '#kernel/montant.ts'
@@ -50,7 +50,7 @@ const subrogeables: ReadonlySet<Dispositif> = new Set([
   'transitions-pro',
 ])
 
-/** L’argent n’est versé que sur l’accord d’un organisme, demandé avant le début (cycle.md §§ 4 et 5). */
+/** L’argent n’est versé que sur l’accord d’un organisme, demandé avant le début. */
 const surAccord: ReadonlySet<Dispositif> = new Set([...subrogeables, 'france-travail', 'region'])
 
 export type RefusFinancement = Refus<
@@ -173,7 +173,7 @@ export const alertesFinancement = (
   })
 
 /**
- * L’accord de chaque financeur qui en donne un précède-t-il le début (cycle.md §§ 4 et 5) ? Vrai sans financeur de ce genre.
+ * L’accord de chaque financeur qui en donne un précède-t-il le début ? Vrai sans financeur de ce genre.
  * `undefined` : un accord n’est pas noté, ou le début n’est pas posé ; on n’en sait rien, la garde est non vérifiable.
  */
 export const accordAvantDebut = (

@@ -71,7 +71,7 @@ const faits: fc.Arbitrary<FaitsBpf> = fc
     })),
   }))
 
-/** Le contrôle, écrit à part : ce que bpf.md § 5.4 exige, objet par objet, et le mot qui doit paraître à l'écran. */
+/** Le contrôle, écrit à part : ce que le bilan exige, objet par objet, et le mot qui doit paraître à l'écran. */
 const exigences = (f: FaitsBpf): string[] => [
   ...(f.offre.f3 === null ? ['F-3'] : []),
   ...(f.offre.f3 === 'a' && f.offre.niveau === null ? ['niveau'] : []),

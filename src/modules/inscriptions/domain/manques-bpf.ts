@@ -1,6 +1,5 @@
 /**
- * Ce que le bilan pédagogique et financier demandera d’une session, et qui ne se retrouve pas après coup (bpf.md
- * § 5.4). Chaque manque nomme la chose : une liste vide veut dire que le BPF a tout.
+ * Ce que le bilan pédagogique et financier demandera d’une session, et qui ne se retrouve pas après coup. Chaque manque nomme la chose : une liste vide veut dire que le BPF a tout.
  */
 
 import type { Montant } from '#kernel/montant.ts'

@@ -9,7 +9,7 @@ export const delaiCpfJours: ParametreDate<number> = [
   {
     depuis: '1900-01-01',
     valeur: 14,
-    source: 'conditions générales de Mon Compte Formation (documents.md § 5) ; non relu',
+    source: 'conditions générales de Mon Compte Formation ; non relu',
   },
 ]
 

@@ -139,7 +139,7 @@ describe('le régime se calcule', () => {
       p({ regime: 'contrat', acheteur: 'personne', individuelASesFrais: true, dispositifs: ['particulier'] }),
     ).toBe('particulier')
     expect(p({ acheteur: 'personne', dispositifs: ['france-travail'] })).toBe('recherche-emploi')
-    // Le CPF ne dit rien du statut : un salarié y reste salarié (bpf.md R8).
+    // Le CPF ne dit rien du statut : un salarié y reste salarié.
     expect(p({ regime: 'cpf', acheteur: 'personne', dispositifs: ['cdc-cpf'] })).toBeUndefined()
     expect(p({ regime: 'sous-traitance-recue', acheteur: 'organisme-formation' })).toBeUndefined()
   })

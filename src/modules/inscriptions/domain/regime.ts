@@ -1,4 +1,4 @@
-/** Le régime du contrat se calcule ; il ne se choisit pas (documents.md, point 3). */
+/** Le régime du contrat se calcule ; il ne se choisit pas. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { enVigueur } from '#kernel/parametres.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
@@ -11,7 +11,7 @@ export type DemandeRegime = {
   readonly acheteur: Acheteur
   /**
    * « Agit à titre individuel et à ses frais » : dit par qui ouvre le dossier, jamais deviné. C’est lui qui départage
-   * un particulier d’un micro-entrepreneur qui achète pour son activité (documents.md § 4, douteux).
+   * un particulier d’un micro-entrepreneur qui achète pour son activité.
    */
   readonly individuelASesFrais: boolean
   readonly circonstance: Circonstance

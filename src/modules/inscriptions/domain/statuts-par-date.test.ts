@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { StatutF1 } from './dossier.ts'
-import { changerStatut, type StatutSuivant, statutLe } from './statuts-par-date.ts'
+import { changerStatut, type StatutSuivant } from './statuts-par-date.ts'
 
 const jour = (t: string) => t as DateCivile
 const action = { debut: jour('2026-09-01'), fin: jour('2027-06-30') }
 const dire = (premier: StatutF1 | null, suivants: readonly StatutSuivant[], du: string, statut: StatutF1) =>
   changerStatut({ premier, suivants }, { du: jour(du), statut }, action)
+
+/** Le statut de ce jour-là, relu de ce que la règle a gardé. */
+const statutLe = (
+  s: { readonly premier: StatutF1 | null; readonly suivants: readonly StatutSuivant[] },
+  j: DateCivile,
+) => s.suivants.findLast((x) => x.du <= j)?.statut ?? s.premier
 
 it('un statut change à sa date, et chacun vaut de son jour au suivant', () => {
   const un = dire('recherche-emploi', [], '2027-01-04', 'salarie-prive')

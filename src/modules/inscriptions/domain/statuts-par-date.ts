@@ -15,10 +15,6 @@ export type StatutsDUneAction = {
   readonly suivants: readonly StatutSuivant[]
 }
 
-/** Le statut de ce jour-là ; nul : personne ne l’a dit. */
-export const statutLe = (s: StatutsDUneAction, jour: DateCivile): StatutF1 | null =>
-  s.suivants.findLast((x) => x.du <= jour)?.statut ?? s.premier
-
 /** Sans les changements qui n’en sont pas : un statut redit ne change rien. */
 const sansRedites = (s: StatutsDUneAction): StatutSuivant[] =>
   s.suivants.filter((x, i) => x.statut !== (s.suivants[i - 1]?.statut ?? s.premier))

@@ -37,7 +37,7 @@ export type FilDeListe = {
 }
 
 /**
- * Une liste ne lit ni les demi-journées promises par chaque papier, ni les avis : un avenant, un avis dû ne se disent que sur la page.
+ * Une liste ne lit ni les demi-journées promises par chaque papier, ni les avis : la page seule dit un avenant, un avis dû.
  * Un jour fait est dit `jour` : la liste ne le montre pas.
  */
 export const suiteDeListe = (f: FilDeListe, jour: DateCivile): SuiteDuFil | undefined =>

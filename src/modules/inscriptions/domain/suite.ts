@@ -108,7 +108,7 @@ const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
 
 /**
  * Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). Un report en
- * demande un (`cycle.md` § 2). Une personne inscrite depuis en demande un aussi : la convention nomme qui elle forme. Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
+ * demande un. Une personne inscrite depuis en demande un aussi : la convention nomme qui elle forme. Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
  * l’avenant n’est dû qu’à la reprise, si ce qui se tient n’est plus ce qui fut signé. Il ne fige que ce qui se tient, et suffit alors.
  * Une version de l’offre suivie depuis en demande un aussi, si elle change une rubrique que la pièce porte.
  */
@@ -314,7 +314,7 @@ export type ArretDuFil = {
   readonly libelle: 'Devis' | 'Conventions' | 'Contrats' | 'Remises' | 'Convocations'
   readonly fait: number
   readonly sur: number
-  /** Parmi ce qui est fait, ce qui l’est après le début : une convention, une convocation (documents.md §§ 3 et 7). */
+  /** Parmi ce qui est fait, ce qui l’est après le début : une convention, une convocation. */
   readonly tard: number
   /** Tout est fait, et ce n’est pas encore une preuve : ce qu’on en attend. */
   readonly reste?: string

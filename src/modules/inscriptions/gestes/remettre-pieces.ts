@@ -274,7 +274,7 @@ export const convoquer = async (
     await remettrePiece(services, tx, {
       activite: session.activite,
       piece: emise.value.id,
-      // À qui nous est confié aussi : tout organisme a le sien, même dans des locaux prêtés (L6352-3 ; domaine, documents.md § 6),
+      // À qui nous est confié aussi : tout organisme a le sien, même dans des locaux prêtés (L6352-3),
       // et c’est chez nous que la personne vient. Ce règlement-là s’ajoute à celui que son organisme lui a remis avant de l’inscrire
       // (L6353-8, `domain/gardes.ts`). Déduit : le domaine ne dit pas lequel l’emporte s’ils se contredisent, la pièce ne le dit donc pas.
       jointes: [programme.id, reglement.id],

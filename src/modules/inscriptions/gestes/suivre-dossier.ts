@@ -166,7 +166,7 @@ export const retracter = async (
   return ok({ inscriptions: n })
 }
 
-/** Commencer sans la convention signée : permis, jamais en silence (documents.md § 17). Un contrat ne le permet pas. */
+/** Commencer sans la convention signée : permis, jamais en silence. Un contrat ne le permet pas. */
 export const demarrerSansSignature = async (
   tx: TenantTx,
   ou: Ou & { readonly motif: string },

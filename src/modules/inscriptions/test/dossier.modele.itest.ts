@@ -1,6 +1,6 @@
 /**
  * Le dossier client, son contrat et son inscription, joués au hasard sur la vraie base contre un modèle écrit à part
- * (cycle.md §§ 3 et 4, L6353-3 à L6353-6) : l'horloge du délai, un formulaire périmé, deux clics, deux personnes à la fois.
+ * (L6353-3 à L6353-6) : l'horloge du délai, un formulaire périmé, deux clics, deux personnes à la fois.
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'

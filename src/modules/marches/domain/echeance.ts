@@ -1,7 +1,7 @@
 /** La date limite d’un dossier : ce qui reste, le gel interne de la veille. Tout se lit à la pendule de l’acheteur, à la minute. */
 import { heureLocale, type Zone } from '#kernel/zones.ts'
 
-/** Le gel interne, avant la date limite : la journée qui reste est pour déposer, et pour déposer encore. Choix du produit (`marches.md` § 4). */
+/** Le gel interne, avant la date limite : la journée qui reste est pour déposer, et pour déposer encore. Choix du produit. */
 export const GEL_HEURES = 24
 
 /** Une minute entamée compte : à 17 h 00 min 30 s, le pli attendu pour 17 h est en retard. */

@@ -78,17 +78,17 @@ export type Dossier = {
 const codes = {
   'sans-justification': {
     niveau: 'bloque',
-    source: '22-D-04 ; marches.md § 5, règle 2',
+    source: '22-D-04 ; synthèse Coforme (marchés publics)',
     dit: 'Chaque membre écrit ce qui lui manque pour répondre seul : au moins un motif et quarante signes.',
   },
   'conjoint-sans-repartition': {
     niveau: 'bloque',
-    source: 'R2142-20 ; marches.md § 1.1',
+    source: 'R2142-20 ; synthèse Coforme (marchés publics)',
     dit: 'Un groupement conjoint sans répartition écrite peut être requalifié en solidaire.',
   },
   'deux-offres': {
     niveau: 'grave',
-    source: 'R2142-21 ; marches.md § 5',
+    source: 'R2142-21 ; synthèse Coforme (marchés publics)',
     dit: 'Une même coopérative répond seule et dans le groupement : deux offres séparées demandent une indépendance complète.',
   },
   'mandataire-deux-fois': {
@@ -98,12 +98,12 @@ const codes = {
   },
   'prix-avant-groupement': {
     niveau: 'bloque',
-    source: 'marches.md § 5, V 28',
+    source: 'synthèse Coforme (marchés publics)',
     dit: 'Des prix ont été échangés avant que le groupement soit envisagé.',
   },
   'animation-presente': {
     niveau: 'bloque',
-    source: 'marches.md § 5, règle 6',
+    source: 'synthèse Coforme (marchés publics)',
     dit: 'Qui anime le pôle ne voit ni prix ni arbitrage : il n’entre pas au groupement.',
   },
   'composition-changee': {
@@ -123,7 +123,7 @@ const codes = {
   },
   'toujours-la-meme': {
     niveau: 'alerte',
-    source: 'marches.md § 5, règle 2',
+    source: 'synthèse Coforme (marchés publics)',
     dit: 'La même composition répond presque toujours.',
   },
   'perdant-repris': {
@@ -149,7 +149,7 @@ const codes = {
   },
   'partage-de-lots': {
     niveau: 'grave',
-    source: 'lemoniteur 63111 ; marches.md § 5, V 30',
+    source: 'lemoniteur 63111 ; synthèse Coforme (marchés publics)',
     dit: 'Chacune répond seule à son lot quand plusieurs le pourraient : convenu, c’est une entente.',
   },
 } as const satisfies Record<string, { niveau: Niveau; source: string; dit: string }>

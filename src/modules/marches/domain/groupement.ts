@@ -6,7 +6,7 @@ export type GroupementId = Id<'Groupement'>
 export type Forme = 'conjoint' | 'conjoint-solidaire' | 'solidaire' | 'sous-traitance'
 
 /**
- * Ce que chaque forme fait, montré avant de choisir (`marches.md` § 1.3, une synthèse). L’acheteur ne peut ni interdire ni exiger le groupement ;
+ * Ce que chaque forme fait, montré avant de choisir. L’acheteur ne peut ni interdire ni exiger le groupement ;
  * il n’impose la forme qu’après l’attribution, si c’est justifié et annoncé (R2142-19 à 27).
  */
 export const formes: Readonly<
@@ -66,7 +66,7 @@ export const formes: Readonly<
   },
 }
 
-/** Les clauses que la convention écrit toutes (`marches.md` § 4). */
+/** Les clauses que la convention écrit toutes. */
 export const clauses = {
   mandat: 'Le mandat : missions, pouvoirs, rémunération',
   defaillance: 'La défaillance : mise en demeure, remplacement, priorité aux membres',

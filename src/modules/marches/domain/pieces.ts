@@ -30,7 +30,7 @@ export const phraseDuTerme = 'Cette pièce a un terme : écrivez jusqu’à qua
 export type Portee = 'groupement' | 'membre' | 'membre-sauf-mandataire'
 type Connue = { readonly titre: string; readonly portee: Portee; readonly coffre?: GenreDePiece }
 /**
- * Ce qu’un règlement demande le plus souvent, et à qui (`rubriques.ts` pour les formulaires ; `marches.md` § 2). La liste d’un dossier est celle que
+ * Ce qu’un règlement demande le plus souvent, et à qui (`rubriques.ts` pour les formulaires). La liste d’un dossier est celle que
  * le mandataire a lue dans le règlement de la consultation, jamais celle-ci.
  */
 export const piecesConnues = {

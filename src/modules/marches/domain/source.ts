@@ -1,8 +1,8 @@
-/** L’adresse du BOAMP (interface « explore », v2.1), telle que `marches.md` § 7.1 la relève ; réglable : une copie, un miroir. */
+/** L’adresse du BOAMP (interface « explore », v2.1) ; réglable : une copie, un miroir. */
 export const adresseDuBoamp =
   'https://boamp-datadila.opendatasoft.com/api/explore/v2.1/catalog/datasets/boamp/records'
 
-/** La recherche du TED (v3), sans clé pour lire (`marches.md` § 7.6) : une demande en JSON, une page à la fois. */
+/** La recherche du TED (v3), sans clé pour lire : une demande en JSON, une page à la fois. */
 export const adresseDuTed = 'https://api.ted.europa.eu/v3/notices/search'
 
 export const sources = {
@@ -13,7 +13,7 @@ export type GenreDeSource = keyof typeof sources
 
 /** Le TED limite les appels : deux secondes entre deux pages (relevé d’un dépôt public). */
 export const PAUSE_DU_TED = 2000
-/** La formation et ses voisins (`marches.md` § 7.5). */
+/** La formation et ses voisins. */
 const cpvDuTed = [
   80500000, 80510000, 80511000, 80520000, 80521000, 80522000, 80530000, 80531000, 80532000, 80533000,
   80540000, 80550000, 80560000, 80570000, 80580000, 80590000, 80400000, 80420000, 79633000, 79998000,

@@ -92,7 +92,7 @@ export const consommation = (
   }
 }
 
-/** Qui facture à qui, d’une commande (`marches.md` § 6). */
+/** Qui facture à qui, d’une commande. */
 export const quiFacture = (
   forme: Forme,
   circuit: FicheDuMarche['circuit'],

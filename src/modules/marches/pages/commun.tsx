@@ -37,7 +37,7 @@ export const direLimite = (a: Pick<AvisEnVeille, 'limite' | 'zone' | 'reste' | '
 export const direLieux = (a: AvisEnVeille): string =>
   a.lu.avis.departements.map(nomDepartement).join(', ') || 'lieu non publié'
 
-/** De quand date la copie d’une source ; quand elle se tait, que la copie est d’avant. */
+/** De quand date la copie d’une source ; quand elle ne répond plus, que la copie est d’avant. */
 const EtatDUneSource = ({ source }: { source: SourceDAvis }) => {
   const { nom } = sources[source.genre]
   const copie = source.bonneLe ? formaterInstant(source.bonneLe) : null

@@ -63,7 +63,7 @@ export const Liste = ({ r, le }: Lu) => {
   )
 }
 
-/** Hors de l’archive : ce qui est retiré se dit, sans se lire ; ce qui n’est plus demandé se lit encore, et se retire. */
+/** Hors de l’archive : la page nomme ce qui est retiré, sans l’ouvrir ; ce qui n’est plus demandé s’ouvre encore, et se retire. */
 export const Ecartees = ({ r, le }: Lu) => {
   const hors = horsDeLaListe(r.pieces, r.attendus)
   if (hors.length === 0) return null

@@ -25,7 +25,7 @@ export const modalites = {
 } as const
 export type Modalite = keyof typeof modalites
 
-/** Ce qui montre une compétence. Sans pièce, elle est déclarée, et se dit ainsi. */
+/** Ce qui montre une compétence. Sans pièce, elle est déclarée, et la fiche l’écrit. */
 export const preuves = {
   titre: 'un titre ou un diplôme',
   attestation: 'une attestation',

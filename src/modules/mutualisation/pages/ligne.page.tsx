@@ -42,7 +42,7 @@ const formDe = <S extends z.ZodType>(
 ): FormOf<S> => (revenu?.geste === nom ? revenu.form : emptyForm(undefined, depart)) as FormOf<S>
 const enEuros = (c: number) => (Math.abs(c) / 100).toFixed(2).replace('.', ',')
 
-/** Un virement de compensation va en sens inverse de ce qu’il inscrit au compte : il se dit par ce qu’il y a à faire. */
+/** Un virement de compensation va en sens inverse de ce qu’il inscrit au compte : l’écran dit ce qu’il y a à faire. */
 const direAttente = (l: LigneDuCourant): readonly [string, string] =>
   !l.arrete
     ? ['En attente', direSolde(l.attente)]

@@ -15,12 +15,11 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, type FormState, fromDraft, readForm, toDraft } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { link, withQuery } from '#web/links.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { direJour } from '../domain/dire.ts'
-import { polesUrl } from '../liens.ts'
+import { brouillonUrl, polesUrl } from '../liens.ts'
 
-const brouillonUrl = link('/poles/brouillons/:cle')
 const motifCle = /^(?:pole|portail)\.[a-z-]{2,30}:[0-9a-f-]{36}$/
 /** La base garde 200 Ko par brouillon. */
 const PLACE = 190_000

@@ -139,8 +139,8 @@ const champs = {
 export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   type Refuse = { status: 409 | 422; form: FormState }
 
-  /** Un geste de la page : il se fait et renvoie, ou revient avec sa phrase, sous son formulaire. */
-  const geste = async <S extends z.ZodType>(
+  /** Un envoi de la page : il se fait et renvoie, ou revient avec sa phrase, sous son formulaire. */
+  const envoi = async <S extends z.ZodType>(
     c: Context<Env>,
     schema: S,
     nom: string,
@@ -179,9 +179,9 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/visas', ecrit, (c) =>
-      geste(c, champs.visas, 'visa', async (d, { data, geste: dit }) => {
+      envoi(c, champs.visas, 'visa', async (d, { data, geste: bouton }) => {
         if (!d.r.anime) return forbidden(c, 'Qui anime le pôle vise les demandes.')
-        const oui = dit === 'oui'
+        const oui = bouton === 'oui'
         const nom = d.r.membres.find((m) => m.organisme === data.cooperative)?.nom ?? 'Cette coopérative'
         if (!(await viserUneDemande(d, data.cooperative, oui)))
           return vers(c, d, '', { genre: 'passe', fort: 'Cette demande a déjà sa réponse.' })
@@ -193,8 +193,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/mandats', ecrit, (c) =>
-      geste(c, champs.mandats, 'mandat', async (d, { geste: dit }) => {
-        const role = dit === 'suppleant' ? 'suppleant' : 'titulaire'
+      envoi(c, champs.mandats, 'mandat', async (d, { geste: bouton }) => {
+        const role = bouton === 'suppleant' ? 'suppleant' : 'titulaire'
         const fait = await parlerPourSaCooperative(d, role, peutVisiteur(d.visiteur, 'pole.mandater'))
         if (!fait.ok) return fait.error.phrase
         return vers(c, d, '#cooperatives', {
@@ -204,7 +204,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/animation', ecrit, (c) =>
-      geste(c, champs.animation, 'animation', async (d, { data }) => {
+      envoi(c, champs.animation, 'animation', async (d, { data }) => {
         if (!d.r.anime) return forbidden(c, 'Qui anime le pôle en confie l’animation.')
         const [o, p] = data.anime.split(' ')
         const cible = organisme(o ?? '')
@@ -215,8 +215,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/animer', ecrit, (c) =>
-      geste(c, champs.animer, 'animer', async (d, { geste: dit }) => {
-        const oui = dit === 'oui'
+      envoi(c, champs.animer, 'animer', async (d, { geste: bouton }) => {
+        const oui = bouton === 'oui'
         const fait = await repondreALAnimation(d, oui)
         if (!fait.ok) return fait.error.phrase
         return vers(c, d, '', {
@@ -226,7 +226,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/quitter', ecrit, (c) =>
-      geste(c, champs.quitter, 'quitter', async (d, { data }) => {
+      envoi(c, champs.quitter, 'quitter', async (d, { data }) => {
         if (!d.r.mandatee && !peutVisiteur(d.visiteur, 'pole.mandater'))
           return forbidden(c, 'Quitter un pôle engage la coopérative : qui parle pour elle le dit.')
         const fait = await quitter(d, data.depart)
@@ -239,8 +239,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/suivre', ecrit, (c) =>
-      geste(c, champs.suivre, 'suivre', async (d, { geste: dit }) => {
-        const veut = dit === 'oui'
+      envoi(c, champs.suivre, 'suivre', async (d, { geste: bouton }) => {
+        const veut = bouton === 'oui'
         await suivreLesRetours(d, veut)
         return vers(c, d, '#suivre', {
           genre: 'fait',
@@ -249,8 +249,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/annonce', ecrit, (c) =>
-      geste(c, champs.annonce, 'annonce', async (d, { data, geste: dit }) => {
-        const encore = dit === 'encore'
+      envoi(c, champs.annonce, 'annonce', async (d, { data, geste: bouton }) => {
+        const encore = bouton === 'encore'
         const fait = await annoncerCeQuOnCherche(d, encore ? undefined : data)
         if (!fait.ok) return fait.error.phrase
         if (!encore && data.cherche === '' && data.propose === '')
@@ -266,7 +266,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/poids', ecrit, (c) =>
-      geste(c, champs.poids, 'poids', async (d, { data }) => {
+      envoi(c, champs.poids, 'poids', async (d, { data }) => {
         if (!d.r.anime) return forbidden(c, 'Qui anime le pôle y reporte les poids des statuts.')
         const fait = await reporterLesPoids(d, data.poids)
         if (!fait.ok) return fait.error.phrase
@@ -278,7 +278,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/groupes', ecrit, (c) =>
-      geste(c, champs.groupes, 'groupe', async (d, { data }) => {
+      envoi(c, champs.groupes, 'groupe', async (d, { data }) => {
         if (!d.r.anime) return forbidden(c, 'Qui anime le pôle clôt un groupe de travail.')
         const fait = await cloreUnGroupe(d, data.groupe)
         return vers(c, d, '#groupes', {
@@ -288,7 +288,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }),
     )
     .post('/poles/:pole/engagements', ecrit, (c) =>
-      geste(c, champs.engagements, 'suite', async (d, { data }) => {
+      envoi(c, champs.engagements, 'suite', async (d, { data }) => {
         const fait = await suivreUnEngagement(d, data.engagement as Engagement['id'], data)
         if (!fait.ok) return fait.error.phrase
         return vers(c, d, '#engagements', { genre: 'fait', fort: 'La suite est notée.' })

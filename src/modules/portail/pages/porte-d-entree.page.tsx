@@ -42,7 +42,7 @@ const formationsMontrees = 5
 const cooperativesMontrees = 20
 /** Lues au plus : au-delà, leur nombre ne s’écrit pas. */
 const cooperativesLues = 37
-/** Ce que la porte d’entrée montre d’une instance qui a une Union. */
+/** Ce que l’accueil montre d’une instance qui a une Union. */
 export type PorteDEntree = {
   readonly union: string
   readonly poles: readonly PoleOuvert[]
@@ -271,7 +271,7 @@ const Portes = ({ p, demo }: { p: PorteDEntree; demo: boolean }) => (
   </div>
 )
 
-/** `/` d’une instance qui a une Union : ce que c’est, et la porte de chacun. */
+/** `/` d’une instance qui a une Union : ce que c’est, et où chacun entre. */
 export const PorteDEntreeVue = ({
   p,
   demo,

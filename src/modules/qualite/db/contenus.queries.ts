@@ -4,7 +4,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 
 export type Contenu = {
   readonly objet: string
-  /** Un nom et une valeur, dans l’ordre où on les lit ; une valeur vide ne se montre pas. Puis, s’il y en a un, un code et la liste où il se dit. */
+  /** Un nom et une valeur, dans l’ordre où on les lit ; une valeur vide ne se montre pas. Puis, s’il y en a un, un code et la liste où est son mot. */
   readonly contenu: readonly (readonly [
     nom: string,
     valeur: string | null,

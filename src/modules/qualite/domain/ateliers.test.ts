@@ -1,11 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { apportDit, pointer, presences, suiteDuPointage } from './ateliers.ts'
+import { apportDit, pointer, presences, refusDAnnoncer, suiteDuPointage } from './ateliers.ts'
 
 describe('Un atelier', () => {
   it('dit ce qu’il change, en mots qui apprennent quelque chose', () => {
     expect(apportDit('Rédiger des objectifs observables, à partir de situations de travail.')).toBe(true)
     expect(apportDit('RAS, tout va bien, vu')).toBe(false)
+  })
+
+  it('dure d’un quart d’heure à deux jours, et dit ce qu’il change, pour être annoncé', () => {
+    const apport = 'Rédiger des objectifs observables, à partir de situations de travail.'
+    expect([14, 15, 2_880, 2_881].map((minutes) => refusDAnnoncer({ minutes, apport })?.code)).toEqual([
+      'duree',
+      undefined,
+      undefined,
+      'duree',
+    ])
+    expect(refusDAnnoncer({ minutes: 60, apport: 'RAS' })?.code).toBe('apport')
   })
 
   it('pointe chaque personne attendue une fois, présente avant excusée, et personne d’autre', () => {

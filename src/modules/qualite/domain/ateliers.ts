@@ -1,3 +1,4 @@
+import { type Refus, refus } from '#kernel/refus.ts'
 import { ditAssez } from './force.ts'
 
 export const presences = ['attendu', 'present', 'excuse', 'absent'] as const
@@ -12,6 +13,20 @@ export const motPresence: Readonly<Record<Presence, string>> = {
 /** Ce qu’un atelier change doit se lire dans la ligne de chacun : le registre en demande cinq mots utiles. */
 export const MOTS_DE_L_APPORT = 5
 export const apportDit = (apport: string): boolean => ditAssez(apport, MOTS_DE_L_APPORT)
+
+/** Ce qui empêche d’annoncer un atelier ; rien s’il peut l’être. */
+export const refusDAnnoncer = (a: {
+  readonly minutes: number
+  readonly apport: string
+}): Refus<'duree' | 'apport'> | undefined =>
+  a.minutes < 15 || a.minutes > 2_880
+    ? refus('duree', 'Un atelier dure d’un quart d’heure à deux jours.')
+    : apportDit(a.apport)
+      ? undefined
+      : refus(
+          'apport',
+          'Dites-le en cinq mots qui apprennent quelque chose\u00a0: la ligne de chacun les reprend.',
+        )
 
 /** Ce qu’un pointage dit de chaque personne attendue ; qui n’est ni présent ni excusé était absent. */
 export const pointer = <P extends string>(

@@ -41,7 +41,9 @@ export const cadrerAudit = async (
   id: string,
   cadre: CadreAudit,
   { activite, le }: Contexte,
-): Promise<Result<void, Refus<'dates' | 'sans-grille' | 'nouveau'>>> => {
+): Promise<Result<void, Refus<'duree' | 'dates' | 'sans-grille' | 'nouveau'>>> => {
+  if (cadre.minutes < 30 || cadre.minutes > 4_800)
+    return refuser('duree', 'Un audit dure d’une demi-heure à dix jours.')
   if (cadre.depuis >= cadre.auditLe)
     return refuser('dates', 'Le premier jour des dossiers tirés vient avant l’audit.')
   if (!versionAu(cadre.auditLe as DateCivile))

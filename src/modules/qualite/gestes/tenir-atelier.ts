@@ -2,7 +2,7 @@
 import { formaterDuree } from '#kernel/heures.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import type { Intervenant, TiersId } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -16,7 +16,7 @@ import {
 import { type Atelier, agitPourToutes, lireAtelier, type PresenceLue, presencesDe } from '../db/ateliers.ts'
 import type { Regarde } from '../db/population.ts'
 import { lireLigne } from '../db/registre.ts'
-import { pointer, suiteDuPointage } from '../domain/ateliers.ts'
+import { pointer, refusDAnnoncer, suiteDuPointage } from '../domain/ateliers.ts'
 import { tenirLigne } from './tenir-registre.ts'
 
 type Fait<T = undefined> = Promise<Result<T, Refus>>
@@ -47,6 +47,8 @@ export const annoncerAtelier = async (
   c: Contexte,
 ): Fait<Atelier['id']> => {
   if (!(await agitPourToutes(tx))) return refuser('siege', pourToutes)
+  const refus = refusDAnnoncer(a)
+  if (refus) return ko(refus)
   if (gens.length === 0) return refuser('vide', 'Dites qui est attendu à cet atelier.')
   if (!(await insererAtelier(tx, a, c.le))) return ok(a.id)
   for (const g of gens) await attendre(tx, a.id, g)

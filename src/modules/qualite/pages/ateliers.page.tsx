@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { refus } from '#kernel/refus.ts'
+import { refuser } from '#kernel/refus.ts'
+import { ok } from '#kernel/result.ts'
 import { accorder, compter, plier } from '#kernel/texte.ts'
 import {
   type Envoi,
@@ -51,7 +52,7 @@ import {
   presencesDe,
   suivis,
 } from '../db/ateliers.ts'
-import { apportDit, motPresence } from '../domain/ateliers.ts'
+import { motPresence } from '../domain/ateliers.ts'
 import { annoncerAtelier, pointerAtelier, renoncerAAtelier } from '../gestes/tenir-atelier.ts'
 import { lireRegard } from '../lecture/lire-score.ts'
 import { ateliersUrl, atelierUrl, ligneUrl, nouvelAtelierUrl, suivisDAteliersUrl } from '../liens.ts'
@@ -118,7 +119,9 @@ const options = (l: readonly Pick<Intervenant, 'personne' | 'prenom' | 'nom'>[])
 
 const contexte = async (tx: TenantTx, visiteur: Visiteur, le: Date) => {
   const activite = await enseigneDe(tx, visiteur)
-  return activite && { activite, le, regarde: await lireRegard(tx, le) }
+  return activite
+    ? ok({ activite, le, regarde: await lireRegard(tx, le) })
+    : refuser('enseigne', 'Vous n’agissez pour aucune enseigne ouverte.')
 }
 
 const nouveau = geste({
@@ -166,26 +169,18 @@ const nouveau = geste({
     </Page>
   ),
   faire: async (tx, { lu, data, cle, le, visiteur }) => {
-    if (data.duree < 15 || data.duree > 2880) {
-      const r = refus('duree', 'Un atelier dure d’un quart d’heure à deux jours.')
-      return { ok: false, error: { ...r, champs: { duree: r.phrase } } }
-    }
-    if (!apportDit(data.apport)) {
-      const r = refus(
-        'apport',
-        'Dites-le en cinq mots qui apprennent quelque chose : la ligne de chacun les reprend.',
-      )
-      return { ok: false, error: { ...r, champs: { apport: r.phrase } } }
-    }
     const c = await contexte(tx, visiteur, le)
-    if (!c) return { ok: false, error: refus('enseigne', 'Vous n’agissez pour aucune enseigne ouverte.') }
+    if (!c.ok) return c
     const { duree: minutes, attendus, ...a } = data
-    return annoncerAtelier(
+    const fait = await annoncerAtelier(
       tx,
       { ...a, minutes, id: cle as AtelierId },
       lu.filter((g) => attendus.includes(g.personne)),
-      c,
+      c.value,
     )
+    if (fait.ok || (fait.error.code !== 'duree' && fait.error.code !== 'apport')) return fait
+    const { code, phrase } = fait.error
+    return { ok: false, error: { code, phrase, champs: { [code]: phrase } } }
   },
   suite: (id) => ({
     vers: atelierUrl({ atelier: id }),
@@ -285,9 +280,9 @@ const page = pageEtGestes({
       droit: 'registres.tenir',
       faire: async (tx, { lu, data, le, visiteur }: Envoi<Lu, z.output<typeof pointage>>) => {
         const c = await contexte(tx, visiteur, le)
-        return c
-          ? pointerAtelier(tx, lu.a, data as { presents: TiersId[]; excuses: TiersId[] }, c)
-          : { ok: false, error: refus('enseigne', 'Vous n’agissez pour aucune enseigne ouverte.') }
+        return c.ok
+          ? pointerAtelier(tx, lu.a, data as { presents: TiersId[]; excuses: TiersId[] }, c.value)
+          : c
       },
       suite: (n, lu) => ({
         vers: atelierUrl({ atelier: lu.a.id }),
@@ -302,9 +297,7 @@ const page = pageEtGestes({
       droit: 'registres.tenir',
       faire: async (tx, { lu, le, visiteur }: Envoi<Lu, unknown>) => {
         const c = await contexte(tx, visiteur, le)
-        return c
-          ? renoncerAAtelier(tx, lu.a, c)
-          : { ok: false, error: refus('enseigne', 'Vous n’agissez pour aucune enseigne ouverte.') }
+        return c.ok ? renoncerAAtelier(tx, lu.a, c.value) : c
       },
       suite: () => ({ vers: ateliersUrl(), dit: { genre: 'fait', fort: 'L’atelier est annulé.' } }),
     }),

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterMois, type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { refus } from '#kernel/refus.ts'
 import { ok } from '#kernel/result.ts'
 import { accorder, compter } from '#kernel/texte.ts'
 import { exigerDroit, geste } from '#modules/organisme/index.ts'
@@ -270,21 +269,17 @@ const nouveau = geste({
   vue: (_lu, form) => <Nouveau form={form} />,
   faire: async (tx, { lu, data, le, cle }) => {
     const { duree: minutes, parCategorie, ...cadre } = data
-    const faux = (champ: string, phrase: string) =>
-      ({ ok: false, error: { ...refus('cadre', phrase), champs: { [champ]: phrase } } }) as const
-    if (minutes < 30 || minutes > 4_800) return faux('duree', 'Un audit dure d’une demi-heure à dix jours.')
     const fait = await cadrerAudit(
       tx,
       cle,
       { ...cadre, minutes, ...(parCategorie === undefined ? {} : { parCategorie }) },
       { activite: lu.activite, le, jour: lu.jour },
     )
-    return fait.ok
-      ? ok(cle)
-      : faux(
-          { dates: 'depuis', 'sans-grille': 'auditLe', nouveau: 'nouveau' }[fait.error.code],
-          fait.error.phrase,
-        )
+    if (fait.ok) return ok(cle)
+    const champ = { duree: 'duree', dates: 'depuis', 'sans-grille': 'auditLe', nouveau: 'nouveau' }[
+      fait.error.code
+    ]
+    return { ok: false, error: { ...fait.error, champs: { [champ]: fait.error.phrase } } }
   },
   suite: (id) => ({
     vers: auditUrl({ audit: id }),

@@ -1,7 +1,7 @@
 import type { Genre } from './genres.ts'
 
 /**
- * Ce que les recueils d'une session répondent aux gardes de sa clôture (`cycle.md` § 2) : les acquis évalués de chacun, le bilan de qui a
+ * Ce que les recueils d'une session répondent aux gardes de sa clôture : les acquis évalués de chacun, le bilan de qui a
  * formé. Un recueil qui n'est pas parti ne répond rien : la chose se juge alors hors du logiciel, par qui clôt.
  */
 export const gardesDesRecueils = (

@@ -2,7 +2,7 @@ import type { ParametreDate } from '#kernel/parametres.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 
-/** Les états d’une session (`cycle.md` § 2). `reportee` et `interrompue` attendent une décision ; `annulee` est finale. */
+/** Les états d’une session. `reportee` et `interrompue` attendent une décision ; `annulee` est finale. */
 export type EtatSession =
   | 'brouillon'
   | 'ouverte'
@@ -105,7 +105,7 @@ export type Transition = {
   readonly vers: EtatSession
   readonly gardes: readonly Garde[]
   readonly motif?: true
-  /** La garde qu'une décision motivée lève (`cycle.md` § 2 : « effectif minimal ou décision motivée »). */
+  /** La garde qu'une décision motivée lève (« effectif minimal ou décision motivée »). */
   readonly derogation?: Garde
 }
 const sorties: readonly Transition[] = [
@@ -294,9 +294,9 @@ export const changerEtat = (
 }
 
 /**
- * L'évaluation à froid échoit de deux à six mois après la fin (`cycle.md` § 3, « J+60/J+180 ») : usage, pas un texte.
+ * L'évaluation à froid échoit de deux à six mois après la fin : usage, pas un texte.
  * On n'archive qu'une fois la plus tardive passée.
  */
 export const delaiFroidJours: ParametreDate<number> = [
-  { depuis: '1900-01-01', valeur: 180, source: 'usage ; cycle.md § 3, à régler par organisme' },
+  { depuis: '1900-01-01', valeur: 180, source: 'usage, à régler par organisme' },
 ]

@@ -38,7 +38,7 @@ const dite = (s: { jour: DateCivile; debutMinutes: number; finMinutes: number })
 
 /**
  * Ce qui change d'un planning à l'autre : le rang de chaque demi-journée déplacée ou neuve, et celles que l'on ôte.
- * On ne touche pas à une demi-journée émargée (`cycle.md` § 2) : c'est la correction motivée de l'émargement qui dit
+ * On ne touche pas à une demi-journée émargée : c'est la correction motivée de l'émargement qui dit
  * ce qui n'allait pas.
  */
 export const comparerSeances = (

@@ -4,7 +4,7 @@ import type { EtatSession } from './etats.ts'
 /** Où en est une session pour qui tient la liste : elle vient, elle se tient, ou il reste à la finir. */
 export type Phase = 'en-cours' | 'a-venir' | 'a-finir'
 
-/** `du`, `au` : les bords de ce qui se tient. Reportée, elle attend d’autres dates ; terminée, elle attend ses papiers. */
+/** `du`, `au` : le premier et le dernier jour de ce qui se tient. Reportée, elle attend d’autres dates ; terminée, elle attend ses papiers. */
 export const phaseDe = (etat: EtatSession, du: DateCivile, au: DateCivile, jour: DateCivile): Phase => {
   if (etat === 'reportee') return 'a-venir'
   if (etat === 'terminee' || au < jour) return 'a-finir'

@@ -33,8 +33,8 @@ export type BornesSeance = {
 }
 
 /**
- * Bornes déduites, pas légales : une demi-journée est « matin (avant 13 h) ou après-midi, 3 à 4 h d’usage »
- * (`cycle.md` § 6) ; aucun texte ne dit 12 h, 14 h ni 5 h. D’où un paramètre daté.
+ * Bornes déduites, pas légales : une demi-journée est « matin (avant 13 h) ou après-midi, 3 à 4 h d’usage » ;
+ * aucun texte ne dit 12 h, 14 h ni 5 h. D’où un paramètre daté.
  */
 export const bornesSeance: ParametreDate<BornesSeance> = [
   {

@@ -260,7 +260,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         })
       })
     })
-    .post(`${abonnementUrl({ abonnement: 'x' }).replace('x', ':abonnement')}/arreter`, exigerLecture, (c) =>
+    .post(`${abonnementUrl.modele}/arreter`, exigerLecture, (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Abonnement'>(c.req.param('abonnement') ?? '') as AbonnementId | undefined
         const lu = id && (await listerAbonnements(tx)).find((a) => a.id === id)

@@ -16,7 +16,7 @@ import { type Coop, jourDit, poserCoop } from './cooperatives.ts'
 
 const base = await baseNeuve()
 
-/** Le modèle, recopié de la note de domaine (cycle.md § 2) et non du code. */
+/** Le modèle, recopié de la note de domaine et non du code. */
 const permis: Readonly<Record<EtatSession, readonly EtatSession[]>> = {
   brouillon: ['ouverte', 'annulee'],
   ouverte: ['confirmee', 'annulee', 'reportee'],

@@ -1,7 +1,7 @@
 import { lireSiret, type Siret, sirenDe } from '#kernel/identifiants.ts'
 import { plier } from '#kernel/texte.ts'
 
-/** Qui paie la formation d'autrui (cycle.md § 5). L'employeur qui paie pour les siens n'en est pas : c'est le client. */
+/** Qui paie la formation d'autrui. L'employeur qui paie pour les siens n'en est pas : c'est le client. */
 export const genresFinanceur = {
   opco: 'opérateur de compétences (OPCO)',
   cdc: 'Caisse des dépôts (compte personnel de formation)',

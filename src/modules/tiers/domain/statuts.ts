@@ -4,7 +4,7 @@ import { type Refus, refus } from '#kernel/refus.ts'
 type Ligne = 'interne' | 'externe'
 
 /**
- * Sous quel statut une personne anime, et la ligne du cadre E du BPF qui la compte (bpf.md, R13).
+ * Sous quel statut une personne anime, et la ligne du cadre E du BPF qui la compte (`docs/modules/bpf.md`).
  * Certain : salarié, bénévole, honoraires et sous-traitant. Déduit, fort : entrepreneur salarié interne (le CESA en
  * fait un salarié de la coopérative). Déduit : dirigeant interne, mise à disposition interne, portage externe.
  * Douteux : le porteur en CAPE, interne faute de facture.

@@ -17,6 +17,7 @@ import {
 } from '../../../../../test/navigateur/index.ts'
 import { registre as commande } from '../../commandes/registre.ts'
 import { cloreLaFeuille, contresignerLaSeance, noterAbsence, regulariser } from '../../gestes/composer.ts'
+import { exporterVers } from '../../gestes/exporter-registre.ts'
 import {
   acces,
   clesDEssai,
@@ -25,7 +26,6 @@ import {
   type SessionDEssai,
   servicesDe,
 } from '../../test/session-d-essai.ts'
-import { exporterVers } from './exporter.ts'
 import { lireJalonTenu } from './jalon-tenu.ts'
 import { type VerdictDExport, verifierExport } from './verifier-export.ts'
 

@@ -15,10 +15,10 @@ import { ecrireZip, lireZip } from '#platform/zip/zip.ts'
 import { baseNeuve } from '../../../../../test/base/index.ts'
 import type { SeanceId } from '../../domain/signer-demi-journee.ts'
 import { cloreLaFeuille, noterAbsence, type Qui } from '../../gestes/composer.ts'
+import { exporterVers } from '../../gestes/exporter-registre.ts'
 import { synchroniser } from '../../gestes/hors-ligne.ts'
 import { unAppareil } from '../../test/appareil.ts'
 import { acces, poserSessionDEssai, type SessionDEssai, servicesDe } from '../../test/session-d-essai.ts'
-import { exporterVers } from './exporter.ts'
 import { verifierExport } from './verifier-export.ts'
 
 const base = await baseNeuve()

@@ -1,7 +1,7 @@
 /**
  * Ce que l’e-reporting demanderait d’une période (CGI, annexe II, 242 nonies M à P ; lus ; 290 et 290 A non relus) : les ventes taxées à des
  * particuliers, jour par jour et taux par taux ; les ventes à des professionnels d’autres pays, une par une ; ce que les particuliers ont
- * payé. Ce qui n’y entre pas se dit aussi, avec pourquoi. Pur ; montants en centimes.
+ * payé. Il rend aussi ce qui n’y entre pas, avec pourquoi. Pur ; montants en centimes.
  */
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { centimes, type Montant, plus, pourcentage, somme } from '#kernel/montant.ts'

@@ -22,7 +22,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'F-2', 'D.achats', 'E.ext'], envoyeur: ['C.10', 'G', 'E.int'] },
     qualiopi: { receveur: [21, 27], envoyeur: [21, 22] },
     marque: 'certain',
-    source: 'mutualisation.md § 1 A ; bpf.md R9 à R11',
+    source: 'synthèse Coforme (mutualisation, A) ; synthèse Coforme (bilan)',
   },
   {
     code: 'sous-traitance-cae',
@@ -32,7 +32,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'F-2', 'D.achats', 'E.ext'], envoyeur: ['C.10', 'G', 'E.int'] },
     qualiopi: { receveur: [21, 27], envoyeur: [21, 22] },
     marque: 'certain',
-    source: 'mutualisation.md § 1 B ; cae.md § 2.7',
+    source: 'synthèse Coforme (mutualisation, B) ; synthèse Coforme (CAE)',
   },
   {
     code: 'honoraires',
@@ -42,7 +42,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'D.achats', 'E.ext'], envoyeur: [] },
     qualiopi: { receveur: [21, 27], envoyeur: [] },
     marque: 'deduit',
-    source: 'bpf.md R10',
+    source: 'synthèse Coforme (bilan)',
   },
   {
     code: 'pret',
@@ -58,7 +58,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'E.int', 'D.total'], envoyeur: [] },
     qualiopi: { receveur: [21, 22], envoyeur: [] },
     marque: 'certain',
-    source: 'mutualisation.md § 1 C',
+    source: 'synthèse Coforme (mutualisation, C)',
   },
   {
     code: 'groupement-employeurs',
@@ -69,7 +69,7 @@ export const formes: readonly Forme[] = [
     qualiopi: { receveur: [21, 22], envoyeur: [] },
     marque: 'douteux',
     source:
-      'mutualisation.md § 1 D ; cadre E : notice (« mis à disposition sans but lucratif ») contre mutualisation.md, à poser à la DREETS',
+      'synthèse Coforme (mutualisation, D) ; cadre E : notice (« mis à disposition sans but lucratif ») contre cette synthèse, à poser à la DREETS',
   },
   {
     code: 'contrat-direct',
@@ -79,7 +79,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'E.int', 'D.salaires'], envoyeur: [] },
     qualiopi: { receveur: [21, 22], envoyeur: [] },
     marque: 'certain',
-    source: 'mutualisation.md § 1 E',
+    source: 'synthèse Coforme (mutualisation, E)',
   },
   {
     code: 'cotraitance',
@@ -97,7 +97,8 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'E.int'], envoyeur: ['C', 'F-1', 'E.int'] },
     qualiopi: { receveur: [18], envoyeur: [21, 22] },
     marque: 'douteux',
-    source: 'marches.md § 6 ; bpf.md R14 : aucune source officielle sur le bilan',
+    source:
+      'synthèse Coforme (marchés publics) ; synthèse Coforme (bilan) : aucune source officielle sur le bilan',
   },
   {
     code: 'benevolat',
@@ -107,7 +108,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'E.int'], envoyeur: [] },
     qualiopi: { receveur: [21], envoyeur: [] },
     marque: 'certain',
-    source: 'mutualisation.md § 1 G ; notice du bilan, cadre E',
+    source: 'synthèse Coforme (mutualisation, G) ; notice du bilan, cadre E',
   },
   {
     code: 'portage',
@@ -117,7 +118,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'D.achats', 'E.ext'], envoyeur: [] },
     qualiopi: { receveur: [21, 27], envoyeur: [] },
     marque: 'deduit',
-    source: 'mutualisation.md § 1 H ; L1254-1 à -4',
+    source: 'synthèse Coforme (mutualisation, H) ; L1254-1 à -4',
   },
   {
     code: 'interim',
@@ -127,7 +128,7 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'E.ext', 'D.total'], envoyeur: [] },
     qualiopi: { receveur: [21, 22], envoyeur: [] },
     marque: 'douteux',
-    source: 'mutualisation.md § 1 H ; la notice est muette sur l’intérim au cadre E',
+    source: 'synthèse Coforme (mutualisation, H) ; la notice est muette sur l’intérim au cadre E',
   },
   {
     code: 'intervention-interne',
@@ -137,6 +138,6 @@ export const formes: readonly Forme[] = [
     bpf: { receveur: ['C', 'F-1', 'E.int'], envoyeur: [] },
     qualiopi: { receveur: [18, 21], envoyeur: [] },
     marque: 'deduit',
-    source: 'cae.md §§ 2.4 et 2.7 ; bpf.md R13',
+    source: 'synthèse Coforme (CAE) ; synthèse Coforme (bilan)',
   },
 ]

@@ -10,7 +10,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8241-1',
     marque: 'certain',
     dit: 'Si c’est le receveur qui dirige, ce n’est plus une prestation : c’est un prêt de main-d’œuvre, illicite dès qu’il rapporte. Deux ans d’emprisonnement et 30 000 € d’amende (L8243-1).',
-    source: 'mutualisation.md § 1, « Interdire » et A',
+    source: 'synthèse Coforme (mutualisation), « Interdire » et A',
   },
   {
     id: 'I02',
@@ -19,7 +19,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8221-6',
     marque: 'deduit',
     dit: 'Une personne dirigée par le receveur peut être reconnue comme sa salariée.',
-    source: 'mutualisation.md § 1 A ; présomption de non-salariat et sa preuve contraire',
+    source: 'synthèse Coforme (mutualisation, A) ; présomption de non-salariat et sa preuve contraire',
   },
   {
     id: 'I03',
@@ -52,7 +52,7 @@ export const interdictions: readonly Regle[] = [
     article: 'R6333-6-2',
     marque: 'certain',
     dit: 'Au CPF, le sous-traitant est certifié, sauf micro-entreprise sous le plafond.',
-    source: 'riquelme-avocats.com, certifopac.fr ; cae.md § 2.5',
+    source: 'riquelme-avocats.com, certifopac.fr ; synthèse Coforme (CAE)',
   },
   {
     id: 'I27',
@@ -61,7 +61,7 @@ export const interdictions: readonly Regle[] = [
     article: 'R6333-6-2',
     marque: 'deduit',
     dit: 'Au CPF, le sous-traitant est certifié ; une coopérative d’activité n’est pas une micro-entreprise, la dispense n’est pas pour elle.',
-    source: 'cae.md § 2.5',
+    source: 'synthèse Coforme (CAE)',
   },
   {
     id: 'I06',
@@ -79,7 +79,7 @@ export const interdictions: readonly Regle[] = [
     article: 'R6333-6-2',
     marque: 'certain',
     dit: 'Au CPF, le contrat est écrit avant la session.',
-    source: 'riquelme-avocats.com ; cae.md § 2.5',
+    source: 'riquelme-avocats.com ; synthèse Coforme (CAE)',
   },
   {
     id: 'I08',
@@ -102,7 +102,8 @@ export const interdictions: readonly Regle[] = [
     article: 'décret 2026-728',
     marque: 'certain',
     dit: 'La conformité se trace au contrat, signé avant la première prestation (indicateur 27).',
-    source: 'qualiopi.md § 5 : le portage salarial est dans l’indicateur 27, qui que ce soit qui paie',
+    source:
+      'synthèse Coforme (Qualiopi) : le portage salarial est dans l’indicateur 27, qui que ce soit qui paie',
   },
   {
     id: 'I09',
@@ -111,7 +112,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L2193-3',
     marque: 'certain',
     dit: 'Un marché ne se sous-traite jamais en totalité.',
-    source: 'marches.md § 1.2',
+    source: 'synthèse Coforme (marchés publics)',
   },
   {
     id: 'I10',
@@ -121,7 +122,7 @@ export const interdictions: readonly Regle[] = [
     article: 'loi 75-1334, art.\x201',
     marque: 'deduit',
     dit: 'Une personne morale ne sous-traite pas à elle-même : c’est une intervention interne.',
-    source: 'bpf.md R13 ; cae.md § 0.4',
+    source: 'synthèse Coforme (bilan) ; synthèse Coforme (CAE)',
   },
   {
     id: 'I11',
@@ -130,7 +131,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8241-1',
     marque: 'certain',
     dit: 'Le prêt ne se facture qu’au salaire chargé et aux frais : toute marge le rend illicite. Deux ans d’emprisonnement et 30 000 € d’amende (L8243-1).',
-    source: 'mutualisation.md § 1 C',
+    source: 'synthèse Coforme (mutualisation, C)',
   },
   {
     id: 'I12',
@@ -148,7 +149,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8241-2',
     marque: 'certain',
     dit: 'L’accord exprès de la personne manque.',
-    source: 'mutualisation.md § 1 C',
+    source: 'synthèse Coforme (mutualisation, C)',
   },
   {
     id: 'I14',
@@ -157,7 +158,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8241-2',
     marque: 'deduit',
     dit: 'Le prêt a une durée et un retour : un besoin permanent s’embauche.',
-    source: 'mutualisation.md § 1 C : retour garanti',
+    source: 'synthèse Coforme (mutualisation, C) : retour garanti',
   },
   {
     id: 'I15',
@@ -175,7 +176,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L1253-1',
     marque: 'certain',
     dit: 'Le groupement ne met à disposition que de ses membres.',
-    source: 'mutualisation.md § 1 D',
+    source: 'synthèse Coforme (mutualisation, D)',
   },
   {
     id: 'I17',
@@ -184,7 +185,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L1253-1',
     marque: 'certain',
     dit: 'Le groupement est sans but lucratif.',
-    source: 'mutualisation.md § 1 D',
+    source: 'synthèse Coforme (mutualisation, D)',
   },
   {
     id: 'I18',
@@ -202,7 +203,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8261-1',
     marque: 'certain',
     dit: 'Le cumul dépasse la durée maximale du travail.',
-    source: 'mutualisation.md § 1 E',
+    source: 'synthèse Coforme (mutualisation, E)',
   },
   {
     id: 'I20',
@@ -211,7 +212,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8221-5',
     marque: 'certain',
     dit: 'Un travail salarié se paie.',
-    source: 'mutualisation.md § 1 G',
+    source: 'synthèse Coforme (mutualisation, G)',
   },
   {
     id: 'I21',
@@ -224,7 +225,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L6316-1',
     marque: 'deduit',
     dit: 'Chaque membre est certifié pour ce qu’il facture à un financeur.',
-    source: 'marches.md § 6 ; qualiopi.md § 5',
+    source: 'synthèse Coforme (marchés publics) ; synthèse Coforme (Qualiopi)',
   },
   {
     id: 'I22',
@@ -233,7 +234,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8221-5',
     marque: 'deduit',
     dit: 'Une société commerciale n’emploie pas de bénévoles pour produire.',
-    source: 'mutualisation.md § 1 G',
+    source: 'synthèse Coforme (mutualisation, G)',
   },
   {
     id: 'I23',
@@ -244,7 +245,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8221-5',
     marque: 'deduit',
     dit: 'Qui agit pour sa coopérative n’est pas bénévole.',
-    source: 'mutualisation.md § 1 G',
+    source: 'synthèse Coforme (mutualisation, G)',
   },
   {
     id: 'I29',
@@ -253,7 +254,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L8221-5',
     marque: 'deduit',
     dit: 'Un bénévole ne se rémunère pas : seuls ses frais se remboursent, sur justificatifs.',
-    source: 'mutualisation.md § 1 G',
+    source: 'synthèse Coforme (mutualisation, G)',
   },
   {
     id: 'I24',
@@ -280,7 +281,7 @@ export const interdictions: readonly Regle[] = [
     article: 'L1251-5',
     marque: 'memoire',
     dit: 'L’intérim ne pourvoit pas un emploi permanent.',
-    source: 'mutualisation.md § 1 H',
+    source: 'synthèse Coforme (mutualisation, H)',
   },
 ]
 
@@ -303,7 +304,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L8221-6',
     marque: 'deduit',
     dit: 'Une activité pour un seul receveur expose à la requalification.',
-    source: 'mutualisation.md § 1 A : dépendance',
+    source: 'synthèse Coforme (mutualisation, A) : dépendance',
   },
   {
     id: 'W3',
@@ -312,7 +313,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L127-1 c. com.',
     marque: 'douteux',
     dit: 'Rien lu ne dit si une personne en CAPE peut animer pour l’organisme.',
-    source: 'cae.md § 6',
+    source: 'synthèse Coforme (CAE)',
   },
   {
     id: 'W4',
@@ -321,7 +322,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L7331-2',
     marque: 'douteux',
     dit: 'Aucun texte lu ne traite du prêt d’un entrepreneur salarié.',
-    source: 'mutualisation.md § 10',
+    source: 'synthèse Coforme (mutualisation)',
   },
   {
     id: 'W5',
@@ -330,7 +331,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L7331-2',
     marque: 'douteux',
     dit: 'L’effet d’un autre emploi sur le CESA n’est pas traité par les textes lus.',
-    source: 'mutualisation.md § 10',
+    source: 'synthèse Coforme (mutualisation)',
   },
   {
     id: 'W6',
@@ -339,7 +340,7 @@ export const avertissements: readonly Regle[] = [
     article: 'CGI 266',
     marque: 'memoire',
     dit: 'Un échange a une valeur : elle se facture et se comptabilise des deux côtés.',
-    source: 'mutualisation.md §§ 1 G et 4',
+    source: 'synthèse Coforme (mutualisation, G)',
     piece: 'ecriture-du-compte-courant',
   },
   {
@@ -353,7 +354,7 @@ export const avertissements: readonly Regle[] = [
     article: 'RNQ, ind. 27',
     marque: 'certain',
     dit: 'Hors CPF, rien n’oblige le sous-traitant à être certifié ; la responsabilité reste entière.',
-    source: 'qualiopi.md § 5',
+    source: 'synthèse Coforme (Qualiopi)',
   },
   {
     id: 'W8',
@@ -362,7 +363,7 @@ export const avertissements: readonly Regle[] = [
     article: 'R6333-6-2',
     marque: 'certain',
     dit: 'Le sous-traitant se déclare à la Caisse des dépôts.',
-    source: 'cae.md § 2.5',
+    source: 'synthèse Coforme (CAE)',
     piece: 'declaration-des-sous-traitants-cdc',
   },
   {
@@ -372,7 +373,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L2193-4',
     marque: 'deduit',
     dit: 'Dans un marché public, le sous-traitant est accepté et ses paiements agréés (DC4).',
-    source: 'marches.md § 1.2',
+    source: 'synthèse Coforme (marchés publics)',
     piece: 'dc4',
   },
   {
@@ -382,7 +383,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L1253-8',
     marque: 'certain',
     dit: 'Les membres du groupement répondent ensemble de ses dettes salariales et sociales.',
-    source: 'mutualisation.md § 1 D',
+    source: 'synthèse Coforme (mutualisation, D)',
   },
   {
     id: 'W11',
@@ -391,7 +392,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L8241-1',
     marque: 'douteux',
     dit: 'Une direction partagée se juge au cas par cas : écrivez qui donne les consignes.',
-    source: 'mutualisation.md § 1 A',
+    source: 'synthèse Coforme (mutualisation, A)',
   },
   {
     id: 'W12',
@@ -423,7 +424,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L6351-1',
     marque: 'douteux',
     dit: 'L’envoyeur n’a pas de déclaration d’activité : des certificateurs l’exigent de tout sous-traitant, et rien n’est à porter en F-2.',
-    source: 'qualiopi.md § 5, doute ; bpf.md R10',
+    source: 'synthèse Coforme (Qualiopi), doute ; synthèse Coforme (bilan)',
   },
   {
     id: 'W15',
@@ -441,7 +442,7 @@ export const avertissements: readonly Regle[] = [
     article: 'L2193-4',
     marque: 'deduit',
     dit: 'Si c’est un marché public, le sous-traitant est accepté et ses paiements agréés (DC4) ; une habilitation n’en est pas un.',
-    source: 'marches.md §§ 1.2 et 3',
+    source: 'synthèse Coforme (marchés publics)',
   },
   {
     id: 'W17',
@@ -450,6 +451,6 @@ export const avertissements: readonly Regle[] = [
     article: 'L6351-1',
     marque: 'deduit',
     dit: 'Chaque membre du groupement contracte pour sa part : sa déclaration d’activité se dépose dans les trois mois de sa première convention.',
-    source: 'marches.md § 6',
+    source: 'synthèse Coforme (marchés publics)',
   },
 ]

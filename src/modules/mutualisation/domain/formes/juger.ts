@@ -26,7 +26,7 @@ const bpfDe = (forme: Forme, f: Faits): LignesBpf => {
   // Hors formation : ni C, ni F, ni G.
   if (f.objet === 'conseil') return rien
   const c = ligneDuPayeur[f.payeur]
-  // Reçue puis reconfiée : C.10 et G pour le tout, jamais F-2 (bpf.md, R12).
+  // Reçue puis reconfiée : C.10 et G pour le tout, jamais F-2 (R12).
   const recu = (ligne: string): readonly string[] =>
     f.rang === 2 ? ({ C: ['C.10'], 'F-1': ['G'], 'F-2': [] }[ligne] ?? [ligne]) : [ligne === 'C' ? c : ligne]
   const receveur = forme.bpf.receveur.flatMap(recu)
@@ -41,7 +41,7 @@ const bpfDe = (forme: Forme, f: Faits): LignesBpf => {
 
 /**
  * Les formes juridiques qu’une mission peut prendre, et celles qu’elle ne peut pas, chacune avec ses raisons, dans l’ordre de la
- * table. Propose et explique ; ne choisit pas : « à valider par votre union ou votre conseil » (mutualisation.md § 1). `donnes` :
+ * table. Propose et explique ; ne choisit pas : « à valider par votre union ou votre conseil ». `donnes` :
  * ce qui s’écarte des défauts.
  */
 export const jugerFormes = (donnes: Partial<Faits>): Jugement => {
