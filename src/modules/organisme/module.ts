@@ -16,7 +16,7 @@ import { premiersPasPage } from './pages/premiers-pas.page.tsx'
 import { securitePage } from './pages/securite.page.tsx'
 import { signatairesPage } from './pages/signataires.page.tsx'
 import { cooperativeUrl, journalUrl } from './web/liens.ts'
-import { surveillerLesSorties } from './web/surveiller.ts'
+import { bornerLesRecherches, surveillerLesSorties } from './web/surveiller.ts'
 
 /** `app/` donne ce que l'organisme demande aux modules de rang supérieur. */
 export const moduleOrganisme = (prises: Prises): CoformeModule => ({
@@ -33,6 +33,7 @@ export const moduleOrganisme = (prises: Prises): CoformeModule => ({
   ],
   contributions: contributionsOrganisme,
   routes(app, services) {
+    app.use(bornerLesRecherches(services))
     app.use(surveillerLesSorties(services))
     app.route('/', premiersPasPage(gestesDe(services), services, prises))
     app.route('/', cooperativePage())

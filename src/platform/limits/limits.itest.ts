@@ -41,6 +41,16 @@ it('une fenêtre passée repart de zéro', async () => {
   expect(await limites.allow('fenetre', 'x', limite)).toBe(true)
 })
 
+it('un essai rendu n’a pas compté ; rendre ce qui ne fut pas compté n’en donne aucun de plus', async () => {
+  const limite = { max: 1, fenetre: 60 }
+  await limites.giveBack('rendu', 'x')
+  expect(await limites.allow('rendu', 'x', limite)).toBe(true)
+  await limites.giveBack('rendu', 'x')
+  await limites.giveBack('rendu', 'x')
+  expect(await limites.allow('rendu', 'x', limite)).toBe(true)
+  expect(await limites.allow('rendu', 'x', limite)).toBe(false)
+})
+
 it('rien de ce qui est compté ne se lit dans la base', async () => {
   await limites.allow('ip', '203.0.113.7', { max: 1, fenetre: 60 })
   const { rows } = await admin.query('select t::text as ligne from plateforme.limite t')

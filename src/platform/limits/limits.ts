@@ -13,6 +13,8 @@ export type Limits = {
     qui: string,
     limite: { readonly max: number; readonly fenetre: number },
   ): Promise<boolean>
+  /** Rend un essai compté : ce qu’il demandait ne s’est pas fait. */
+  giveBack(quoi: string, qui: string): Promise<void>
   /** Remet à zéro, après une connexion réussie par exemple. */
   forget(quoi: string, qui: string): Promise<void>
 }
@@ -31,6 +33,9 @@ export const createLimits = (db: Database, keys: Keys): Limits => {
         ),
       )
       return rows[0]?.permis === true
+    },
+    async giveBack(quoi, qui) {
+      await db.withoutTenant((tx) => sql`select porte.rendre_un_compte(${cle(quoi, qui)}::bytea)`.execute(tx))
     },
     async forget(quoi, qui) {
       await db.withoutTenant((tx) => sql`select porte.oublier_compte(${cle(quoi, qui)}::bytea)`.execute(tx))

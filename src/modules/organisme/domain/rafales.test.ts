@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { genreDeSortie, sortUnFichier } from './rafales.ts'
+import { cherche, genreDeSortie, sortUnFichier } from './rafales.ts'
 
 const sortie = (type: string, disposition = '', status = 200) => genreDeSortie({ status, type, disposition })
 
@@ -52,4 +52,9 @@ it('une adresse qui rend un fichier se reconnaît, avec ou sans extension ; une 
     '/profil-pdf',
   ]
   expect(pages.filter((f) => sortUnFichier(f, undefined))).toEqual([])
+})
+
+it('une recherche est une adresse qui dit des mots ; une liste que l’on ouvre n’en est pas une', () => {
+  expect(['anglais', ' a '].map(cherche)).toEqual([true, true])
+  expect([undefined, '', '   '].map(cherche)).toEqual([false, false, false])
 })

@@ -14,6 +14,11 @@ export const sortUnFichier = (chemin: string, format: string | undefined): boole
   /[./](?:pdf|zip|csv|xlsx|txt|xml|json|fec|fichier)$|\/(?:fichiers|scans)\/[^/]+$/.test(chemin)
 export type Rafale = keyof typeof rafales
 export const UNE_HEURE = 3600
+/** Recherches en cinq minutes, par personne, ou par adresse sans compte : une par seconde, plus que l’on n’en lit. Choix du produit. */
+export const RECHERCHES_AU_PLUS = 300
+export const CINQ_MINUTES = 300
+/** Des mots cherchés ? Toute page qui cherche les lit dans `q`. */
+export const cherche = (q: string | undefined): boolean => q !== undefined && q.trim() !== ''
 
 export const asRafale = (texte: unknown): Rafale | undefined =>
   typeof texte === 'string' && Object.hasOwn(rafales, texte) ? (texte as Rafale) : undefined

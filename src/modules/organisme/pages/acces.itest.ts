@@ -468,6 +468,38 @@ describe('ce qui sort en rafale', () => {
     expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
   })
 
+  it('parmi les six cents, ni un refus ni une adresse sans fichier ne comptent', async () => {
+    const elle = await entrer(['formateur'])
+    expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
+    await admin.query('update plateforme.limite set compte = 599')
+    for (const [fichier, refus] of [
+      ['/cooperative/securite?format=csv', 403],
+      ['/rien.pdf', 404],
+      ['/rien.zip', 404],
+    ] as const)
+      expect((await elle.aller(fichier)).statut, fichier).toBe(refus)
+    expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(200)
+    expect((await elle.aller('/cooperative/equipe?format=csv')).statut).toBe(429)
+    await admin.query('delete from plateforme.limite')
+  })
+
+  it('à trois cents recherches en cinq minutes, avec ou sans compte, la suivante attend ; les pages, non', async () => {
+    const elle = await entrer(['formateur'])
+    const passant = naviguer(app, { origine })
+    expect((await elle.aller('/cooperative/equipe?q=roy')).statut).toBe(200)
+    expect((await passant.aller('/rien?q=roy')).statut).toBe(404)
+    await admin.query('update plateforme.limite set compte = 300')
+    for (const qui of [elle, passant]) {
+      const trop = await qui.aller('/cooperative/equipe?q=roy')
+      expect(trop.statut).toBe(429)
+      expect(trop.texte).toContain('Vous avez cherché plus de 300 fois en cinq minutes')
+    }
+    expect((await elle.aller('/cooperative/equipe?q=')).statut).toBe(200)
+    expect((await elle.aller('/cooperative/equipe')).statut).toBe(200)
+    await admin.query('delete from plateforme.limite')
+    expect((await elle.aller('/cooperative/equipe?q=roy')).statut).toBe(200)
+  })
+
   it('beaucoup de liens partis en une heure, la coopérative le sait aussi', async () => {
     await admin.query(
       `insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)
