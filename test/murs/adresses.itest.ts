@@ -20,9 +20,11 @@ import { monde } from '../monde/index.ts'
 import { pdfDEssai } from '../pdf-d-essai.ts'
 
 const a = graine('A')
+const b = graine('B')
 const tous = Object.keys(roles) as Role[]
 const semee = async (tx: MaintenanceTx): Promise<Graine> => {
   await semer(tx, a)
+  await semer(tx, b)
   return a
 }
 /** Composer un papier n’est pas ce que l’on éprouve ici : le même, pour toutes. */
@@ -46,20 +48,56 @@ const m = await monde({
 const admin = await m.base.client('admin')
 
 /** Le nom d’un paramètre est celui d’une table : sa valeur est une vraie ligne de la coopérative, sinon un identifiant quelconque. */
-const lignes = new Map<string, string>()
+type Ligne = {
+  readonly table: string
+  readonly organisme: string
+  readonly activite: string
+  readonly id: string
+}
+const lignes = new Map<string, Ligne[]>()
+/** Les paramètres dont le nom n’est pas celui d’une table, et les tables dont ils désignent une ligne. */
+const autresNoms: Readonly<Record<string, readonly string[]>> = {
+  element: ['element_probant'],
+  enseigne: ['activite'],
+  lecture: ['lecture_csv'],
+  ligne: ['entree'],
+  liste: ['liste_connexion'],
+  mission: ['audit_mission'],
+  payeur: ['personne', 'entreprise'],
+  premier: ['personne', 'entreprise'],
+  produit: ['produit_repris'],
+  second: ['personne', 'entreprise'],
+}
 {
-  const { rows } = await admin.query<{ nom: string; court: string }>(
-    `select f.nom, split_part(f.nom, '.', 2) as court from app.famille f
-      where exists (select from pg_attribute p where p.attrelid = f.nom::regclass and p.attname = 'organisme_id')
-        and exists (select from pg_attribute p where p.attrelid = f.nom::regclass and p.attname = 'id')`,
+  // La clé d’une ligne : « id », ou celle qui porte le nom de la table (un groupement) ; d’une adhésion, le compte qu’elle désigne.
+  const { rows } = await admin.query<{ nom: string; court: string; cle: string; activite: boolean }>(
+    `select f.nom, t.court, c.cle, exists (select from pg_attribute p where p.attrelid = f.nom::regclass and p.attname = 'activite_id') as activite
+       from app.famille f cross join lateral (select split_part(f.nom, '.', 2) as court) t cross join lateral (
+         select p.attname::text as cle from pg_attribute p where p.attrelid = f.nom::regclass and not p.attisdropped
+            and p.attname = any (array['id', t.court || '_id', case f.nom when 'compte.adhesion' then 'compte_id' end])
+          order by p.attname = 'id' desc limit 1) c
+      where exists (select from pg_attribute p where p.attrelid = f.nom::regclass and p.attname = 'organisme_id') order by 1`,
   )
-  for (const { nom, court } of rows) {
-    const vue = await admin.query<{ id: string }>(
-      `select id::text as id from ${nom} where organisme_id = $1 limit 1`,
-      [a.organisme],
+  for (const { nom, court, cle, activite } of rows) {
+    const vues = await admin.query<Ligne>(
+      `select distinct on (organisme_id${activite ? ', activite_id' : ''}) '${nom}' as table, organisme_id::text as organisme,
+              ${activite ? 'activite_id::text' : `''`} as activite, ${cle}::text as id
+         from ${nom} where organisme_id in ($1, $2)`,
+      [a.organisme, b.organisme],
     )
-    if (vue.rows[0]) lignes.set(court, vue.rows[0].id)
+    const sous = court === 'adhesion' ? 'membre' : court
+    lignes.set(sous, [...(lignes.get(sous) ?? []), ...vues.rows])
   }
+  for (const [nom, courts] of Object.entries(autresNoms))
+    lignes.set(nom, [...(lignes.get(nom) ?? []), ...courts.flatMap((court) => lignes.get(court) ?? [])])
+  lignes.set(
+    'organisme',
+    [a, b].map((g) => ({ table: '', organisme: g.organisme, activite: '', id: g.organisme })),
+  )
+  lignes.set(
+    'pole',
+    [a, b].map((g) => ({ table: '', organisme: g.organisme, activite: '', id: g.pole })),
+  )
 }
 type Adresse = {
   readonly methode: string
@@ -70,7 +108,7 @@ type Adresse = {
 const parametre = /:(\w+)(\{(?:[^{}]|\{[^}]*\})*\})?/g
 /** Une valeur que le motif accepte : `:version{[0-9]{1,6}}`, `:geste{retirer|remettre}`. */
 const valeurDe = (nom: string, motif = ''): string => {
-  const connue = lignes.get(nom) ?? crypto.randomUUID()
+  const connue = lignes.get(nom)?.findLast((l) => l.organisme === a.organisme)?.id ?? crypto.randomUUID()
   const forme = new RegExp(motif === '' ? '' : `^(?:${motif.slice(1, -1)})$`)
   return (
     [connue, '1'].find((v) => forme.test(v)) ??
@@ -104,7 +142,9 @@ const demander = async ({ methode, url }: Adresse, cookie?: string) => {
   const r = await m.app.request(url, {
     method: methode,
     headers: { origin: m.origine, ...(cookie ? { cookie } : {}) },
-    ...(methode === 'POST' ? { body: new URLSearchParams({ motif: 'un motif' }) } : {}),
+    ...(methode === 'POST'
+      ? { body: new URLSearchParams({ motif: 'un motif', nom: 'Nom', recuLe: '24/11/2026' }) }
+      : {}),
   })
   const html = r.headers.get('content-type')?.startsWith('text/html') ? await r.text() : ''
   return { statut: r.status, vers: r.headers.get('location') ?? '', html }
@@ -216,4 +256,105 @@ it('une adresse sans garde est à tous : elle ne montre à aucun rôle plus qu�
       if ((await demander(x, m[role].cookie)).statut === 200) gardees.push(`${role} ${x.chemin}`)
   }
   expect(gardees).toEqual([])
+})
+
+/**
+ * Cette adresse sous les identifiants que `choisir` donne, autant de fois qu’un de ses paramètres désigne de tables ; rien, s’il n’en donne
+ * aucun. Un paramètre sans ligne garde la valeur des autres essais.
+ */
+const sousDAutres = (x: Adresse, choisir: (nom: string, rang: number) => readonly Ligne[]): Adresse[] => {
+  const noms = [...x.chemin.matchAll(parametre)].map(([, nom = '', motif]) => ({ nom, motif }))
+  const choix = noms.map(({ nom, motif = '' }, rang) =>
+    choisir(nom, rang).filter(({ id }) => motif === '' || new RegExp(`^(?:${motif.slice(1, -1)})$`).test(id)),
+  )
+  return Array.from({ length: Math.max(0, ...choix.map((c) => c.length)) }, (_, i) => {
+    let rang = 0
+    const url = x.chemin.replace(parametre, (_tout, nom: string, motif?: string) => {
+      const siens = choix[rang++] ?? []
+      return siens[i % siens.length]?.id ?? valeurDe(nom, motif)
+    })
+    return { ...x, url }
+  })
+}
+const avecIdentifiants = (parmi: readonly Adresse[]) =>
+  parmi.filter((x) => x.gardes.length > 0 && x.chemin.includes(':'))
+/** Le premier rôle que ses gardes laissent passer : il aurait le droit, sur ce qui est à lui. */
+const lePermis = (x: Adresse): Role | undefined => tous.find((r) => !x.gardes.some((g) => refuse(g, r)))
+const lignesDe = (nom: string, g: Graine, activite?: string): readonly Ligne[] =>
+  (lignes.get(nom) ?? []).filter(
+    (l) => l.organisme === g.organisme && (activite === undefined || l.activite === activite),
+  )
+/** Ce qui n’est à personne : une proposition de pôle se signe par qui en reçoit l’adresse ; un modèle, une salle se lisent de tous. */
+const aTous = /^\/(poles\/propositions\/:|questionnaires\/modeles\/:modele\/apercu$|salles\/:salle$)/
+
+it('les lignes d’une autre coopérative n’ouvrent aucune adresse, à qui aurait le droit sur les siennes', async () => {
+  const passees: string[] = []
+  let essais = 0
+  for (const x of avecIdentifiants(prises).filter((y) => !aTous.test(y.chemin))) {
+    const role = lePermis(x)
+    for (const y of role ? sousDAutres(x, (nom) => lignesDe(nom, b)) : []) {
+      essais += 1
+      const r = await demander(y, role && m[role].cookie)
+      if (r.statut !== 403 && r.statut !== 404)
+        passees.push(`${role} ${y.methode} ${y.chemin} ${r.statut} ${y.url}`)
+    }
+  }
+  expect(passees).toEqual([])
+  expect(essais).toBeGreaterThan(50)
+})
+
+it('une ligne ne s’ouvre pas sous celle d’une autre : ni la demande d’une pièce par une autre pièce, ni l’inscrit d’une session par une autre', async () => {
+  const passees: string[] = []
+  let essais = 0
+  const [une, autre] = a.activites
+  // Réunir deux fiches en demande deux : aucune n’est sous l’autre.
+  const emboitees = avecIdentifiants(adresses).filter(
+    (y) => y.chemin.split(':').length > 2 && !y.chemin.includes('/reunir/'),
+  )
+  for (const x of emboitees) {
+    const role = lePermis(x)
+    for (const y of role ? sousDAutres(x, (nom, rang) => lignesDe(nom, a, rang === 0 ? une : autre)) : []) {
+      essais += 1
+      const r = await demander(y, role && m[role].cookie)
+      if (r.statut !== 403 && r.statut !== 404)
+        passees.push(`${role} ${y.methode} ${y.chemin} ${r.statut} ${y.url}`)
+    }
+  }
+  expect(passees).toEqual([])
+  expect(essais).toBeGreaterThan(50)
+})
+
+it('ce qu’un rôle ne tient que du sien, il ne l’ouvre pas sur ce qui n’est pas à lui', async () => {
+  const passees: string[] = []
+  let essais = 0
+  for (const x of avecIdentifiants(adresses).filter((y) => !aTous.test(y.chemin)))
+    for (const role of tous) {
+      // Sans autre garde que le compte, c’est la page qui juge : qui forme n’y tient que le sien.
+      const portee = (g: Garde) =>
+        g.genre === 'droit'
+          ? g.droits.every((d) => (droits[d as Droit].par as Partial<Record<Role, string>>)[role] !== 'tout')
+          : role === 'formateur' && x.gardes.every((y) => y.genre === 'compte' || y.genre === 'connexion')
+      if (x.gardes.some((g) => refuse(g, role)) || !x.gardes.some(portee)) continue
+      for (const y of sousDAutres(x, (nom) => lignesDe(nom, a))) {
+        essais += 1
+        const r = await demander(y, m[role].cookie)
+        if (r.statut !== 403 && r.statut !== 404)
+          passees.push(`${role} ${y.methode} ${y.chemin} ${r.statut} ${y.url}`)
+      }
+    }
+  expect(passees).toEqual([])
+  expect(essais).toBeGreaterThan(100)
+})
+
+it('chaque identifiant d’une adresse désigne une vraie ligne : aucun essai ne réussit faute d’en avoir', () => {
+  // Des mots, des années, des secrets, des empreintes : rien que la base tienne sous un identifiant.
+  const mots = new Set(
+    'adresse chapitre cle code empreinte exercice fichier format genre geste jeton lot numero papier preuve qui secret taille vers version'.split(
+      ' ',
+    ),
+  )
+  const noms = new Set(
+    avecIdentifiants(adresses).flatMap((x) => [...x.chemin.matchAll(parametre)].map(([, nom = '']) => nom)),
+  )
+  expect([...noms].filter((nom) => !mots.has(nom) && lignesDe(nom, b).length === 0)).toEqual([])
 })

@@ -299,6 +299,13 @@ describe('les salles', () => {
   })
   it('un formateur les lit et n’y change rien', async () => {
     m.qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    const jour = `/salles/${salle}?jour=22/03/2027`
+    expect((await aller(jour)).texte).toMatch(/occupée.*Anglais professionnel/s)
+    // D’une autre que les siennes, la salle est prise, et rien de plus.
+    m.qui = { organisme: a.organisme, personne: newId<'Personne'>(), roles: ['formateur'] }
+    const vue = (await aller(jour)).texte
+    expect(vue).toContain('occupée')
+    expect(vue).not.toContain('Anglais professionnel')
     expect((await aller('/salles')).texte).not.toContain('Ajouter la salle')
     expect((await aller('/salles', { nom: 'X' })).statut).toBe(403)
     expect((await aller(`/salles/${salle}/etat`, { geste: 'fermer' })).statut).toBe(403)

@@ -127,11 +127,14 @@ export const remettrePiece = async (
 export const renvoyerDemande = async (
   { db }: Services,
   acces: Acces,
+  piece: PieceId,
   id: DemandeDeSignatureId,
 ): Promise<Result<undefined, Refus>> => {
   const rendu = await db.withTenant(acces, async (tx, tenant) => {
     const d = await lireDemande(tx, id, { verrou: true })
-    if (!d || d.retireeLe || d.refuseeLe)
+    // Le droit fut jugé sur la pièce de l’adresse : la demande d’une autre n’en relève pas.
+    if (d?.piece !== piece) return introuvable()
+    if (d.retireeLe || d.refuseeLe)
       return refuser('demande-close', 'Cette demande est close : faites-en une autre.')
     await enqueue(
       tx,

@@ -191,8 +191,9 @@ export const piecePages = (prises: PrisesDocuments) => {
         if (!id || !demande || !visiteur) return notFound(c)
         const lu = await readForm(z.object({}), c)
         if (!lu.ok) return rendre(c, id, { form: emptyForm(), sur: 'geste' }, lu.status)
-        const r = await renvoyerDemande(c.get('services'), visiteur.acces, demande)
+        const r = await renvoyerDemande(c.get('services'), visiteur.acces, id, demande)
         if (r.ok) return fini(c, id, 'Le lien repart.')
+        if (r.error.code === 'introuvable') return notFound(c)
         return refuser(c, id, 'Rien n’est parti', r.error.phrase)
       })
       .post(accuserPapierUrl.modele, exigerDroit('documents.emettre'), async (c) => {
@@ -208,6 +209,7 @@ export const piecePages = (prises: PrisesDocuments) => {
           scan: accuse ? { octets: accuse.octets, type: mimeDe(accuse) } : undefined,
         })
         if (r.ok) return fini(c, id, 'L’accusé papier est noté.', 'Plus aucun rappel ne part.')
+        if (r.error.code === 'introuvable') return notFound(c)
         return rendre(
           c,
           id,

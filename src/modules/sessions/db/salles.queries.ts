@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { Id } from '#kernel/id.ts'
+import type { Id, PersonneId } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SalleId } from '../domain/ou-et-qui.ts'
+import { animeePar } from './animee-par.ts'
 
 export type Salle = {
   readonly id: SalleId
@@ -56,13 +57,20 @@ export type HeurePrise = {
   readonly formateur: string
 }
 
-/** Ce qui se tient dans la salle entre ces instants, de ce que l'on voit d'ici. */
-export const heuresPrises = async (tx: TenantTx, salle: SalleId, du: Date, au: Date): Promise<HeurePrise[]> =>
+/** Ce qui se tient dans la salle entre ces instants, de ce que l'on voit d'ici ; de ses seules sessions, si `deQui` le dit. */
+export const heuresPrises = async (
+  tx: TenantTx,
+  salle: SalleId,
+  du: Date,
+  au: Date,
+  deQui: PersonneId | null,
+): Promise<HeurePrise[]> =>
   (
     await sql<HeurePrise>`select x.debut, x.fin, s.id as session, s.numero, s.intitule, s.formateur
       from sessions.seance_salle l
         join sessions.seance x on x.organisme_id = l.organisme_id and x.id = l.seance_id
         join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
       where l.salle_id = ${salle} and x.tenue and x.debut < ${au} and x.fin > ${du}
+        and (${deQui}::uuid is null or ${animeePar('s', deQui)})
       order by x.debut, x.id`.execute(tx)
   ).rows

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { ajouterJours, type DateCivile, formaterDate, lireDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
-import { asId } from '#kernel/id.ts'
+import { asId, type PersonneId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { heureLocale, instantDe, jourLocal } from '#kernel/zones.ts'
 import { droits, enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -49,7 +49,12 @@ const temps = [
 
 type Temps = { readonly mot: string; readonly prise: boolean; readonly vues: readonly HeurePrise[] }
 
-const journeeDe = async (tx: TenantTx, salle: Salle, jour: DateCivile): Promise<Temps[]> => {
+const journeeDe = async (
+  tx: TenantTx,
+  salle: Salle,
+  jour: DateCivile,
+  deQui: PersonneId | null,
+): Promise<Temps[]> => {
   const creneaux = temps.map((t) => ({
     du: instantDe(jour, t.debut, salle.zone).instant,
     au:
@@ -71,7 +76,7 @@ const journeeDe = async (tx: TenantTx, salle: Salle, jour: DateCivile): Promise<
     rendus.push({
       mot: temps[i]?.mot ?? '',
       prise: prises.has(String(i)),
-      vues: await heuresPrises(tx, salle.id, b.du, b.au),
+      vues: await heuresPrises(tx, salle.id, b.du, b.au, deQui),
     })
   return rendus
 }
@@ -188,12 +193,14 @@ export const sallePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const salle = id && (await lireSalle(tx, id))
         if (!salle) return notFound(c)
         const jour = jourVoulu(c.req.query('jour'), jourLocal(clock.now(), salle.zone))
+        // Qui ne lit que ses sessions voit qu’une salle est prise par une autre, non laquelle.
+        const deQui = peutVisiteur(visiteur, 'sessions.lire') ? null : visiteur.personneId
         return c.html(
           <Vue
             form={depuis(salle)}
             salle={salle}
             jour={jour}
-            journee={await journeeDe(tx, salle, jour)}
+            journee={await journeeDe(tx, salle, jour, deQui)}
             tient={peutVisiteur(visiteur, 'salles.tenir')}
           />,
         )
@@ -208,7 +215,13 @@ export const sallePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const jour = jourLocal(clock.now(), salle.zone)
         const montrer = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
           c.html(
-            <Vue form={form} salle={salle} jour={jour} journee={await journeeDe(tx, salle, jour)} tient />,
+            <Vue
+              form={form}
+              salle={salle}
+              jour={jour}
+              journee={await journeeDe(tx, salle, jour, null)}
+              tient
+            />,
             status,
           )
         if (!read.ok) return montrer(read.form, read.status)
