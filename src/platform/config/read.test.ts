@@ -12,6 +12,7 @@ const valeurDe = (env: Record<string, string>) => {
   if (!lu.ok) throw new Error(lu.error.phrase)
   return lu.value
 }
+const depotEnClair = { S3_ENDPOINT: 'http://depot:9000', S3_BUCKET: 'b', S3_KEY: 'k', S3_SECRET: 's' }
 const public_ = { HOST: '0.0.0.0', COFORME_DEMO: 'non', COFORME_ORIGINE: 'https://coforme.exemple.fr' }
 
 describe('La configuration', () => {
@@ -79,7 +80,22 @@ describe('La configuration', () => {
       { COFORME_MANDATAIRES: '10.0.0.1, 192.168.0.0/16 ,::1' },
       { mandataires: ['10.0.0.1', '192.168.0.0/16', '::1'] },
     ],
-    ['une base extérieure', { DATABASE_URL: 'postgres://u:p@h/b' }, { databaseUrl: 'postgres://u:p@h/b' }],
+    [
+      'une base extérieure, chiffrée',
+      { DATABASE_URL: 'postgres://u:p@h/b?sslmode=verify-full' },
+      { databaseUrl: 'postgres://u:p@h/b?sslmode=verify-full' },
+    ],
+    [
+      'une base extérieure sans chiffrer, quand on le dit',
+      { DATABASE_URL: 'postgres://u:p@h/b?sslmode=disable' },
+      { databaseUrl: 'postgres://u:p@h/b?sslmode=disable' },
+    ],
+    ['une base de cette machine', { DATABASE_URL: 'postgres://u:p@127.0.0.1/b' }, {}],
+    [
+      'un dépôt et un antivirus en clair, quand on dit que ce réseau est à soi',
+      { ...depotEnClair, ANTIVIRUS_CLAMD: 'tcp://clamav:3310', COFORME_EN_CLAIR: 'oui' },
+      { clamd: { host: 'clamav', port: 3310 } },
+    ],
     [
       'une base extérieure par une prise',
       { DATABASE_URL: 'postgres:///b?host=/run/postgresql' },
@@ -87,8 +103,8 @@ describe('La configuration', () => {
     ],
     [
       'une base extérieure à deux hôtes',
-      { DATABASE_URL: 'postgres://u:p@un:5432,deux:5433/b' },
-      { databaseUrl: 'postgres://u:p@un:5432,deux:5433/b' },
+      { DATABASE_URL: 'postgres://u:p@un:5432,deux:5433/b?sslmode=verify-full' },
+      { databaseUrl: 'postgres://u:p@un:5432,deux:5433/b?sslmode=verify-full' },
     ],
     ['un serveur de courriel', { SMTP_URL: 'smtps://u:p@h:465' }, { smtpUrl: 'smtps://u:p@h:465' }],
     [
@@ -195,6 +211,24 @@ describe('La configuration', () => {
       { COFORME_CONTACT_SECURITE: 'la mairie' },
       /^COFORME_CONTACT_SECURITE=.*mailto:/,
     ],
+    ...['postgres://u:motsecret@h/b', 'postgres://u:motsecret@localhost,h/b', 'postgres:///b?host=h'].map(
+      (adresse): [string, Record<string, string>, RegExp] => [
+        `une base d’une autre machine en clair, ${adresse}`,
+        { DATABASE_URL: adresse },
+        /^DATABASE_URL=(?!.*motsecret).*sans chiffrer.*sslmode=verify-full/,
+      ],
+    ),
+    [
+      'un dépôt d’une autre machine en clair',
+      depotEnClair,
+      /^S3_ENDPOINT=http:\/\/depot:9000 .*sans chiffrer/,
+    ],
+    [
+      'un antivirus d’une autre machine',
+      { ANTIVIRUS_CLAMD: 'tcp://clamav:3310' },
+      /^ANTIVIRUS_CLAMD=tcp:\/\/clamav:3310 .*COFORME_EN_CLAIR=oui/,
+    ],
+    ['un choix qui n’en est pas un', { COFORME_EN_CLAIR: 'peut-être' }, /^COFORME_EN_CLAIR=peut-être .*oui/],
     ['un antivirus sans port', { ANTIVIRUS_CLAMD: 'tcp://clamd' }, /^ANTIVIRUS_CLAMD=.*tcp:\/\/hôte:port/],
   ])('refuse en une phrase : %s', (_titre, env, attendu) => {
     const phrase = phraseDe(env)

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { Config } from '#platform/config/config.ts'
 import { adressesDe } from '#platform/postgres/adresses.ts'
+import { estBoucle } from './boucle.ts'
+import { enClair } from './en-clair.ts'
 
 /** Une variable refusée : une phrase qui la nomme, dit la valeur reçue et ce qui est admis. */
 export type RefusConfig = { readonly phrase: string }
@@ -24,10 +26,6 @@ const poolMaximal = 16
 
 const refus = (variable: string, valeur: string, admis: string): Result<never, RefusConfig> =>
   ko({ phrase: `${variable}=${valeur} est refusé\u00a0: ${admis}.` })
-
-/** Vrai pour un nom ou une adresse de cette machine même. */
-export const estBoucle = (hote: string): boolean =>
-  hote === 'localhost' || hote === '::1' || hote === '[::1]' || (isIP(hote) === 4 && hote.startsWith('127.'))
 
 const adresse = (texte: string): URL | undefined => (URL.canParse(texte) ? new URL(texte) : undefined)
 /** Seule PostgreSQL se joint par plusieurs hôtes ; ailleurs, une virgule est une faute de plus. */
@@ -63,6 +61,11 @@ const lireDemo = (texte = 'oui'): Result<boolean, RefusConfig> =>
   texte === 'oui' || texte === 'non'
     ? ok(texte === 'oui')
     : refus('COFORME_DEMO', texte, '«\u00a0oui\u00a0» ou «\u00a0non\u00a0»')
+
+const lireEnClair = (texte = 'non'): Result<boolean, RefusConfig> =>
+  texte === 'oui' || texte === 'non'
+    ? ok(texte === 'oui')
+    : refus('COFORME_EN_CLAIR', texte, '«\u00a0oui\u00a0» ou «\u00a0non\u00a0»')
 
 const lireTravailleur = (texte = 'oui'): Result<boolean, RefusConfig> =>
   texte === 'oui' || texte === 'non'
@@ -237,6 +240,19 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
     return refus('COFORME_CONTACT_SECURITE', montrer(contactSecurite), 'mailto:adresse ou https://…')
   const clamd = lireClamd(lire('ANTIVIRUS_CLAMD'))
   if (!clamd.ok) return clamd
+  const admisEnClair = lireEnClair(lire('COFORME_EN_CLAIR'))
+  if (!admisEnClair.ok) return admisEnClair
+  const fuite = enClair({
+    ...(databaseUrl.value === undefined ? {} : { databaseUrl: databaseUrl.value }),
+    ...(s3.value === undefined ? {} : { s3: s3.value }),
+    ...(clamd.value === undefined ? {} : { clamd: clamd.value }),
+  })
+  if (fuite && !admisEnClair.value)
+    return refus(
+      fuite.variable,
+      montrer(fuite.valeur),
+      `il mène à une autre machine sans chiffrer\u202f; ${fuite.remede}`,
+    )
 
   const travailleur = lireTravailleur(lire('COFORME_TRAVAILLEUR'))
   if (!travailleur.ok) return travailleur

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
-import { estBoucle } from '#platform/config/read.ts'
+import { estBoucle } from '#platform/config/boucle.ts'
 import { isLoopback } from '#platform/metrics/metrics.ts'
 import type { Env } from '#web/env.ts'
 

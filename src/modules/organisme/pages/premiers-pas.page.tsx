@@ -8,7 +8,7 @@ import {
   poserTemoin,
   reconnaitreAppareil,
 } from '#modules/comptes/index.ts'
-import { estBoucle } from '#platform/config/read.ts'
+import { estBoucle } from '#platform/config/boucle.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, type CodeEtat, Etat, Page, Section } from '#web/components.tsx'
