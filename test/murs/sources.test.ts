@@ -41,6 +41,7 @@ it('aucun texte ne devient du code : ni eval, ni fonction composée, ni contexte
 
 const racine = path.resolve(import.meta.dirname, '../..')
 const lire = (chemin: string) => readFileSync(path.join(racine, chemin), 'utf8')
+const blancs = (texte: string) => texte.replace(/\\u00a0|[\s\u00a0\u202f]+/g, ' ')
 
 it('chaque ligne de l’ADR 0003 nomme un essai qui existe', () => {
   const cites = [
@@ -56,18 +57,25 @@ it('chaque ligne de l’ADR 0003 nomme un essai qui existe', () => {
   expect(absents.map(([, fichier, titre]) => `${fichier} › ${titre}`)).toEqual([])
 })
 
-it('chaque essai que nomme docs/surete.md existe', () => {
-  const cites = [...lire('docs/surete.md').matchAll(/`((?:src|test|tools|docs)\/[^`\s]+)`/g)].map(
-    ([, f = '']) => f,
-  )
-  expect(cites.length).toBeGreaterThan(100)
-  const tous = new Set(
-    ['src', 'test', 'tools', 'docs'].flatMap((d) =>
-      readdirSync(path.join(racine, d), { recursive: true, encoding: 'utf8' }).map((f) => `${d}/${f}`),
-    ),
-  )
-  expect(cites.filter((f) => !tous.has(f) && ![...tous].some((t) => t.startsWith(`${f}-`)))).toEqual([])
-})
+it.each(['docs/surete.md', 'docs/registre.md'])(
+  'chaque essai que nomme %s existe, sous ce titre',
+  (document) => {
+    const page = blancs(lire(document))
+    const cites = [...page.matchAll(/`((?:src|test|tools|docs|e2e)\/[^`\s]+)`/g)].map(([, f = '']) => f)
+    const titres = [...page.matchAll(/`([^`\s]+)` › (.+?)(?= ;| \|)/g)]
+    expect(cites.length).toBeGreaterThan(40)
+    expect(titres.length).toBeGreaterThan(40)
+    expect(
+      titres.filter(([, f = '', titre = '']) => !blancs(lire(f)).includes(titre)).map(([tout]) => tout),
+    ).toEqual([])
+    const tous = new Set(
+      ['src', 'test', 'tools', 'docs', 'e2e'].flatMap((d) =>
+        readdirSync(path.join(racine, d), { recursive: true, encoding: 'utf8' }).map((f) => `${d}/${f}`),
+      ),
+    )
+    expect(cites.filter((f) => !tous.has(f) && ![...tous].some((t) => t.startsWith(`${f}-`)))).toEqual([])
+  },
+)
 
 it('aucune page, aucun geste, aucune tâche ne lit un fichier du dehors sur place : un fil à part le lit', () => {
   const lecteurs =

@@ -165,6 +165,13 @@ describe('Le suivi à distance', () => {
     const vueMeet = await lire(sansJour.headers.get('location') ?? '')
     expect(vueMeet).toContain('Quand Google Meet n’écrit pas le jour')
     expect(vueMeet).toMatch(/9\sh\s01 à 10\sh\s03/)
+    // Un logiciel dont personne ne nous a montré de fichier : ses titres sont supposés, et l’écran le dit.
+    const webex =
+      'Display Name,Attendee Email,Join Time,Leave Time,Attendance Duration\nAgathe Pons,,2026-11-24 09:00:30,2026-11-24 12:29:40,209 mins\n'
+    const supposee = await poster(page, { geste: 'recevoir', seance, liste: liste(webex, 'webex.csv') })
+    expect(await lire(supposee.headers.get('location') ?? '')).toContain(
+      'Coforme suppose les titres de colonnes de Webex, sans en avoir vu de fichier',
+    )
     expect(rendu.headers.get('content-disposition')).toContain('attachment')
     expect((await app.request(fichier.replace(/[0-9a-f]{64}/, 'a'.repeat(64)))).status).toBe(404)
   })
