@@ -1,6 +1,12 @@
 /** Aucun mot ne quitte sa page ni n’en couvre un autre, quels que soient les noms : longs, accentués, arabes, islandais. */
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
 import * as mupdf from 'mupdf'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { BilanV1 } from '#modules/bpf/documents/bilan-pedagogique-financier.v1.ts'
+import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
+import type { CodesADecouperV1 } from '#modules/emargement/documents/codes-a-decouper.v1.ts'
+import { lignesQr } from '#platform/pdf/qr.ts'
 import { pagesDuPdf } from './lire-pdf.ts'
 import { documents } from './mentions.ts'
 import { composer, moteur, serre } from './texte.ts'
@@ -15,6 +21,7 @@ type Boite = {
   readonly y: number
   readonly w: number
   readonly h: number
+  readonly base: number
 }
 const lignesDe = (
   octets: Uint8Array,
@@ -34,9 +41,10 @@ const lignesDe = (
     for (const bloc of lu.blocks)
       for (const l of bloc.lines ?? [])
         if (l.text.trim() !== '') {
-          // Le corps des lettres, de la ligne de base : la boîte d’une police arabe déborde sur ses voisines sans les toucher.
+          // Le corps des lettres, de la ligne de base ; une lettre arabe descend d’un quart de corps dessous.
           const h = 0.55 * l.font.size
-          boites.push({ page, texte: l.text, x: l.bbox.x, w: l.bbox.w, y: l.y - h, h })
+          const sous = arabe.test(l.text) ? 0.25 * l.font.size : 0
+          boites.push({ page, texte: l.text, x: l.bbox.x, w: l.bbox.w, y: l.y - h, h: h + sous, base: l.y })
         }
   }
   return { boites, largeurs }
@@ -54,10 +62,10 @@ const fautesDe = (octets: Uint8Array): string[] => {
       .filter((b) => {
         if (a.page !== b.page) return false
         // Une même ligne de droite à gauche se lit en plusieurs morceaux, que le lecteur ne range pas dans l’ordre de la page.
-        if (Math.abs(a.y + a.h - b.y - b.h) < 3 && arabe.test(a.texte + b.texte)) return false
+        if (Math.abs(a.base - b.base) < 3 && arabe.test(a.texte + b.texte)) return false
         const large = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x)
         const haut = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y)
-        return large > 2 && haut > 0.3 * Math.min(a.h, b.h)
+        return large > 2 && haut > (arabe.test(a.texte + b.texte) ? 0.12 : 0.3) * Math.min(a.h, b.h)
       })
       .map(
         (b) =>
@@ -173,9 +181,103 @@ describe('une facture', () => {
   })
 })
 
+const { organisme } = exempleCertificat
+/** Ce qui s’imprime sans être une pièce : la feuille de codes, le bilan à recopier. */
+const papiers: readonly { readonly gabarit: string; readonly donnees: object }[] = [
+  {
+    gabarit: 'codes-a-decouper.v1',
+    donnees: {
+      organisme,
+      intitule: 'Anglais professionnel : conduire une réunion de projet',
+      demi: 'Mardi 17 novembre 2026, matin, 9 h – 12 h 30',
+      lieu: '16 rue Lavoisier, Grenoble',
+      jusque: '14 h 30',
+      codes: Array.from({ length: 9 }, (_, i) => ({
+        nom: `Stagiaire ${i}`,
+        adresse: `https://coforme.exemple.fr/s/${'a1'.repeat(22)}`,
+        qr: lignesQr('https://coforme.exemple.fr/s/a1').join('/'),
+      })),
+    } satisfies CodesADecouperV1,
+  },
+  {
+    gabarit: 'bilan-pedagogique-financier.v1',
+    donnees: {
+      numero: 'BPF 2025-2026',
+      organisme,
+      cerfa: '10443*17',
+      exercice: { debut: '2025-09-01', fin: '2026-08-31' },
+      echeance: 'au plus tard le 31 mai 2027',
+      calculeLe: '2026-11-30',
+      bloquants: 1,
+      cadres: (['faits', 'montant', 'effectif'] as const).map((genre, k) => ({
+        lettre: 'ACF'.charAt(k),
+        titre: 'Ce que dit ce cadre',
+        genre,
+        cases: Array.from({ length: 14 }, (_, i) => ({
+          repere: `${i + 1}`,
+          libelle:
+            'Actions de formation dispensées par une société coopérative pour le compte d’un autre organisme',
+          dont: i % 3 === 1,
+          somme: i === 13,
+          nombre: '128',
+          heures: '12 345',
+          montant: '1 234 567 €',
+          valeur: 'Langue & Lien, 16 rue des Passerelles, 38130 Échirolles',
+        })),
+      })),
+      controles: [{ id: 'V27', niveau: 'bloquant', message: 'Il manque le statut de douze personnes.' }],
+    } satisfies BilanV1,
+  },
+  {
+    gabarit: 'formulaire-marche.v1',
+    donnees: {
+      organisme,
+      titre: 'DC1, lettre de candidature',
+      version: 'version du 1er avril 2019',
+      objet: 'Formation aux langues des agents d’accueil',
+      acheteur: 'Métropole',
+      vides: 1,
+      rubriques: [
+        {
+          lettre: 'A',
+          titre: 'Identification de l’acheteur',
+          champs: [
+            { libelle: 'Nom et adresse', valeur: '16 rue Lavoisier, Grenoble' },
+            { libelle: 'Personne habilitée à engager chaque membre du groupement', valeur: null },
+          ],
+        },
+      ],
+      pied: 'DC1 · préparé le 30 novembre 2026, à relire avant de déposer',
+    },
+  },
+]
+const mesures = [...documents, ...papiers]
+
+it('mesure chaque gabarit du dépôt', () => {
+  const gabarits = globSync('src/modules/**/*.typ').map((f) => basename(f, '.typ'))
+  expect(new Set(mesures.map((d) => d.gabarit))).toEqual(new Set(gabarits))
+})
+
+it('une ville arabe reste sur la ligne du texte qui l’entoure', async () => {
+  const certificat = documents.find((d) => d.gabarit === 'certificat-realisation.v1')
+  const r = await composer(
+    pdf,
+    'certificat-realisation.v1',
+    habiller(certificat?.donnees, noms['arabes'] as (typeof noms)[string]) as Readonly<
+      Record<string, unknown>
+    >,
+    'certificat-ligne',
+  )
+  if (!r.ok) throw new Error(r.error.phrase)
+  const { boites } = lignesDe(r.value.pdf)
+  const apres = boites.find((b) => b.texte.includes('qui a dispensé'))
+  const ville = boites.filter((b) => b.texte.includes('38000') && Math.abs(b.base - (apres?.base ?? 0)) < 12)
+  expect(ville.map((b) => Math.abs(b.base - (apres?.base ?? 0)) < 0.5)).toEqual([true])
+})
+
 describe.each(Object.keys(noms))('des noms %s', (quels) => {
   const n = noms[quels]
-  it.each(documents.map((d) => [d.gabarit, d] as const))('%s tient dans ses boîtes', async (_, d) => {
+  it.each(mesures.map((d) => [d.gabarit, d] as const))('%s tient dans ses boîtes', async (_, d) => {
     if (!n) throw new Error('noms')
     const r = await composer(
       pdf,
