@@ -24,6 +24,29 @@ const permis: readonly (readonly [fichier: string, contenu: string])[] = [
   ['a.tsx', "const a = <p class={x ? 'y' : 'z'}>Texte.</p>"],
 ]
 
+const anglais: readonly (readonly [fichier: string, contenu: string])[] = [
+  ['src/app/a.ts', "const a = 'You must choose a session.'"],
+  ['src/modules/a.tsx', 'const a = <p>This page is\n  not ready.</p>'],
+  ['src/web/a.ts', 'const a = `You have \x24{n} files and more`'],
+  ['src/web/a.tsx', 'const a = <button>Save</button>'],
+]
+const francais: readonly (readonly [fichier: string, contenu: string])[] = [
+  ['src/kernel/pays.ts', "const a = 'AT BE BY IT NO TO'"],
+  ['src/platform/db/a.ts', "const a = 'select from a where b is not null'"],
+  ['src/modules/a.ts', 'const a = sql`select from a where b is not null`'],
+  ['src/modules/a.ts', "const a = 'Un an, de l’or'"],
+  ['src/modules/a.ts', "const a = 'first-of-type, not-all'"],
+]
+
+describe('la langue des textes', () => {
+  it.each(anglais)('relève l’anglais de %s : %s', (fichier, contenu) =>
+    expect(chercherTypographie(fichier, contenu)).toEqual([expect.stringContaining('anglais')]),
+  )
+  it.each(francais)('laisse %s : %s', (fichier, contenu) =>
+    expect(chercherTypographie(fichier, contenu)).toEqual([]),
+  )
+})
+
 describe('la typographie', () => {
   it.each(fautifs)('relève %s : %s, et sait le corriger', (fichier, contenu, corrige) => {
     expect(chercherTypographie(fichier, contenu)).toHaveLength(1)

@@ -15,7 +15,7 @@ const abrege =
 const ouvrant = /« /g
 const fermant = / »/g
 
-type Texte = { readonly debut: number; readonly fin: number; readonly brut: string }
+type Texte = { readonly debut: number; readonly fin: number; readonly brut: string; readonly dePage: boolean }
 
 /** Les textes d’un fichier : chaînes et texte de page. Un gabarit marqué (sql`…`) n’est pas du français. */
 const lireTextes = (fichier: string, contenu: string): Texte[] => {
@@ -35,13 +35,25 @@ const lireTextes = (fichier: string, contenu: string): Texte[] => {
       const apres = ts.isTemplateHead(noeud) || noeud.kind === ts.SyntaxKind.TemplateMiddle ? 2 : marge
       const debut = (ts.isJsxText(noeud) ? noeud.pos : noeud.getStart(source)) + marge
       const fin = noeud.end - apres
-      textes.push({ debut, fin, brut: contenu.slice(debut, fin) })
+      textes.push({ debut, fin, brut: contenu.slice(debut, fin), dePage: marge === 0 })
     }
     ts.forEachChild(noeud, visiter)
   }
   visiter(source)
   return textes
 }
+
+/** Des mots que l’anglais met partout et le français jamais : deux dans un texte, et il est anglais. Une suite de sigles n’en est pas. */
+const anglais =
+  /(?<![\p{L}\d_'’-])(?:[Tt]he|of|and|is|are|was|[Tt]his|that|[Yy]ou|your|with|without|for|from|has|have|must|should|cannot|[Pp]lease|not|been|which|when|where|there|their|they|[Ii]t|its|or|an|to|be|by|at|as|[Ii]f|we|our|will|can|could|any|all|[Ii]nvalid|missing|failed|found)(?![\p{L}\d_'’-])/gu
+/** Un texte de page fait de ce seul mot. */
+const motAnglais =
+  /^(?:Save|Cancel|Delete|Edit|Close|Back|Next|Previous|Search|Submit|Send|Loading|Error|Forbidden|Not found|Sign in|Log in|Log out|Yes|Download|Upload|Settings|Home)[.…!]?$/
+/** Ce qui se montre : pas la plateforme, dont les chaînes sont du SQL ou des normes. */
+const seMontre = /^src\/(?:app|web|modules|kernel)\//
+
+const estAnglais = ({ brut, dePage }: Texte): boolean =>
+  (dePage && motAnglais.test(brut.trim())) || new Set(brut.match(anglais)).size > 1
 
 const corriger = (brut: string) =>
   brut
@@ -51,12 +63,18 @@ const corriger = (brut: string) =>
     .replace(ouvrant, `«${insecable}`)
     .replace(fermant, `${insecable}»`)
 
-/** Une ligne par texte où l’apostrophe est droite ou l’espace sécable. Les commentaires sont libres. */
+/** Une ligne par texte anglais, ou dont l’apostrophe est droite ou l’espace sécable. Les commentaires sont libres. */
 export const chercherTypographie = (fichier: string, contenu: string): string[] =>
-  lireTextes(fichier, contenu).flatMap(({ debut, brut }) => {
-    if (corriger(brut) === brut) return []
+  lireTextes(fichier, contenu).flatMap((texte) => {
+    const { debut, brut } = texte
+    const enAnglais = seMontre.test(fichier) && estAnglais(texte)
+    if (corriger(brut) === brut && !enAnglais) return []
     const ligne = contenu.slice(0, debut).split('\n').length
-    const faute = brut.replace(apostrophe, '$1’') === brut ? 'espace sécable' : 'apostrophe droite'
+    const faute = enAnglais
+      ? 'un texte en anglais'
+      : brut.replace(apostrophe, '$1’') === brut
+        ? 'espace sécable'
+        : 'apostrophe droite'
     return [`${fichier}:${ligne} : ${faute} dans « ${brut.replaceAll(/\s+/g, ' ').trim().slice(0, 60)} ».`]
   })
 

@@ -54,6 +54,8 @@ const permis: readonly (readonly [fichier: string, contenu: string])[] = [
     '/** Nul : dès le début ; nulle si personne ne l’a dite ; gardé nulle part. */',
   ],
   ['src/web/qr.tsx', '// Permis : bâti par nous, chiffres et balises seulement.\n  raw(svg)'],
+  ['src/app/pages/aide-mots.ts', "dit: 'Deux coopératives se prêtent une salle, la grille s’affiche.'"],
+  ['src/app/pages/aide.test.ts', 'Le délai se lit au dossier.'],
   ['src/platform/db/flux.ts', 'await sql.raw(texte).execute(tx)'],
   ['src/platform/postgres/index.ts', "select set_config('application_name', $1, false)"],
   ['src/app/lire-config.ts', 'readConfig(process.env)'],

@@ -74,6 +74,13 @@ const interdits: readonly Interdit[] = [
     pourquoi: '« nul » pour « aucun » ou « personne » (docs/glossaire.md)',
   },
   {
+    // docs/glossaire.md, « Tours bannis » : l’aide dit qui fait quoi ; une page, un papier n’y font rien seuls.
+    motif:
+      /(?:\bs’(?:en\s+|y\s+)?|\b[Ss]e\s+)(?:lit|lisent|dit|disent|fait|font|tient|tiennent|règle|règlent|choisit|choisissent|change|changent|écrit|écrivent|émet|émettent|établit|établissent|remet|remettent|réunit|réunissent|défait|calcule|montre|montrent|garde|gardent|retire|retirent|annule|annulent|exporte|exportent|importe|importent|imprime|corrige|corrigent|régularise|régularisent|clôt|juge|jugent|vérifie|vérifient|prépare|préparent|enregistre|enregistrent|relit|relisent|recopie|recopient|partage|partagent|déclare|déclarent|ouvre|note|notent|colle|joint|relance|signe|convient|raconte|arme|ajoute|ajoutent)(?![\p{L}’])/u,
+    ou: (f) => /^src\/app\/pages\/aide[.-].*\.tsx?$/.test(f) && servi(f),
+    pourquoi: 'un tour sans personne dans l’aide : dire qui fait quoi (docs/glossaire.md)',
+  },
+  {
     // docs/glossaire.md : ces mots nommaient quarante types sans rapport.
     motif:
       /\b(?:type|interface|class) (?:Demande|Entree|Geste|Registre|Porte|Fil|Bords|Devance)\b(?=\s*(?:=|\{|<|extends))/,

@@ -3,7 +3,7 @@ import { chercherTypographie } from '../typographie.ts'
 import { conclure, type Verification } from '../verification.ts'
 
 export const typographie: Verification = {
-  nom: 'Les textes français ont leurs apostrophes et leurs espaces',
+  nom: 'Les textes sont en français, avec leurs apostrophes et leurs espaces',
   async verifier(racine) {
     const fichiers = ['src', 'tools']
       .flatMap((dossier) => listerFichiers(racine, dossier))

@@ -15,9 +15,9 @@ export const chapitresSuite: readonly Chapitre[] = [
         </p>
         <ol>
           <li>
-            <strong>Lundi, la maison.</strong> L’identité, les lieux et leurs salles, l’équipe que l’on
-            invite, qui signe et pour quoi ; le régime de TVA, sans lequel aucun prix ne se dit ; le règlement
-            intérieur, relu puis émis.
+            <strong>Lundi, la maison.</strong> L’identité, les lieux et leurs salles, l’équipe que vous
+            invitez, qui signe et pour quoi ; le régime de TVA, sans lequel vous n’écrivez aucun prix ; le
+            règlement intérieur, relu puis émis.
           </li>
           <li>
             <strong>Mardi, ce que vous savez déjà.</strong> Importez vos personnes, vos entreprises et votre
@@ -31,7 +31,8 @@ export const chapitresSuite: readonly Chapitre[] = [
           </li>
           <li>
             <strong>Jeudi, une journée de formation.</strong> Envoyez les convocations, faites émarger sur
-            votre téléphone, clôturez la feuille. Essayez d’abord avec deux collègues : une session s’annule.
+            votre téléphone, clôturez la feuille. Essayez d’abord avec deux collègues : vous pourrez annuler
+            la session.
           </li>
           <li>
             <strong>Vendredi, la fin.</strong> Émettez le certificat, préparez la facture, lisez la grille
@@ -49,8 +50,9 @@ export const chapitresSuite: readonly Chapitre[] = [
       <>
         <p>
           « Aujourd’hui » dit qui est en formation, une forme par stagiaire : un disque plein a signé, un
-          anneau est attendu. Seules les personnes qui répondent des présences lisent les noms de qui reste ;
-          qui tient la feuille renvoie les liens tant que l’on peut signer.
+          anneau est attendu. Seules les personnes qui répondent des présences lisent les noms de celles qui
+          restent à signer ; la personne qui tient la feuille renvoie les liens tant que les stagiaires
+          peuvent signer.
         </p>
         <p>
           « À vous » montre cinq gestes : ce que la loi date et qui est dépassé, puis ce que vous avez promis,
@@ -72,13 +74,16 @@ export const chapitresSuite: readonly Chapitre[] = [
       <>
         <p>
           « Planning » montre la semaine par personne ou par salle, et le mois. Glisser une demi-journée ouvre
-          le formulaire qui la déplace, déjà rempli ; au clavier, on y va par la session. Il s’imprime,
-          s’exporte, et se suit dans votre agenda par une adresse secrète que l’on arrête quand on veut.
+          le formulaire qui la déplace, déjà rempli ; au clavier, passez par la session. Imprimez-le,
+          exportez-le, ou suivez-le dans votre agenda par une adresse secrète, que vous arrêtez quand vous
+          voulez.
         </p>
         <p>
           L’agenda que chacun tient ailleurs peut y paraître : donnez son adresse secrète dans « Agendas
-          occupés ». On n’en garde que les heures prises, ni titre ni lieu. Planifier par-dessus avertit et ne
-          refuse pas. Une absence d’un intervenant se déclare depuis sa fiche.
+          occupés ». Coforme n’en garde que les heures prises, ni titre ni lieu. Si vous planifiez par-dessus,
+          il avertit et ne refuse pas. Déclarez l’absence d’une personne qui intervient depuis sa fiche : la
+          demi-journée qu’elle anime propose alors qui est libre, et un bouton la lui confie et prévient
+          chacun.
         </p>
       </>
     ),
@@ -89,16 +94,16 @@ export const chapitresSuite: readonly Chapitre[] = [
     corps: (
       <>
         <p>
-          Personnes, entreprises, sessions, factures et relevé de banque s’importent d’un fichier CSV ; le
-          catalogue, d’un fichier LHEO (celui du Carif-Oref). Les colonnes se reconnaissent, ou se
-          choisissent, et ce choix vaut pour le prochain fichier du même en-tête. L’essai dit ce que ferait
+          Vous importez personnes, entreprises, sessions, factures et relevé de banque d’un tableau ; le
+          catalogue, d’un fichier LHEO (celui du Carif-Oref). Coforme reconnaît les colonnes, ou vous les
+          choisissez, et ce choix vaut pour le prochain fichier du même en-tête. L’essai dit ce que ferait
           l’import ; chaque ligne à corriger porte sa phrase ; les autres entrent. Relire le même fichier ne
           change rien.
         </p>
         <p>
           Pour des sessions : une offre (titre ou code), un jour ou une période, des horaires (« 9h-12h30 /
           13h30-17h », « matin »), qui anime, où. Plusieurs lignes d’une même référence font une seule
-          session. Toute liste s’exporte en CSV ou en classeur, sous le tableau.
+          session. Vous exportez toute liste en CSV ou en classeur, sous le tableau.
         </p>
       </>
     ),
@@ -111,9 +116,9 @@ export const chapitresSuite: readonly Chapitre[] = [
         Sur la session, « À distance et au travail » : le plan des activités et leur durée estimée, que la
         convention annonce (à distance, en situation de travail, en phase réflexive), les échanges, les
         travaux rendus, les évaluations, et pour une AFEST les mises en situation et leurs temps de réflexion.
-        Chaque condition que la loi demande (D6313-3-1, D6313-3-2) se montre tenue ou non, par personne. Les
-        listes de connexion de vos outils se lisent et s’ajoutent aux signatures ; une durée de connexion
-        seule ne prouve rien.
+        La page montre, par personne, si chaque condition que la loi demande (D6313-3-1, D6313-3-2) est tenue.
+        Coforme lit les listes de connexion de vos outils et les ajoute aux signatures ; une durée de
+        connexion seule ne prouve rien.
       </p>
     ),
   },
@@ -125,13 +130,13 @@ export const chapitresSuite: readonly Chapitre[] = [
         <p>
           Neuf questionnaires sont prêts : besoin, positionnement, acquis, à chaud, à froid, employeur,
           financeur, équipe, situation à six mois. Adaptez-en un, il devient le vôtre. Il part de la session,
-          à la main ou seul, par un lien sans compte ; les rappels s’arrêtent dès qu’on a répondu, ou qu’on le
-          demande.
+          à la main ou seul, par un lien sans compte ; les rappels s’arrêtent dès que la personne a répondu,
+          ou qu’elle le demande.
         </p>
         <p>
-          Une réponse sur papier se recopie. Les résultats disent leur effectif et se taisent quand trop peu
-          de personnes ont répondu pour rester anonymes. Une personne mécontente vient dans « À suivre » le
-          jour même : un rappel, une réclamation ou une action en naît.
+          Recopiez une réponse reçue sur papier. Les résultats disent leur effectif, et restent cachés quand
+          trop peu de personnes ont répondu pour rester anonymes. Une personne mécontente vient dans « À
+          suivre » le jour même : vous la rappelez, ou vous en faites une réclamation ou une action.
         </p>
       </>
     ),
@@ -142,8 +147,8 @@ export const chapitresSuite: readonly Chapitre[] = [
     corps: (
       <p>
         Chaque nuit, une quarantaine de règles comparent signatures, jours, salles, pièces, heures et
-        factures ; « Contrôles » montre ce qui ne concorde pas, avec sa source et qui peut le réparer. Un
-        constat s’accepte avec un motif, sous votre nom ; il ne s’efface pas. L’assiduité signale un
+        factures ; « Contrôles » montre ce qui ne concorde pas, avec sa source et qui peut le réparer. Vous
+        acceptez un constat avec un motif, sous votre nom ; personne ne l’efface. L’assiduité signale un
         décrochage, et un avis d’absence part à l’employeur ou au financeur après relecture, sans motif.
       </p>
     ),
@@ -168,8 +173,8 @@ export const chapitresSuite: readonly Chapitre[] = [
         Aucune sanction sans que ses griefs aient été dits (R6352-4). Si elle peut toucher la présence, il y a
         convocation, entretien, puis décision écrite et motivée, jamais avant un jour franc ni plus de quinze
         jours après l’entretien. L’écran compte ces délais, refuse hors d’eux avec leur article, et émet
-        chaque écrit. Les griefs sont chiffrés : peu de personnes les lisent, et chaque lecture s’écrit. Une
-        procédure s’abandonne, elle ne s’efface pas.
+        chaque écrit. Les griefs sont chiffrés : peu de personnes les lisent, et Coforme garde chaque lecture.
+        Vous pouvez abandonner une procédure, non l’effacer.
       </p>
     ),
   },
@@ -181,15 +186,15 @@ export const chapitresSuite: readonly Chapitre[] = [
         <p>
           Du dossier, « Factures » prépare ce qui a été suivi : qui, quoi, combien, d’après la feuille.
           Plusieurs payeurs, des acomptes déduits, un avoir plutôt qu’une correction : une facture émise ne
-          change plus. Les numéros se suivent sans trou. Une facture sans session (conseil, location, livrets)
-          se fait depuis « Factures ». Un financeur qui ne paie que sur certificat paie en cours d’action : la
-          facture cite les certificats des périodes qu’elle facture.
+          change plus. Les numéros se suivent sans trou. Faites depuis « Factures » une facture sans session
+          (conseil, location, livrets). Un financeur qui ne paie que sur certificat paie en cours d’action :
+          la facture cite les certificats des périodes qu’elle facture.
         </p>
         <p>
-          Un relevé de banque lu propose à quelle facture va chaque virement ; vous confirmez. Les relances se
-          relisent avant de partir. Ce que vous avez facturé ailleurs s’enregistre, pour que le bilan compte
-          juste. Ce qu’un client verse de trop reste une avance : elle paie sa facture suivante, d’un geste,
-          ou se rend depuis son compte.
+          Un relevé de banque lu propose à quelle facture va chaque virement ; vous confirmez. Relisez les
+          relances avant qu’elles ne partent. Enregistrez ce que vous avez facturé ailleurs, pour que le bilan
+          compte juste. Ce qu’un client verse de trop reste une avance : d’un geste, vous en payez sa facture
+          suivante, ou vous la rendez depuis son compte.
         </p>
       </>
     ),
@@ -202,8 +207,8 @@ export const chapitresSuite: readonly Chapitre[] = [
         Stagiaires, entreprises clientes et intervenants sans compte ont leur page : papiers, dates, ce qui
         reste à signer, agenda, leurs données. Ils demandent leur lien à{' '}
         <a href={demanderEspaceUrl()}>{demanderEspaceUrl()}</a> avec leur courriel, ou le reçoivent de vous
-        depuis leur fiche. Un lien se retire, et l’on voit quand il a servi. Chacun n’y voit que ce qui le
-        regarde, jamais les autres stagiaires.
+        depuis leur fiche. Vous pouvez retirer un lien, et vous voyez quand il a servi. Chacun n’y voit que ce
+        qui le regarde, jamais les autres stagiaires.
       </p>
     ),
   },
@@ -214,9 +219,9 @@ export const chapitresSuite: readonly Chapitre[] = [
       <>
         <p>
           Depuis la fiche d’une personne, « Données » : ce que vous gardez d’elle, pourquoi, jusqu’à quand.
-          Son archive se prépare d’un geste ; sa demande a un mois pour réponse, et l’écran le compte.
-          L’effacement ne casse aucune preuve : ce qui doit rester reste, sans elle quand la loi le permet, et
-          la page dit quoi et pourquoi.
+          Vous préparez son archive d’un geste ; vous avez un mois pour répondre à sa demande, et l’écran le
+          compte. L’effacement ne casse aucune preuve : ce qui doit rester reste, sans elle quand la loi le
+          permet, et la page dit quoi et pourquoi.
         </p>
         <p>
           Dans « Coopérative », « Données personnelles » : les durées par genre de pièce et par financeur, la
@@ -232,10 +237,10 @@ export const chapitresSuite: readonly Chapitre[] = [
     corps: (
       <p>
         Dites dans « Cadre » vos catégories d’actions et la date de l’audit : la grille qui vaudra ce jour-là
-        s’affiche. Elle se lit dans les faits ; chaque trou nomme son dossier, qui peut le réparer et la page
-        où il se répare. Ce qu’aucun fait ne porte se juge, signé et daté. Les registres tiennent veille,
-        réunions, intervenants et sous-traitants, avec leurs pièces et leurs termes. Le logiciel ne dit jamais
-        « conforme » : seul un certificateur le dit.
+        s’affiche. Coforme la remplit d’après vos faits ; chaque trou nomme son dossier, qui peut le réparer
+        et sur quelle page. Jugez vous-même un point sans preuve : votre jugement est signé et daté. Les
+        registres tiennent veille, réunions, intervenants et sous-traitants, avec leurs pièces et leurs
+        termes. Le logiciel ne dit jamais « conforme » : seul un certificateur le dit.
       </p>
     ),
   },
@@ -244,10 +249,10 @@ export const chapitresSuite: readonly Chapitre[] = [
     titre: 'Traiter une réclamation, un aléa, un besoin d’adaptation',
     corps: (
       <p>
-        « Événements » reçoit réclamations, signalements et demandes d’adaptation. Le récit est chiffré ; un
-        besoin lié au handicap ne se lit que par la personne référente, et qui anime reçoit les mesures,
-        jamais le diagnostic. Chaque affaire a ses suites, et une action d’amélioration se clôt sur ce qui a
-        changé.
+        « Événements » reçoit réclamations, signalements et demandes d’adaptation. Le récit est chiffré ;
+        seule la personne référente lit un besoin lié au handicap, et la personne qui anime reçoit les
+        mesures, jamais le diagnostic. Chaque affaire a ses suites, et vous terminez une action d’amélioration
+        en écrivant ce qui a changé.
       </p>
     ),
   },
@@ -257,14 +262,14 @@ export const chapitresSuite: readonly Chapitre[] = [
     corps: (
       <>
         <p>
-          Un audit blanc se cadre, se gèle et se tire au sort : la graine est engagée avant, révélée après, le
-          tirage se refait. Il se déroule point par point, se conclut en mineures et majeures, et une action
-          ne se clôt que sur de nouveaux dossiers. Une personne d’une autre coopérative du pôle peut jouer
-          l’auditeur. La marque Qualiopi ne s’écrit sur rien qui parle d’une seule action.
+          Cadrez un audit blanc, gelez-le, tirez au sort : la graine est engagée avant, révélée après, et
+          chacun peut refaire le tirage. Déroulez-le point par point, concluez en mineures et majeures ; une
+          action ne se termine que sur de nouveaux dossiers. Une personne d’une autre coopérative du pôle peut
+          jouer l’auditeur. Coforme n’écrit la marque Qualiopi sur rien qui parle d’une seule action.
         </p>
         <p>
           Qui vient du dehors reçoit un lien borné à l’échantillon, ou un accès de lecture qui finit à sa
-          date. Le dossier du certificateur et les preuves, rangées par indicateur, se téléchargent.
+          date. Téléchargez le dossier du certificateur, et les preuves rangées par indicateur.
         </p>
       </>
     ),
@@ -274,10 +279,10 @@ export const chapitresSuite: readonly Chapitre[] = [
     titre: 'Faire le bilan pédagogique et financier',
     corps: (
       <p>
-        Choisissez l’exercice : chaque case se déplie jusqu’aux lignes qui la font, et un produit mène à sa
+        Choisissez l’exercice : dépliez chaque case jusqu’aux lignes qui la font ; un produit mène à sa
         facture. Les contrôles disent ce qui ne tient pas avant le dépôt ; « À affecter » réunit ce que le
-        logiciel ne peut pas deviner. Les rubriques se recopient dans l’ordre du téléservice ; déposé, un
-        bilan est gardé tel quel.
+        logiciel ne peut pas deviner. Recopiez les rubriques, qui sont dans l’ordre du téléservice ; déposé,
+        un bilan est gardé tel quel.
       </p>
     ),
   },
@@ -287,8 +292,8 @@ export const chapitresSuite: readonly Chapitre[] = [
     corps: (
       <p>
         Le journal dit qui a fait quoi, sans écrire un nom qui ne puisse s’effacer. Le registre porte les
-        signatures, enchaînées : rien ne s’en retire. Son export se vérifie sans nous, par une page jointe à
-        l’archive ; d’autres coopératives du pôle en gardent les jalons.
+        signatures, enchaînées : personne n’en retire rien. Chacun en vérifie l’export sans nous, par une page
+        jointe à l’archive ; d’autres coopératives du pôle en gardent les jalons.
       </p>
     ),
   },
@@ -299,8 +304,7 @@ export const chapitresSuite: readonly Chapitre[] = [
       <p>
         Sans compte : les formations publiées, l’annuaire des coopératives, les pôles, leurs actualités et
         leur agenda, et la vérification d’une pièce par son empreinte. « Écrire » mène à la bonne personne ;
-        « Rejoindre » commence une candidature. Ce que l’annuaire dit de votre coopérative se règle dans
-        « Coopérative ».
+        « Rejoindre » commence une candidature. Réglez dans « Coopérative » ce que l’annuaire dit de la vôtre.
       </p>
     ),
   },
@@ -329,8 +333,9 @@ export const chapitresSuite: readonly Chapitre[] = [
     corps: (
       <p>
         Une personne de l’assistance ne voit votre coopérative que si vous l’ouvrez, pour un temps que vous
-        dites, en lecture seule ; sa visite est écrite au journal avant qu’elle ne lise. La sauvegarde et la
-        restauration se font par la ligne de commande, chiffrées par une phrase que vous gardez.
+        dites, en lecture seule ; sa visite est écrite au journal avant qu’elle ne lise. La personne qui
+        exploite la machine sauvegarde et restaure par la ligne de commande ; la sauvegarde est chiffrée par
+        une phrase que vous gardez.
       </p>
     ),
   },

@@ -15,9 +15,9 @@ export const chapitresDuFil: readonly Chapitre[] = [
     corps: (
       <p>
         Vous n’avez ni compte ni mot de passe. Le courriel de l’organisme porte un lien personnel : il dit ce
-        qu’il permet, et il expire. Signer une demi-journée, accuser réception de vos informations, lire et
-        signer une convention se font depuis ce lien, sur un téléphone aussi. S’il ne marche plus, demandez-en
-        un autre : l’organisme en envoie un en un geste.
+        qu’il permet, et il expire. Depuis ce lien, sur un téléphone aussi, vous signez une demi-journée, vous
+        accusez réception de vos informations, vous lisez et signez une convention. S’il ne marche plus,
+        demandez-en un autre : l’organisme en envoie un en un geste.
       </p>
     ),
   },
@@ -28,13 +28,13 @@ export const chapitresDuFil: readonly Chapitre[] = [
       <>
         <p>
           Dans « Coopérative » : l’identité (nom, SIRET, numéro de déclaration, téléphone, adresse, que vos
-          pièces impriment), les lieux, l’équipe, puis les signataires. Qui dirige s’y inscrit par sa fonction
-          ; il peut ensuite déléguer, pour des pièces et jusqu’à un montant. Les salles se tiennent depuis «
-          Sessions ».
+          pièces impriment), les lieux, l’équipe, puis les signataires. La personne qui dirige s’y inscrit par
+          sa fonction ; elle peut ensuite déléguer, pour des pièces et jusqu’à un montant. Vous tenez les
+          salles depuis « Sessions ».
         </p>
         <p>
-          Établissez aussi le règlement intérieur  : il se joint à la convention et se remet à chaque
-          stagiaire. Tant qu’il manque, aucune convention ni aucun contrat ne s’émet.
+          Établissez aussi le règlement intérieur : Coforme le joint à la convention, et vous le remettez à
+          chaque stagiaire. Tant qu’il manque, vous n’émettez ni convention ni contrat.
         </p>
       </>
     ),
@@ -57,14 +57,14 @@ export const chapitresDuFil: readonly Chapitre[] = [
     titre: 'Planifier une session',
     corps: (
       <p>
-        Une offre validée, des demi-journées, une salle ou un lieu, une personne qui anime. Ni une salle ni
-        une personne ne se réserve deux fois. Une séance qui traverse midi, ou de plus de cinq heures, se
-        coupe en deux ; un dimanche ou un jour férié demande un motif. Ouvrez ensuite les inscriptions. Une
-        session se modifie, se reporte, s’interrompt ou s’annule après coup ; ce qui est émargé ne bouge plus.
-        D’une session « en présence et à distance », dites de chaque demi-journée si elle se suit sur place ou
-        à distance, en changeant la session : la convocation dira à chacun quand se déplacer. Ce qui manque au
-        dossier de qui anime, ou au contrat de qui vient du dehors, se dit sur sa page et retient la
-        confirmation.
+        Une offre validée, des demi-journées, une salle ou un lieu, une personne qui anime. Coforme ne réserve
+        deux fois ni une salle ni une personne. Coupez en deux une séance qui traverse midi, ou qui dure plus
+        de cinq heures ; un dimanche ou un jour férié demande un motif. Ouvrez ensuite les inscriptions. Vous
+        pouvez ensuite modifier, reporter, interrompre ou annuler la session ; ce qui est émargé ne bouge
+        plus. D’une session « en présence et à distance », dites de chaque demi-journée si les stagiaires la
+        suivent sur place ou à distance, en changeant la session : la convocation dira à chacun quand se
+        déplacer. Sa page nomme ce qui manque au dossier de la personne qui anime, ou au contrat de celle qui
+        vient du dehors ; ce manque retient la confirmation.
       </p>
     ),
   },
@@ -75,18 +75,18 @@ export const chapitresDuFil: readonly Chapitre[] = [
       <>
         <p>
           Sur la session, ouvrez un dossier : qui achète, qui signe, combien, qui paie. La somme des
-          financements est le prix. Le régime se calcule de là, avec son article : convention, contrat avec un
-          particulier, compte personnel de formation, ou sous-traitance reçue d’un autre organisme. Une même
-          session peut mêler ces clients.
+          financements est le prix. Coforme en calcule le régime, avec son article : convention, contrat avec
+          un particulier, compte personnel de formation, ou sous-traitance reçue d’un autre organisme. Une
+          même session peut mêler ces clients.
         </p>
         <p>
-          Inscrivez ensuite, une personne à la fois ou en collant une liste. L’information préalable et le
-          règlement intérieur se remettent avant l’inscription définitive (L6353-8). Pour un contrat, le délai
-          de rétractation et l’échéancier sont vérifiés : rien n’est dû avant la fin du délai, 30 % au plus
-          ensuite (L6353-6). Une rétractation vaut du jour de son envoi ; du contrat signé par lien à
-          distance, hors établissement ou après un démarchage, elle se fait aussi par ce lien, qui l’écrit au
-          dossier et en envoie l’accusé. Si l’action commence dans ce délai, la session le dit, et la personne
-          peut le demander expressément en signant.
+          Inscrivez ensuite, une personne à la fois ou en collant une liste. Remettez l’information préalable
+          et le règlement intérieur avant l’inscription définitive (L6353-8). Pour un contrat, Coforme vérifie
+          le délai de rétractation et l’échéancier : rien n’est dû avant la fin du délai, 30 % au plus ensuite
+          (L6353-6). Une rétractation vaut du jour de son envoi ; la personne qui a signé son contrat par
+          lien, à distance, hors établissement ou après un démarchage, se rétracte aussi par ce lien : Coforme
+          l’écrit au dossier et en envoie l’accusé. Si l’action commence dans ce délai, la session le dit, et
+          la personne peut le demander expressément en signant.
         </p>
       </>
     ),
@@ -99,11 +99,11 @@ export const chapitresDuFil: readonly Chapitre[] = [
         <p>
           Depuis le dossier, « Pièces » : regardez l’aperçu, puis émettez. La pièce est numérotée et figée ;
           non signée, une autre la remplace ; signée, un avenant la complète. Faites-la partir à la signature
-          par un lien et un code, ou déposez le papier signé et sa date. La coopérative signe depuis la page
-          de la pièce, par qui en a le pouvoir.
+          par un lien et un code, ou déposez le papier signé et sa date. Pour la coopérative, une personne qui
+          en a le pouvoir signe depuis la page de la pièce.
         </p>
         <p>
-          Les informations et les convocations partent à toute la session d’un geste. Quiconque a un PDF en
+          D’un geste, vous envoyez informations et convocations à toute la session. Quiconque a un PDF en
           vérifie l’empreinte, sans compte. « Tout emporter », au bas de la session, réunit ses pièces en une
           archive, avec l’index de ce qui manque.
         </p>
@@ -116,8 +116,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
     corps: (
       <p>
         Devis, convention, contrat et avenant engagent toute la coopérative : ils attendent le visa de
-        l’équipe d’appui, dans « Visas ». Accordé, la pièce peut partir ; refusé, le motif se lit sur la
-        pièce, et une autre la remplace.
+        l’équipe d’appui, dans « Visas ». Accordé, la pièce peut partir ; refusé, la pièce montre le motif, et
+        vous en émettez une autre.
       </p>
     ),
   },
@@ -135,14 +135,14 @@ export const chapitresDuFil: readonly Chapitre[] = [
         <p>
           Une collègue d’une autre enseigne intervient pour vous ? Demandez la mission dans « Entre
           enseignes ». Elle l’accorde ; après le dernier jour, l’une constate les heures tenues, l’autre les
-          confirme. L’écriture naît alors des deux côtés : ni facture, ni TVA, ni contribution. Ce qui se
-          répète se convient d’avance, dans un cadre.
+          confirme. Coforme écrit alors la somme des deux côtés : ni facture, ni TVA, ni contribution. Pour
+          des missions qui se répètent, convenez d’un cadre d’avance.
         </p>
         <p>
-          « Habilitations » dit qui peut former, à quoi, jusqu’à quelle revue. On demande la sienne ; l’équipe
-          d’appui note le parcours, le comité décide avec son quorum, et personne sur son propre dossier. Si
-          la direction l’a réglé ainsi, une session ne se confirme qu’avec des personnes habilitées à ses
-          dates, ou par une dérogation motivée.
+          « Habilitations » dit qui peut former, à quoi, jusqu’à quelle revue. Vous demandez la vôtre ;
+          l’équipe d’appui note le parcours, le comité décide avec son quorum, et personne sur son propre
+          dossier. Si la direction l’a réglé ainsi, vous ne confirmez une session qu’avec des personnes
+          habilitées à ses dates, ou par une dérogation motivée.
         </p>
         <p>
           Quitter la coopérative ? La page de l’enseigne mène à ce qui reste à tenir, signer, facturer,
@@ -159,14 +159,15 @@ export const chapitresDuFil: readonly Chapitre[] = [
     corps: (
       <>
         <p>
-          La feuille d’une demi-journée s’ouvre depuis « Aujourd’hui ». Qui anime envoie les liens, ou pose
-          une tablette : chacun touche son nom et écrit ses initiales. On signe du début de la séance à deux
-          heures après sa fin. Une tablette posée vous déconnecte de l’appareil : il passe de main en main.
+          Ouvrez la feuille d’une demi-journée depuis « Aujourd’hui ». La personne qui anime envoie les liens,
+          ou pose une tablette : chacun touche son nom et écrit ses initiales. Les stagiaires signent du début
+          de la séance à deux heures après sa fin. Une tablette posée vous déconnecte de l’appareil : il passe
+          de main en main.
         </p>
         <p>
-          Une absence a un motif choisi dans une liste, jamais rien de la santé. Une présence constatée trop
-          tard se régularise, avec un motif. À la fin, qui anime signe la feuille, ce qui la clôt. Une feuille
-          close se corrige encore : la correction s’ajoute au registre, rien n’en sort.
+          Une absence a un motif choisi dans une liste, jamais rien de la santé. Régularisez, avec un motif,
+          une présence constatée trop tard. À la fin, la personne qui anime signe la feuille, ce qui la clôt.
+          Vous corrigez encore une feuille close : Coforme ajoute la correction au registre, et n’en ôte rien.
         </p>
       </>
     ),
@@ -188,9 +189,10 @@ export const chapitresDuFil: readonly Chapitre[] = [
     titre: 'Tenir les personnes et les entreprises',
     corps: (
       <p>
-        Cherchez par le début de n’importe quel mot, sans accents. Un intervenant a des titres et des statuts
-        datés. Deux fiches d’une même personne se réunissent depuis « Doublons » : rien n’est déplacé, et cela
-        se défait.
+        Cherchez par le début de n’importe quel mot, sans accents. Une personne qui intervient a des titres et
+        des statuts datés. La fiche d’une personne montre les sessions qui prennent encore du monde : un
+        bouton l’y inscrit. Réunissez depuis « Doublons » deux fiches d’une même personne : rien n’est
+        déplacé, et vous pouvez les séparer.
       </p>
     ),
   },
@@ -200,27 +202,28 @@ export const chapitresDuFil: readonly Chapitre[] = [
     corps: (
       <>
         <p>
-          Dans « Pôle » : on en rejoint un, ou l’on en propose un, que d’autres coopératives signent ; à
-          trois, il naît. Une rencontre s’invite, se tient, se raconte ; son compte rendu s’amende sept jours,
-          puis se valide et peut paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est
-          décidé. Tant que votre demande n’est pas visée, vous ne voyez rien du pôle. La veille s’y partage :
-          chaque coopérative la reprend chez elle, dans « Qualité », et la décide. Ce que vous cherchez et
-          proposez se change sur la page du pôle ; deux semaines avant de ne plus se montrer, un courriel vous
-          demande si c’est toujours vrai. Les rencontres se suivent dans votre agenda.
+          Dans « Pôle » : rejoignez-en un, ou proposez-en un, que d’autres coopératives signent ; à trois, il
+          naît. Invitez à une rencontre, tenez-la, écrivez-en le compte rendu ; chaque coopérative peut
+          l’amender pendant sept jours, puis il est validé et peut paraître. Chaque coopérative a une voix par
+          vote ; sous le quorum, rien n’est décidé. Tant que votre demande n’est pas visée, vous ne voyez rien
+          du pôle. Les coopératives y partagent leur veille : chacune la reprend chez elle, dans « Qualité »,
+          et en décide. Changez sur la page du pôle ce que vous cherchez et proposez ; deux semaines avant que
+          le pôle ne le montre plus, un courriel vous demande si c’est toujours vrai. Vous pouvez suivre les
+          rencontres dans votre agenda.
         </p>
         <p>
           « Comptes courants » dit ce que les coopératives d’un pôle se prêtent : l’une note une salle, une
-          journée, du matériel ; l’autre accorde ; les soldes bougent. Le pôle vote un plafond, qui l’anime le
-          reporte, chaque coopérative le prend en ouvrant son compte. Ce qui est convenu se retient jusqu’à
-          une échéance. Une ligne fausse se conteste, ou se corrige. Les soldes se montrent si toutes
-          l’acceptent. En fin d’année, les comptes s’arrêtent : signez votre relevé, faites ou confirmez le
-          virement que la compensation vous donne.
+          journée, du matériel ; l’autre accorde ; les soldes bougent. Le pôle vote un plafond, la personne
+          qui l’anime le reporte, chaque coopérative le prend en ouvrant son compte. Coforme retient ce qui
+          est convenu jusqu’à une échéance. Contestez, ou corrigez, une ligne fausse. Chaque coopérative voit
+          les soldes des autres si toutes l’acceptent. En fin d’année, les comptes sont arrêtés : signez votre
+          relevé, faites ou confirmez le virement que la compensation vous donne.
         </p>
         <p>
           « Vivier » montre des personnes qui forment dans les coopératives voisines. Écrivez votre fiche,
           puis acceptez ce que vous voulez partager : la fiche, vos demi-journées libres ou occupées, votre
-          plancher. Un accord retiré l’est aussitôt. Qui cherche lit pourquoi une fiche répond, demande à
-          joindre, et attend votre réponse.
+          plancher. Un accord retiré l’est aussitôt. La personne qui cherche lit pourquoi une fiche répond,
+          demande à joindre, et attend votre réponse.
         </p>
       </>
     ),
@@ -234,8 +237,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
           « Envois et attentes », sur une session, montre chaque personne et chaque étape : ce qui est parti,
           ce qui manque, ce qui partira seul. Rien ne part seul avant d’avoir été lu : ouvrez une étape,
           relisez ce que chacun recevrait, puis armez-la pour la session, ou pour toutes. Changez son jour ou
-          ses mots dans <a href={envoisReglagesUrl()}>Envois</a> : elle attend alors d’être relue. Une étape à
-          vous s’y ajoute, et s’arme de même.
+          ses mots dans <a href={envoisReglagesUrl()}>Envois</a> : elle attend alors d’être relue. Ajoutez-y
+          une étape à vous, et armez-la de même.
         </p>
         <p>
           Une adresse qui refuse ne reçoit plus rien ; « Aujourd’hui » dit à qui en demander une autre, et la
@@ -247,9 +250,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
           : donnez l’avis, l’adresse morte ne reçoit plus rien.
         </p>
         <p>
-          Ce que Coforme vous écrit, à vous, se choisit dans{' '}
-          <a href={avertissementsUrl()}>Mon compte, Courriels</a> : aussitôt, dans un résumé du matin, ou
-          jamais.
+          Choisissez dans <a href={avertissementsUrl()}>Mon compte, Courriels</a> ce que Coforme vous écrit, à
+          vous : aussitôt, dans un résumé du matin, ou jamais.
         </p>
       </>
     ),
@@ -268,12 +270,12 @@ export const chapitresDuFil: readonly Chapitre[] = [
           .
         </li>
         <li>
-          Dans une coopérative d’activité, l’enseigne pour laquelle vous agissez se lit en haut, sous le nom
-          de la coopérative ; elle se change là.
+          Dans une coopérative d’activité, le haut de la page dit, sous le nom de la coopérative, pour quelle
+          enseigne vous agissez ; changez-la au même endroit.
         </li>
         <li>Un accès qui a une date de fin la montre en haut, à côté de votre nom.</li>
         <li>
-          Un second facteur se règle dans « Mon compte » ; gardez les codes de secours ailleurs que dans le
+          Réglez un second facteur dans « Mon compte » ; gardez les codes de secours ailleurs que dans le
           téléphone.
         </li>
         <li>

@@ -22,7 +22,7 @@ const pliDe = (c: Chapitre): string => {
   return texte
 }
 
-/** Les chapitres où se lit le début de chacun de ces mots ; ceux dont le titre les porte d'abord. */
+/** Les chapitres qui portent le début de chacun de ces mots ; ceux dont le titre les porte d'abord. */
 export const chercherChapitres = (demande: string): readonly Chapitre[] => {
   const mots = plier(demande)
     .split(/[^a-z0-9]+/)

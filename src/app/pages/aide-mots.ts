@@ -1,4 +1,4 @@
-/** Les mots que les gens emploient, et la page où cela se fait : ce qu’aucun titre de chapitre ne dit. */
+/** Les mots que les gens emploient, et la page où le faire : ce qu’aucun titre de chapitre ne dit. */
 import { plier } from '#kernel/texte.ts'
 import { conditionsUrl, reglementUrl } from '#modules/documents/index.ts'
 import { donneesUrl } from '#modules/donnees/index.ts'
@@ -36,37 +36,37 @@ const sessions = { libelle: 'Sessions', href: sessionsUrl(), droit: 'sessions.li
 export const reponses: readonly Reponse[] = [
   {
     mots: 'opco financeur akto afdas uniformation subrogation part payeur prise en charge accord',
-    dit: 'Qui paie se dit au dossier du client : une ligne par payeur, sa part, la subrogation, la référence de son accord.',
+    dit: 'Le dossier du client dit qui paie : une ligne par payeur, sa part, la subrogation, la référence de son accord.',
     chapitre: 'dossier',
     page: sessions,
   },
   {
     mots: 'cpf edof mon compte formation caisse des depots',
-    dit: 'Un achat par le CPF est un dossier de la session : on y déclare l’entrée et le service fait, puis on enregistre ce que la Caisse des dépôts paie.',
+    dit: 'Un achat par le CPF est un dossier de la session : vous y déclarez l’entrée et le service fait, puis vous enregistrez ce que la Caisse des dépôts paie.',
     chapitre: 'dossier',
     page: sessions,
   },
   {
     mots: 'iban bic rib banque virement greffe rcs capital penalites escompte',
-    dit: 'L’IBAN, la ville du greffe et les pénalités de retard s’écrivent dans les réglages des factures.',
+    dit: 'Écrivez l’IBAN, la ville du greffe et les pénalités de retard dans les réglages des factures.',
     chapitre: 'factures',
     page: reglagesDesFactures,
   },
   {
     mots: 'relance impaye retard de paiement echeance non payee rappel facture',
-    dit: 'Les factures en retard sont en tête de la liste ; chacune se relance de sa page, aux jours que vous réglez.',
+    dit: 'Les factures en retard sont en tête de la liste ; vous relancez chacune de sa page, aux jours que vous réglez.',
     chapitre: 'factures',
     page: factures,
   },
   {
     mots: 'avoir rembourser annuler une facture erreur corriger credit',
-    dit: 'Une facture émise ne se change pas : sa page propose l’avoir qui la corrige.',
+    dit: 'Personne ne change une facture émise : sa page propose l’avoir qui la corrige.',
     chapitre: 'factures',
     page: factures,
   },
   {
     mots: 'acompte arrhes versement avance',
-    dit: 'L’acompte se prépare depuis les factures du dossier, dès que la convention ou le contrat est établi.',
+    dit: 'Préparez l’acompte depuis les factures du dossier, dès que la convention ou le contrat est établi.',
     chapitre: 'factures',
     page: factures,
   },
@@ -78,7 +78,7 @@ export const reponses: readonly Reponse[] = [
   },
   {
     mots: 'logo couleur en-tete charte image',
-    dit: 'Le logo et la couleur de vos papiers se règlent dans l’identité de la coopérative.',
+    dit: 'Réglez le logo et la couleur de vos papiers dans l’identité de la coopérative.',
     chapitre: 'maison',
     page: identite,
   },
@@ -90,49 +90,49 @@ export const reponses: readonly Reponse[] = [
   },
   {
     mots: 'smtp serveur de courriel mail envoi boite ne part pas spam rebond revenu',
-    dit: 'Qui exploite la machine indique le serveur d’envoi (SMTP_URL) ; ce qui n’est pas parti se lit dans les messages.',
+    dit: 'La personne qui exploite la machine indique le serveur d’envoi (SMTP_URL) ; la page des messages montre ce qui n’est pas parti.',
     chapitre: 'instance',
     page: { libelle: 'Messages', href: messagesUrl(), droit: 'inscriptions.convoquer' },
   },
   {
     mots: 'retard arrive en retard part avant depart absence absent justificatif minutes',
-    dit: 'Le retard et le départ avant l’heure se notent sur la feuille, par qui anime ; une absence aussi. Les heures suivies en tiennent compte.',
+    dit: 'La personne qui anime note sur la feuille un retard, un départ avant l’heure, une absence. Les heures suivies en tiennent compte.',
     chapitre: 'emargement',
     page: sessions,
   },
   {
     mots: 'emarger signature tablette qr code presence hors ligne sans reseau initiales',
-    dit: 'On signe par un lien personnel, sur la tablette de la salle ou hors ligne : la feuille de chaque demi-journée le propose.',
+    dit: 'Les stagiaires signent par un lien personnel, sur la tablette de la salle ou hors ligne : la feuille de chaque demi-journée le propose.',
     chapitre: 'emargement',
     page: sessions,
   },
   {
     mots: 'visio zoom teams distance classe virtuelle connexion log',
-    dit: 'Une séance à distance se signe comme les autres ; la liste de connexion de l’outil se joint à sa feuille.',
+    dit: 'Les stagiaires signent une séance à distance comme les autres ; joignez à sa feuille la liste de connexion de l’outil.',
     chapitre: 'distance',
     page: sessions,
   },
   {
     mots: 'certificat attestation de fin realisation assiduite service fait',
-    dit: 'Certificats et attestations s’émettent depuis la session, une fois les feuilles closes.',
+    dit: 'Émettez certificats et attestations depuis la session, une fois les feuilles closes.',
     chapitre: 'certificats',
     page: sessions,
   },
   {
     mots: 'convention contrat devis avenant faire signer document',
-    dit: 'Le devis, la convention ou le contrat s’établissent depuis le dossier du client, puis partent à signer par un lien.',
+    dit: 'Établissez le devis, la convention ou le contrat depuis le dossier du client, puis envoyez-les à signer par un lien.',
     chapitre: 'pieces',
     page: sessions,
   },
   {
     mots: 'convocation convoquer rappel j-1 mail automatique envoi automatique programmer',
-    dit: 'Ce qui part tout seul, et quand, se règle dans les envois de la coopérative.',
+    dit: 'Réglez ce qui part tout seul, et quand, dans les envois de la coopérative.',
     chapitre: 'envois',
     page: { libelle: 'Réglage des envois', href: envoisUrl(), droit: 'inscriptions.lire' },
   },
   {
     mots: 'retractation annulation renoncer delai de 14 jours 10 jours',
-    dit: 'La rétractation d’un particulier se note sur son inscription ; le délai se lit au dossier.',
+    dit: 'Notez la rétractation d’un particulier sur son inscription ; le dossier dit le délai.',
     chapitre: 'dossier',
     page: sessions,
   },
@@ -144,19 +144,19 @@ export const reponses: readonly Reponse[] = [
   },
   {
     mots: 'reglement interieur discipline',
-    dit: 'Le règlement intérieur s’établit et se signe sur sa page ; il se joint à chaque convention.',
+    dit: 'Établissez et signez le règlement intérieur sur sa page ; Coforme le joint à chaque convention.',
     chapitre: 'maison',
     page: { libelle: 'Règlement intérieur', href: reglementUrl(), droit: 'documents.emettre' },
   },
   {
     mots: 'signataire delegation pouvoir qui signe direction',
-    dit: 'Qui signe au nom de la coopérative, et jusqu’à quel montant, se dit dans les signataires.',
+    dit: 'La page des signataires dit qui signe au nom de la coopérative, et jusqu’à quel montant.',
     chapitre: 'maison',
     page: { libelle: 'Signataires', href: signatairesUrl(), droit: 'organisme.lire' },
   },
   {
     mots: 'inviter collegue membre equipe role droit acces ajouter un utilisateur retirer',
-    dit: 'On invite, on change un rôle et on ferme un accès depuis l’équipe.',
+    dit: 'Invitez, changez un rôle, fermez un accès depuis l’équipe.',
     chapitre: 'maison',
     page: { libelle: 'Équipe', href: equipeUrl(), droit: 'organisme.lire' },
   },
@@ -168,13 +168,13 @@ export const reponses: readonly Reponse[] = [
   },
   {
     mots: 'stagiaire apprenant inscrire participant liste importer excel csv tableur',
-    dit: 'Une liste se colle dans « Inscrire » de la session, ou s’importe dans les personnes depuis un tableau.',
+    dit: 'Collez une liste dans « Inscrire » de la session, ou importez-la d’un tableau dans les personnes.',
     chapitre: 'importer',
     page: { libelle: 'Personnes', href: personnesUrl(), droit: 'inscriptions.lire' },
   },
   {
     mots: 'entreprise client employeur fiche doublon',
-    dit: 'Les entreprises clientes ont chacune une fiche ; deux fiches d’une même entreprise se réunissent.',
+    dit: 'Les entreprises clientes ont chacune une fiche ; vous pouvez réunir deux fiches d’une même entreprise.',
     chapitre: 'personnes',
     page: { libelle: 'Entreprises', href: entreprisesUrl(), droit: 'inscriptions.lire' },
   },
@@ -186,7 +186,7 @@ export const reponses: readonly Reponse[] = [
   },
   {
     mots: 'handicap adaptation amenagement psh accessibilite',
-    dit: 'Un besoin d’adaptation se dit à la personne référente handicap, qui seule le lit.',
+    dit: 'Dites un besoin d’adaptation à la personne référente handicap, qui seule le lit.',
     chapitre: 'evenements',
   },
   {
@@ -196,17 +196,17 @@ export const reponses: readonly Reponse[] = [
   },
   {
     mots: 'satisfaction questionnaire a chaud a froid enquete avis',
-    dit: 'Les questionnaires partent tout seuls aux dates réglées ; leurs réponses se lisent par session et par offre.',
+    dit: 'Les questionnaires partent tout seuls aux dates réglées ; vous lisez leurs réponses par session et par offre.',
     chapitre: 'questionnaires',
   },
   {
     mots: 'bilan pedagogique bpf cerfa 10443 prefecture dreets',
-    dit: 'Le bilan se compose de ce qui est déjà ici : inscriptions, feuilles, factures. Il nomme ce qui lui manque.',
+    dit: 'Coforme compose le bilan de ce qui est déjà ici : inscriptions, feuilles, factures. Il nomme ce qui lui manque.',
     chapitre: 'bpf',
   },
   {
     mots: 'sauvegarde panne serveur mise a jour restaurer',
-    dit: 'Qui exploite la machine sauvegarde et restaure en ligne de commande.',
+    dit: 'La personne qui exploite la machine sauvegarde et restaure en ligne de commande.',
     chapitre: 'instance',
   },
 ]

@@ -24,7 +24,7 @@ const Comptes = ({ boite }: { boite: boolean }) => (
       ))}
     </ul>
     <p>
-      Le courrier de la démonstration ne part pas : il se lit dans{' '}
+      Le courrier de la démonstration ne part pas : lisez-le dans{' '}
       {boite ? <a href={boiteUrl()}>la boîte d’essai</a> : 'la boîte d’essai, sur la machine même'}. Les liens
       pour signer y arrivent.
     </p>
@@ -49,7 +49,7 @@ const Aide = ({ demo, boite, q }: { demo: boolean; boite: boolean; q: string }) 
       </form>
       {reponses.length > 0 ? (
         <>
-          <h2 id="directes">Là où cela se fait</h2>
+          <h2 id="directes">Où le faire</h2>
           <ul>
             {reponses.map((r) => {
               const titre = chapitres.find((c) => c.id === r.chapitre)?.titre
