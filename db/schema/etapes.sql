@@ -220,8 +220,12 @@ create table etapes.avis (
   href text not null check (href ~ '^/[^/]' and length(href) <= 500),
   cree_le timestamptz not null,
   dit_le timestamptz,
+  roles text[],
+  enseignes uuid[],
   primary key (organisme_id, compte_id, genre, cle)
 );
+comment on column etapes.avis.roles is 'Les rôles de la personne quand la nouvelle lui fut dite : ôtés depuis, la nouvelle ne se montre plus.';
+comment on column etapes.avis.enseignes is 'Les enseignes qu’elle lisait alors ; nul : toute la coopérative.';
 create index on etapes.avis (organisme_id, compte_id) where dit_le is null;
 grant select, insert, delete, update (dit_le) on etapes.avis to coforme_app;
 

@@ -507,6 +507,20 @@ describe('les avis aux membres', () => {
     expect(await nouvelles()).toContain('Viser la convention CV-1')
     await choisir(muet, { visa: 'jamais', page: 'feuille' })
     expect(await nouvelles()).not.toContain('CV-1')
+    await choisir(muet, { visa: 'jamais', page: 'visa' })
+    expect(await nouvelles()).toContain('CV-1')
+    // Un droit, une enseigne s’en va : ce qui fut montré ne l’est plus. Un droit de plus n’ôte rien.
+    const donner = (roles: string, enseignes?: string) =>
+      base.maintenance((tx) =>
+        sql`update compte.adhesion set roles = ${roles}::text[], toutes = ${enseignes === undefined}, activites = ${enseignes ?? '{}'}::uuid[]
+          where organisme_id = ${muet.fil.organisme}`.execute(tx),
+      )
+    await donner('{formateur}')
+    expect(await nouvelles()).not.toContain('CV-1')
+    await donner('{responsable}', `{${muet.fil.activite}}`)
+    expect(await nouvelles()).not.toContain('CV-1')
+    await donner('{responsable,comptable}')
+    expect(await nouvelles()).toContain('CV-1')
   })
 
   it('la liste du jour se redit chaque matin à qui l’a demandée', async () => {

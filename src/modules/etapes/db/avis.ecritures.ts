@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { asGenreAvis, type Choix, type LigneDAvis } from '../domain/avis.ts'
-import type { AvisVoulu } from './avis.ts'
+import { type AccesDuMembre, type AvisVoulu, encorePermise, rolesEtEnseignes } from './avis.ts'
 
 export const garderChoix = async (
   tx: TenantTx,
@@ -23,29 +23,29 @@ export const garderChoix = async (
 const phraseDe = (texte: string) => texte.slice(0, 600)
 
 /** Garde pour le prochain résumé. Faux : c’était déjà fait, ou déjà dit. */
-export const differer = async (tx: TenantTx, a: AvisVoulu): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into etapes.avis (compte_id, genre, cle, phrase, href, cree_le)
-    values (${a.compte}::uuid, ${a.genre}, ${a.cle.slice(0, 200)}, ${phraseDe(a.phrase)}, ${a.href}, ${a.le}) on conflict do nothing`.execute(
-    tx,
-  )
+export const differer = async (tx: TenantTx, n: AvisVoulu): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into etapes.avis (compte_id, genre, cle, phrase, href, cree_le, roles, enseignes)
+    values (${n.a.compte}::uuid, ${n.genre}, ${n.cle.slice(0, 200)}, ${phraseDe(n.phrase)}, ${n.href}, ${n.le}, ${rolesEtEnseignes(n.a)})
+    on conflict do nothing`.execute(tx)
   return (numAffectedRows ?? 0n) > 0n
 }
 
 /** Note ce que l’on dit aussitôt. Faux : cela fut déjà dit à cette personne, ne l’écrivez pas deux fois. */
-export const dire = async (tx: TenantTx, a: AvisVoulu): Promise<boolean> => {
+export const dire = async (tx: TenantTx, n: AvisVoulu): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into etapes.avis as x (compte_id, genre, cle, phrase, href, cree_le, dit_le)
-    values (${a.compte}::uuid, ${a.genre}, ${a.cle.slice(0, 200)}, ${phraseDe(a.phrase)}, ${a.href}, ${a.le}, ${a.le})
+    await sql`insert into etapes.avis as x (compte_id, genre, cle, phrase, href, cree_le, dit_le, roles, enseignes)
+    values (${n.a.compte}::uuid, ${n.genre}, ${n.cle.slice(0, 200)}, ${phraseDe(n.phrase)}, ${n.href}, ${n.le}, ${n.le}, ${rolesEtEnseignes(n.a)})
     on conflict (organisme_id, compte_id, genre, cle) do update set dit_le = excluded.dit_le where x.dit_le is null`.execute(
       tx,
     )
   return (numAffectedRows ?? 0n) > 0n
 }
 
-/** Ce qui attend le résumé de cette personne, marqué dit : à lire dans la transaction qui l’envoie. */
+/** Ce qui attend le résumé de cette personne et qu’elle peut encore lire, marqué dit : à lire dans la transaction qui l’envoie. */
 export const prendreDiffere = async (
   tx: TenantTx,
-  compte: PersonneId,
+  m: AccesDuMembre,
   le: Date,
 ): Promise<readonly LigneDAvis[]> =>
   (
@@ -54,10 +54,12 @@ export const prendreDiffere = async (
       phrase: string
       href: string
       cree: Date
-    }>`update etapes.avis set dit_le = ${le}
-      where organisme_id = (select app.organisme()) and compte_id = ${compte}::uuid and dit_le is null
-      returning genre, phrase, href, cree_le as cree`.execute(tx)
+      permise: boolean
+    }>`update etapes.avis a set dit_le = ${le}
+      where a.organisme_id = (select app.organisme()) and a.compte_id = ${m.compte}::uuid and a.dit_le is null
+      returning a.genre, a.phrase, a.href, a.cree_le as cree, ${encorePermise('a', m)} as permise`.execute(tx)
   ).rows
+    .filter((r) => r.permise)
     .toSorted((a, b) => a.cree.getTime() - b.cree.getTime())
     .flatMap(({ genre, phrase, href }) => {
       const connu = asGenreAvis(genre)

@@ -150,9 +150,9 @@ export const passerCourrier = (mailer: Mailer, { db, clock, keys }: Ports): Mail
       (await db.withTenant({ genre: 'tache', organisme: a.organisme }, async (tx) => {
         const membre = await membreDe(tx, nu.a)
         if (!membre) return true
-        const quand = quandPour(await lireChoix(tx, membre), genre)
+        const quand = quandPour(await lireChoix(tx, membre.compte), genre)
         const nouvelle = {
-          compte: membre,
+          a: membre,
           genre,
           cle: nu.id,
           phrase: a.phrase,

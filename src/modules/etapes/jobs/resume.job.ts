@@ -151,7 +151,7 @@ const direAussitot = async (
 ): Promise<void> => {
   for (const v of vues) {
     if (!tires.includes(v.genre) || quandPour(choix, v.genre) !== 'aussitot') continue
-    if (!(await dire(tx, { ...v, compte: m.compte, le }))) continue
+    if (!(await dire(tx, { ...v, a: m, le }))) continue
     await sendLater(tx, services, {
       a: m.courriel,
       deLaPart: maison.nom,
@@ -184,13 +184,13 @@ const resumer = async (
   const neuves: LigneDAvis[] = []
   for (const v of vues) {
     if (!voulus.has(v.genre)) continue
-    if (v.genre === 'a-faire' || (await dire(tx, { ...v, compte: m.compte, le: lu.le }))) neuves.push(v)
+    if (v.genre === 'a-faire' || (await dire(tx, { ...v, a: m, le: lu.le }))) neuves.push(v)
   }
   // Que le courriel ne dit jamais : la page de nouvelles le garde.
   for (const v of vues)
     if (v.genre !== 'a-faire' && quandPour(choix, v.genre) === 'jamais')
-      await dire(tx, { ...v, compte: m.compte, le: lu.le })
-  const differees = await prendreDiffere(tx, m.compte, lu.le)
+      await dire(tx, { ...v, a: m, le: lu.le })
+  const differees = await prendreDiffere(tx, m, lu.le)
   const dites = new Set(neuves.filter((v) => v.genre !== 'a-faire').map((v) => v.href))
   const lignes = [
     // Nommée sous son genre, une chose ne se répète pas dans la liste.

@@ -14,7 +14,7 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { avertissementsUrl, compteUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { horsDeSaPage, lireChoix, nouvellesDe } from '../db/avis.ts'
+import { accesDuMembre, horsDeSaPage, lireChoix, nouvellesDe } from '../db/avis.ts'
 import {
   type GenreAvis,
   genresDAvis,
@@ -93,11 +93,15 @@ const Vue = ({ form, maison, nouvelles }: { form: Formulaire; maison: string; no
 )
 
 /** Ce que la page montre de cette personne : ses nouvelles, ses choix. */
-const lire = async (tx: TenantTx, compte: PersonneId, maintenant: Date) => ({
-  nouvelles: await nouvellesDe(tx, compte, new Date(maintenant.getTime() - JOURS_DE_NOUVELLES * 86_400_000)),
-  choisis: await lireChoix(tx, compte),
-  hors: await horsDeSaPage(tx, compte),
-})
+const lire = async (tx: TenantTx, compte: PersonneId, maintenant: Date) => {
+  const membre = await accesDuMembre(tx, compte)
+  const depuis = new Date(maintenant.getTime() - JOURS_DE_NOUVELLES * 86_400_000)
+  return {
+    nouvelles: membre ? await nouvellesDe(tx, membre, depuis) : [],
+    choisis: await lireChoix(tx, compte),
+    hors: await horsDeSaPage(tx, compte),
+  }
+}
 
 export const avertissementsPage = new Hono<Env>()
   .get(avertissementsUrl(), exigerConnexion(), (c) =>
