@@ -79,6 +79,7 @@ describe('Corriger, requalifier, annuler', () => {
     ['une présence à tort, séance finie', signee, '11:30', motif, 'ok'],
     ['séance en cours', signee, '11:29', motif, 'seance-non-finie'],
     ['sans motif', signee, '11:30', 'non', 'motif-exige'],
+    ['par un arrêt maladie', signee, '11:30', 'Arrêt maladie reçu ce jour', 'motif-de-sante'],
     ['déjà absente', absente, '11:30', motif, 'rien-de-signe'],
   ] as const)('en absence : %s', (_, vecu, heure, texte, attendu) =>
     expect(
@@ -94,6 +95,7 @@ describe('Corriger, requalifier, annuler', () => {
     ['une signature, feuille ouverte', seance(), signee, motif, 'ok'],
     ['une absence, feuille ouverte', seance(), absente, motif, 'ok'],
     ['sans motif', seance(), signee, 'oups', 'motif-exige'],
+    ['par un arrêt maladie', seance(), signee, 'Arrêt maladie reçu ce jour', 'motif-de-sante'],
     ['rien d’écrit', seance(), attendue, motif, 'rien-a-annuler'],
     ['feuille close', seance(true), signee, motif, 'feuille-close'],
   ] as const)('annuler : %s', (_, s, vecu, texte, attendu) =>

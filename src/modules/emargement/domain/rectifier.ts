@@ -1,5 +1,6 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { ditLaSante, SANS_SANTE } from '#kernel/sante.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
 import type { MotifAbsence } from './absence.ts'
@@ -9,6 +10,7 @@ export type Minutes = { readonly retard: number; readonly depart: number }
 
 export type RefusRectification = Refus<
   | 'motif-exige'
+  | 'motif-de-sante'
   | 'minutes-invalides'
   | 'rien-de-signe'
   | 'rien-a-annuler'
@@ -19,12 +21,15 @@ export type RefusRectification = Refus<
   | 'seance-non-finie'
 >
 
-/** Le motif d’une régularisation, d’une correction ou d’une annulation : une phrase, qui se lira. */
-export const lireMotif = (texte: string): string | undefined => {
+/** Le motif d’une régularisation, d’une correction ou d’une annulation : une phrase, qui se lira, et ne dit rien de la santé. */
+export const lireMotif = (
+  texte: string,
+  phrase = 'Dites pourquoi, en une phrase d’au moins dix signes.',
+): Result<string, Refus<'motif-exige' | 'motif-de-sante'>> => {
   const motif = uneLigne(texte)
-  return motif.length >= 10 ? motif : undefined
+  if (ditLaSante(motif)) return refuser('motif-de-sante', SANS_SANTE)
+  return motif.length >= 10 ? ok(motif) : refuser('motif-exige', phrase)
 }
-const motifExige = () => refuser('motif-exige', 'Dites pourquoi, en une phrase d’au moins dix signes.')
 
 /** Retard et départ anticipé : des minutes entières, qui laissent à la séance au moins une minute suivie. */
 export const lireMinutes = (
@@ -71,14 +76,14 @@ export const noterMinutes = (
   if (!minutes.ok) return minutes
   if (minutes.value.retard === vecu.minutes.retard && minutes.value.depart === vecu.minutes.depart)
     return refuser('deja-ainsi', 'La feuille dit déjà ces minutes.')
-  const motif = lireMotif(geste.motif) ?? null
-  if (seance.close && !motif) return motifExige()
+  const motif = lireMotif(geste.motif)
+  if (!motif.ok && (seance.close || motif.error.code === 'motif-de-sante')) return motif
   return ok({
     genre: seance.close ? 'correction' : 'retard',
     etat: 'presente',
     minutes: minutes.value,
     absence: null,
-    motif,
+    motif: motif.ok ? motif.value : null,
   })
 }
 
@@ -105,8 +110,9 @@ export const corrigerEnAbsence = (
   if (geste.maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
     return refuser('seance-non-finie', 'La séance n’est pas finie.')
   const motif = lireMotif(geste.motif)
-  if (!motif) return motifExige()
-  return ok({ genre: 'correction', etat: 'absente', minutes: nulles, absence: geste.absence, motif })
+  if (!motif.ok) return motif
+  const { absence } = geste
+  return ok({ genre: 'correction', etat: 'absente', minutes: nulles, absence, motif: motif.value })
 }
 
 /**
@@ -122,6 +128,6 @@ export const annuler = (
   if (seance.close)
     return refuser('feuille-close', 'La feuille est close : une correction dit ce qu’il en était.')
   const motif = lireMotif(texte)
-  if (!motif) return motifExige()
-  return ok({ genre: 'annulation', etat: 'attendue', minutes: nulles, absence: null, motif })
+  if (!motif.ok) return motif
+  return ok({ genre: 'annulation', etat: 'attendue', minutes: nulles, absence: null, motif: motif.value })
 }

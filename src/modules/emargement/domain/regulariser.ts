@@ -24,6 +24,7 @@ export type Regularisation = {
 export type RefusRegularisation = Refus<
   | 'pas-le-formateur'
   | 'motif-exige'
+  | 'motif-de-sante'
   | 'deja-signee'
   | 'fenetre-ouverte'
   | 'seance-non-finie'
@@ -57,14 +58,14 @@ export const regulariser = (
     return refuser('fenetre-ouverte', 'La personne peut encore signer elle-même.')
   if (geste.maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
     return refuser('seance-non-finie', 'La séance n’est pas finie.')
-  const motif = lireMotif(geste.motif)
-  if (!motif) return refuser('motif-exige', 'Dites en une phrase pourquoi la signature manque.')
+  const motif = lireMotif(geste.motif, 'Dites en une phrase pourquoi la signature manque.')
+  if (!motif.ok) return motif
   const minutes = lireMinutes(seance, geste.minutes ?? { retard: 0, depart: 0 })
   if (!minutes.ok) return minutes
   return ok({
     inscriptionId: geste.inscriptionId,
     seanceId: seance.id,
-    motif,
+    motif: motif.value,
     par: geste.par,
     viseeLe: geste.maintenant,
     minutes: minutes.value,

@@ -95,7 +95,7 @@ const Vue = ({ lues: { session, lignes, tenues, aujourdhui }, form, peut }: VueP
               <FieldSection titre="Émettre pour une période">
                 <p class="sub l3">
                   Une période achevée, dont chaque demi-journée a sa présence ou son absence. La même période
-                  émise de nouveau remplace la pièce si le registre a changé.
+                  émise de nouveau remplace la pièce si ce qu’elle dit a changé.
                 </p>
                 <Field form={form} name="du" label="Du" placeholder="01/10/2026" />
                 <Field form={form} name="au" label="Au" placeholder="31/10/2026" />

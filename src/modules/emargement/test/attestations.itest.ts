@@ -248,6 +248,16 @@ describe('Tous les certificats en un fichier', () => {
     expect((await lireCertificats(s.services, acces, s.fil.session))?.lignes.every((l) => !l.perime)).toBe(
       true,
     )
+    // Un nom changé périme le certificat : la page dit que ce qu’il dit a changé, sans accuser le registre, qui ne l’a pas fait.
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set nom = 'Renommée' where organisme_id = ${s.fil.organisme}
+        and id = (select personne_id from inscriptions.inscription where id = ${s.fil.inscriptions[0] ?? null})`.execute(
+        tx,
+      ),
+    )
+    const page = await (await s.app().request(`/sessions/${s.fil.session}/certificats`)).text()
+    expect(page.match(/à remplacer[\s\u00a0\u202f]*: ce qu’il dit a changé/g)).toHaveLength(1)
+    expect(page).not.toContain('registre a changé')
     expect((await s.app(['dpo']).request(url)).status).toBe(403)
     const voisin = await finie()
     expect((await s.app().request(`/sessions/${voisin.fil.session}/certificats/tous.pdf`)).status).toBe(404)

@@ -45,6 +45,7 @@ describe('les états d’une inscription', () => {
     ['en-formation', 'partiel', sauf('tout-suivi'), undefined, 'partiel'],
     ['en-formation', 'abandon', oui, 'nouvel emploi', 'abandon'],
     ['en-formation', 'abandon', oui, undefined, 'motif-exige'],
+    ['en-formation', 'abandon', oui, 'Arrêt maladie', 'motif-de-sante'],
     ['en-formation', 'annule', oui, 'x', 'transition-impossible'],
     ['inscrit', 'retracte', sauf('dans-le-delai'), 'lettre', 'gardes-non-satisfaites'],
     ['evalue', 'solde', sauf('certificat-emis'), undefined, 'gardes-non-satisfaites'],

@@ -1,5 +1,6 @@
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { ditLaSante, SANS_SANTE } from '#kernel/sante.ts'
 
 /** Les états d’une inscription. */
 export const avant = [
@@ -257,7 +258,7 @@ export const rangerEtat = (etat: EtatInscription): { etat: EtatGarde; etape: Eta
   estDans(etapes, etat) ? { etat: 'inscrit', etape: etat } : { etat, etape: null }
 
 export type RefusInscription =
-  | Refus<'transition-impossible' | 'motif-exige'>
+  | Refus<'transition-impossible' | 'motif-exige' | 'motif-de-sante'>
   | (Refus<'gardes-non-satisfaites'> & { readonly manquent: readonly GardeInscription[] })
 
 export type Passage = {
@@ -293,6 +294,7 @@ export const changerInscription = (
       manquent,
     })
   const dit = motif?.trim() ?? ''
+  if (ditLaSante(dit)) return ko(refus('motif-de-sante', SANS_SANTE))
   if (dit === '' && (transition.motif || non.length > 0))
     return ko(
       refus(
