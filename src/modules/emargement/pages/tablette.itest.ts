@@ -104,7 +104,8 @@ describe('La tablette', () => {
       })
       expect(r.status).toBe(200)
       // Après la dernière, il n’y a plus de personne suivante.
-      const suite = n === 0 ? 'Passer à la personne suivante' : 'Tout le monde a répondu : revenir à la feuille'
+      const suite =
+        n === 0 ? 'Passer à la personne suivante' : 'Tout le monde a répondu : revenir à la feuille'
       expect(sansInsecables(await r.text())).toContain(suite)
       temoin ||= /coforme-marque=[^;]+/.exec(r.headers.get('set-cookie') ?? '')?.[0] ?? ''
     }
