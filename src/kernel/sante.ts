@@ -11,4 +11,4 @@ const mots =
 export const ditLaSante = (texte: string): boolean => mots.test(plier(texte).replace(/[^a-z0-9]+/g, ' '))
 
 export const SANS_SANTE =
-  'N’écrivez rien de la santé d’une personne : « empêchée, justificatif remis » suffit, et le papier reste hors de Coforme.'
+  'N’écrivez rien de la santé d’une personne : « empêchée, justificatif remis » suffit, et le papier reste hors de Coforme.'
