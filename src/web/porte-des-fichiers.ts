@@ -22,7 +22,8 @@ export type Televersement = {
 
 export type Passage =
   | { readonly ok: true; readonly fichier: Televersement }
-  | { readonly ok: false; readonly phrase: string }
+  /** `passager` : le même fichier passera peut-être plus tard. */
+  | { readonly ok: false; readonly phrase: string; readonly passager: boolean }
 
 /** Le dernier morceau d’un chemin, sans signe réservé, ni point ou espace au bord ; « fichier » s’il n’en reste rien. */
 export const nomSur = (nom: string): string =>
@@ -48,7 +49,7 @@ export const passerLaPorte = async (
   const fichier = { nom: nomSur(nom), taille: recu.length, genre: sniff(recu), octets: recu }
   if (fichier.genre === 'pdf') {
     const examen = await examinerPdf(recu)
-    if (examen !== 'sain') return { ok: false, phrase: phrases[examen] }
+    if (examen !== 'sain') return { ok: false, phrase: phrases[examen], passager: examen === 'occupe' }
   }
   if (antivirus && recu.length > 0) {
     const verdict = await antivirus.examiner(recu)
@@ -56,12 +57,14 @@ export const passerLaPorte = async (
       return {
         ok: false,
         phrase: 'L’antivirus reconnaît un virus dans ce fichier\u00a0: il n’est pas gardé.',
+        passager: false,
       }
     if (verdict === 'muet')
       return {
         ok: false,
         phrase:
           'L’antivirus de cette instance ne répond pas\u00a0: aucun fichier n’est reçu sans lui. Réessayez plus tard.',
+        passager: true,
       }
   }
   return { ok: true, fichier }

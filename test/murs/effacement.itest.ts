@@ -122,6 +122,7 @@ const sansTexte =
   /\.(empreinte(_source)?|precedente|sel|jeton|jalon|cle|adresse_cle|signature|engagement|faits|graine|objet|code|octets|grande|petite|preuve|avis_preuve|derivee|feuille|tete)$/
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
+  'facturation.boite.secret', // le mot de passe d’une boîte de la coopérative ; il ne nomme personne, et s’ôte avec la boîte
   'facturation.plateforme.appel', // l’empreinte d’une adresse secrète ; elle ne nomme personne
   'facturation.plateforme.secret', // la clé d’une coopérative chez sa plateforme ; elle ne nomme personne, et s’ôte avec la plateforme
   'marches.pli_chiffre.chiffre', // les prix d’un membre, chiffrés pour des clés que le serveur n’a pas ; ils ne nomment personne

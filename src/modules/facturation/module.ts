@@ -9,16 +9,19 @@ import { contributionEntreprise } from './contributions/entreprise.tsx'
 import { contributionFacturation } from './contributions/session.tsx'
 import { tacheDeposer, tacheRelever } from './gestes/deposer.ts'
 import { tacheEnvoi } from './gestes/envoyer.ts'
+import { tacheBoite } from './gestes/regler-boite.ts'
 import { tacheRelance } from './gestes/relancer.ts'
 import { creerDeposerFacture } from './jobs/deposer-facture.job.ts'
 import { envoyerFactureJob } from './jobs/envoyer-facture.job.ts'
 import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
+import { creerReleverBoite } from './jobs/relever-boite.job.ts'
 import {
   creerReleverPlateforme,
   tourneeDesPlateformes,
   tourneePlateforme,
 } from './jobs/relever-plateforme.job.ts'
 import { facturesUrl } from './liens.ts'
+import { boitePages } from './pages/boite.page.tsx'
 import { chargesPages } from './pages/charges.page.tsx'
 import { comptabilitePage } from './pages/comptabilite.page.tsx'
 import { comptesPage } from './pages/comptes.page.tsx'
@@ -66,6 +69,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     app.route('/', tresoreriePage(services))
     app.route('/', electroniquesPages(services))
     app.route('/', plateformePages(services))
+    app.route('/', boitePages(services))
     app.route('/', recuesPages(services, prises))
     app.route('/', ereportingPage(services))
     app.route('/', vieFacturePage)
@@ -78,6 +82,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     [tacheEnvoi]: envoyerFactureJob,
     [tacheDeposer]: creerDeposerFacture(),
     [tacheRelever]: creerReleverPlateforme(),
+    [tacheBoite]: creerReleverBoite(),
   },
   systeme: { [tourneePlateforme]: tourneeDesPlateformes },
   crons: [{ nom: tourneePlateforme, quand: '3,18,33,48 * * * *' }],

@@ -4,6 +4,7 @@ import { listerOrganismes } from '#platform/db/index.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { noterEchecDeDepot, noterPrise, noterStatutEnvoye, prendreStatut } from '../db/cycle.ecritures.ts'
+import { lireBoite } from '../db/boite.ts'
 import {
   type DepotId,
   depotsEnPlan,
@@ -19,6 +20,7 @@ import { demanderDepot, demanderReleve } from '../gestes/deposer.ts'
 import { direLesEncaissements } from '../gestes/encaisser.ts'
 import { garderStatutsRecus, messageDe } from '../gestes/messages.ts'
 import { recevoirFacture } from '../gestes/recevoir.ts'
+import { demanderReleveDeBoite } from '../gestes/regler-boite.ts'
 import { lireCdar } from '../lecture/lire-cdar.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import { ouvrirPlateforme, retrouver } from '../lecture/plateforme.ts'
@@ -33,6 +35,8 @@ export const tourneeDesPlateformes: SystemJobHandler = async (_payload, { db, cl
   const avant = new Date(clock.now().getTime() - EN_PLAN)
   for (const organisme of await db.withoutTenant(listerOrganismes))
     await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+      const boite = await lireBoite(tx)
+      if (boite && !boite.refusee) await demanderReleveDeBoite(tx, organisme)
       if (!(await lirePlateforme(tx))) return
       for (const depot of await depotsEnPlan(tx, avant)) await demanderDepot(tx, organisme, depot)
       await demanderReleve(tx, organisme)

@@ -12,6 +12,7 @@ import { Button, Definitions, Etat, Form, Page, Section, Table } from '#web/comp
 import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
+import { type BoiteReglee, lireBoite } from '../db/boite.ts'
 import { type FactureQuiPart, facturesQuiPartent, type StatutRefuse, statutsRefuses } from '../db/cycle.ts'
 import { type FluxEcarte, fluxEcartes, lirePlateforme, type PlateformeReglee } from '../db/plateforme.ts'
 import { listerRecues, type RecueId, type RecueLue } from '../db/recues.ts'
@@ -20,6 +21,7 @@ import { etatDeRecue } from '../domain/cycle/recevoir.ts'
 import { fichesStatut, motVoie } from '../domain/cycle/statuts.ts'
 import { demanderReleve } from '../gestes/deposer.ts'
 import {
+  boiteUrl,
   electroniquesUrl,
   ereportingUrl,
   plateformeUrl,
@@ -35,6 +37,7 @@ const MONTREES = 100
 
 type Lue = {
   readonly plateforme: PlateformeReglee | undefined
+  readonly boite: BoiteReglee | undefined
   readonly siren: string
   readonly emises: readonly FactureQuiPart[]
   readonly recues: readonly RecueLue[]
@@ -51,6 +54,7 @@ const lire = async (tx: TenantTx, regle: boolean, le: Date): Promise<Lue> => {
   const o = await lireOrganisme(tx)
   return {
     plateforme: await lirePlateforme(tx),
+    boite: await lireBoite(tx),
     siren: sirenDe(o.siret),
     zone: o.zone,
     emises: await facturesQuiPartent(tx, { taille: MONTREES }),
@@ -67,7 +71,7 @@ type Blocage = {
   readonly pourquoi: string
   readonly geste: string
 }
-const blocages = ({ emises, recues, refuses, plateforme }: Lue): readonly Blocage[] => [
+const blocages = ({ emises, recues, refuses, plateforme, boite }: Lue): readonly Blocage[] => [
   ...(plateforme?.echec
     ? [
         {
@@ -75,6 +79,16 @@ const blocages = ({ emises, recues, refuses, plateforme }: Lue): readonly Blocag
           href: plateformeUrl(),
           pourquoi: plateforme.echec,
           geste: 'Régler la plateforme',
+        },
+      ]
+    : []),
+  ...(boite?.echec
+    ? [
+        {
+          quoi: 'Boîte aux lettres',
+          href: boiteUrl(),
+          pourquoi: boite.echec,
+          geste: 'Régler la boîte',
         },
       ]
     : []),
@@ -167,7 +181,12 @@ const Vue = ({ l }: { l: Lue }) => {
         titre="Votre plateforme"
         id="plateforme"
         outils={[
-          ...(l.regle ? [{ libelle: 'Régler la plateforme', href: plateformeUrl() }] : []),
+          ...(l.regle
+            ? [
+                { libelle: 'Régler la plateforme', href: plateformeUrl() },
+                { libelle: 'Boîte aux lettres', href: boiteUrl() },
+              ]
+            : []),
           { libelle: 'Factures reçues', href: recuesUrl() },
           { libelle: 'E-reporting', href: ereportingUrl() },
         ]}
@@ -196,7 +215,7 @@ const Vue = ({ l }: { l: Lue }) => {
         ) : (
           <p>
             Sans elle, vos factures partent par courriel, à la main, ou par Chorus Pro ; celles de vos
-            fournisseurs se déposent ici, fichier par fichier.
+            fournisseurs viennent de votre boîte aux lettres, ou se déposent ici, fichier par fichier.
           </p>
         )}
       </Section>

@@ -668,6 +668,7 @@ describe('qui peut quoi', () => {
     ['/factures/electroniques', ['assistant'], 200],
     ['/factures/electroniques', ['formateur'], 403],
     ['/factures/plateforme', ['assistant'], 403],
+    ['/factures/boite', ['assistant'], 403],
     ['/factures/recues', ['formateur'], 403],
   ] as const)('%s devant %j : %i', async (adresse, roles, statut) => {
     const m = await unMonde()
@@ -1149,6 +1150,27 @@ describe('la facture électronique, à l’écran', () => {
     expect((await p.demander(adresse, {})).statut).toBe(404)
     expect((await p.demander('/factures/plateforme/retirer', {})).statut).toBe(303)
     expect((await p.demander('/factures/electroniques')).texte).toContain('pas encore réglée')
+  })
+
+  it('la boîte aux lettres se règle chiffrée, ne se remontre pas ; ses enseignes seules ne la règlent pas', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const boite = { hote: '127.0.0.1', port: '993', compte: 'factures', secret: 'mot-bien-garde', dossier: 'INBOX' }
+    expect((await p.demander('/factures/boite', { ...boite, hote: 'http://a/b' })).statut).toBe(422)
+    expect((await p.demander('/factures/boite', { ...boite, port: '25' })).statut).toBe(422)
+    // Réglée, puis éprouvée : une adresse de cette machine ne se lit pas, et se dit.
+    const posee = await p.demander('/factures/boite', boite)
+    expect([posee.statut, posee.vers]).toEqual([303, '/factures/boite'])
+    const page = await p.demander('/factures/boite')
+    expect(page.html).not.toContain(boite.secret)
+    expect(page.texte).toContain('Aucun message n’est encore lu')
+    expect((await p.demander('/factures/boite/relever', {})).statut).toBe(303)
+    const siennes = devant(m, {}, { portee: [m.fil.activite] })
+    expect((await siennes.demander('/factures/boite', boite)).statut).toBe(409)
+    expect((await siennes.demander('/factures/boite/retirer', {})).statut).toBe(403)
+    expect((await devant(await unMonde()).demander('/factures/boite')).texte).not.toContain('Retirer cette boîte')
+    expect((await p.demander('/factures/boite/retirer', {})).statut).toBe(303)
+    expect((await p.demander('/factures/boite')).texte).not.toContain('Retirer cette boîte')
   })
 
   it('de ses enseignes seulement, l’e-reporting ne se dit pas à transmettre', async () => {

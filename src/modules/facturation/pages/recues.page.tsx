@@ -117,8 +117,8 @@ const Liste = ({ recues, q, zone, depose, form }: Listees) => (
   >
     {recues.length === 0 ? (
       <Empty titre="Aucune facture n’est encore reçue">
-        Réglée, votre plateforme agréée les amène ici. Un fichier reçu par courriel se dépose : Factur-X, CII
-        ou UBL.
+        Réglées, votre plateforme agréée et votre boîte aux lettres les amènent ici. Un fichier se dépose
+        aussi : Factur-X, CII ou UBL.
       </Empty>
     ) : (
       <Chercher

@@ -6,6 +6,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
+import { courriersLus, lireBoite } from '../db/boite.ts'
 import { prendreDepot } from '../db/cycle.ecritures.ts'
 import { type DepotId, depotsDe, facturesQuiPartent, statutsDe, statutsRefuses } from '../db/cycle.ts'
 import { lireFacture } from '../db/factures.queries.ts'
@@ -28,11 +30,14 @@ import {
   retirerPlateforme,
   seFaireAppeler,
 } from '../gestes/regler-plateforme.ts'
+import { reglerBoite, retirerBoite } from '../gestes/regler-boite.ts'
 import { creerDeposerFacture } from '../jobs/deposer-facture.job.ts'
+import { creerReleverBoite } from '../jobs/relever-boite.job.ts'
 import { creerReleverPlateforme, tourneeDesPlateformes } from '../jobs/relever-plateforme.job.ts'
 import { declarationDe } from '../lecture/ereporting.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import { sansPrises } from '../prises.ts'
+import { boiteSimulee } from './boite-simulee.ts'
 import { projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
 import { exemple } from './exemple-electronique.ts'
 import { openApiPresent, plateformeSimulee } from './plateforme-simulee.ts'
@@ -521,6 +526,109 @@ describe('une facture reçue', () => {
       .map((f) => /ProcessConditionCode>(\d+)</.exec(f.octets.toString())?.[1])
     expect(partis.toSorted()).toEqual(['205', '207', '210'])
     expect(w.p.ecarts).toEqual([])
+  })
+})
+
+describe('une boîte aux lettres', () => {
+  it('relue, coupée, renumérotée ou en double, chaque message y est lu une fois et chaque fichier passe la porte', async () => {
+    const b = await boiteSimulee()
+    fermer.push(b.fermer)
+    const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+    const services = {
+      ...m.services.a('2026-11-25T09:00:00Z'),
+      db: base.worker,
+      antivirus: {
+        examiner: async (o: Uint8Array) => (Buffer.from(o).includes('MUET') ? muet : ('sain' as const)),
+      },
+    }
+    let muet: 'sain' | 'muet' = 'sain'
+    const dans = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) =>
+      base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
+    const regler = (plus = {}) =>
+      dans((tx) =>
+        reglerBoite(tx, { keys: services.keys, organisme: m.fil.organisme, le }, { ...b.acces, ...plus }),
+      )
+    const relever = () => creerReleverBoite(b.creer)({ organisme: m.fil.organisme }, services)
+    const lus = async () => (await dans(courriersLus)).toReversed().map((c) => c.suite)
+    const xml = (numero: string, plus = {}) => ({
+      nom: `${numero}.xml`,
+      type: 'application/xml',
+      octets: recueDe({ numero, ...plus }),
+    })
+    const script = pdfDEssai('', '/OpenAction<</S/JavaScript/JS(app.alert(1))>>')
+    const msg = (n: number, jointes: Parameters<typeof b.poser>[0]['jointes'] = []) => ({
+      messageId: `<${n}@exemple>`,
+      le: new Date(le.getTime() + n * 60_000),
+      jointes,
+    })
+    b.poser(msg(1, [xml('NC-1')]))
+    b.poser(
+      msg(2, [
+        xml('NC-2', { acheteur: { ...exemple.acheteur, siren: '999999999' } }),
+        { nom: 'virus.pdf', type: 'application/pdf', octets: Buffer.from(script, 'latin1') },
+      ]),
+    )
+    b.poser(msg(3))
+    expect(await regler()).toEqual({ ok: true, value: true })
+    expect(await regler({ secret: '' })).toEqual({ ok: true, value: true })
+    expect(await regler({ secret: '', hote: 'ailleurs.exemple' })).toMatchObject({ error: { code: 'secret' } })
+    // Coupée après le premier fichier : le premier message est lu, la suite attend, et se dit.
+    b.couperApres(1)
+    await relever()
+    expect(await dans(lireBoite)).toMatchObject({ lueJusqua: 1, echec: expect.stringMatching(/ne répond pas/) })
+    await relever()
+    await relever()
+    const attendus = [
+      'NC-1.xml : reçue.',
+      expect.stringMatching(/^NC-2\.xml : reçue, et mise à part\. virus\.pdf : Ce PDF porte un script/),
+      expect.stringMatching(/Aucune facture n’y est jointe/),
+    ]
+    expect(await lus()).toEqual(attendus)
+    // Le même message, renuméroté, déplacé ou copié, n’ajoute rien.
+    b.renumeroter()
+    b.poser(msg(1, [xml('NC-1')]))
+    await relever()
+    expect(await lus()).toEqual(attendus)
+    expect((await dans((tx) => listerRecues(tx))).map((r) => [r.numero, r.fautes.length > 0]).toSorted()).toEqual([
+      ['NC-1', false],
+      ['NC-2', true],
+    ])
+    // L’antivirus ne répond pas : le message reste à lire.
+    b.poser(msg(5, [{ ...xml('NC-5'), octets: Buffer.concat([recueDe({ numero: 'NC-5' }), Buffer.from('<!--MUET-->')]) }]))
+    muet = 'muet'
+    await relever()
+    expect(await dans(lireBoite)).toMatchObject({ echec: expect.stringMatching(/antivirus/) })
+    expect(await lus()).toHaveLength(3)
+    muet = 'sain'
+    await relever()
+    expect((await lus()).at(-1)).toBe('NC-5.xml : reçue.')
+    expect(await dans(lireBoite)).toMatchObject({ echec: null, releveeLe: le })
+    // Un mot de passe refusé ne s’essaie plus de soi-même : le compte se bloquerait.
+    expect(await regler({ secret: 'faux' })).toMatchObject({ ok: true })
+    await relever()
+    expect(await dans(lireBoite)).toMatchObject({ refusee: true })
+    const enFile = async () =>
+      Number(
+        (
+          await base.maintenance((tx) =>
+            sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'facturation.relever-boite'
+              and key like ${`${m.fil.organisme}%`}`.execute(tx),
+          )
+        ).rows[0]?.n,
+      )
+    await tourneeDesPlateformes({}, services)
+    expect(await enFile()).toBe(0)
+    expect(await regler()).toMatchObject({ ok: true })
+    await tourneeDesPlateformes({}, services)
+    expect(await enFile()).toBe(1)
+    // Le mot de passe n’est nulle part en clair.
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ t: string }>`select row_to_json(p)::text as t from facturation.boite p`.execute(tx),
+    )
+    expect(rows.map((r) => r.t).join()).not.toMatch(/sésame|faux/)
+    expect(await dans((tx) => retirerBoite(tx, le))).toMatchObject({ ok: true })
+    await relever()
+    expect(await dans(lireBoite)).toBeUndefined()
   })
 })
 
