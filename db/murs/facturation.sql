@@ -117,6 +117,12 @@ call app.fermer_aux_liens('facturation.boite');
 call app.proteger('facturation.courrier_lu', 'own');
 call app.fermer_aux_liens('facturation.courrier_lu');
 
+call app.proteger('facturation.chorus', 'own');
+create policy siege_ajouter on facturation.chorus as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
+create policy siege_changer on facturation.chorus as restrictive for update to coforme_app using ((select app.toutes_activites()));
+create policy siege_oter on facturation.chorus as restrictive for delete to coforme_app using ((select app.toutes_activites()));
+call app.fermer_aux_liens('facturation.chorus');
+
 call app.proteger('facturation.exigence', 'own');
 call app.fermer_aux_liens('facturation.exigence');
 

@@ -611,6 +611,21 @@ create table facturation.courrier_lu (
 create index on facturation.courrier_lu (organisme_id, lu_le);
 grant select, insert on facturation.courrier_lu to coforme_app;
 
+-- Chorus Pro : l’application de la coopérative sur PISTE, et son compte technique. Ses deux secrets sont chiffrés ensemble, jamais remontrés.
+create table facturation.chorus (
+  organisme_id uuid primary key default app.organisme() references organisme.organisme (organisme_id),
+  api text not null check (length(api) between 8 and 300),
+  jeton text not null check (length(jeton) between 8 and 300),
+  client text not null check (length(client) between 1 and 200),
+  compte text not null check (length(compte) between 1 and 200),
+  secret bytea not null check (octet_length(secret) between 29 and 2000),
+  pose_le timestamptz not null,
+  pose_par uuid default app.personne(),
+  releve_le timestamptz,
+  echec text check (length(echec) <= 500)
+);
+grant select, insert, delete, update (api, jeton, client, compte, secret, pose_le, pose_par, releve_le, echec) on facturation.chorus to coforme_app;
+
 -- Ce qu’un acheteur public exige sur Chorus Pro : un engagement (BT-13), un code de service (BT-10).
 create table facturation.exigence (
   organisme_id uuid not null default app.organisme(),
@@ -676,16 +691,20 @@ create table facturation.recue (
   ttc_centimes bigint not null,
   fautes jsonb not null default '[]', -- [{ "id", "message" }] ; vide : elle tient
   charge_id uuid, -- ce qu’elle devient une fois approuvée
+  objet_genre text check (objet_genre in ('mission', 'intervention', 'salle')), -- ce qu’elle paie, que la personne a reconnu
+  objet_id uuid,
+  objet_dit text check (length(objet_dit) between 1 and 300),
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   unique (organisme_id, empreinte),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
-  foreign key (organisme_id, charge_id) references facturation.charge (organisme_id, id)
+  foreign key (organisme_id, charge_id) references facturation.charge (organisme_id, id),
+  check (num_nonnulls(objet_genre, objet_id, objet_dit) in (0, 3))
 );
 create index on facturation.recue (organisme_id, recue_le, id);
 create unique index recue_de_la_charge on facturation.recue (organisme_id, charge_id) where charge_id is not null;
 grant select, insert (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, recue_le, syntaxe, genre, numero, emise_le, echeance, fournisseur, siren, ht_centimes,
-  tva_centimes, ttc_centimes, fautes), update (charge_id, flux) on facturation.recue to coforme_app;
+  tva_centimes, ttc_centimes, fautes), update (charge_id, flux, objet_genre, objet_id, objet_dit) on facturation.recue to coforme_app;
 
 -- Ce qu’une partie dit d’une facture, émise ou reçue. `dit` : par la coopérative ; il part alors à la plateforme, une fois.
 create table facturation.statut (

@@ -1,5 +1,6 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
+import { depensesDesEchanges } from '#modules/mutualisation/index.ts'
 import { type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
@@ -242,6 +243,7 @@ export const prisesDesControles: PrisesControles = { arrets: arretsDeLaSession, 
 export const prisesDeLaFacturation: PrisesFacturation = {
   retenues: retenuesDeLaFacture,
   exercicesDeposes: listerDepots,
+  depensesAttendues: depensesDesEchanges,
   chargesReprises: chargesReprisesDe,
 }
 

@@ -123,6 +123,7 @@ const sansTexte =
 /** Les autres, chacune avec ce qui l'efface. */
 const ailleurs = [
   'facturation.boite.secret', // le mot de passe d’une boîte de la coopérative ; il ne nomme personne, et s’ôte avec la boîte
+  'facturation.chorus.secret', // les clés d’une coopérative à Chorus Pro ; elles ne nomment personne, et s’ôtent avec lui
   'facturation.plateforme.appel', // l’empreinte d’une adresse secrète ; elle ne nomme personne
   'facturation.plateforme.secret', // la clé d’une coopérative chez sa plateforme ; elle ne nomme personne, et s’ôte avec la plateforme
   'marches.pli_chiffre.chiffre', // les prix d’un membre, chiffrés pour des clés que le serveur n’a pas ; ils ne nomment personne

@@ -9,11 +9,13 @@ import { contributionEntreprise } from './contributions/entreprise.tsx'
 import { contributionFacturation } from './contributions/session.tsx'
 import { tacheDeposer, tacheRelever } from './gestes/deposer.ts'
 import { tacheEnvoi } from './gestes/envoyer.ts'
+import { tacheChorus } from './gestes/regler-chorus.ts'
 import { tacheBoite } from './gestes/regler-boite.ts'
 import { tacheRelance } from './gestes/relancer.ts'
 import { creerDeposerFacture } from './jobs/deposer-facture.job.ts'
 import { envoyerFactureJob } from './jobs/envoyer-facture.job.ts'
 import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
+import { creerReleverChorus } from './jobs/relever-chorus.job.ts'
 import { creerReleverBoite } from './jobs/relever-boite.job.ts'
 import {
   creerReleverPlateforme,
@@ -23,6 +25,7 @@ import {
 import { facturesUrl } from './liens.ts'
 import { boitePages } from './pages/boite.page.tsx'
 import { chargesPages } from './pages/charges.page.tsx'
+import { chorusPages } from './pages/chorus.page.tsx'
 import { comptabilitePage } from './pages/comptabilite.page.tsx'
 import { comptesPage } from './pages/comptes.page.tsx'
 import { dossierFacturesPage } from './pages/dossier-factures.page.tsx'
@@ -70,6 +73,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     app.route('/', electroniquesPages(services))
     app.route('/', plateformePages(services))
     app.route('/', boitePages(services))
+    app.route('/', chorusPages(services))
     app.route('/', recuesPages(services, prises))
     app.route('/', ereportingPage(services))
     app.route('/', vieFacturePage)
@@ -83,6 +87,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
     [tacheDeposer]: creerDeposerFacture(),
     [tacheRelever]: creerReleverPlateforme(),
     [tacheBoite]: creerReleverBoite(),
+    [tacheChorus]: creerReleverChorus(),
   },
   systeme: { [tourneePlateforme]: tourneeDesPlateformes },
   crons: [{ nom: tourneePlateforme, quand: '3,18,33,48 * * * *' }],

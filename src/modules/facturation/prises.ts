@@ -3,6 +3,7 @@ import { centimes, type Montant } from '#kernel/montant.ts'
 import type { DossierId } from '#modules/inscriptions/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { DepenseAttendue } from './domain/cycle/attendues.ts'
 import type { ExerciceDepose } from './domain/exercice-depose.ts'
 
 /** Ce qu’un contrôle relève et qui retient une facture, tant qu’on ne l’a ni réparé, ni accepté avec un motif. */
@@ -33,6 +34,8 @@ export type PrisesFacturation = {
   ): Promise<readonly Retenue[]>
   /** Les exercices dont le bilan est transmis ; ce qui s’y date demande une raison. */
   exercicesDeposes(tx: TenantTx): Promise<readonly ExerciceDepose[]>
+  /** Les missions et les salles d’autres coopératives, que d’autres modules tiennent et qui se factureront. */
+  depensesAttendues(tx: TenantTx): Promise<readonly DepenseAttendue[]>
   /** Les charges qu’une reprise d’un autre outil compte dans ces jours, en centimes ; zéro si aucune ne les couvre. */
   chargesReprises(tx: TenantTx, e: { readonly du: DateCivile; readonly au: DateCivile }): Promise<Montant>
 }
@@ -40,5 +43,6 @@ export type PrisesFacturation = {
 export const sansPrises: PrisesFacturation = {
   retenues: async () => [],
   exercicesDeposes: async () => [],
+  depensesAttendues: async () => [],
   chargesReprises: async () => centimes(0),
 }

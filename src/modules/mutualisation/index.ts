@@ -3,4 +3,5 @@ export { defauts as faitsParDefaut, type Faits, valeursDe } from './domain/forme
 export { type FormeInterdite, type FormePermise, type Jugement, jugerFormes } from './domain/formes/juger.ts'
 export type { CodeForme, Marque, Regle } from './domain/formes/regle.ts'
 export { expirerLesAttentes } from './jobs/expirer.job.ts'
+export { depensesDesEchanges } from './lecture/depenses.ts'
 export { mutualisation } from './module.ts'

@@ -74,7 +74,7 @@ export const arreterDepot = async (tx: TenantTx, id: DepotId, le: Date): Promise
   (
     await sql`update facturation.depot set clos_le = ${le}::timestamptz
       where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null and flux is null and essais = 0
-        and voie = 'plateforme'`.execute(tx)
+        and depose_le is null`.execute(tx)
   ).numAffectedRows === 1n
 
 /** Ce que la personne a vu chez eux d’un dépôt sans réponse. Faux : un essai est en route, ou la plateforme en a répondu. */
@@ -87,7 +87,7 @@ export const trancherDepotEssaye = async (
     await sql`update facturation.depot set echec = ${d.dit.slice(0, 500)},
         ${d.flux === null ? sql`clos_le = ${d.le}::timestamptz` : sql`flux = ${d.flux}, depose_le = ${d.le}::timestamptz`}
       where organisme_id = (select app.organisme()) and id = ${id}::uuid and clos_le is null and flux is null and essais > 0
-        and voie = 'plateforme' and (essaye_le is null or essaye_le <= ${d.le}::timestamptz - interval '2 minutes')`.execute(
+        and depose_le is null and (essaye_le is null or essaye_le <= ${d.le}::timestamptz - interval '2 minutes')`.execute(
       tx,
     )
   ).numAffectedRows === 1n

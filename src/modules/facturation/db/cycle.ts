@@ -61,7 +61,7 @@ export const depotsEnDoute = async (tx: TenantTx): Promise<readonly string[]> =>
 export const depotsEnPlan = async (tx: TenantTx, avant: Date): Promise<readonly DepotId[]> =>
   (
     await sql<{ id: DepotId }>`select d.id from facturation.depot d
-      where d.organisme_id = (select app.organisme()) and d.voie = 'plateforme' and d.clos_le is null and d.flux is null
+      where d.organisme_id = (select app.organisme()) and d.depose_le is null and d.clos_le is null and d.flux is null
         and d.demande_le < ${avant}::timestamptz and (d.essaye_le is null or d.essaye_le < ${avant}::timestamptz)
       order by d.demande_le, d.id limit 200`.execute(tx)
   ).rows.map((r) => r.id)

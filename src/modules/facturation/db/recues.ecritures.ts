@@ -6,7 +6,7 @@ import type { RecueId, RecueLue } from './recues.ts'
 /** Faux : ce fichier est déjà là. */
 export const ajouterRecue = async (
   tx: TenantTx,
-  r: Omit<RecueLue, 'charge' | 'codes'> & { readonly empreinte: string; readonly syntaxe: 'CII' | 'UBL' },
+  r: Omit<RecueLue, 'charge' | 'codes' | 'objet'> & { readonly empreinte: string; readonly syntaxe: 'CII' | 'UBL' },
 ): Promise<boolean> =>
   (
     await sql`insert into facturation.recue (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, recue_le, syntaxe, genre, numero,
@@ -41,4 +41,13 @@ export const lierCharge = async (tx: TenantTx, id: RecueId, charge: ChargeId): P
   const { numAffectedRows } = await sql`update facturation.recue set charge_id = ${charge}::uuid
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and charge_id is null`.execute(tx)
   if (numAffectedRows !== 1n) throw new Error(`La facture reçue ${id} a déjà sa charge.`)
+}
+
+export const direObjet = async (
+  tx: TenantTx,
+  id: RecueId,
+  o: { readonly genre: string; readonly id: string; readonly dit: string },
+): Promise<void> => {
+  await sql`update facturation.recue set objet_genre = ${o.genre}, objet_id = ${o.id}::uuid, objet_dit = ${o.dit.slice(0, 300)}
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
 }

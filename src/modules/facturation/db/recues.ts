@@ -29,12 +29,14 @@ export type RecueLue = {
   readonly ttc: Montant
   readonly fautes: readonly RegleRompue[]
   readonly charge: ChargeId | null
+  /** Ce que la personne y a reconnu : une mission, une intervention, une salle. */
+  readonly objet: string | null
   /** Ce que la coopérative a répondu, et l’annulation que le fournisseur en dit : lui-même n’approuve pas sa facture. */
   readonly codes: readonly CodeStatut[]
 }
 const colonnes = sql`r.id, r.activite_id as activite, r.fichier, r.nom_fichier as "nomFichier", r.pdf, r.flux, r.recue_le as "recueLe", r.genre,
   r.numero, r.emise_le as "emiseLe", r.echeance, r.fournisseur, r.siren, r.ht_centimes as ht, r.tva_centimes as tva, r.ttc_centimes as ttc,
-  r.fautes, r.charge_id as charge,
+  r.fautes, r.charge_id as charge, r.objet_dit as objet,
   coalesce((select jsonb_agg(s.code order by s.le, s.id) from facturation.statut s
     where s.organisme_id = r.organisme_id and s.recue_id = r.id and (s.dit or s.code = 220)), '[]'::jsonb) as codes`
 
@@ -78,6 +80,18 @@ export const recueDeNumero = async (
       where organisme_id = (select app.organisme()) and numero = ${q.numero} and siren is not distinct from ${q.siren}
       order by recue_le desc limit 1`.execute(tx)
   ).rows[0]
+
+/** Les objets, « genre:id », qu’une facture approuvée dit déjà payer, et son numéro. */
+export const objetsDejaDits = async (tx: TenantTx): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    (
+      await sql<{
+        cle: string
+        numero: string
+      }>`select objet_genre || ':' || objet_id as cle, numero from facturation.recue
+        where organisme_id = (select app.organisme()) and objet_id is not null order by recue_le, id limit 2000`.execute(tx)
+    ).rows.map((r) => [r.cle, r.numero]),
+  )
 
 export type ChargeProche = {
   readonly id: ChargeId

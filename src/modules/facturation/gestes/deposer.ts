@@ -2,6 +2,7 @@
 import type { OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { majuscule } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -9,6 +10,7 @@ import { ajouterDepot, ajouterStatut, arreterDepot, trancherDepotEssaye } from '
 import { type DepotId, type DepotLu, depotsDe, type StatutId } from '../db/cycle.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
 import { verrouillerPlateforme } from '../db/plateforme.ecritures.ts'
+import { lireChorus } from '../db/chorus.ts'
 import { lirePlateforme } from '../db/plateforme.ts'
 import { type CodeStatut, fichesStatut, motVoie, type Voie } from '../domain/cycle/statuts.ts'
 import { voieDeFacture } from '../lecture/voie.ts'
@@ -47,7 +49,12 @@ export const deposerFacture = async (
 ): Promise<Result<undefined, Refus>> => {
   if (f.piece === null || f.provenance !== 'emise')
     return refuser('pas-ici', 'Une facture d’un autre outil part de là-bas : sa pièce n’est pas ici.')
-  if (d.voie === 'plateforme') {
+  const parChorus =
+    d.voie === 'chorus' && d.deposeLe === null && d.reference === null && (await lireChorus(tx)) !== undefined
+  if (parChorus) {
+    if ((await voieDeFacture(tx, f)) !== 'chorus')
+      return refuser('voie', 'Cette facture ne passe pas par Chorus Pro : qui l’achète n’est pas public.')
+  } else if (d.voie === 'plateforme') {
     if (!(await lirePlateforme(tx)))
       return refuser('sans-plateforme', 'Aucune plateforme agréée n’est réglée : réglez-la d’abord.')
     if ((await voieDeFacture(tx, f)) !== 'plateforme')
@@ -77,8 +84,8 @@ export const deposerFacture = async (
           `${f.numero} est déjà partie par ${motVoie[ouvert?.voie ?? d.voie]} : une facture ne part qu’une fois.`,
         )
   }
-  if (d.voie === 'plateforme') await demanderDepot(tx, d.organisme, d.id)
-  else await noterStatut(tx, f, { code: 200, le: d.deposeLe ?? maintenant, motif: null }, maintenant)
+  if (d.voie === 'plateforme' || parChorus) await demanderDepot(tx, d.organisme, d.id)
+  else await noterDeposee(tx, f, d.deposeLe ?? maintenant, maintenant)
   await consigner(tx, {
     activite: f.activite,
     faitLe: maintenant,
@@ -111,6 +118,14 @@ const noterStatut = (
     aEnvoyer: false,
   })
 
+/** Personne d’autre ne le dit : remise à la main, ou intégrée par Chorus Pro. */
+export const noterDeposee = (
+  tx: TenantTx,
+  f: Pick<FactureLue, 'id' | 'activite'>,
+  le: Date,
+  maintenant: Date,
+): Promise<void> => noterStatut(tx, f, { code: 200, le, motif: null }, maintenant)
+
 /** Ce que la personne a lu sur Chorus Pro, ou appris de qui achète. D’un dépôt par la plateforme, c’est elle qui le dit. */
 export const direStatut = async (
   tx: TenantTx,
@@ -122,6 +137,8 @@ export const direStatut = async (
   if (!ouvert) return refuser('pas-partie', `${f.numero} n’est pas encore partie.`)
   if (ouvert.voie === 'plateforme')
     return refuser('plateforme', 'La plateforme dit elle-même ses statuts : rien ne se note à sa place.')
+  if (ouvert.voie === 'chorus' && ouvert.deposeLe === null)
+    return refuser('pas-partie', `${f.numero} n’est pas encore partie.`)
   if (s.le > maintenant || (ouvert.deposeLe && s.le.getTime() < ouvert.deposeLe.getTime() - 86_400_000))
     return refuser('jour', 'Un statut se date entre le dépôt et aujourd’hui.')
   if ([207, 208, 210, 213].includes(s.code) && !s.motif)
@@ -163,10 +180,10 @@ export const ATTENTE_D_UNE_REPONSE = 24 * 3_600_000
 
 /** Peut-on dire à la place de la plateforme ce qu’elle a fait de ce dépôt ? */
 export const seTranche = (
-  d: Pick<DepotLu, 'voie' | 'flux' | 'closLe' | 'essais' | 'demandeLe'>,
+  d: Pick<DepotLu, 'deposeLe' | 'flux' | 'closLe' | 'essais' | 'demandeLe'>,
   maintenant: Date,
 ): boolean =>
-  d.voie === 'plateforme' &&
+  d.deposeLe === null &&
   d.flux === null &&
   d.closLe === null &&
   d.essais > 0 &&
@@ -184,20 +201,21 @@ export const trancherDepot = async (
 ): Promise<Result<undefined, Refus>> => {
   await verrouillerPlateforme(tx)
   const ouvert = (await depotsDe(tx, f.id)).find((x) => x.closLe === null)
-  if (ouvert?.voie !== 'plateforme' || ouvert.flux !== null)
+  if (!ouvert || ouvert.deposeLe !== null || ouvert.flux !== null)
     return refuser('repondu', `Le dépôt de ${f.numero} n’attend plus de réponse : relisez sa page.`)
+  const chez = ouvert.voie === 'chorus' ? motVoie.chorus : 'la plateforme'
   if (!seTranche(ouvert, maintenant))
     return refuser(
       'trop-tot',
-      `La plateforme peut encore répondre du dépôt de ${f.numero} : elle a un jour pour le faire.`,
+      `${majuscule(chez)} peut encore répondre du dépôt de ${f.numero}, un jour durant.`,
     )
   const tranche = await trancherDepotEssaye(tx, ouvert.id, {
     flux: d.flux,
     le: maintenant,
     dit:
       d.flux === null
-        ? `Dite absente de la plateforme par qui l’y a cherchée : ${d.comment}`
-        : `Dite présente à la plateforme par qui l’y a vue, sans réponse d’elle : ${d.comment}`,
+        ? `Dite absente de ${chez} par qui l’y a cherchée : ${d.comment}`
+        : `Dite présente à ${chez} par qui l’y a vue, sans autre réponse : ${d.comment}`,
   })
   if (!tranche) return refuser('en-route', 'Un essai est en route : recommencez dans deux minutes.')
   await consigner(tx, {
@@ -208,8 +226,8 @@ export const trancherDepot = async (
     objet: { genre: 'facture', id: f.id },
     phrase:
       d.flux === null
-        ? `La plateforme n’a pas ${f.numero}, dit qui l’y a cherchée : ${d.comment}`
-        : `La plateforme a ${f.numero} sous le numéro ${d.flux}, dit qui l’y a vue : ${d.comment}`,
+        ? `${majuscule(chez)} n’a pas ${f.numero}, dit qui l’y a cherchée : ${d.comment}`
+        : `${majuscule(chez)} a ${f.numero} sous le numéro ${d.flux}, dit qui l’y a vue : ${d.comment}`,
   })
   return ok(undefined)
 }

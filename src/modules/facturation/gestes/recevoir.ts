@@ -11,7 +11,7 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import { ajouterStatut } from '../db/cycle.ecritures.ts'
 import type { StatutId } from '../db/cycle.ts'
-import { ajouterRecue, lierCharge, rattacherAuFlux, verrouillerCharge } from '../db/recues.ecritures.ts'
+import { ajouterRecue, direObjet, lierCharge, rattacherAuFlux, verrouillerCharge } from '../db/recues.ecritures.ts'
 import { chargesProches, lireRecue, type RecueId, type RecueLue, recueDeNumero } from '../db/recues.ts'
 import {
   codeDeReponse,
@@ -25,6 +25,7 @@ import { fichesStatut } from '../domain/cycle/statuts.ts'
 import { enCentimes } from '../domain/electronique/decimal.ts'
 import { typesDAvoir } from '../domain/electronique/regles-fr.ts'
 import type { ChargeId } from '../domain/facture.ts'
+import { attenduesDe } from '../lecture/attendues.ts'
 import type { FactureRecue } from '../lecture/lire-facture-electronique.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { ajouterUneCharge } from './charges.ts'
@@ -105,6 +106,8 @@ export const recevoirFacture = async (
 type ReponseDite = {
   readonly reponse: Reponse
   readonly motif: string
+  /** Ce que cette facture paie, d’entre ce qui était attendu ; vide : rien n’y est reconnu. */
+  readonly attendue: string
   /** D’une approbation : la charge qu’elle devient, ou celle qui est déjà saisie. */
   readonly charge:
     | { readonly deja: ChargeId }
@@ -143,7 +146,13 @@ export const repondre = async (
   const motif = d.motif.trim()
   if (d.reponse !== 'approuver' && motif.length < 3)
     return refuser('motif', 'Dites pourquoi : qui facture le lira.')
+  const payee = d.attendue
+    ? (await attenduesDe(tx, r, jourDe(r, aujourdhui), prises)).find((x) => x.cle === d.attendue)
+    : undefined
+  if (d.attendue && !payee)
+    return refuser('attendue', 'Ce que vous avez choisi n’est plus attendu de ce fournisseur : relisez la page.')
   if (d.reponse === 'approuver') {
+    if (payee) await direObjet(tx, id, payee)
     if ('deja' in d.charge) {
       const { deja } = d.charge
       await verrouillerCharge(tx, deja)
@@ -157,14 +166,15 @@ export const repondre = async (
         {
           id: charge,
           jour: jourDe(r, aujourdhui),
-          compte: d.charge.compte,
+          // Ce qui est écrit l’emporte ; sinon, ce que la dépense attendue dit d’elle.
+          compte: d.charge.compte || (payee?.compte ?? ''),
           libelle: `Facture ${r.numero}`,
           fournisseur: r.fournisseur,
           ht: r.ht,
           formateur: false,
-          prestation: d.charge.prestation,
+          prestation: d.charge.prestation || (d.charge.compte === '' && payee?.prestation === true),
           part: 10_000,
-          session: d.charge.session,
+          session: d.charge.session || (payee?.session ?? ''),
           enseigne: '',
           raison: d.charge.raison,
         },
@@ -199,7 +209,7 @@ export const repondre = async (
     module: 'facturation',
     geste: `${d.reponse}-facture-recue`,
     objet: { genre: 'facture-recue', id },
-    phrase: `La facture ${r.numero}, de ${r.fournisseur}, est ${fichesStatut[code].mot}.`,
+    phrase: `La facture ${r.numero}, de ${r.fournisseur}, est ${fichesStatut[code].mot}${payee && d.reponse === 'approuver' ? ` : elle paie « ${payee.dit} »` : ''}.`,
   })
   return ok(undefined)
 }

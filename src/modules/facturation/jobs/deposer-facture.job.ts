@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
 import { asId } from '#kernel/id.ts'
 import { lirePiece } from '#modules/documents/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { noterDepot, noterEchecDeDepot, prendreDepot } from '../db/cycle.ecritures.ts'
 import { type DepotId, lireDepot } from '../db/cycle.ts'
 import { lireFacture } from '../db/factures.queries.ts'
 import { verrouillerPlateforme } from '../db/plateforme.ecritures.ts'
-import type { PlateformeAgreee, RefusPlateforme } from '../domain/cycle/plateforme.ts'
+import type { Depositaire, RefusPlateforme } from '../domain/cycle/plateforme.ts'
+import type { Voie } from '../domain/cycle/statuts.ts'
 import { demanderReleve } from '../gestes/deposer.ts'
+import { demanderReleveDeChorus } from '../gestes/regler-chorus.ts'
+import { type CreerChorus, creerChorusPro } from '../lecture/chorus.ts'
+import { ouvrirChorus } from '../lecture/ouvrir-chorus.ts'
 import { ouvrirPlateforme, retrouver } from '../lecture/plateforme.ts'
 import { type CreerPlateforme, creerPlateformeAgreee } from '../lecture/xp-z12-013.ts'
 
@@ -24,7 +29,7 @@ type Issue = { readonly flux: string } | { readonly refus: RefusPlateforme; read
  * pas l’avoir.
  */
 const faireEntrer = async (
-  plateforme: PlateformeAgreee,
+  chez: Depositaire,
   d: {
     readonly suivi: string
     readonly numero: string
@@ -33,22 +38,35 @@ const faireEntrer = async (
   },
 ): Promise<Issue> => {
   if (d.essais > 0) {
-    const sien = await retrouver(plateforme, d.suivi)
+    const sien = await chez.retrouver(d.suivi)
     if (!sien.ok) return { refus: sien.error, rienPris: true }
     if (sien.value) return sien.value
   }
-  const r = await plateforme.deposer({
+  const r = await chez.deposer({
     suivi: d.suivi,
     nom: `${d.numero}.pdf`,
     syntaxe: 'Factur-X',
     octets: d.octets,
   })
-  return r.ok ? r.value : { refus: r.error, rienPris: r.error.code === 'cles' }
+  return r.ok ? r.value : { refus: r.error, rienPris: r.error.rienPris ?? r.error.code === 'cles' }
 }
 
-/** Dépose une facture sur la plateforme agréée. Rejouée, coupée, répondue deux fois : elle n’y entre qu’une. */
+const ouvrirDepositaire = async (
+  tx: TenantTx,
+  voie: Voie,
+  par: Parameters<typeof ouvrirPlateforme>[1] & { readonly creerChorus: CreerChorus },
+): Promise<Depositaire | undefined> => {
+  if (voie === 'chorus') return ouvrirChorus(tx, { ...par, creer: par.creerChorus })
+  const plateforme = await ouvrirPlateforme(tx, par)
+  return plateforme && { deposer: plateforme.deposer, retrouver: (suivi) => retrouver(plateforme, suivi) }
+}
+
+/** Dépose une facture sur la plateforme agréée, ou à Chorus Pro. Rejouée, coupée, répondue deux fois : elle n’y entre qu’une. */
 export const creerDeposerFacture =
-  (creer: CreerPlateforme = creerPlateformeAgreee()): JobHandler =>
+  (
+    creer: CreerPlateforme = creerPlateformeAgreee(),
+    creerChorus: CreerChorus = creerChorusPro(),
+  ): JobHandler =>
   async (payload, { db, keys, storage, clock }) => {
     const id =
       typeof payload.depot === 'string'
@@ -59,28 +77,28 @@ export const creerDeposerFacture =
     const acces = { genre: 'tache', organisme } as const
     const pris = await db.withTenant(acces, async (tx) => {
       const depot = await lireDepot(tx, id)
-      if (!depot || depot.voie !== 'plateforme' || depot.flux !== null || depot.closLe !== null)
+      if (!depot || depot.deposeLe !== null || depot.flux !== null || depot.closLe !== null)
         return undefined
       const facture = await lireFacture(tx, depot.facture)
       const piece = facture?.piece ? await lirePiece(tx, facture.piece) : undefined
       const contenu = piece && (await storage.get(tx, piece.fichier))
       await verrouillerPlateforme(tx)
-      const plateforme = await ouvrirPlateforme(tx, { keys, organisme, creer })
-      if (!facture || !contenu || !plateforme) {
+      const chez = await ouvrirDepositaire(tx, depot.voie, { keys, organisme, creer, creerChorus })
+      if (!facture || !contenu || !chez) {
         // Déjà essayé, il y est peut-être : il reste ouvert, personne n’en dépose un autre.
         const clos = depot.essais === 0 ? clock.now() : null
-        const phrase = plateforme
+        const phrase = chez
           ? 'La pièce de cette facture ne se retrouve pas.'
-          : `Aucune plateforme agréée n’est réglée, ou ses clés ne s’ouvrent plus : réglez-la${clos ? ', puis déposez de nouveau' : ''}.`
+          : `${depot.voie === 'chorus' ? 'Chorus Pro' : 'Aucune plateforme agréée'} n’est ${depot.voie === 'chorus' ? 'pas réglé' : 'réglée'}, ou ses clés ne s’ouvrent plus : réglez-la${clos ? ', puis déposez de nouveau' : ''}.`
         await noterEchecDeDepot(tx, id, { phrase, clos })
         return undefined
       }
       if (!(await prendreDepot(tx, id, clock.now()))) return 'en-route' as const
-      return { essais: depot.essais, numero: facture.numero, octets: contenu.octets, plateforme }
+      return { essais: depot.essais, numero: facture.numero, octets: contenu.octets, voie: depot.voie, chez }
     })
     if (!pris) return
     if (pris === 'en-route') throw new ARefaire('Un autre essai est en route.')
-    const issue = await faireEntrer(pris.plateforme, { ...pris, suivi: id })
+    const issue = await faireEntrer(pris.chez, { ...pris, suivi: id })
     await db.withTenant(acces, async (tx) => {
       if ('flux' in issue) {
         await noterDepot(tx, id, {
@@ -88,7 +106,8 @@ export const creerDeposerFacture =
           empreinte: createHash('sha256').update(pris.octets).digest('hex'),
           le: clock.now(),
         })
-        await demanderReleve(tx, organisme)
+        if (pris.voie === 'plateforme') await demanderReleve(tx, organisme)
+        else await demanderReleveDeChorus(tx, organisme)
         return
       }
       const { code, phrase } = issue.refus
@@ -98,5 +117,5 @@ export const creerDeposerFacture =
         rienPris: issue.rienPris,
       })
     })
-    if ('refus' in issue && issue.refus.code !== 'refuse') throw new ARefaire(issue.refus.code)
+    if ('refus' in issue && !['refuse', 'doute'].includes(issue.refus.code)) throw new ARefaire(issue.refus.code)
   }

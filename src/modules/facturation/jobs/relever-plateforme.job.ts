@@ -5,6 +5,7 @@ import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { noterEchecDeDepot, noterPrise, noterStatutEnvoye, prendreStatut } from '../db/cycle.ecritures.ts'
 import { lireBoite } from '../db/boite.ts'
+import { depotsASuivreChezChorus } from '../db/chorus.ts'
 import {
   type DepotId,
   depotsEnPlan,
@@ -20,6 +21,7 @@ import { demanderDepot, demanderReleve } from '../gestes/deposer.ts'
 import { direLesEncaissements } from '../gestes/encaisser.ts'
 import { garderStatutsRecus, messageDe } from '../gestes/messages.ts'
 import { recevoirFacture } from '../gestes/recevoir.ts'
+import { demanderReleveDeChorus } from '../gestes/regler-chorus.ts'
 import { demanderReleveDeBoite } from '../gestes/regler-boite.ts'
 import { lireCdar } from '../lecture/lire-cdar.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
@@ -37,8 +39,9 @@ export const tourneeDesPlateformes: SystemJobHandler = async (_payload, { db, cl
     await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
       const boite = await lireBoite(tx)
       if (boite && !boite.refusee) await demanderReleveDeBoite(tx, organisme)
-      if (!(await lirePlateforme(tx))) return
+      if ((await depotsASuivreChezChorus(tx)).length > 0) await demanderReleveDeChorus(tx, organisme)
       for (const depot of await depotsEnPlan(tx, avant)) await demanderDepot(tx, organisme, depot)
+      if (!(await lirePlateforme(tx))) return
       await demanderReleve(tx, organisme)
     })
 }

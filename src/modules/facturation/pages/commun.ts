@@ -113,3 +113,12 @@ export const formeDe: Readonly<Record<EtatDeFacture, CodeEtat>> = {
   'trop-percue': 'a-juger',
   'sans-objet': 'sans-objet',
 }
+
+/** Une adresse chiffrée : un secret n’y passe pas en clair. */
+export const lireAdresse = (t: string): string | undefined => {
+  const url = URL.parse(t.trim())
+  return url?.protocol === 'https:' && url.username === '' && url.password === ''
+    ? url.href.slice(0, 300)
+    : undefined
+}
+export const phraseAdresse = 'Écrivez une adresse qui commence par https://.'

@@ -22,6 +22,7 @@ import { fichesStatut, motVoie } from '../domain/cycle/statuts.ts'
 import { demanderReleve } from '../gestes/deposer.ts'
 import {
   boiteUrl,
+  chorusUrl,
   electroniquesUrl,
   ereportingUrl,
   plateformeUrl,
@@ -184,6 +185,7 @@ const Vue = ({ l }: { l: Lue }) => {
           ...(l.regle
             ? [
                 { libelle: 'Régler la plateforme', href: plateformeUrl() },
+                { libelle: 'Chorus Pro', href: chorusUrl() },
                 { libelle: 'Boîte aux lettres', href: boiteUrl() },
               ]
             : []),

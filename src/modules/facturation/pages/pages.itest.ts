@@ -669,6 +669,8 @@ describe('qui peut quoi', () => {
     ['/factures/electroniques', ['formateur'], 403],
     ['/factures/plateforme', ['assistant'], 403],
     ['/factures/boite', ['assistant'], 403],
+    ['/factures/chorus', ['assistant'], 403],
+    ['/factures/chorus', ['comptable'], 200],
     ['/factures/recues', ['formateur'], 403],
   ] as const)('%s devant %j : %i', async (adresse, roles, statut) => {
     const m = await unMonde()

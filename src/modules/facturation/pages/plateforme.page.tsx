@@ -28,16 +28,8 @@ import {
   plateformeUrl,
   retirerPlateformeUrl,
 } from '../liens.ts'
-import { path, pourRegler } from './commun.ts'
+import { lireAdresse, path, phraseAdresse, pourRegler } from './commun.ts'
 
-/** Une adresse chiffrée : un secret n’y passe pas en clair. */
-const lireAdresse = (t: string): string | undefined => {
-  const url = URL.parse(t.trim())
-  return url?.protocol === 'https:' && url.username === '' && url.password === ''
-    ? url.href.slice(0, 300)
-    : undefined
-}
-const phraseAdresse = 'Écrivez une adresse qui commence par https://.'
 const fields = z.object({
   nom: texte({ min: 1, max: 100, vide: 'Dites le nom de la plateforme.' }),
   flux: viaParser(lireAdresse, phraseAdresse),

@@ -58,6 +58,7 @@ import { type EtatRecue, etatDeRecue, motEtatRecue, reponses } from '../domain/c
 import { fichesStatut } from '../domain/cycle/statuts.ts'
 import type { ChargeId } from '../domain/facture.ts'
 import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
+import { type AttendueProposee, attenduesDe } from '../lecture/attendues.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import {
   chargesUrl,
@@ -92,6 +93,7 @@ const fieldsReponse = z.object({
   reponse: choix(reponses, { phrase: 'Dites votre réponse.' }),
   motif: texte({ max: 500 }),
   deja: texte({ max: 40 }),
+  attendue: texte({ max: 60 }),
   compte: texte({ max: 10 }),
   session: texte({ max: 40 }),
   prestation: caseCochee(),
@@ -171,6 +173,7 @@ type Une = {
   readonly r: RecueLue
   readonly zone: Zone
   readonly proches: readonly ChargeProche[]
+  readonly attendues: readonly AttendueProposee[]
   readonly statuts: Awaited<ReturnType<typeof statutsDe>>
   readonly repond: boolean
 }
@@ -179,7 +182,7 @@ const Repondre = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) =
   <Form
     form={form}
     action={repondreRecueUrl({ recue: u.r.id })}
-    noms={{ reponse: 'Réponse', motif: 'Motif', compte: 'Compte', deja: 'Charge', session: 'Session' }}
+    noms={{ reponse: 'Réponse', motif: 'Motif', compte: 'Compte', deja: 'Charge', attendue: 'Ce qu’elle paie', session: 'Session' }}
   >
     <FieldSection titre="Votre réponse">
       <SelectField
@@ -215,6 +218,20 @@ const Repondre = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) =
               options={u.proches.map((c) => ({
                 value: c.id,
                 label: `${c.libelle}, ${c.compte}, ${formaterDate(c.jour, 'court')}`,
+              }))}
+            />
+          ) : null}
+          {u.attendues.length > 0 ? (
+            <SelectField
+              form={form}
+              name="attendue"
+              label="Ce qu’elle paie"
+              hint="attendu de ce fournisseur ; son compte et sa session s’en prennent, sauf si vous en écrivez d’autres"
+              vide="autre chose"
+              span={3}
+              options={u.attendues.map((a) => ({
+                value: a.cle,
+                label: `${a.dit} (${a.raison}${a.deja ? ` ; déjà payée par ${a.deja}` : ''})`,
               }))}
             />
           ) : null}
@@ -282,6 +299,7 @@ const Fiche = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) => {
               'Reçue',
               `${formaterInstant(r.recueLe, u.zone)}, ${r.flux ? 'par la plateforme' : 'déposée ici'}`,
             ],
+            ...(r.objet ? [['Paie', r.objet] as const] : []),
             ...(r.charge ? [['Charge', 'ajoutée à celles de l’exercice'] as const] : []),
           ]}
         />
@@ -379,6 +397,7 @@ const recuePage = (prises: PrisesFacturation) =>
             zone,
             repond: repondPar(visiteur),
             proches: await chargesProches(tx, { ht: r.ht, jour: r.emiseLe ?? jourLocal(r.recueLe, zone) }),
+            attendues: await attenduesDe(tx, r, r.emiseLe ?? jourLocal(r.recueLe, zone), prises),
             statuts: await statutsDe(tx, { recue: r.id }),
           }}
           form={
@@ -396,7 +415,7 @@ const recuePage = (prises: PrisesFacturation) =>
         champs: fieldsReponse,
         droit: 'facturation.emettre',
         faire: async (tx, { lu: r, data, le }: Envoi<RecueLue, z.output<typeof fieldsReponse>>) => {
-          const { reponse, motif, compte, session, prestation, raison } = data
+          const { reponse, motif, attendue, compte, session, prestation, raison } = data
           const deja = asId<'Charge'>(data.deja)
           if (data.deja !== '' && !deja) return refuser('charge', 'Cette charge n’est pas d’ici.')
           return repondre(
@@ -405,6 +424,7 @@ const recuePage = (prises: PrisesFacturation) =>
             {
               reponse,
               motif,
+              attendue,
               charge: deja ? { deja: deja as ChargeId } : { compte, session, prestation, raison },
             },
             prises,

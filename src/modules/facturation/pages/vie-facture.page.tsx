@@ -16,6 +16,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { Button, ButtonLink, Definitions, Etat, Form, Page, Section } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { emptyForm, type FormOf, type FormState } from '#web/form.ts'
+import { lireChorus } from '../db/chorus.ts'
 import { type DepotId, depotsDe, facturesQuiPartent, statutsDe } from '../db/cycle.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
 import { lirePlateforme } from '../db/plateforme.ts'
@@ -103,7 +104,7 @@ const VieDeFacture = ({
       </Section>
       <Fil v={v} />
       {v.emet && !ouvert && v.f.piece && !aRefaire ? <Partir v={v} form={depot} /> : null}
-      {v.emet && ouvert?.voie === 'plateforme' && ouvert.essais === 0 && ouvert.flux === null ? (
+      {v.emet && ouvert && ouvert.deposeLe === null && ouvert.essais === 0 && ouvert.flux === null ? (
         <Form form={emptyForm()} action={arreterDepotUrl({ facture: v.f.id })} classe="">
           <p>
             <Button genre="grave">Arrêter avant qu’elle parte</Button>
@@ -111,7 +112,7 @@ const VieDeFacture = ({
         </Form>
       ) : null}
       {v.emet && ouvert && seTranche(ouvert, v.le) ? <Trancher v={v} form={trancher} /> : null}
-      {v.emet && ouvert && ouvert.voie !== 'plateforme' ? <Noter v={v} form={statut} /> : null}
+      {v.emet && ouvert && ouvert.voie !== 'plateforme' && ouvert.deposeLe ? <Noter v={v} form={statut} /> : null}
     </Page>
   )
 }
@@ -127,6 +128,7 @@ const lireVie = async (tx: TenantTx, f: FactureLue, visiteur: Visiteur, le: Date
     emet: !visiteur.assistance && peutVisiteur(visiteur, 'facturation.emettre'),
     voie: await voieDeFacture(tx, f),
     plateforme: (await lirePlateforme(tx))?.nom,
+    chorus: (await lireChorus(tx)) !== undefined,
     etat: etatDElectronique(
       partie ?? {
         voie: null,
@@ -190,10 +192,10 @@ export const vieFacturePage = pageEtGestes({
           },
           le,
         )
-        return r.ok ? ok(data.voie) : r
+        return r.ok ? ok(data.jour ? 'main' : data.voie) : r
       },
       suite: (voie, f) =>
-        voie === 'plateforme'
+        voie !== 'main'
           ? vers(f, `${f.numero} part.`, 'Son statut reviendra ici.')
           : vers(f, 'C’est noté.'),
     }),

@@ -4,13 +4,14 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { formaterInstant, type Zone } from '#kernel/zones.ts'
 import { Button, Etat, Field, FieldSection, Form, Section, SelectField, Table } from '#web/components.tsx'
 import { choix, date, facultatif, texte } from '#web/fields.ts'
-import type { FormOf } from '#web/form.ts'
+import { emptyForm, type FormOf } from '#web/form.ts'
 import type { DepotLu, StatutGarde } from '../db/cycle.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
 import type { EtatElectronique } from '../domain/cycle/etat.ts'
 import { fichesStatut, motVoie, type Voie } from '../domain/cycle/statuts.ts'
 import type { CitesPourChorus } from '../lecture/voie.ts'
 import {
+  chorusUrl,
   deposerFactureUrl,
   facturePdfUrl,
   factureUrl,
@@ -43,6 +44,8 @@ export type VieLue = {
   readonly f: FactureLue
   readonly voie: Voie
   readonly plateforme: string | undefined
+  /** Chorus Pro est réglé : la facture y part d’elle-même. */
+  readonly chorus: boolean
   readonly etat: EtatElectronique
   readonly depots: readonly DepotLu[]
   readonly statuts: readonly StatutGarde[]
@@ -75,7 +78,7 @@ export const Fil = ({ v }: { v: VieLue }) => (
                   ? ('prouve' as const)
                   : ('a-venir' as const),
             dit: [
-              d.reference ? `dépôt ${d.reference}` : '',
+              d.reference ? `dépôt ${d.reference}` : d.voie === 'chorus' && d.flux ? `dépôt ${d.flux}` : '',
               d.priseLe ? `acceptée le ${formaterInstant(d.priseLe, v.zone)}` : '',
               d.echec ?? (d.closLe ? 'arrêté avant de partir' : ''),
               d.empreinte
@@ -136,7 +139,23 @@ const Chorus = ({ v }: { v: VieLue }) => (
 
 export const Partir = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsDepot> }) => (
   <Section titre={`Faire partir ${v.f.numero}`} id="partir" sous={`Par ${motVoie[v.voie]}`}>
+    {v.voie === 'chorus' && v.chorus ? (
+      <Form form={emptyForm()} action={deposerFactureUrl({ facture: v.f.id })} classe="">
+        <input type="hidden" name="voie" value="chorus" />
+        <p>
+          Elle part une fois, avec son code de service ({v.cites.service ?? 'aucun'}) et son engagement (
+          {v.cites.engagement ?? 'aucun'}). Chorus Pro dira ici s’il l’intègre ou la rejette.{' '}
+          <Button genre="main">Déposer {v.f.numero} à Chorus Pro</Button>
+        </p>
+        <p>Ou déposez-la vous-même :</p>
+      </Form>
+    ) : null}
     {v.voie === 'chorus' ? <Chorus v={v} /> : null}
+    {v.voie === 'chorus' && !v.chorus ? (
+      <p>
+        <a href={chorusUrl()}>Réglez Chorus Pro</a> pour qu’elles y partent d’elles-mêmes.
+      </p>
+    ) : null}
     {v.voie === 'main' && !v.plateforme ? (
       <p>
         Aucune plateforme agréée n’est réglée. <a href={plateformeUrl()}>Réglez-la</a>, ou envoyez la facture
@@ -202,15 +221,15 @@ export const Trancher = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsTra
     action={trancherDepotUrl({ facture: v.f.id })}
     noms={{ vu: 'Ce que vous avez vu', flux: 'Numéro du flux', comment: 'Comment' }}
   >
-    <FieldSection titre="La plateforme n’a pas répondu de ce dépôt">
+    <FieldSection titre={`${v.voie === 'chorus' ? 'Chorus Pro' : 'La plateforme'} n’a pas répondu de ce dépôt`}>
       <p class="sub l3">
-        Cherchez {v.f.numero} chez elle avant de répondre : une facture que vous dites absente peut repartir,
+        Cherchez-y {v.f.numero} avant de répondre : une facture que vous dites absente peut repartir,
         et arriver deux fois à qui la paie.
       </p>
       <SelectField
         form={form}
         name="vu"
-        label={`${v.f.numero} chez elle`}
+        label={v.f.numero}
         vide="à dire"
         options={[
           { value: 'absente', label: 'n’y est pas' },
@@ -220,7 +239,7 @@ export const Trancher = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsTra
       <Field
         form={form}
         name="flux"
-        label="Numéro que la plateforme lui donne"
+        label="Numéro qui lui est donné là-bas"
         hint="si elle y est"
         optional
       />

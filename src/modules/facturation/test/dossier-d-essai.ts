@@ -15,6 +15,7 @@ import {
   servicesDe,
   type Voulu,
 } from '../../emargement/test/session-d-essai.ts'
+import { poserIntervenant } from '../../sessions/test/poser.ts'
 import type { GenreImport } from '../lecture/colonnes-import.ts'
 import type { LigneLue } from '../lecture/csv.ts'
 import { lireImport } from '../lecture/lire-import.ts'
@@ -95,6 +96,14 @@ export const unDossier = async (
   return { fil, dossier, client, services, demain: services.clock }
 }
 export type DossierDEssai = Awaited<ReturnType<typeof unDossier>>
+
+/** La séance du dossier, confiée à cette entreprise : elle la facturera. */
+export const confierLaSeance = (base: BaseDEssai, { fil }: DossierDEssai, entreprise: EntrepriseId) =>
+  base.maintenance(async (tx) => {
+    const seances = fil.seances as readonly string[] as Parameters<typeof poserIntervenant>[2]
+    await poserIntervenant(tx, fil, seances, { prenom: 'Ousmane', nom: 'Sarr' })
+    await sql`update sessions.affectation set confiee_a_id = ${entreprise} where organisme_id = ${fil.organisme}`.execute(tx)
+  })
 
 /** Un acompte de trois cents euros en préparation, comme il s’écrivait avant que la session se tienne. */
 export const unAcompte = async (base: BaseDEssai, m: DossierDEssai) => {

@@ -30,15 +30,19 @@ import {
   retirerPlateforme,
   seFaireAppeler,
 } from '../gestes/regler-plateforme.ts'
+import { reglerChorus, retirerChorus } from '../gestes/regler-chorus.ts'
 import { reglerBoite, retirerBoite } from '../gestes/regler-boite.ts'
 import { creerDeposerFacture } from '../jobs/deposer-facture.job.ts'
+import { creerReleverChorus } from '../jobs/relever-chorus.job.ts'
 import { creerReleverBoite } from '../jobs/relever-boite.job.ts'
 import { creerReleverPlateforme, tourneeDesPlateformes } from '../jobs/relever-plateforme.job.ts'
+import { attenduesDe } from '../lecture/attendues.ts'
 import { declarationDe } from '../lecture/ereporting.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import { sansPrises } from '../prises.ts'
+import { chorusSimule } from './chorus-simule.ts'
 import { boiteSimulee } from './boite-simulee.ts'
-import { projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
+import { confierLaSeance, projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
 import { exemple } from './exemple-electronique.ts'
 import { openApiPresent, plateformeSimulee } from './plateforme-simulee.ts'
 
@@ -444,6 +448,109 @@ describe('une facture déposée', () => {
   })
 })
 
+it('à Chorus Pro réglé, la facture d’un acheteur public y part une fois, même si la réponse se perd ; intégrée ou rejetée, il le dit', async () => {
+  const w = await unMonde(5)
+  const c = await chorusSimule()
+  fermer.push(c.fermer)
+  const [une, deux, trois, quatre, cinq] = w.factures as [FactureId, FactureId, FactureId, FactureId, FactureId]
+  expect(
+    (await w.deposer(une, 'chorus')).r,
+    'sans Chorus Pro réglé, un dépôt sans jour ni numéro ne part pas',
+  ).toMatchObject({ error: { code: 'jour' } })
+  const regler = (plus = {}) =>
+    w.dans((tx) =>
+      reglerChorus(tx, { keys: w.services.keys, organisme: w.m.fil.organisme, le }, { ...c.acces, ...plus }),
+    )
+  expect(await regler()).toMatchObject({ ok: true })
+  expect(await regler({ secret: '', motDePasse: '' })).toMatchObject({ ok: true })
+  expect(await regler({ secret: '', motDePasse: '', compte: 'AUTRE' })).toMatchObject({ error: { code: 'secret' } })
+  expect((await w.deposer(une, 'chorus')).r).toMatchObject({ error: { code: 'voie' } })
+  await base.maintenance((tx) =>
+    sql`update tiers.entreprise set siren = '213502388' where organisme_id = ${w.m.fil.organisme} and id = ${w.m.client}`.execute(
+      tx,
+    ),
+  )
+  const mener = (depot: DepotId, plus = {}) =>
+    creerDeposerFacture(w.p.creer, c.creer)(
+      { organisme: w.m.fil.organisme, depot },
+      { ...w.services, ...plus },
+    ).then(
+      () => 'fini',
+      (e: Error) => e.message,
+    )
+  const partir = async (facture: FactureId) => {
+    const { id, r } = await w.deposer(facture, 'chorus')
+    expect(r).toMatchObject({ ok: true })
+    return id
+  }
+  const relever = () => creerReleverChorus(c.creer)({ organisme: w.m.fil.organisme }, w.services)
+  // Prise, puis intégrée : « déposée » se note, et la suite se note comme d’un dépôt guidé.
+  const a = await partir(une)
+  expect(await mener(a)).toBe('fini')
+  expect(c.depots.map((d) => d.nom)).toEqual([`${await w.numeroDe(une)}.pdf`])
+  expect(c.depots[0]?.octets.length).toBeGreaterThan(0)
+  await relever()
+  expect(await w.depotDe(une)).toMatchObject({ flux: c.depots[0]?.numero, priseLe: null, closLe: null })
+  c.dire(c.depots[0]?.numero ?? '', 'IN_INTEGRE')
+  await relever()
+  expect(await w.depotDe(une)).toMatchObject({ priseLe: le })
+  expect((await w.dans((tx) => statutsDe(tx, { facture: une }))).map((s) => s.code)).toEqual([200])
+  // De mauvaises clés, un serveur occupé : rien n’y est entré, l’essai se refait.
+  const b = await partir(deux)
+  expect(await regler({ motDePasse: 'faux' })).toMatchObject({ ok: true })
+  expect(await mener(b)).toBe('cles')
+  expect(await regler()).toMatchObject({ ok: true })
+  c.panne(503)
+  expect(await mener(b)).toBe('injoignable')
+  expect(await w.depotDe(deux)).toMatchObject({ essais: 0, flux: null })
+  expect(await mener(b)).toBe('fini')
+  // Rejetée, avec ses raisons : elle peut repartir.
+  const flux = c.depots.at(-1)?.numero ?? ''
+  c.dire(flux, 'IN_REJETE', ['Le code service est obligatoire'])
+  await relever()
+  expect(await w.depotDe(deux)).toMatchObject({ closLe: le, echec: expect.stringMatching(/code service est obligatoire/) })
+  await partir(deux)
+  // Refusée d’emblée, avec un code : elle se ferme.
+  const d = await partir(trois)
+  c.panne('code')
+  expect(await mener(d)).toBe('fini')
+  expect(await w.depotDe(trois)).toMatchObject({ closLe: le, echec: expect.stringMatching(/Syntaxe de flux inconnue/) })
+  // La réponse se perd, ou ne se lit pas : elle y est peut-être. Rien ne repart sans que quelqu’un ait regardé.
+  for (const [facture, panne] of [
+    [quatre, 'apres'],
+    [cinq, 'charabia'],
+  ] as const) {
+    const e = await partir(facture)
+    c.panne(panne)
+    const avant = c.depots.length
+    expect(await mener(e)).toBe('injoignable')
+    expect([await mener(e), await mener(e)]).toEqual(['fini', 'fini'])
+    expect(c.depots.length).toBe(avant + 1)
+    expect(await w.depotDe(facture)).toMatchObject({ closLe: null, echec: expect.stringMatching(/il y est peut-être/) })
+  }
+  const trancher = (facture: FactureId, numero: string | null, quand: Date) =>
+    w.dans(async (tx) => {
+      const f = await lireFacture(tx, facture)
+      return f && trancherDepot(tx, f, { flux: numero, comment: 'vu sur son site' }, quand)
+    })
+  expect(await trancher(quatre, 'CPP-4', le)).toMatchObject({ error: { code: 'trop-tot' } })
+  const demain = new Date(le.getTime() + 25 * 3_600_000)
+  expect(await trancher(quatre, c.depots.at(-2)?.numero ?? '', demain)).toMatchObject({ ok: true })
+  expect(await trancher(cinq, null, demain)).toMatchObject({ ok: true })
+  expect(await w.depotDe(quatre)).toMatchObject({ flux: c.depots.at(-2)?.numero, closLe: null })
+  expect(await w.depotDe(cinq)).toMatchObject({ closLe: demain })
+  // Ce que dit une personne ne vaut pas contre ce que Chorus Pro répond.
+  c.dire(c.depots.at(-2)?.numero ?? '', 'IN_INTEGRE')
+  await relever()
+  expect(await w.depotDe(quatre)).toMatchObject({ priseLe: le })
+  expect(c.demandes.filter((x) => x.includes('oauth')).length).toBeLessThanOrEqual(3)
+  const { rows } = await base.maintenance((tx) =>
+    sql<{ t: string }>`select row_to_json(p)::text as t from facturation.chorus p`.execute(tx),
+  )
+  expect(rows.map((r) => r.t).join()).not.toMatch(/secret-piste|mot-technique/)
+  expect(await w.dans((tx) => retirerChorus(tx, le))).toMatchObject({ ok: true })
+})
+
 const recueDe = (traits: Partial<typeof exemple> = {}) => {
   const ecrite = ecrireCii({
     ...exemple,
@@ -495,7 +602,7 @@ describe('une facture reçue', () => {
         repondre(
           tx,
           id(numero),
-          { reponse, motif, charge: { compte: '604', session: '', prestation: true, raison: '' } },
+          { reponse, motif, attendue: '', charge: { compte: '604', session: '', prestation: true, raison: '' } },
           sansPrises,
           le,
           aujourdhui,
@@ -529,6 +636,77 @@ describe('une facture reçue', () => {
   })
 })
 
+it('une facture reçue se rapproche de ce que la coopérative attend de ce fournisseur : sous-traitance d’une session, mission, salle', async () => {
+  const w = await unMonde(0)
+  await confierLaSeance(base, w.m, w.m.client)
+  w.p.apporter('SupplierInvoice', recueDe({ numero: 'ST-1' }))
+  w.p.apporter('SupplierInvoice', recueDe({ numero: 'MI-1' }))
+  await w.relever()
+  const recues = await w.dans((tx) => listerRecues(tx))
+  const de = (numero: string) => {
+    const r = recues.find((x) => x.numero === numero)
+    if (!r) throw new Error(numero)
+    return r
+  }
+  const prises = {
+    ...sansPrises,
+    depensesAttendues: async () => [
+      {
+        genre: 'mission' as const,
+        id: w.m.dossier,
+        dit: 'Mission de Numerik Commun : animer',
+        siren: '999381650',
+        noms: [],
+        jour: aujourdhui,
+        montant: centimes(140_000),
+        session: null,
+        compte: '604',
+        prestation: true,
+      },
+    ],
+  }
+  const proposees = await w.dans((tx) => attenduesDe(tx, de('ST-1'), aujourdhui, prises))
+  expect(proposees.map((p) => [p.cle, p.dit, p.raison, p.session, p.compte])).toEqual([
+    [`mission:${w.m.dossier}`, 'Mission de Numerik Commun : animer', 'même SIREN, du montant convenu', null, '604'],
+    [
+      `intervention:${w.m.fil.session}`,
+      'Sous-traitance dans S-2026-001, Anglais professionnel, 3 h 30',
+      'même SIREN',
+      'S-2026-001',
+      '604',
+    ],
+  ])
+  const approuver = (numero: string, attendue: string, compte = '') =>
+    w.dans((tx) =>
+      repondre(
+        tx,
+        de(numero).id,
+        { reponse: 'approuver', motif: '', attendue, charge: { compte, session: '', prestation: false, raison: '' } },
+        prises,
+        le,
+        aujourdhui,
+      ),
+    )
+  expect(await approuver('ST-1', 'mission:inconnue')).toMatchObject({ error: { code: 'attendue' } })
+  expect(await approuver('ST-1', `intervention:${w.m.fil.session}`)).toMatchObject({ ok: true })
+  expect(await approuver('MI-1', `mission:${w.m.dossier}`, '6226')).toMatchObject({ ok: true })
+  // Son compte et sa session s’en prennent : elle sert la marge de la session ; ce qui est écrit l’emporte.
+  const { rows } = await w.dans((tx) =>
+    sql<{ libelle: string; compte: string; session: string | null; prestation: boolean; objet: string }>`
+      select c.libelle, c.compte, c.session_id as session, c.prestation_formation as prestation, r.objet_genre as objet
+      from facturation.charge c join facturation.recue r on r.charge_id = c.id order by c.libelle`.execute(tx),
+  )
+  expect(rows).toEqual([
+    { libelle: 'Facture MI-1', compte: '6226', session: null, prestation: false, objet: 'mission' },
+    { libelle: 'Facture ST-1', compte: '604', session: w.m.fil.session, prestation: true, objet: 'intervention' },
+  ])
+  // Une intervention se facture en plusieurs fois : proposée encore, avec la facture qui la dit déjà.
+  expect((await w.dans((tx) => attenduesDe(tx, de('ST-1'), aujourdhui, prises))).map((p) => p.deja)).toEqual([
+    'MI-1',
+    'ST-1',
+  ])
+})
+
 describe('une boîte aux lettres', () => {
   it('relue, coupée, renumérotée ou en double, chaque message y est lu une fois et chaque fichier passe la porte', async () => {
     const b = await boiteSimulee()
@@ -549,7 +727,7 @@ describe('une boîte aux lettres', () => {
         reglerBoite(tx, { keys: services.keys, organisme: m.fil.organisme, le }, { ...b.acces, ...plus }),
       )
     const relever = () => creerReleverBoite(b.creer)({ organisme: m.fil.organisme }, services)
-    const lus = async () => (await dans(courriersLus)).toReversed().map((c) => c.suite)
+    const lus = async () => (await dans(courriersLus)).toReversed().map((c) => c.suite.replaceAll(/[\u00a0\u202f]/g, ' '))
     const xml = (numero: string, plus = {}) => ({
       nom: `${numero}.xml`,
       type: 'application/xml',
@@ -758,7 +936,7 @@ describe('ce qui arrive de la plateforme', () => {
           repondre(
             tx,
             de(numero)?.id as RecueId,
-            { reponse: 'approuver', motif: '', charge: { deja: charge } },
+            { reponse: 'approuver', motif: '', attendue: '', charge: { deja: charge } },
             sansPrises,
             le,
             aujourdhui,

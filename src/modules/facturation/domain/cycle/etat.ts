@@ -1,5 +1,5 @@
 /** Où en est une facture émise, d’un mot : avant de partir, en route, ou ce que ses messages en disent. Pur. */
-import { type CodeStatut, type FicheStatut, fichesStatut, ouEnEst, type Voie } from './statuts.ts'
+import { type CodeStatut, type FicheStatut, fichesStatut, motVoie, ouEnEst, type Voie } from './statuts.ts'
 
 export type EtatElectronique = Pick<FicheStatut, 'mot' | 'forme' | 'quiAgit' | 'suite'> & {
   readonly motif: string | null
@@ -67,7 +67,7 @@ export const etatDElectronique = (f: {
     }
   return f.deposeLe
     ? {
-        mot: 'prise par la plateforme',
+        mot: `prise par ${f.voie === 'chorus' ? motVoie.chorus : 'la plateforme'}`,
         forme: 'partiel',
         quiAgit: 'plateforme',
         suite: 'ses contrôles sont en cours',

@@ -4,9 +4,12 @@ import type { Result } from '#kernel/result.ts'
 
 /**
  * `injoignable` : à refaire, rien n’est su de ce qui fut pris. `cles` : l’adresse ou les clés ne valent pas. `refuse` : la demande est
- * mauvaise, la refaire n’y changerait rien. `deja` : ce dépôt est déjà là.
+ * mauvaise, la refaire n’y changerait rien. `deja` : ce dépôt est déjà là. `doute` : il y est peut-être, et ne se retrouve pas ; à une personne
+ * de regarder.
  */
-export type RefusPlateforme = Refus<'injoignable' | 'cles' | 'refuse' | 'deja'>
+export type RefusPlateforme = Refus<'injoignable' | 'cles' | 'refuse' | 'deja' | 'doute'>
+/** `rienPris` : cet essai n’a rien pu y faire entrer. */
+export type RefusDeDepot = RefusPlateforme & { readonly rienPris?: true }
 
 type Syntaxe = 'Factur-X' | 'CII' | 'UBL' | 'CDAR'
 
@@ -30,8 +33,14 @@ export type Flux = {
   readonly motif: string | null
 }
 
-export type PlateformeAgreee = {
-  readonly deposer: (d: DepotDeFlux) => Promise<Result<{ readonly flux: string }, RefusPlateforme>>
+/** Ce par quoi une facture part d’elle-même : une plateforme agréée, ou Chorus Pro. */
+export type Depositaire = {
+  readonly deposer: (d: DepotDeFlux) => Promise<Result<{ readonly flux: string }, RefusDeDepot>>
+  /** Le dépôt déjà essayé sous ce suivi ; rien : il n’y est pas. */
+  readonly retrouver: (suivi: string) => Promise<Result<{ readonly flux: string } | undefined, RefusPlateforme>>
+}
+
+export type PlateformeAgreee = Pick<Depositaire, 'deposer'> & {
   /** Les flux changés après cet instant, du plus ancien au plus récent, cent au plus ; ou ceux d’un suivi. */
   readonly chercher: (
     critere: { readonly apres: Date } | { readonly suivi: string },
@@ -50,4 +59,22 @@ export type AccesPlateforme = {
   readonly jeton: string
   readonly client: string
   readonly secret: string
+}
+
+/** Ce que Chorus Pro dit d’un dépôt : il le traite encore, l’a intégré, ou l’a rejeté et pourquoi. */
+export type CompteRendu =
+  | { readonly etat: 'attend' | 'integre' }
+  | { readonly etat: 'rejete'; readonly motif: string }
+export type ChorusPro = Depositaire & {
+  readonly compteRendu: (flux: string) => Promise<Result<CompteRendu, RefusPlateforme>>
+  readonly eprouver: () => Promise<Result<true, RefusPlateforme>>
+}
+/** L’application déclarée sur PISTE (adresse, identifiant, secret) et le compte technique de la coopérative sur Chorus Pro. */
+export type AccesChorus = {
+  readonly api: string
+  readonly jeton: string
+  readonly client: string
+  readonly secret: string
+  readonly compte: string
+  readonly motDePasse: string
 }

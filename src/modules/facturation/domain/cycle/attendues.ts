@@ -1,0 +1,74 @@
+/** Ce qu’une facture reçue paie peut-être : une mission, une intervention sous-traitée, une salle. Proposé, avec sa raison ; jamais décidé seul. Pur. */
+import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
+import { centimes, formaterMontant, type Montant } from '#kernel/montant.ts'
+import { plier } from '#kernel/texte.ts'
+
+export const genresDAttendue = ['mission', 'intervention', 'salle'] as const
+export type GenreDAttendue = (typeof genresDAttendue)[number]
+
+/** Une dépense que la coopérative attend. Sans nom de personne dans `dit` : ce texte se garde avec la facture. */
+export type DepenseAttendue = {
+  readonly genre: GenreDAttendue
+  readonly id: string
+  readonly dit: string
+  /** Qui la facturera : son SIREN, et les noms sous lesquels il peut se dire. */
+  readonly siren: string | null
+  readonly noms: readonly string[]
+  /** Le dernier jour de ce qui fut fait. */
+  readonly jour: DateCivile
+  /** Hors taxes ; nul : rien n’en est convenu ici. */
+  readonly montant: Montant | null
+  /** Le numéro de la session qu’elle sert. */
+  readonly session: string | null
+  readonly compte: string
+  /** Une prestation, ou des honoraires de formation. */
+  readonly prestation: boolean
+}
+export type Proposee = DepenseAttendue & { readonly cle: string; readonly raison: string }
+
+export const cleDAttendue = (d: Pick<DepenseAttendue, 'genre' | 'id'>): string => `${d.genre}:${d.id}`
+
+const lettres = (t: string) => plier(t).replaceAll(/[^a-z0-9]/g, '')
+
+/** On facture d’avance d’un mois au plus, et dans l’année. */
+const AVANCE = 31
+const RETARD = 366
+
+const ecart = (ht: Montant, convenu: Montant | null): string =>
+  convenu === null
+    ? ''
+    : ht === convenu
+      ? ', du montant convenu'
+      : `, convenue ${formaterMontant(convenu)} : ${formaterMontant(centimes(Math.abs(ht - convenu)))} de ${ht > convenu ? 'plus' : 'moins'} ici`
+
+/** Celles de ce fournisseur (même SIREN, ou même nom quand l’un des deux n’en dit pas), du montant convenu d’abord, puis des plus proches ; vingt au plus. */
+export const proposerAttendues = (
+  r: {
+    readonly siren: string | null
+    readonly fournisseur: string
+    readonly ht: Montant
+    readonly jour: DateCivile
+  },
+  attendues: readonly DepenseAttendue[],
+): readonly Proposee[] =>
+  attendues
+    .flatMap((d) => {
+      const memeSiren = r.siren !== null && d.siren === r.siren
+      const memeNom =
+        (r.siren === null || d.siren === null) && d.noms.some((n) => lettres(n) === lettres(r.fournisseur))
+      const jours = ecartEnJours(d.jour, r.jour)
+      if (!(memeSiren || memeNom) || jours < -AVANCE || jours > RETARD) return []
+      return [
+        {
+          d: {
+            ...d,
+            cle: cleDAttendue(d),
+            raison: `${memeSiren ? 'même SIREN' : 'même nom'}${ecart(r.ht, d.montant)}`,
+          },
+          rang: [Number(d.montant !== r.ht), Math.abs(jours)] as const,
+        },
+      ]
+    })
+    .toSorted((a, b) => a.rang[0] - b.rang[0] || a.rang[1] - b.rang[1])
+    .slice(0, 20)
+    .map((x) => x.d)
