@@ -1,6 +1,5 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
-import { depensesDesEchanges } from '#modules/mutualisation/index.ts'
 import { type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
@@ -36,6 +35,7 @@ import {
   renoncerParLien,
   suivreSignature,
 } from '#modules/inscriptions/index.ts'
+import { depensesDesEchanges } from '#modules/mutualisation/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
 import {

@@ -9,14 +9,14 @@ import { contributionEntreprise } from './contributions/entreprise.tsx'
 import { contributionFacturation } from './contributions/session.tsx'
 import { tacheDeposer, tacheRelever } from './gestes/deposer.ts'
 import { tacheEnvoi } from './gestes/envoyer.ts'
-import { tacheChorus } from './gestes/regler-chorus.ts'
 import { tacheBoite } from './gestes/regler-boite.ts'
+import { tacheChorus } from './gestes/regler-chorus.ts'
 import { tacheRelance } from './gestes/relancer.ts'
 import { creerDeposerFacture } from './jobs/deposer-facture.job.ts'
 import { envoyerFactureJob } from './jobs/envoyer-facture.job.ts'
 import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
-import { creerReleverChorus } from './jobs/relever-chorus.job.ts'
 import { creerReleverBoite } from './jobs/relever-boite.job.ts'
+import { creerReleverChorus } from './jobs/relever-chorus.job.ts'
 import {
   creerReleverPlateforme,
   tourneeDesPlateformes,

@@ -12,7 +12,9 @@ export const poserChorus = async (
   await sql`insert into facturation.chorus (api, jeton, client, compte, secret, pose_le)
       values (${c.api}, ${c.jeton}, ${c.client}, ${c.compte}, ${Buffer.from(c.secret)}, ${c.poseLe}::timestamptz)
     on conflict (organisme_id) do update set api = excluded.api, jeton = excluded.jeton, client = excluded.client, compte = excluded.compte,
-      secret = excluded.secret, pose_le = excluded.pose_le, pose_par = excluded.pose_par, echec = null`.execute(tx)
+      secret = excluded.secret, pose_le = excluded.pose_le, pose_par = excluded.pose_par, echec = null`.execute(
+    tx,
+  )
 }
 
 export const oterChorus = async (tx: TenantTx): Promise<boolean> =>

@@ -6,7 +6,10 @@ import type { RecueId, RecueLue } from './recues.ts'
 /** Faux : ce fichier est déjà là. */
 export const ajouterRecue = async (
   tx: TenantTx,
-  r: Omit<RecueLue, 'charge' | 'codes' | 'objet'> & { readonly empreinte: string; readonly syntaxe: 'CII' | 'UBL' },
+  r: Omit<RecueLue, 'charge' | 'codes' | 'objet'> & {
+    readonly empreinte: string
+    readonly syntaxe: 'CII' | 'UBL'
+  },
 ): Promise<boolean> =>
   (
     await sql`insert into facturation.recue (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, recue_le, syntaxe, genre, numero,

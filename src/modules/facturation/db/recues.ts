@@ -89,7 +89,9 @@ export const objetsDejaDits = async (tx: TenantTx): Promise<ReadonlyMap<string, 
         cle: string
         numero: string
       }>`select objet_genre || ':' || objet_id as cle, numero from facturation.recue
-        where organisme_id = (select app.organisme()) and objet_id is not null order by recue_le, id limit 2000`.execute(tx)
+        where organisme_id = (select app.organisme()) and objet_id is not null order by recue_le, id limit 2000`.execute(
+        tx,
+      )
     ).rows.map((r) => [r.cle, r.numero]),
   )
 

@@ -11,7 +11,13 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import { ajouterStatut } from '../db/cycle.ecritures.ts'
 import type { StatutId } from '../db/cycle.ts'
-import { ajouterRecue, direObjet, lierCharge, rattacherAuFlux, verrouillerCharge } from '../db/recues.ecritures.ts'
+import {
+  ajouterRecue,
+  direObjet,
+  lierCharge,
+  rattacherAuFlux,
+  verrouillerCharge,
+} from '../db/recues.ecritures.ts'
 import { chargesProches, lireRecue, type RecueId, type RecueLue, recueDeNumero } from '../db/recues.ts'
 import {
   codeDeReponse,
@@ -150,7 +156,10 @@ export const repondre = async (
     ? (await attenduesDe(tx, r, jourDe(r, aujourdhui), prises)).find((x) => x.cle === d.attendue)
     : undefined
   if (d.attendue && !payee)
-    return refuser('attendue', 'Ce que vous avez choisi n’est plus attendu de ce fournisseur : relisez la page.')
+    return refuser(
+      'attendue',
+      'Ce que vous avez choisi n’est plus attendu de ce fournisseur : relisez la page.',
+    )
   if (d.reponse === 'approuver') {
     if (payee) await direObjet(tx, id, payee)
     if ('deja' in d.charge) {

@@ -39,7 +39,10 @@ export const reglerBoite = async (
       ? await lireSecretDeBoite(tx)
       : undefined
   if (b.secret === '' && !garde)
-    return refuser('secret', 'Écrivez le mot de passe : il ne se garde pas d’un autre hôte, ni d’un autre compte.')
+    return refuser(
+      'secret',
+      'Écrivez le mot de passe : il ne se garde pas d’un autre hôte, ni d’un autre compte.',
+    )
   await poserBoite(tx, {
     ...b,
     secret: garde ?? keys.encrypt(usageSecretDeBoite, organisme, Buffer.from(b.secret, 'utf8')),
@@ -52,6 +55,11 @@ export const reglerBoite = async (
 export const retirerBoite = async (tx: TenantTx, le: Date): Promise<Result<true, Refus>> => {
   if (await neVoitQueSesEnseignes(tx)) return duSiege()
   if (await oterBoite(tx))
-    await noter(tx, 'retirer-boite', 'La boîte aux lettres des factures est retirée : rien n’en vient plus.', le)
+    await noter(
+      tx,
+      'retirer-boite',
+      'La boîte aux lettres des factures est retirée : rien n’en vient plus.',
+      le,
+    )
   return ok(true)
 }

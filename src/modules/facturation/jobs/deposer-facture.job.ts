@@ -77,8 +77,7 @@ export const creerDeposerFacture =
     const acces = { genre: 'tache', organisme } as const
     const pris = await db.withTenant(acces, async (tx) => {
       const depot = await lireDepot(tx, id)
-      if (!depot || depot.deposeLe !== null || depot.flux !== null || depot.closLe !== null)
-        return undefined
+      if (!depot || depot.deposeLe !== null || depot.flux !== null || depot.closLe !== null) return undefined
       const facture = await lireFacture(tx, depot.facture)
       const piece = facture?.piece ? await lirePiece(tx, facture.piece) : undefined
       const contenu = piece && (await storage.get(tx, piece.fichier))
@@ -117,5 +116,6 @@ export const creerDeposerFacture =
         rienPris: issue.rienPris,
       })
     })
-    if ('refus' in issue && !['refuse', 'doute'].includes(issue.refus.code)) throw new ARefaire(issue.refus.code)
+    if ('refus' in issue && !['refuse', 'doute'].includes(issue.refus.code))
+      throw new ARefaire(issue.refus.code)
   }

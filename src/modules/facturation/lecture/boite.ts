@@ -10,11 +10,7 @@ export const usageSecretDeBoite = 'facturation.boite'
 /** Rien : elle n’est pas réglée, ou son mot de passe ne s’ouvre plus. */
 export const ouvrirBoite = async (
   tx: TenantTx,
-  {
-    keys,
-    organisme,
-    creer,
-  }: { readonly keys: Keys; readonly organisme: string; readonly creer: CreerBoite },
+  { keys, organisme, creer }: { readonly keys: Keys; readonly organisme: string; readonly creer: CreerBoite },
 ): Promise<Boite | undefined> => {
   const b = await lireBoite(tx)
   const chiffre = b && (await lireSecretDeBoite(tx))

@@ -144,7 +144,10 @@ export const creerChorusPro = (demander: Demander = creerDemander()): CreerChoru
         if (!lu) return sansReponse
         return lu.codeRetour === 0 && lu.numeroFluxDepot
           ? ok({ flux: lu.numeroFluxDepot })
-          : refuser('refuse', `Chorus Pro refuse ce dépôt : ${net(lu.libelle ?? '') || `code ${lu.codeRetour}`}`)
+          : refuser(
+              'refuse',
+              `Chorus Pro refuse ce dépôt : ${net(lu.libelle ?? '') || `code ${lu.codeRetour}`}`,
+            )
       },
       // Chorus Pro ne garde pas notre suivi : un dépôt dont la réponse s’est perdue ne se refait pas tout seul.
       retrouver: async () =>

@@ -8,7 +8,11 @@ const b = await boiteSimulee()
 afterAll(b.fermer)
 const le = new Date('2026-11-20T10:00:00Z')
 const pdf = { nom: 'FA-1.pdf', type: 'application/pdf', octets: Buffer.alloc(200_000, 'facture ') }
-b.poser({ messageId: '<1@exemple>', le, jointes: [pdf, { nom: 'logo.png', type: 'image/png', octets: Buffer.from('p') }] })
+b.poser({
+  messageId: '<1@exemple>',
+  le,
+  jointes: [pdf, { nom: 'logo.png', type: 'image/png', octets: Buffer.from('p') }],
+})
 b.poser({ le })
 
 const lire = async (
@@ -43,7 +47,9 @@ it('rend les fichiers octet pour octet, une empreinte par message, et où elle e
   expect(pris[0]?.message).toMatch(/^[0-9a-f]{64}$/)
   expect(place).toEqual({ validite: 1, jusqua: 2 })
   expect((await lire(place)).pris).toEqual([])
-  expect((await lire(undefined, [pris[0]?.message ?? ''])).pris.map((c) => c.message)).toEqual([pris[1]?.message])
+  expect((await lire(undefined, [pris[0]?.message ?? ''])).pris.map((c) => c.message)).toEqual([
+    pris[1]?.message,
+  ])
   // Rien n’y est marqué, déplacé ni effacé : le dossier s’ouvre en lecture seule.
   expect(b.commandes.filter((c) => /STORE|COPY|MOVE|EXPUNGE|APPEND|SELECT|DELETE/.test(c))).toEqual([])
 })
@@ -59,13 +65,15 @@ it('un mot de passe faux, un dossier absent, un autre certificat se disent ; un 
   expect(await code(b.creer({ ...b.acces, dossier: 'Absent' }))).toBe('dossier')
   // Son certificat n’est signé de personne que la machine connaisse, ou dit un autre nom.
   expect(await code(creerBoiteImap(ici)(b.acces))).toBe('certificat')
-  expect(await code(creerBoiteImap({ ...ici, tls: { ca: certificat } })({ ...b.acces, hote: 'autre.exemple' }))).toBe(
-    'certificat',
-  )
+  expect(
+    await code(creerBoiteImap({ ...ici, tls: { ca: certificat } })({ ...b.acces, hote: 'autre.exemple' })),
+  ).toBe('certificat')
   const avant = b.commandes.length
   expect(await code(creerBoiteImap({ resoudre: async () => ['127.0.0.1'] })(b.acces))).toBe('privee')
   expect(await code(creerBoiteImap()({ ...b.acces, hote: '127.0.0.1' }))).toBe('privee')
   expect(b.commandes.length).toBe(avant)
   // En clair sur 143, rien ne se dit tant que la connexion n’est pas chiffrée.
-  expect(await code(creerBoiteImap({ ...ici, millisecondes: 500 })({ ...b.acces, port: 143 }))).toBe('injoignable')
+  expect(await code(creerBoiteImap({ ...ici, millisecondes: 500 })({ ...b.acces, port: 143 }))).toBe(
+    'injoignable',
+  )
 })

@@ -42,8 +42,7 @@ const enRefus = (e: unknown): Refus<RefusBoite['code']> => {
     readonly authenticationFailed?: boolean
     readonly mailboxMissing?: boolean
   }
-  if (authenticationFailed)
-    return { code: 'compte', phrase: 'La boîte refuse ce compte ou ce mot de passe.' }
+  if (authenticationFailed) return { code: 'compte', phrase: 'La boîte refuse ce compte ou ce mot de passe.' }
   if (mailboxMissing) return { code: 'dossier', phrase: 'Ce dossier n’est pas dans la boîte.' }
   if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code ?? ''))
     return {
@@ -129,14 +128,11 @@ export const creerBoiteImap =
       lire: (ou, { connu, prendre, avancer }) =>
         dans(async (client, validite) => {
           const suit = ou.validite === validite
-          const trouves = await client.search(
-            suit ? { uid: `${ou.jusqua + 1}:*` } : { since: ou.depuis },
-            { uid: true },
-          )
+          const trouves = await client.search(suit ? { uid: `${ou.jusqua + 1}:*` } : { since: ou.depuis }, {
+            uid: true,
+          })
           // « n:* » rend aussi le dernier message d’avant n.
-          const uids = (trouves || [])
-            .filter((u) => !suit || u > ou.jusqua)
-            .toSorted((a, b) => a - b)
+          const uids = (trouves || []).filter((u) => !suit || u > ou.jusqua).toSorted((a, b) => a - b)
           for (const uid of uids.slice(0, MESSAGES_PAR_RELEVE)) {
             const m = await client.fetchOne(
               `${uid}`,
@@ -172,4 +168,3 @@ export const creerBoiteImap =
         }),
     }
   }
-

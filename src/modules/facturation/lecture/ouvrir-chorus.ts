@@ -22,5 +22,7 @@ export const ouvrirChorus = async (
   const c = await lireChorus(tx)
   const chiffre = c && (await lireSecretsDeChorus(tx))
   const clair = chiffre && keys.decrypt(usageSecretsDeChorus, organisme, chiffre)
-  return c && clair ? creer({ ...c, ...gardes.parse(JSON.parse(Buffer.from(clair).toString('utf8'))) }) : undefined
+  return c && clair
+    ? creer({ ...c, ...gardes.parse(JSON.parse(Buffer.from(clair).toString('utf8'))) })
+    : undefined
 }

@@ -4,7 +4,18 @@ import { z } from 'zod'
 import { formaterInstant, type Zone } from '#kernel/zones.ts'
 import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Alert, Button, Etat, Field, FieldSection, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
+import {
+  Alert,
+  Button,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { choix, texte, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -72,7 +83,9 @@ const Vue = ({ form, l }: { form: Formulaire; l: Lue }) => (
     {l.boite?.echec ? (
       <Alert fort="La dernière relève n’a pas abouti.">
         {l.boite.echec}
-        {l.boite.refusee ? ' Rien ne s’y essaie plus tant que vous ne la réglez pas, ou ne la relevez pas.' : ''}
+        {l.boite.refusee
+          ? ' Rien ne s’y essaie plus tant que vous ne la réglez pas, ou ne la relevez pas.'
+          : ''}
       </Alert>
     ) : null}
     <Form
@@ -97,7 +110,11 @@ const Vue = ({ form, l }: { form: Formulaire; l: Lue }) => (
           name="secret"
           label="Mot de passe"
           type="password"
-          hint={l.boite ? 'vide : celui d’avant' : 'd’application, si votre messagerie en donne ; gardé chiffré, jamais remontré'}
+          hint={
+            l.boite
+              ? 'vide : celui d’avant'
+              : 'd’application, si votre messagerie en donne ; gardé chiffré, jamais remontré'
+          }
           optional={l.boite !== undefined}
           span={3}
         />
@@ -108,7 +125,9 @@ const Vue = ({ form, l }: { form: Formulaire; l: Lue }) => (
     {l.boite ? (
       <Form form={emptyForm()} action={releverBoiteUrl()} classe="">
         <p>
-          {l.boite.releveeLe ? `Relevée le ${formaterInstant(l.boite.releveeLe, l.zone)}. ` : 'Pas encore relevée. '}
+          {l.boite.releveeLe
+            ? `Relevée le ${formaterInstant(l.boite.releveeLe, l.zone)}. `
+            : 'Pas encore relevée. '}
           <Button>Relever maintenant</Button>
         </p>
       </Form>
@@ -160,10 +179,13 @@ export const boitePages = (
           { keys, organisme: organisme ?? '', le: clock.now() },
           { ...lu.data, port: Number(lu.data.port) },
         )
-        if (!r.ok)
-          return c.html(<Vue form={withAlert(lu.form, r.error.phrase)} l={await lire(tx)} />, 409)
+        if (!r.ok) return c.html(<Vue form={withAlert(lu.form, r.error.phrase)} l={await lire(tx)} />, 409)
         essai = await ouvrirBoite(tx, { keys, organisme: organisme ?? '', creer })
-        return redirectWith(c, boiteUrl(), { genre: 'fait', fort: 'La boîte est réglée.', suite: 'Sa première relève vient dans le quart d’heure.' })
+        return redirectWith(c, boiteUrl(), {
+          genre: 'fait',
+          fort: 'La boîte est réglée.',
+          suite: 'Sa première relève vient dans le quart d’heure.',
+        })
       })
       // Hors de la transaction : le réseau peut être lent.
       const dit = await essai?.eprouver()

@@ -114,10 +114,7 @@ export const chorusPages = (
         const organisme = v.organisme?.id ?? ''
         const r = await reglerChorus(tx, { keys, organisme, le: clock.now() }, lu.data)
         if (!r.ok)
-          return c.html(
-            <Vue form={withAlert(lu.form, r.error.phrase)} chorus={await lireChorus(tx)} />,
-            409,
-          )
+          return c.html(<Vue form={withAlert(lu.form, r.error.phrase)} chorus={await lireChorus(tx)} />, 409)
         essai = await ouvrirChorus(tx, { keys, organisme, creer })
         return redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'Chorus Pro est réglé.' })
       })

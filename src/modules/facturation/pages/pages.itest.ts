@@ -1157,7 +1157,13 @@ describe('la facture électronique, à l’écran', () => {
   it('la boîte aux lettres se règle chiffrée, ne se remontre pas ; ses enseignes seules ne la règlent pas', async () => {
     const m = await unMonde()
     const p = devant(m)
-    const boite = { hote: '127.0.0.1', port: '993', compte: 'factures', secret: 'mot-bien-garde', dossier: 'INBOX' }
+    const boite = {
+      hote: '127.0.0.1',
+      port: '993',
+      compte: 'factures',
+      secret: 'mot-bien-garde',
+      dossier: 'INBOX',
+    }
     expect((await p.demander('/factures/boite', { ...boite, hote: 'http://a/b' })).statut).toBe(422)
     expect((await p.demander('/factures/boite', { ...boite, port: '25' })).statut).toBe(422)
     // Réglée, puis éprouvée : une adresse de cette machine ne se lit pas, et se dit.
@@ -1170,7 +1176,9 @@ describe('la facture électronique, à l’écran', () => {
     const siennes = devant(m, {}, { portee: [m.fil.activite] })
     expect((await siennes.demander('/factures/boite', boite)).statut).toBe(409)
     expect((await siennes.demander('/factures/boite/retirer', {})).statut).toBe(403)
-    expect((await devant(await unMonde()).demander('/factures/boite')).texte).not.toContain('Retirer cette boîte')
+    expect((await devant(await unMonde()).demander('/factures/boite')).texte).not.toContain(
+      'Retirer cette boîte',
+    )
     expect((await p.demander('/factures/boite/retirer', {})).statut).toBe(303)
     expect((await p.demander('/factures/boite')).texte).not.toContain('Retirer cette boîte')
   })

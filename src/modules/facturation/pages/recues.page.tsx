@@ -182,7 +182,14 @@ const Repondre = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) =
   <Form
     form={form}
     action={repondreRecueUrl({ recue: u.r.id })}
-    noms={{ reponse: 'Réponse', motif: 'Motif', compte: 'Compte', deja: 'Charge', attendue: 'Ce qu’elle paie', session: 'Session' }}
+    noms={{
+      reponse: 'Réponse',
+      motif: 'Motif',
+      compte: 'Compte',
+      deja: 'Charge',
+      attendue: 'Ce qu’elle paie',
+      session: 'Session',
+    }}
   >
     <FieldSection titre="Votre réponse">
       <SelectField

@@ -112,7 +112,9 @@ const VieDeFacture = ({
         </Form>
       ) : null}
       {v.emet && ouvert && seTranche(ouvert, v.le) ? <Trancher v={v} form={trancher} /> : null}
-      {v.emet && ouvert && ouvert.voie !== 'plateforme' && ouvert.deposeLe ? <Noter v={v} form={statut} /> : null}
+      {v.emet && ouvert && ouvert.voie !== 'plateforme' && ouvert.deposeLe ? (
+        <Noter v={v} form={statut} />
+      ) : null}
     </Page>
   )
 }
@@ -195,9 +197,7 @@ export const vieFacturePage = pageEtGestes({
         return r.ok ? ok(data.jour ? 'main' : data.voie) : r
       },
       suite: (voie, f) =>
-        voie !== 'main'
-          ? vers(f, `${f.numero} part.`, 'Son statut reviendra ici.')
-          : vers(f, 'C’est noté.'),
+        voie !== 'main' ? vers(f, `${f.numero} part.`, 'Son statut reviendra ici.') : vers(f, 'C’est noté.'),
     }),
     arreter: petitGeste({
       champs: z.object({}),

@@ -221,10 +221,12 @@ export const Trancher = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsTra
     action={trancherDepotUrl({ facture: v.f.id })}
     noms={{ vu: 'Ce que vous avez vu', flux: 'Numéro du flux', comment: 'Comment' }}
   >
-    <FieldSection titre={`${v.voie === 'chorus' ? 'Chorus Pro' : 'La plateforme'} n’a pas répondu de ce dépôt`}>
+    <FieldSection
+      titre={`${v.voie === 'chorus' ? 'Chorus Pro' : 'La plateforme'} n’a pas répondu de ce dépôt`}
+    >
       <p class="sub l3">
-        Cherchez-y {v.f.numero} avant de répondre : une facture que vous dites absente peut repartir,
-        et arriver deux fois à qui la paie.
+        Cherchez-y {v.f.numero} avant de répondre : une facture que vous dites absente peut repartir, et
+        arriver deux fois à qui la paie.
       </p>
       <SelectField
         form={form}
@@ -236,13 +238,7 @@ export const Trancher = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsTra
           { value: 'presente', label: 'y est' },
         ]}
       />
-      <Field
-        form={form}
-        name="flux"
-        label="Numéro qui lui est donné là-bas"
-        hint="si elle y est"
-        optional
-      />
+      <Field form={form} name="flux" label="Numéro qui lui est donné là-bas" hint="si elle y est" optional />
       <Field
         form={form}
         name="comment"

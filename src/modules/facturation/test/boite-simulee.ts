@@ -25,7 +25,7 @@ d7oCICt44MnFIfmIhS7fvnhHYBY3Y/fBuoQUYzx5QARMpkxD
 -----END CERTIFICATE-----`
 
 type Jointe = { readonly nom: string; readonly type: string; readonly octets: Uint8Array }
-export type MessagePose = {
+type MessagePose = {
   readonly messageId?: string
   readonly le: Date
   readonly jointes?: readonly Jointe[]
@@ -71,13 +71,17 @@ export const boiteSimulee = async ({ secret = 'sésame', dossiers = ['INBOX', 'F
       )
     if (/BODYSTRUCTURE/.test(demande)) rendus.push(Buffer.from(`BODYSTRUCTURE ${structure(m)}`))
     if (/INTERNALDATE/.test(demande)) rendus.push(Buffer.from(`INTERNALDATE ${cite(dateImap(m.le))}`))
-    if (/RFC822\.SIZE/.test(demande)) rendus.push(Buffer.from(`RFC822.SIZE ${(m.jointes ?? []).reduce((t, j) => t + base64(j.octets).length, 1_000)}`))
+    if (/RFC822\.SIZE/.test(demande))
+      rendus.push(
+        Buffer.from(`RFC822.SIZE ${(m.jointes ?? []).reduce((t, j) => t + base64(j.octets).length, 1_000)}`),
+      )
     if (/FLAGS/.test(demande)) rendus.push(Buffer.from('FLAGS ()'))
     for (const [, partie = '', debut, taille] of demande.matchAll(
       /BODY\.PEEK\[([\d.]+(?:MIME)?)\](?:<(\d+)\.(\d+)>)?/g,
     )) {
       const entier = corps(m, partie)
-      const octets = debut === undefined ? entier : entier.subarray(Number(debut), Number(debut) + Number(taille))
+      const octets =
+        debut === undefined ? entier : entier.subarray(Number(debut), Number(debut) + Number(taille))
       rendus.push(
         Buffer.concat([
           Buffer.from(`BODY[${partie}]${debut === undefined ? '' : `<${debut}>`} {${octets.length}}\r\n`),

@@ -38,7 +38,11 @@ export const chorusSimule = async () => {
       if (panne === 'code') return void rendre(200, { codeRetour: 20, libelle: 'Syntaxe de flux inconnue' })
       if (lu.syntaxeFlux !== 'IN_DP_E2_CII_FACTURX' || lu.avecSignature !== false) return void rendre(400, {})
       const numero = `CPP${String(depots.length + 1).padStart(22, '0')}`
-      depots.push({ numero, nom: String(lu.nomFichier), octets: Buffer.from(String(lu.fichierFlux), 'base64') })
+      depots.push({
+        numero,
+        nom: String(lu.nomFichier),
+        octets: Buffer.from(String(lu.fichierFlux), 'base64'),
+      })
       if (panne === 'apres') return void q.socket.destroy()
       if (panne === 'charabia') return void r.end('<p>Bonjour</p>')
       return void rendre(200, { codeRetour: 0, libelle: 'OK', numeroFluxDepot: numero })

@@ -102,7 +102,9 @@ export const confierLaSeance = (base: BaseDEssai, { fil }: DossierDEssai, entrep
   base.maintenance(async (tx) => {
     const seances = fil.seances as readonly string[] as Parameters<typeof poserIntervenant>[2]
     await poserIntervenant(tx, fil, seances, { prenom: 'Ousmane', nom: 'Sarr' })
-    await sql`update sessions.affectation set confiee_a_id = ${entreprise} where organisme_id = ${fil.organisme}`.execute(tx)
+    await sql`update sessions.affectation set confiee_a_id = ${entreprise} where organisme_id = ${fil.organisme}`.execute(
+      tx,
+    )
   })
 
 /** Un acompte de trois cents euros en préparation, comme il s’écrivait avant que la session se tienne. */

@@ -23,6 +23,8 @@ import { arreterLeDepot, deposerFacture, direStatut, trancherDepot } from '../ge
 import { emettreProjet } from '../gestes/emettre.ts'
 import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
 import { recevoirReglement } from '../gestes/regler.ts'
+import { reglerBoite, retirerBoite } from '../gestes/regler-boite.ts'
+import { reglerChorus, retirerChorus } from '../gestes/regler-chorus.ts'
 import {
   nePlusEtreAppele,
   recevoirAppel,
@@ -30,18 +32,16 @@ import {
   retirerPlateforme,
   seFaireAppeler,
 } from '../gestes/regler-plateforme.ts'
-import { reglerChorus, retirerChorus } from '../gestes/regler-chorus.ts'
-import { reglerBoite, retirerBoite } from '../gestes/regler-boite.ts'
 import { creerDeposerFacture } from '../jobs/deposer-facture.job.ts'
-import { creerReleverChorus } from '../jobs/relever-chorus.job.ts'
 import { creerReleverBoite } from '../jobs/relever-boite.job.ts'
+import { creerReleverChorus } from '../jobs/relever-chorus.job.ts'
 import { creerReleverPlateforme, tourneeDesPlateformes } from '../jobs/relever-plateforme.job.ts'
 import { attenduesDe } from '../lecture/attendues.ts'
 import { declarationDe } from '../lecture/ereporting.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import { sansPrises } from '../prises.ts'
-import { chorusSimule } from './chorus-simule.ts'
 import { boiteSimulee } from './boite-simulee.ts'
+import { chorusSimule } from './chorus-simule.ts'
 import { confierLaSeance, projetsLibres, unAcompte, unDossier } from './dossier-d-essai.ts'
 import { exemple } from './exemple-electronique.ts'
 import { openApiPresent, plateformeSimulee } from './plateforme-simulee.ts'
@@ -452,7 +452,13 @@ it('à Chorus Pro réglé, la facture d’un acheteur public y part une fois, m�
   const w = await unMonde(5)
   const c = await chorusSimule()
   fermer.push(c.fermer)
-  const [une, deux, trois, quatre, cinq] = w.factures as [FactureId, FactureId, FactureId, FactureId, FactureId]
+  const [une, deux, trois, quatre, cinq] = w.factures as [
+    FactureId,
+    FactureId,
+    FactureId,
+    FactureId,
+    FactureId,
+  ]
   expect(
     (await w.deposer(une, 'chorus')).r,
     'sans Chorus Pro réglé, un dépôt sans jour ni numéro ne part pas',
@@ -463,7 +469,9 @@ it('à Chorus Pro réglé, la facture d’un acheteur public y part une fois, m�
     )
   expect(await regler()).toMatchObject({ ok: true })
   expect(await regler({ secret: '', motDePasse: '' })).toMatchObject({ ok: true })
-  expect(await regler({ secret: '', motDePasse: '', compte: 'AUTRE' })).toMatchObject({ error: { code: 'secret' } })
+  expect(await regler({ secret: '', motDePasse: '', compte: 'AUTRE' })).toMatchObject({
+    error: { code: 'secret' },
+  })
   expect((await w.deposer(une, 'chorus')).r).toMatchObject({ error: { code: 'voie' } })
   await base.maintenance((tx) =>
     sql`update tiers.entreprise set siren = '213502388' where organisme_id = ${w.m.fil.organisme} and id = ${w.m.client}`.execute(
@@ -508,13 +516,19 @@ it('à Chorus Pro réglé, la facture d’un acheteur public y part une fois, m�
   const flux = c.depots.at(-1)?.numero ?? ''
   c.dire(flux, 'IN_REJETE', ['Le code service est obligatoire'])
   await relever()
-  expect(await w.depotDe(deux)).toMatchObject({ closLe: le, echec: expect.stringMatching(/code service est obligatoire/) })
+  expect(await w.depotDe(deux)).toMatchObject({
+    closLe: le,
+    echec: expect.stringMatching(/code service est obligatoire/),
+  })
   await partir(deux)
   // Refusée d’emblée, avec un code : elle se ferme.
   const d = await partir(trois)
   c.panne('code')
   expect(await mener(d)).toBe('fini')
-  expect(await w.depotDe(trois)).toMatchObject({ closLe: le, echec: expect.stringMatching(/Syntaxe de flux inconnue/) })
+  expect(await w.depotDe(trois)).toMatchObject({
+    closLe: le,
+    echec: expect.stringMatching(/Syntaxe de flux inconnue/),
+  })
   // La réponse se perd, ou ne se lit pas : elle y est peut-être. Rien ne repart sans que quelqu’un ait regardé.
   for (const [facture, panne] of [
     [quatre, 'apres'],
@@ -526,7 +540,10 @@ it('à Chorus Pro réglé, la facture d’un acheteur public y part une fois, m�
     expect(await mener(e)).toBe('injoignable')
     expect([await mener(e), await mener(e)]).toEqual(['fini', 'fini'])
     expect(c.depots.length).toBe(avant + 1)
-    expect(await w.depotDe(facture)).toMatchObject({ closLe: null, echec: expect.stringMatching(/il y est peut-être/) })
+    expect(await w.depotDe(facture)).toMatchObject({
+      closLe: null,
+      echec: expect.stringMatching(/il y est peut-être/),
+    })
   }
   const trancher = (facture: FactureId, numero: string | null, quand: Date) =>
     w.dans(async (tx) => {
@@ -602,7 +619,12 @@ describe('une facture reçue', () => {
         repondre(
           tx,
           id(numero),
-          { reponse, motif, attendue: '', charge: { compte: '604', session: '', prestation: true, raison: '' } },
+          {
+            reponse,
+            motif,
+            attendue: '',
+            charge: { compte: '604', session: '', prestation: true, raison: '' },
+          },
           sansPrises,
           le,
           aujourdhui,
@@ -667,7 +689,13 @@ it('une facture reçue se rapproche de ce que la coopérative attend de ce fourn
   }
   const proposees = await w.dans((tx) => attenduesDe(tx, de('ST-1'), aujourdhui, prises))
   expect(proposees.map((p) => [p.cle, p.dit, p.raison, p.session, p.compte])).toEqual([
-    [`mission:${w.m.dossier}`, 'Mission de Numerik Commun : animer', 'même SIREN, du montant convenu', null, '604'],
+    [
+      `mission:${w.m.dossier}`,
+      'Mission de Numerik Commun : animer',
+      'même SIREN, du montant convenu',
+      null,
+      '604',
+    ],
     [
       `intervention:${w.m.fil.session}`,
       'Sous-traitance dans S-2026-001, Anglais professionnel, 3 h 30',
@@ -681,7 +709,12 @@ it('une facture reçue se rapproche de ce que la coopérative attend de ce fourn
       repondre(
         tx,
         de(numero).id,
-        { reponse: 'approuver', motif: '', attendue, charge: { compte, session: '', prestation: false, raison: '' } },
+        {
+          reponse: 'approuver',
+          motif: '',
+          attendue,
+          charge: { compte, session: '', prestation: false, raison: '' },
+        },
         prises,
         le,
         aujourdhui,
@@ -694,11 +727,19 @@ it('une facture reçue se rapproche de ce que la coopérative attend de ce fourn
   const { rows } = await w.dans((tx) =>
     sql<{ libelle: string; compte: string; session: string | null; prestation: boolean; objet: string }>`
       select c.libelle, c.compte, c.session_id as session, c.prestation_formation as prestation, r.objet_genre as objet
-      from facturation.charge c join facturation.recue r on r.charge_id = c.id order by c.libelle`.execute(tx),
+      from facturation.charge c join facturation.recue r on r.charge_id = c.id order by c.libelle`.execute(
+      tx,
+    ),
   )
   expect(rows).toEqual([
     { libelle: 'Facture MI-1', compte: '6226', session: null, prestation: false, objet: 'mission' },
-    { libelle: 'Facture ST-1', compte: '604', session: w.m.fil.session, prestation: true, objet: 'intervention' },
+    {
+      libelle: 'Facture ST-1',
+      compte: '604',
+      session: w.m.fil.session,
+      prestation: true,
+      objet: 'intervention',
+    },
   ])
   // Une intervention se facture en plusieurs fois : proposée encore, avec la facture qui la dit déjà.
   expect((await w.dans((tx) => attenduesDe(tx, de('ST-1'), aujourdhui, prises))).map((p) => p.deja)).toEqual([
@@ -727,7 +768,8 @@ describe('une boîte aux lettres', () => {
         reglerBoite(tx, { keys: services.keys, organisme: m.fil.organisme, le }, { ...b.acces, ...plus }),
       )
     const relever = () => creerReleverBoite(b.creer)({ organisme: m.fil.organisme }, services)
-    const lus = async () => (await dans(courriersLus)).toReversed().map((c) => c.suite.replaceAll(/[\u00a0\u202f]/g, ' '))
+    const lus = async () =>
+      (await dans(courriersLus)).toReversed().map((c) => c.suite.replaceAll(/[\u00a0\u202f]/g, ' '))
     const xml = (numero: string, plus = {}) => ({
       nom: `${numero}.xml`,
       type: 'application/xml',
@@ -749,11 +791,16 @@ describe('une boîte aux lettres', () => {
     b.poser(msg(3))
     expect(await regler()).toEqual({ ok: true, value: true })
     expect(await regler({ secret: '' })).toEqual({ ok: true, value: true })
-    expect(await regler({ secret: '', hote: 'ailleurs.exemple' })).toMatchObject({ error: { code: 'secret' } })
+    expect(await regler({ secret: '', hote: 'ailleurs.exemple' })).toMatchObject({
+      error: { code: 'secret' },
+    })
     // Coupée après le premier fichier : le premier message est lu, la suite attend, et se dit.
     b.couperApres(1)
     await relever()
-    expect(await dans(lireBoite)).toMatchObject({ lueJusqua: 1, echec: expect.stringMatching(/ne répond pas/) })
+    expect(await dans(lireBoite)).toMatchObject({
+      lueJusqua: 1,
+      echec: expect.stringMatching(/ne répond pas/),
+    })
     await relever()
     await relever()
     const attendus = [
@@ -767,12 +814,18 @@ describe('une boîte aux lettres', () => {
     b.poser(msg(1, [xml('NC-1')]))
     await relever()
     expect(await lus()).toEqual(attendus)
-    expect((await dans((tx) => listerRecues(tx))).map((r) => [r.numero, r.fautes.length > 0]).toSorted()).toEqual([
+    expect(
+      (await dans((tx) => listerRecues(tx))).map((r) => [r.numero, r.fautes.length > 0]).toSorted(),
+    ).toEqual([
       ['NC-1', false],
       ['NC-2', true],
     ])
     // L’antivirus ne répond pas : le message reste à lire.
-    b.poser(msg(5, [{ ...xml('NC-5'), octets: Buffer.concat([recueDe({ numero: 'NC-5' }), Buffer.from('<!--MUET-->')]) }]))
+    b.poser(
+      msg(5, [
+        { ...xml('NC-5'), octets: Buffer.concat([recueDe({ numero: 'NC-5' }), Buffer.from('<!--MUET-->')]) },
+      ]),
+    )
     muet = 'muet'
     await relever()
     expect(await dans(lireBoite)).toMatchObject({ echec: expect.stringMatching(/antivirus/) })
@@ -789,7 +842,9 @@ describe('une boîte aux lettres', () => {
       Number(
         (
           await base.maintenance((tx) =>
-            sql<{ n: number }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'facturation.relever-boite'
+            sql<{
+              n: number
+            }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'facturation.relever-boite'
               and key like ${`${m.fil.organisme}%`}`.execute(tx),
           )
         ).rows[0]?.n,

@@ -26,9 +26,13 @@ export const semeurFacturation: Semeur = {
     await sql`insert into facturation.flux_lu (organisme_id, flux, lu_le, genre, suite)
       values (${g.organisme}, 'F-lu', ${le}, 'autre', 'Rien à en faire ici.')`.execute(tx)
     await sql`insert into facturation.boite (organisme_id, hote, port, compte, secret, dossier, posee_le, posee_par)
-      values (${g.organisme}, 'imap.exemple', 993, 'factures', ${randomBytes(64)}, 'INBOX', ${le}, ${g.personne})`.execute(tx)
+      values (${g.organisme}, 'imap.exemple', 993, 'factures', ${randomBytes(64)}, 'INBOX', ${le}, ${g.personne})`.execute(
+      tx,
+    )
     await sql`insert into facturation.chorus (organisme_id, api, jeton, client, compte, secret, pose_le, pose_par)
-      values (${g.organisme}, 'https://api.exemple', 'https://oauth.exemple', 'coop', 'TECH', ${randomBytes(64)}, ${le}, ${g.personne})`.execute(tx)
+      values (${g.organisme}, 'https://api.exemple', 'https://oauth.exemple', 'coop', 'TECH', ${randomBytes(64)}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
     await sql`insert into facturation.courrier_lu (organisme_id, message, recu_le, lu_le, suite)
       values (${g.organisme}, ${'a'.repeat(64)}, ${le}, ${le}, 'FA-1.pdf : reçue.')`.execute(tx)
     for (const [rang, activite] of g.activites.entries()) {

@@ -17,7 +17,12 @@ const une = (id: string, plus: Partial<DepenseAttendue> = {}): DepenseAttendue =
   prestation: true,
   ...plus,
 })
-const recue = { siren: '999381650' as string | null, fournisseur: 'NUMÉRIK-COMMUN', ht: centimes(120_000), jour }
+const recue = {
+  siren: '999381650' as string | null,
+  fournisseur: 'NUMÉRIK-COMMUN',
+  ht: centimes(120_000),
+  jour,
+}
 const cles = (r: typeof recue, ...d: DepenseAttendue[]) => proposerAttendues(r, d).map((x) => x.id)
 
 it('le montant convenu vient d’abord, puis la plus proche ; chaque proposition dit pourquoi', () => {

@@ -3,12 +3,9 @@ import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
 import { centimes, formaterMontant, type Montant } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
 
-export const genresDAttendue = ['mission', 'intervention', 'salle'] as const
-export type GenreDAttendue = (typeof genresDAttendue)[number]
-
 /** Une dépense que la coopérative attend. Sans nom de personne dans `dit` : ce texte se garde avec la facture. */
 export type DepenseAttendue = {
-  readonly genre: GenreDAttendue
+  readonly genre: 'mission' | 'intervention' | 'salle'
   readonly id: string
   readonly dit: string
   /** Qui la facturera : son SIREN, et les noms sous lesquels il peut se dire. */
@@ -26,7 +23,7 @@ export type DepenseAttendue = {
 }
 export type Proposee = DepenseAttendue & { readonly cle: string; readonly raison: string }
 
-export const cleDAttendue = (d: Pick<DepenseAttendue, 'genre' | 'id'>): string => `${d.genre}:${d.id}`
+const cleDAttendue = (d: Pick<DepenseAttendue, 'genre' | 'id'>): string => `${d.genre}:${d.id}`
 
 const lettres = (t: string) => plier(t).replaceAll(/[^a-z0-9]/g, '')
 

@@ -9,7 +9,11 @@ it('les fichiers d’un message se trouvent où qu’ils soient : joints, transf
       parties: [
         { part: '1', type: 'text/plain', size: 5 },
         facture,
-        { part: '3', type: 'message/rfc822', parties: [{ part: '3.1', type: 'application/octet-stream', nom: 'a.XML', size: 4 }] },
+        {
+          part: '3',
+          type: 'message/rfc822',
+          parties: [{ part: '3.1', type: 'application/octet-stream', nom: 'a.XML', size: 4 }],
+        },
         { part: '4', type: 'image/png', nom: 'logo.png', size: 3 },
       ],
     }),
@@ -17,7 +21,9 @@ it('les fichiers d’un message se trouvent où qu’ils soient : joints, transf
     { part: '2', nom: 'FA-1.pdf', taille: 10 },
     { part: '3.1', nom: 'a.XML', taille: 4 },
   ])
-  expect(jointesDe({ type: 'application/pdf', size: 9 })).toEqual([{ part: '1', nom: 'facture.pdf', taille: 9 }])
+  expect(jointesDe({ type: 'application/pdf', size: 9 })).toEqual([
+    { part: '1', nom: 'facture.pdf', taille: 9 },
+  ])
 })
 
 it('un message de poupées russes, ou de mille fichiers, ne coûte que sa borne', () => {
@@ -26,5 +32,8 @@ it('un message de poupées russes, ou de mille fichiers, ne coûte que sa borne'
   expect(jointesDe(poupee)).toEqual([])
   const mille = Array.from({ length: 1_000 }, (_, i) => ({ part: `${i}`, nom: 'a.pdf', taille: 1 }))
   expect(jointesAPrendre(mille)).toMatchObject({ prises: { length: 10 }, laissees: 990 })
-  expect(jointesAPrendre([{ part: '1', nom: 'a.pdf', taille: 40_000_000 }])).toEqual({ prises: [], laissees: 1 })
+  expect(jointesAPrendre([{ part: '1', nom: 'a.pdf', taille: 40_000_000 }])).toEqual({
+    prises: [],
+    laissees: 1,
+  })
 })

@@ -44,7 +44,7 @@ export type Boite = {
 
 /** Ce qu’une relève lit, au plus. */
 export const MESSAGES_PAR_RELEVE = 50
-export const JOINTES_PAR_MESSAGE = 10
+const JOINTES_PAR_MESSAGE = 10
 export const OCTETS_PAR_JOINTE = 20_000_000
 /** Ce qui était déjà là quand la boîte fut réglée se lit aussi, ce temps-là en arrière. */
 export const AVANT_LE_REGLAGE = 31 * 86_400_000
@@ -57,7 +57,7 @@ export type PartieDeMessage = {
   readonly nom?: string | undefined
   readonly parties?: readonly PartieDeMessage[] | undefined
 }
-export type JointeAnnoncee = { readonly part: string; readonly nom: string; readonly taille: number }
+type JointeAnnoncee = { readonly part: string; readonly nom: string; readonly taille: number }
 
 const typesDeFacture = new Set(['application/pdf', 'application/xml', 'text/xml'])
 
@@ -68,7 +68,13 @@ export const jointesDe = (p: PartieDeMessage, profondeur = 0): readonly JointeAn
   const nom = p.nom ?? ''
   const type = (p.type ?? '').toLowerCase()
   return typesDeFacture.has(type) || /\.(pdf|xml)$/i.test(nom)
-    ? [{ part: p.part ?? '1', nom: nom || `facture.${type.endsWith('pdf') ? 'pdf' : 'xml'}`, taille: p.size ?? 0 }]
+    ? [
+        {
+          part: p.part ?? '1',
+          nom: nom || `facture.${type.endsWith('pdf') ? 'pdf' : 'xml'}`,
+          taille: p.size ?? 0,
+        },
+      ]
     : []
 }
 

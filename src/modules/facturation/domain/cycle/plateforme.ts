@@ -37,7 +37,9 @@ export type Flux = {
 export type Depositaire = {
   readonly deposer: (d: DepotDeFlux) => Promise<Result<{ readonly flux: string }, RefusDeDepot>>
   /** Le dépôt déjà essayé sous ce suivi ; rien : il n’y est pas. */
-  readonly retrouver: (suivi: string) => Promise<Result<{ readonly flux: string } | undefined, RefusPlateforme>>
+  readonly retrouver: (
+    suivi: string,
+  ) => Promise<Result<{ readonly flux: string } | undefined, RefusPlateforme>>
 }
 
 export type PlateformeAgreee = Pick<Depositaire, 'deposer'> & {
@@ -62,7 +64,7 @@ export type AccesPlateforme = {
 }
 
 /** Ce que Chorus Pro dit d’un dépôt : il le traite encore, l’a intégré, ou l’a rejeté et pourquoi. */
-export type CompteRendu =
+type CompteRendu =
   | { readonly etat: 'attend' | 'integre' }
   | { readonly etat: 'rejete'; readonly motif: string }
 export type ChorusPro = Depositaire & {
