@@ -838,17 +838,15 @@ describe('une boîte aux lettres', () => {
     expect(await regler({ secret: 'faux' })).toMatchObject({ ok: true })
     await relever()
     expect(await dans(lireBoite)).toMatchObject({ refusee: true })
+    const file = await base.client('admin')
     const enFile = async () =>
-      Number(
-        (
-          await base.maintenance((tx) =>
-            sql<{
-              n: number
-            }>`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'facturation.relever-boite'
-              and key like ${`${m.fil.organisme}%`}`.execute(tx),
-          )
-        ).rows[0]?.n,
-      )
+      (
+        await file.query(
+          `select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+            where t.identifier = 'facturation.relever-boite' and j.payload ->> 'organisme' = $1`,
+          [m.fil.organisme],
+        )
+      ).rowCount
     await tourneeDesPlateformes({}, services)
     expect(await enFile()).toBe(0)
     expect(await regler()).toMatchObject({ ok: true })

@@ -54,7 +54,10 @@ export const etatDElectronique = (f: {
       mot: 'ne part pas encore',
       forme: 'manquant',
       quiAgit: 'plateforme',
-      suite: 'un nouvel essai vient de lui-même',
+      suite:
+        f.voie === 'chorus'
+          ? 'un nouvel essai vient de lui-même, sauf si elle y est peut-être déjà'
+          : 'un nouvel essai vient de lui-même',
       motif: f.echec,
     }
   if (f.echec !== null)
