@@ -118,7 +118,13 @@ const Vue = ({ form, l }: { form: Formulaire; l: Lue }) => (
           optional={l.boite !== undefined}
           span={3}
         />
-        <Field form={form} name="dossier" label="Dossier" hint="réservé aux factures, de préférence" span={3} />
+        <Field
+          form={form}
+          name="dossier"
+          label="Dossier"
+          hint="réservé aux factures, de préférence"
+          span={3}
+        />
         <Button genre="main">Enregistrer et éprouver</Button>
       </FieldSection>
     </Form>
