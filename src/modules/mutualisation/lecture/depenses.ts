@@ -23,7 +23,7 @@ export const depensesDesEchanges = async (tx: TenantTx): Promise<readonly Depens
             {
               genre: 'mission',
               id: m.mission,
-              dit: `Mission de ${m.envoyeur} : ${m.objet}`.slice(0, 250),
+              dit: `Mission de ${m.envoyeur} : ${m.objet}`.slice(0, 250),
               siren: m.envoyeurSiret.slice(0, 9) || null,
               noms: [m.envoyeur],
               jour: jourDe(fin),
@@ -39,7 +39,7 @@ export const depensesDesEchanges = async (tx: TenantTx): Promise<readonly Depens
       (r): DepenseAttendue => ({
         genre: 'salle',
         id: r.reservation,
-        dit: `${r.titre}, de ${r.envoyeur} : ${r.objet}`.slice(0, 250),
+        dit: `${r.titre}, de ${r.envoyeur} : ${r.objet}`.slice(0, 250),
         siren: null,
         noms: [r.envoyeur],
         jour: jourDe(r.fin),
