@@ -58,5 +58,5 @@ export {
   premiersPasUrl,
   signatairesUrl,
 } from './web/liens.ts'
-export { type Filtre, type Lecteur, liste, mots, parmi } from './web/liste.tsx'
+export { annee, type Filtre, type Lecteur, liste, mots, parmi } from './web/liste.tsx'
 export { Vers } from './web/vers.tsx'

@@ -41,7 +41,22 @@ const numero = (t: string): string => {
     : `(?:(?:\\+|00)\\d{2,3}[\\s.-]*(?:\\(0\\)[\\s.-]*)?|0[\\s.-]*)?${[...chiffres].join('[\\s./-]*')}`
 }
 
-const motif = (gens: readonly PersonneFormee[]): RegExp | undefined => {
+/** Ces noms de famille sont aussi des mots que toute phrase emploie : seuls, ils ne nomment personne. */
+const OUTILS = new Set(
+  'le la les un une des du de au aux et ou en y ce se sa ses son sur ma mon ta ton car dans pour avec sans sous vers par elle il on qui que dont'.split(
+    ' ',
+  ),
+)
+const ouOutil = (nom: string): boolean => OUTILS.has(plier(nom)) || plier(nom).length < 2
+
+export type Masque = {
+  /** Le nom de famille seul : `capitale`, écrit comme un nom propre ; `partout`, en minuscules aussi (un nom de fichier). Sans rien dire, il reste. */
+  readonly seul?: 'capitale' | 'partout'
+  /** Des noms qui partent tels quels : une cliente, l’enseigne, qui y travaille. Ils l’emportent sur un nom de famille seul, sur rien d’autre. */
+  readonly gardes?: readonly string[]
+}
+
+const motif = (gens: readonly PersonneFormee[], { seul, gardes = [] }: Masque): RegExp | undefined => {
   const mots = gens.flatMap(({ prenom, nom, courriel, telephone }) => {
     const [p, n] = [souple(prenom), souple(nom)]
     return [
@@ -51,20 +66,30 @@ const motif = (gens: readonly PersonneFormee[]): RegExp | undefined => {
       ...(telephone?.trim() ? [numero(telephone)] : []),
     ]
   })
+  const noms = seul ? gens.flatMap(({ nom }) => (ouOutil(nom) ? [] : souple(nom))) : []
   // Le plus long d’abord : « Anne Le Bihan » avant « Anne Le ».
-  const tries = [...new Set(mots)].toSorted((a, b) => b.length - a.length)
-  return tries.length > 0
-    ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${tries.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+  const unDe = (l: readonly string[]) =>
+    [...new Set(l.filter(Boolean))].toSorted((a, b) => b.length - a.length).join('|')
+  const parts = [
+    unDe(mots),
+    unDe(noms) && unDe(gardes.map(souple)) && `(?<garde>${unDe(gardes.map(souple))})`,
+    unDe(noms) && `(?<seul>${unDe(noms)})`,
+  ].filter(Boolean)
+  return parts.length > 0
+    ? new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
     : undefined
 }
 
-/** Le texte sans ce que ce motif y trouve, quels que soient les accents et la casse. */
-const masquer = (t: string, nomme: RegExp): string => {
+/** Le texte sans ce que ce motif y trouve, quels que soient les accents et la casse ; un nom seul, selon ce que le masque en dit. */
+const masquer = (t: string, nomme: RegExp, { seul }: Masque): string => {
   const { plie, dou } = replier(t)
   let net = ''
   let depuis = 0
   for (const m of plie.matchAll(nomme)) {
-    net += t.slice(depuis, dou[m.index]) + TU
+    const debut = dou[m.index] ?? t.length
+    if (m.groups?.garde !== undefined) continue
+    if (m.groups?.seul !== undefined && seul === 'capitale' && !/^\p{Lu}/u.test(t.slice(debut))) continue
+    net += t.slice(depuis, debut) + TU
     depuis = dou[m.index + m[0].length] ?? t.length
   }
   return net + t.slice(depuis)
@@ -74,13 +99,14 @@ const masquer = (t: string, nomme: RegExp): string => {
 export const sansPersonneFormee = <T>(
   valeur: T,
   gens: readonly PersonneFormee[],
+  masque: Masque = {},
 ): { readonly valeur: T; readonly touches: number } => {
-  const nomme = motif(gens)
+  const nomme = motif(gens, masque)
   if (!nomme) return { valeur, touches: 0 }
   let touches = 0
   const visiter = (v: unknown): unknown => {
     if (typeof v === 'string') {
-      const net = masquer(v, nomme)
+      const net = masquer(v, nomme, masque)
       if (net === v) return v
       touches += 1
       return net
@@ -176,7 +202,7 @@ export const pageDeSortie = (c: ContenuDeSortie): string => `<!doctype html>
 <title>${echapper(c.enseigne)}\u00a0: ce qui est à ${echapper(c.personne)}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:70ch;margin:2rem auto;padding:0 1rem;color:#1d2433;background:#fffdf8}h1,h2{line-height:1.2}h2{margin-top:2.5rem;border-top:1px solid #d8d2c4;padding-top:1rem}dt{font-weight:600}dd{margin:0 0 .6rem;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{color:#ece7dc;background:#14171d}}</style></head><body>
 <h1>${echapper(c.enseigne)}\u00a0: ce qui est à ${echapper(c.personne)}</h1>
-<p>Remis par ${echapper(c.cooperative)}, le ${echapper(c.le)} (article L7331-2 du code du travail). <code>sortie.json</code> dit la même chose pour un autre outil. Les noms, prénoms, courriels et téléphones des personnes formées sont ôtés des textes qui suivent\u00a0; une cliente ou un client qui en porte le nom n’y est pas. Les fichiers joints aux supports partent tels que déposés\u00a0: relisez-les avant de les remettre à quelqu’un. Les preuves restent à la coopérative.</p>
+<p>Remis par ${echapper(c.cooperative)}, le ${echapper(c.le)} (article L7331-2 du code du travail). <code>sortie.json</code> dit la même chose pour un autre outil. Les noms, courriels et téléphones des personnes formées sont ôtés des textes qui suivent, un nom de famille seul aussi quand il porte sa capitale\u00a0; une cliente ou un client qui en porte le nom n’y est pas. Les fichiers joints aux supports partent tels que déposés\u00a0: relisez-les avant de les remettre à quelqu’un. Les preuves restent à la coopérative.</p>
 ${rubrique(
   'Programmes',
   c.programmes.map(

@@ -151,7 +151,24 @@ describe('L’archive qui part', () => {
     expect(touches).toBe(3)
     for (const dit of ['Kervella, Maud', 'maud_kervella-devoir', 'Mme Kervella', 'MAUD-KERVELLA'])
       expect(sansPersonneFormee(dit, [maud]).valeur).not.toMatch(/kervella/i)
-    // Un nom seul peut être celui d’une cliente ou d’une rue : il reste.
+  })
+
+  it('ne laisse pas non plus un nom de famille seul, sauf celui d’une cliente, d’un mot de la langue, ou de qui travaille ici', () => {
+    const seul = { seul: 'capitale', gardes: ['Kervella Menuiserie', 'Jeanne Petit'] } as const
+    const petit = { ...maud, prenom: 'Zoé', nom: 'Petit', courriel: null, telephone: null }
+    const le = { ...petit, nom: 'Lê' }
+    const net = (t: string) => sansPersonneFormee(t, [maud, petit, le], seul).valeur
+    expect(net('Vu avec Kervella, KERVELLA et Kérvella.')).toBe(
+      'Vu avec [une personne formée], [une personne formée] et [une personne formée].',
+    )
+    expect(net('Un petit groupe, puis Petit seul.')).toBe('Un petit groupe, puis [une personne formée] seul.')
+    expect(net('Kervella Menuiserie, Jeanne Petit')).toBe('Kervella Menuiserie, Jeanne Petit')
+    expect(net('Le plan, puis Zoé Lê')).toBe('Le plan, puis [une personne formée]')
+    expect(net('Zoé Petit et Jeanne Petit')).toBe('[une personne formée] et Jeanne Petit')
+    // Un nom de fichier s’écrit sans capitale.
+    const fichier = { seul: 'partout' } as const
+    expect(sansPersonneFormee('kervella-devoir', [maud], fichier).valeur).not.toContain('kervella')
+    // Sans le demander, il reste : une structure du même nom n’est pas la personne.
     expect(sansPersonneFormee('Kervella Menuiserie', [maud]).valeur).toBe('Kervella Menuiserie')
   })
 

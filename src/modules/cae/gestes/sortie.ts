@@ -6,8 +6,8 @@ import { slug } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { gestesDuCatalogue, lireOffre, type OffreId } from '#modules/catalogue/index.ts'
 import { lireOctets, toutLire } from '#modules/documents/index.ts'
-import { lireOrganisme } from '#modules/organisme/index.ts'
-import type { Intervenant } from '#modules/tiers/index.ts'
+import { lireOrganisme, listerSignataires } from '#modules/organisme/index.ts'
+import { type Intervenant, intervenants } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
@@ -78,10 +78,21 @@ export async function* composerArchiveDeSortie(
   const ids = (genre: (typeof siens)[number]['genre']) =>
     siens.flatMap((b) => (b.genre === genre ? b.id : []))
   const formees = await personnesFormees(tx, enseigne.id)
+  const cooperative = (await lireOrganisme(tx)).nom
+  const clients = await clienteleDe(tx, ids('client'))
+  const partent = clientsQuiPartent(clients, formees)
+  // Ce qui part sous son nom, ou qui travaille ici : un nom de famille de là ne nomme pas une personne formée.
+  const gardes = [
+    cooperative,
+    enseigne.nom,
+    ...partent.flatMap((c) => [c.nom, ...c.contacts.map((k) => k.nom)]),
+    ...(await intervenants(tx)).map((g) => `${g.prenom} ${g.nom}`),
+    ...(await listerSignataires(tx)).map((g) => g.nom),
+  ]
   const pris = new Set<string>()
   /** Un nom qui ne sert pas deux fois, lisible partout. */
   const nommer = (dossier: string, titre: string, fin: string): string => {
-    const racine = `${dossier}/${slug(sansPersonneFormee(titre, formees).valeur) || 'sans-titre'}`
+    const racine = `${dossier}/${slug(sansPersonneFormee(titre, formees, { seul: 'partout', gardes }).valeur) || 'sans-titre'}`
     let nom = `${racine}.${fin}`
     for (let n = 2; pris.has(nom); n += 1) nom = `${racine}-${n}.${fin}`
     pris.add(nom)
@@ -91,7 +102,7 @@ export async function* composerArchiveDeSortie(
   // Un programme émis qui nommerait une personne formée ne part pas : ses rubriques, elles, partent sans ce nom.
   const emis = new Map(
     (await programmesEmis(tx, offres))
-      .filter((p) => sansPersonneFormee(p.donnees, formees).touches === 0)
+      .filter((p) => sansPersonneFormee(p.donnees, formees, { seul: 'capitale', gardes }).touches === 0)
       .map((p) => [p.offre, p.piece]),
   )
   const programmes: ContenuDeSortie['programmes'][number][] = []
@@ -108,10 +119,10 @@ export async function* composerArchiveDeSortie(
       fichier: nom,
     })
   }
-  const gardes = new Set<string>(ids('support'))
+  const tenus = new Set<string>(ids('support'))
   const donnees: ContenuDeSortie['supports'][number][] = []
   for (const { id: support, titre, programme, le: quand, contenu, fichiers: joints } of supports) {
-    if (!gardes.has(support)) continue
+    if (!tenus.has(support)) continue
     const noms: string[] = []
     for (const j of joints) {
       const lu = await storage.get(tx, j.fichier)
@@ -123,11 +134,9 @@ export async function* composerArchiveDeSortie(
     }
     donnees.push({ titre, programme, le: quand, contenu, fichiers: noms })
   }
-  const clients = await clienteleDe(tx, ids('client'))
-  const partent = clientsQuiPartent(clients, formees)
   const { valeur: corps, touches } = sansPersonneFormee(
     {
-      cooperative: (await lireOrganisme(tx)).nom,
+      cooperative,
       enseigne: enseigne.nom,
       personne: `${qui.prenom} ${qui.nom}`.trim(),
       le: formaterDate(jourLocal(le, ZONE_PAR_DEFAUT)),
@@ -144,6 +153,7 @@ export async function* composerArchiveDeSortie(
       ).map(({ minutes, ...r }) => ({ ...r, heures: enHeures(minutes) })),
     } satisfies ContenuDeSortie,
     formees,
+    { seul: 'capitale', gardes },
   )
   await consigner(tx, {
     activite: enseigne.id,

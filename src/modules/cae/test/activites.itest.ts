@@ -21,7 +21,7 @@ const livret = {
   titre: 'Livret de consignes',
   programme: '',
   le: '2026-01-05',
-  contenu: { usage: 'Relu par Maud\u00a0KERVELLA.' },
+  contenu: { usage: 'Relu par Maud\u00a0KERVELLA, puis Kervella seule.' },
   fichiers: [],
 }
 const m = await monde({

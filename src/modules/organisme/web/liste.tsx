@@ -32,6 +32,11 @@ export const mots = (label: string): Filtre<string> => ({
   label,
   lire: (brut) => brut.toWellFormed().replaceAll('\0', '').trim().slice(0, 100),
 })
+/** Une année civile, sur quatre chiffres ; la page dit lesquelles se choisissent (`autour.options`). */
+export const annee = (label = 'Année'): Filtre<string> => ({
+  label,
+  lire: (brut) => (/^[0-9]{4}$/.test(brut) ? brut : ''),
+})
 /** Un nom parmi d'autres, ou tous. */
 export const parmi = <K extends string>(
   noms: Readonly<Record<K, string>>,
@@ -77,6 +82,8 @@ type Autour = {
   readonly dedans?: Child
   /** Sous la section. */
   readonly apres?: Child
+  /** Les choix d’un filtre que la page tire de ce qu’elle a lu, par le nom du filtre. */
+  readonly options?: Readonly<Record<string, NonNullable<Filtre<string>['options']>>>
   /** Ce que `sansReponse` montre quand rien n’est cherché : une phrase que la page compose de ce qu’elle a lu. */
   readonly rien?: Child
 }
@@ -200,7 +207,8 @@ export const liste =
                 <>
                   <Filters label={l.chercher} action={url}>
                     {Object.entries<Filtre<string | undefined>>(l.filtres).map(
-                      ([nom, { label, options, montrer }]) => {
+                      ([nom, { label, montrer, ...f }]) => {
+                        const options = autour.options?.[nom] ?? f.options
                         const valeur = valeurs[nom] ?? ''
                         const value = valeur && montrer ? montrer(valeur) : valeur
                         return (

@@ -44,6 +44,14 @@ export const listerAteliers = async (
   ).rows
 }
 
+/** Les années où un atelier se tient, la plus récente d’abord. */
+export const anneesDAteliers = async (tx: TenantTx): Promise<number[]> =>
+  (
+    await sql<{
+      annee: number
+    }>`select distinct extract(year from le)::int4 as annee from qualite.atelier order by 1 desc`.execute(tx)
+  ).rows.map((r) => r.annee)
+
 export const lireAtelier = async (tx: TenantTx, id: AtelierId): Promise<Atelier | undefined> =>
   (await sql<Atelier>`select ${colonnes} where a.id = ${id}`.execute(tx)).rows[0]
 

@@ -7,13 +7,13 @@ import { refuser } from '#kernel/refus.ts'
 import { ok } from '#kernel/result.ts'
 import { accorder, compter, plier } from '#kernel/texte.ts'
 import {
+  annee,
   type Envoi,
   exigerDroit,
   geste,
   liste,
   mots,
   pageEtGestes,
-  parmi,
   petitGeste,
   peutSuivre,
 } from '#modules/organisme/index.ts'
@@ -46,6 +46,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   type Atelier,
   type AtelierId,
+  anneesDAteliers,
   lireAtelier,
   listerAteliers,
   type PresenceLue,
@@ -67,7 +68,6 @@ const gens = () =>
       ...new Set((typeof v === 'string' ? [v] : (v ?? [])).flatMap((x) => asId<'Tiers'>(x) ?? [])),
     ])
 
-const ANNEES = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [String(2024 + i), String(2024 + i)]))
 const fil = [...racine, { libelle: 'Ateliers', href: ateliersUrl() }]
 
 const listePage = liste({
@@ -77,8 +77,16 @@ const listePage = liste({
   lede: 'Ce que la coopérative apprend à qui anime : chaque présence pointée est déclarée à l’indicateur 22, personne par personne. Elle est prouvée une fois jointe à sa ligne la feuille de présence signée.',
   legende: 'Les ateliers, le plus récent d’abord',
   chercher: 'Chercher un atelier',
-  filtres: { q: mots('Mots du titre'), annee: parmi(ANNEES, 'toutes', 'Année') },
-  lire: (tx, f, page, taille) => listerAteliers(tx, { q: f.q, annee: f.annee ?? '' }, page, taille),
+  filtres: { q: mots('Mots du titre'), annee: annee() },
+  lire: (tx, f, page, taille) => listerAteliers(tx, { q: f.q, annee: f.annee }, page, taille),
+  autour: async (tx) => ({
+    options: {
+      annee: [
+        { value: '', label: 'toutes' },
+        ...(await anneesDAteliers(tx)).map((a) => ({ value: String(a), label: String(a) })),
+      ],
+    },
+  }),
   cle: (a) => [a.le, a.id],
   cleSure: (t) => /^\d{4}-\d{2}-\d{2}$/.test(t),
   colonnes: [

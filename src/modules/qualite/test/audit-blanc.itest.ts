@@ -965,6 +965,11 @@ describe('un atelier interne', () => {
     ).toBe(true)
     expect((await lire('/qualite/ateliers/personnes?format=csv')).texte).toContain(';1;1;180')
     expect((await lire('/qualite/ateliers?format=csv')).texte).toContain('Écrire des objectifs')
+    // Le filtre propose les années où un atelier se tient, et aucune autre.
+    const { texte: parAnnee } = await lire('/qualite/ateliers')
+    expect([...parAnnee.matchAll(/<option value="(\d{4})"/g)].map(([, a]) => a)).toEqual([
+      bientot(0).slice(-4),
+    ])
     // Une personne n’était pas là : sa ligne se retire, et ne revient pas d’un second envoi.
     for (let i = 0; i < 2; i += 1)
       expect(
