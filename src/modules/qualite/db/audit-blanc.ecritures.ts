@@ -14,6 +14,11 @@ export const insererAudit = async (tx: TenantTx, id: string, c: CadreAudit, le: 
   return numAffectedRows === 1n
 }
 
+/** Deux gels au même instant s’attendent : le second se juge d’après le premier. */
+export const verrouillerLesGels = async (tx: TenantTx): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(4821, hashtext(app.organisme()::text))`.execute(tx)
+}
+
 export const garderGel = async (
   tx: TenantTx,
   g: {

@@ -5,7 +5,13 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { garderGel, garderOuverture, garderPhoto, insererAudit } from '../db/audit-blanc.ecritures.ts'
+import {
+  garderGel,
+  garderOuverture,
+  garderPhoto,
+  insererAudit,
+  verrouillerLesGels,
+} from '../db/audit-blanc.ecritures.ts'
 import {
   type Audit,
   auditesDeLAnnee,
@@ -68,6 +74,7 @@ export const gelerAudit = async (
   audit: string,
   { activite, le, jour }: Contexte,
 ): Promise<Result<{ readonly engagement: string }, Refus<'population-vide' | 'gele'> | Introuvable>> => {
+  await verrouillerLesGels(tx)
   const a = await lireAudit(tx, audit)
   if (!a) return introuvable()
   if (a.engagement) return ok({ engagement: a.engagement })

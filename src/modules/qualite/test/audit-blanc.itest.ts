@@ -873,7 +873,7 @@ describe('l’audit interne', () => {
         ),
       )
     ).rows.length
-    const ou = await cadrer(etranger, interne)
+    let ou = await cadrer(etranger, interne)
     // Une action par personne : rien ne s’y choisit à la main.
     expect((await lire(ou)).texte).not.toContain('ouvrir les dossiers choisis')
     expect((await lire(`${ou}/dossiers`)).status).toBe(404)
@@ -882,10 +882,23 @@ describe('l’audit interne', () => {
       409,
       true,
     ])
-    expect((await envoyer(ou, { geste: 'geler' })).status).toBe(303)
-    // Personne ne sait encore qui ce gel tire : un second attend qu’on l’ouvre.
-    const enMemeTemps = await envoyer(await cadrer(etranger, interne), { geste: 'geler' })
-    expect([enMemeTemps.status, enMemeTemps.texte.includes('ouvrez-le d’abord')]).toEqual([409, true])
+    // Personne ne sait encore qui ce gel tire : un second attend qu’on l’ouvre, même demandé au même instant.
+    const autre = await cadrer(etranger, interne)
+    const gels = await Promise.all(
+      [ou, autre, ou, autre].map(async (audit) => ({ audit, ...(await envoyer(audit, { geste: 'geler' })) })),
+    )
+    expect(gels.map((g) => g.status).toSorted()).toEqual([303, 303, 409, 409])
+    expect(gels.filter((g) => g.status === 409).every((g) => g.texte.includes('ouvrez-le d’abord'))).toBe(
+      true,
+    )
+    ou = gels.find((g) => g.status === 303)?.audit ?? ''
+    // Gelé deux fois, un audit ne l’est qu’une.
+    const { rows: notes } = await dans(etranger, (tx) =>
+      sql`select from journal.geste where geste = 'geler-audit' and objet_id = ${ou.split('/').at(-1) ?? ''}`.execute(
+        tx,
+      ),
+    )
+    expect(notes).toHaveLength(1)
     expect((await envoyer(ou, { geste: 'ouvrir' })).status).toBe(303)
     const { texte } = await lire(ou)
     expect(texte).toContain('Audit interne, une action par personne')
