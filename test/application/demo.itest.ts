@@ -61,6 +61,8 @@ describe('La démonstration', () => {
           (select count(*)::int from cae.mission where genre = 'cadre' and cle = 'pourcent' and etat = 'accordee') as parts,
           (select count(*)::int from cae.mission m where cadre_id is not null and etat = 'constatee') as bons,
           (select count(*)::int from qualite.presence_atelier where presence = 'present' and ligne_id is not null) as presences,
+          (select count(*)::int from organisme.organisme o where o.code in ('les-tisserands', 'la-fabrique-du-lien') and
+            (select max(s.dernier_jour) - min(s.premier_jour) from sessions.session s where s.organisme_id = o.organisme_id) > 330) as annees,
           (select count(*)::int from qualite.audit a join qualite.audit_ouverture o on o.audit_id = a.id where a.par_intervenant) as audits`,
     )
     expect(vie).toEqual({
@@ -72,6 +74,7 @@ describe('La démonstration', () => {
       parts: 2,
       bons: 2,
       presences: 9,
+      annees: 2,
       audits: 1,
     })
   })

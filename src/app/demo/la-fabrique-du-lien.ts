@@ -75,22 +75,26 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
     await hortense.lire('/personnes?q=kermoal'),
     /href="\/personnes\/([0-9a-f-]{36})"/g,
   )
-  const session = await planifier(
-    s,
-    hortense,
-    {
-      offre,
-      salle,
-      lieu: '',
-      formateurId: s.compte('Malik Benslimane'),
-      formateur: 'Malik Benslimane',
-      coanimateurId: rosalie,
-    },
-    [
-      [ouvrableApres(s.jour, 12), '9 h', '12 h 30'],
-      [ouvrableApres(s.jour, 12), '13 h 30', '17 h'],
-    ],
-  )
+  const planifierLe = (ecart: number, coanime: boolean) =>
+    planifier(
+      s,
+      hortense,
+      {
+        offre,
+        salle,
+        lieu: '',
+        formateurId: s.compte('Malik Benslimane'),
+        formateur: 'Malik Benslimane',
+        ...(coanime && { coanimateurId: rosalie }),
+      },
+      [
+        [ouvrableApres(s.jour, ecart), '9 h', '12 h 30'],
+        [ouvrableApres(s.jour, ecart), '13 h 30', '17 h'],
+      ],
+    )
+  const session = await planifierLe(12, true)
+  // La même, dans l’année qui vient.
+  for (const ecart of [105, 230, 350]) await planifierLe(ecart, false)
   await annoncer(hortense, session)
   // Rosalie n’a pas de compte : son espace, ses dates et ses papiers tiennent dans un lien.
   await hortense.envoyer(`/personnes/${rosalie}/espace`, {})

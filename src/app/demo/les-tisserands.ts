@@ -171,7 +171,7 @@ const demanderMission = async (
   })
 }
 
-/** Une entrepreneure écrit son offre et planifie sa session ; l’équipe d’appui publie. */
+/** Une entrepreneure écrit son offre, planifie sa session, et l’ouvre de nouveau dans l’année, à ces jours-là ; l’équipe d’appui publie. */
 const preparer = async (
   s: Scene,
   [anime, nom]: readonly [Personne, string],
@@ -179,6 +179,7 @@ const preparer = async (
   offre: Readonly<Record<string, string>> & { readonly intitule: string; readonly duree: string },
   ou: Readonly<Record<string, string>>,
   seances: readonly Creneau[],
+  suites: readonly number[],
 ): Promise<string> => {
   const id = await ecrireOffre(
     anime,
@@ -190,12 +191,17 @@ const preparer = async (
     },
     { par: yann },
   )
-  return planifier(
-    s,
-    anime,
-    { offre: id, lieu: '', ...ou, formateurId: s.compte(nom), formateur: nom },
-    seances,
-  )
+  const planifierLe = (quand: readonly Creneau[]) =>
+    planifier(s, anime, { offre: id, lieu: '', ...ou, formateurId: s.compte(nom), formateur: nom }, quand)
+  const session = await planifierLe(seances)
+  for (const dans of suites) {
+    const premier = ouvrableApres(s.jour, dans)
+    const second = ouvrableApres(s.jour, premier + 1)
+    await planifierLe(
+      seances.map(([, debut, fin], i) => [i < seances.length / 2 ? premier : second, debut, fin]),
+    )
+  }
+  return session
 }
 
 export const lesTisserands = async (s: Scene): Promise<void> => {
@@ -246,6 +252,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
       [0, '9 h', '12 h'],
       [0, '14 h', '17 h'],
     ],
+    [110, 340],
   )
   s.aller(-30)
   const mediatheque = await ouvrirDossier(elle, atelier, {
@@ -312,6 +319,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
       [montage, '9 h 30', '12 h 30'],
       [montage, '13 h 30', '17 h 30'],
     ],
+    [225],
   )
   await annoncer(yann, podcast)
   s.aller(-6)
