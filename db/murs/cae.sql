@@ -153,3 +153,7 @@ create policy de_l_enseigne on cae.titulaire as restrictive for insert to coform
   and (personne_id is null or exists (select from tiers.intervenant i
     where i.organisme_id = titulaire.organisme_id and i.personne_id = titulaire.personne_id and i.activite_id = titulaire.activite_id)));
 call app.fermer_aux_liens('cae.titulaire');
+call app.proteger('cae.transfert', 'porte');
+call app.proteger('cae.accord_de_transfert', 'porte');
+call app.proteger('cae.fichier_de_transfert', 'porte');
+call app.laisser_lire('tiers.intervenant', 'activite_id');

@@ -45,6 +45,7 @@ import {
   aUnCadre,
   besoinDeReponseUrl,
   cadreUrl,
+  classerSupport,
   supportsDeLEnseigne,
   trousDesSessions,
 } from '#modules/qualite/index.ts'
@@ -252,6 +253,7 @@ export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCa
   aFaire: (tx, regard) => prisesDesEtapes(modules).aFaire(tx, regard, 'tout'),
   trous: trousDesSessions,
   supports: supportsDeLEnseigne,
+  classerSupport,
 })
 
 /** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre ; ce qui est lointain y est aussi. */

@@ -19,6 +19,7 @@ import { repartirPage } from './pages/repartir.page.tsx'
 import { situationPage, situationsPages } from './pages/situations.page.tsx'
 import { sortiePages } from './pages/sortie.page.tsx'
 import { titulairesPage } from './pages/titulaires.page.tsx'
+import { transfertsPages } from './pages/transferts.page.tsx'
 import { visaPage } from './pages/visa.page.tsx'
 import { visasPages } from './pages/visas.page.tsx'
 import { type PrisesCae, sansPrises } from './prises.ts'
@@ -70,6 +71,7 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
     app.route('/', absencesPage)
     app.route('/', visaPage)
     app.route('/', baremesPage)
+    app.route('/', transfertsPages(prises)(services))
     app.route('/', activitesPages(prises))
     app.route('/', titulairesPage(prises))
     app.route('/', sortiePages(prises)(services))

@@ -1,16 +1,32 @@
 import type { ActiviteId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
 import type { AFaire, Regard } from '#web/contributions.ts'
 
 /** Un support d’une enseigne : ce que ses registres en disent, et ses fichiers. */
 export type Support = {
   readonly id: string
+  /** Le registre où il se tient. */
+  readonly genre: string
   readonly titre: string
   readonly programme: string
   readonly le: string
   readonly contenu: Readonly<Record<string, unknown>>
   readonly fichiers: readonly { readonly nom: string; readonly fichier: string }[]
+}
+
+/** Un support qui vient d’ailleurs : d’où, pour quelle enseigne, et ses fichiers entiers. */
+export type SupportRecu = {
+  readonly activite: ActiviteId
+  readonly offre: string | null
+  readonly de: string
+  readonly genre: string
+  readonly titre: string
+  readonly contenu: Readonly<Record<string, unknown>>
+  readonly fichiers: readonly { readonly nom: string; readonly octets: Uint8Array }[]
 }
 
 /** Ce que la CAE demande à l’application, que des modules de rang supérieur savent. */
@@ -24,9 +40,17 @@ export type PrisesCae = {
     maintenant: Date,
   ) => Promise<ReadonlyMap<string, number>>
   readonly supports: (tx: TenantTx, activite: ActiviteId) => Promise<readonly Support[]>
+  /** Classe au registre un support venu d’une autre coopérative ; une phrase, quand il ne s’y range pas. */
+  readonly classerSupport: (
+    services: Pick<Services, 'storage'>,
+    tx: TenantTx,
+    support: SupportRecu,
+    le: Date,
+  ) => Promise<Result<void, Refus>>
 }
 export const sansPrises: PrisesCae = {
   aFaire: async () => [],
   trous: async () => new Map(),
   supports: async () => [],
+  classerSupport: async () => ok(undefined),
 }

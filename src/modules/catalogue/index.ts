@@ -24,6 +24,7 @@ export {
   type ObjectifF3,
   objectifsF3,
 } from './domain/classement.ts'
+export { lireContenu } from './domain/contenu.ts'
 export { differences } from './domain/differences.ts'
 export { codeNsf, libelleNsf, type Specialite, specialites } from './domain/nsf.ts'
 export {

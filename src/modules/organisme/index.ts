@@ -38,7 +38,7 @@ export {
   tvaADire,
 } from './domain/organisme.ts'
 export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
-export type { Etape, Nommeur, Prises } from './gestes/composer.ts'
+export { type Etape, type Nommeur, ouvrirUneEnseigne, type Prises } from './gestes/composer.ts'
 export { type NouvelOrganisme, verifierPremiersPas } from './gestes/premiers-pas.ts'
 export { organismeUneFois } from './lecture/lire-une-fois.ts'
 export { moduleOrganisme } from './module.ts'

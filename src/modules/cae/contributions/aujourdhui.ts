@@ -2,18 +2,46 @@
 import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
 import { listerHabilitations, parcoursAJuger } from '../db/habilitations.ts'
 import { listerMissions } from '../db/missions.ts'
 import { listerSituations } from '../db/situations.ts'
+import { listerTransferts } from '../db/transferts.ts'
 import { fileDesVisas, sousConditions, supplee } from '../db/visas.ts'
 import { etatDHabilitation } from '../domain/habilitations.ts'
 import { attendQuiLit, type MissionLue, nomDuCote } from '../domain/missions.ts'
 import { alertesDeVie } from '../domain/situations.ts'
-import { activitesUrl, missionUrl, parcoursUrl, situationUrl, viserUrl } from '../liens.ts'
+import { estAccorde } from '../domain/transferts.ts'
+import { activitesUrl, missionUrl, parcoursUrl, situationUrl, transfertUrl, viserUrl } from '../liens.ts'
 
 const gesteDe = (m: MissionLue) =>
   m.pas.includes('confirmee') ? 'Confirmer' : m.pas.includes('constatee') ? 'Constater' : 'Répondre'
+
+/** Accorder pour soi, remettre ou accueillir pour la coopérative : ce que le transfert d’une enseigne attend de qui lit. */
+const transfertsAFaire = async (tx: TenantTx, visiteur: Visiteur): Promise<AFaire[]> => {
+  const dirige = peutVisiteur(visiteur, 'delegations.donner')
+  return (await listerTransferts(tx)).flatMap((t) => {
+    const verbe =
+      t.aMoi && t.etat === 'propose' && t.gens.some((g) => g.compte === visiteur.personneId && !g.accordeLe)
+        ? 'Répondre'
+        : dirige && t.sens === 'part' && t.etat === 'propose' && estAccorde(t)
+          ? 'Remettre'
+          : dirige && t.sens === 'vient' && t.etat === 'remis'
+            ? 'Accueillir'
+            : undefined
+    return verbe
+      ? {
+          href: transfertUrl({ transfert: t.id }),
+          verbe,
+          chose: t.nom,
+          detail: `Transfert d’enseigne : ${t.de} vers ${t.vers}.`,
+          geste: verbe,
+        }
+      : []
+  })
+}
 
 export const contributionsCae: Contributions = {
   async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
@@ -50,6 +78,7 @@ export const contributionsCae: Contributions = {
         detail: `Entre enseignes : ${m.nomVendeuse}, pour ${nomDuCote(m, 'acheteuse')}.`,
         geste: gesteDe(m),
       })),
+      ...(await transfertsAFaire(tx, visiteur)),
       ...(await parcoursAJuger(tx)).map((p) => ({
         href: parcoursUrl({ parcours: p.id }),
         verbe: 'Juger',

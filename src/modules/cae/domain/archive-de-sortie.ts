@@ -145,6 +145,8 @@ export type ContenuDeSortie = {
     readonly fichier: string | null
   }[]
   readonly supports: readonly {
+    /** Le registre où il se tient. */
+    readonly genre: string
     readonly titre: string
     readonly programme: string
     readonly le: string

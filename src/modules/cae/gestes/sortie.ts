@@ -63,18 +63,24 @@ const champsDuProgramme = [
   'prix',
 ] as const
 
+type Reuni = {
+  readonly corps: ContenuDeSortie
+  /** Combien de textes nommaient une personne formée. */
+  readonly tus: number
+  readonly clientsGardes: number
+}
 /**
- * L’archive d’une personne : les programmes émis en PDF, les fichiers des supports tels que déposés, puis sortie.json et une page lisible.
- * Un seul fichier à la fois tient en mémoire.
+ * Ce qui est à ces personnes dans une enseigne : les programmes émis en PDF, les fichiers des supports tels que déposés, puis le contenu,
+ * sans un mot d’une personne formée. Un seul fichier à la fois tient en mémoire.
  */
-export async function* composerArchiveDeSortie(
+export async function* reunirBiens(
   { storage }: Pick<Services, 'storage'>,
   tx: TenantTx,
-  { enseigne, biens, supports }: BiensDEnseigne,
-  qui: Intervenant,
+  { enseigne, supports }: Pick<BiensDEnseigne, 'enseigne' | 'supports'>,
+  siens: BiensDEnseigne['biens'],
+  personne: string,
   le: Date,
-): AsyncGenerator<FichierZip> {
-  const siens = biens.filter((b) => emporte(b.titulaire, qui.personne))
+): AsyncGenerator<FichierZip, Reuni> {
   const ids = (genre: (typeof siens)[number]['genre']) =>
     siens.flatMap((b) => (b.genre === genre ? b.id : []))
   const formees = await personnesFormees(tx, enseigne.id)
@@ -121,7 +127,7 @@ export async function* composerArchiveDeSortie(
   }
   const tenus = new Set<string>(ids('support'))
   const donnees: ContenuDeSortie['supports'][number][] = []
-  for (const { id: support, titre, programme, le: quand, contenu, fichiers: joints } of supports) {
+  for (const { id: support, genre, titre, programme, le: quand, contenu, fichiers: joints } of supports) {
     if (!tenus.has(support)) continue
     const noms: string[] = []
     for (const j of joints) {
@@ -132,13 +138,13 @@ export async function* composerArchiveDeSortie(
       yield { nom, octets: lu.octets }
       noms.push(nom)
     }
-    donnees.push({ titre, programme, le: quand, contenu, fichiers: noms })
+    donnees.push({ genre, titre, programme, le: quand, contenu, fichiers: noms })
   }
   const { valeur: corps, touches } = sansPersonneFormee(
     {
       cooperative,
       enseigne: enseigne.nom,
-      personne: `${qui.prenom} ${qui.nom}`.trim(),
+      personne,
       le: formaterDate(jourLocal(le, ZONE_PAR_DEFAUT)),
       programmes,
       supports: donnees,
@@ -155,6 +161,27 @@ export async function* composerArchiveDeSortie(
     formees,
     { seul: 'capitale', gardes },
   )
+  return { corps, tus: touches, clientsGardes: clients.length - partent.length }
+}
+
+/** L’archive d’une personne : ce qui est à elle, puis sortie.json et une page lisible. */
+export async function* composerArchiveDeSortie(
+  services: Pick<Services, 'storage'>,
+  tx: TenantTx,
+  { enseigne, biens, supports }: BiensDEnseigne,
+  qui: Intervenant,
+  le: Date,
+): AsyncGenerator<FichierZip> {
+  const siens = biens.filter((b) => emporte(b.titulaire, qui.personne))
+  const nom = `${qui.prenom} ${qui.nom}`.trim()
+  const { corps, tus, clientsGardes } = yield* reunirBiens(
+    services,
+    tx,
+    { enseigne, supports },
+    siens,
+    nom,
+    le,
+  )
   await consigner(tx, {
     activite: enseigne.id,
     faitLe: le,
@@ -163,11 +190,11 @@ export async function* composerArchiveDeSortie(
     objet: { genre: 'tiers', id: qui.personne },
     phrase: `Ce qui est à {tiers:${qui.personne}} dans son enseigne est réuni dans une archive.`,
     details: {
-      programmes: programmes.length,
-      supports: donnees.length,
+      programmes: corps.programmes.length,
+      supports: corps.supports.length,
       clientele: corps.clientele.length,
-      clientsGardes: clients.length - partent.length,
-      tus: touches,
+      clientsGardes,
+      tus,
     },
   })
   yield { nom: 'lisez-moi.html', octets: Buffer.from(pageDeSortie(corps), 'utf8') }

@@ -18,16 +18,7 @@ import {
 } from '#modules/organisme/index.ts'
 import type { Intervenant } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  Button,
-  CheckboxGroup,
-  Definitions,
-  FilterField,
-  Form,
-  Page,
-  Section,
-  Table,
-} from '#web/components.tsx'
+import { Button, CheckboxGroup, Definitions, Form, Page, Section } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { repondreArchive } from '#web/http/archive.ts'
@@ -41,10 +32,17 @@ import { cesseAvec, emporte, genresDeBien } from '../domain/titulaires.ts'
 import { composerArchiveDeSortie, retirerFiches } from '../gestes/sortie.ts'
 import { type BiensDEnseigne, enseigneTenue, lireBiens } from '../lecture/biens.ts'
 import { lireSortie, type SortieLue } from '../lecture/sortie.ts'
-import { activitesUrl, activiteUrl, archiveDeSortieUrl, sortieUrl, titulairesUrl } from '../liens.ts'
+import {
+  activitesUrl,
+  activiteUrl,
+  archiveDeSortieUrl,
+  proposerTransfertUrl,
+  sortieUrl,
+  titulairesUrl,
+} from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
 import { cochees } from './champs.ts'
-import { euros } from './compte-vue.tsx'
+import { Caisse } from './sortie-vue.tsx'
 
 const champs = z.object({ fiches: cochees(500) })
 type Sortante = { readonly qui: Intervenant; readonly le: DateCivile | null }
@@ -102,74 +100,6 @@ const Reste = ({ lu }: { lu: SortieLue }) => {
           </>
         ))
       )}
-    </Section>
-  )
-}
-
-const signe = (n: number) => (n < 0 ? `−${euros(-n)}` : euros(n))
-
-const Caisse = ({ lu, sortie, ici }: { lu: SortieLue; sortie: DateCivile; ici: string }) => {
-  const { caisse } = lu
-  return (
-    <Section
-      titre="Ce qui peut se verser"
-      id="caisse"
-      sous="Une indication, charges comprises : ni paie, ni cotisation n’y sont calculées."
-    >
-      <form class="filtres" method="get" action={ici} aria-label="Changer la date de sortie">
-        <FilterField name="le" label="Sortie le" value={formaterDate(sortie, 'chiffres')} />
-        <p>
-          <button class="button" type="submit">
-            Compter à cette date
-          </button>
-        </p>
-      </form>
-      <Table
-        legende="La caisse d’ici la sortie"
-        lignes={caisse.lignes.filter((l, i) => i === 0 || l.montant !== 0)}
-        colonnes={[
-          { titre: 'Ligne', entete: true, cell: (l) => l.titre },
-          {
-            titre: 'Hors taxes',
-            nombre: true,
-            cell: (l) => signe(l.montant),
-          },
-        ]}
-        pied={['À verser avant la sortie', euros(caisse.aVerser)]}
-      />
-      {caisse.viendra === 0 ? null : (
-        <Table
-          legende="Ce qui viendra, sans date d’encaissement"
-          lignes={caisse.aVenir.filter((l) => l.montant !== 0)}
-          colonnes={[
-            { titre: 'Ligne', entete: true, cell: (l) => l.titre },
-            { titre: 'Hors taxes', nombre: true, cell: (l) => signe(l.montant) },
-          ]}
-          pied={['Ce qui viendra', signe(caisse.viendra)]}
-        />
-      )}
-      <ul>
-        {caisse.paies > 0 && caisse.aVerser > 0 ? (
-          <li>
-            {compter(caisse.paies, 'paie')} d’ici le {formaterDate(sortie)} : <b>{euros(caisse.parPaie)}</b> à
-            chacune.
-          </li>
-        ) : null}
-        {caisse.manque > 0 ? (
-          <li>Il manque {euros(caisse.manque)} : les comptes de l’activité finissent sous zéro.</li>
-        ) : null}
-        {caisse.apres > 0 ? (
-          <li>
-            {euros(caisse.apres)} ne s’encaissent, à leur échéance, qu’après la sortie : ils ne se versent
-            plus en salaire.
-          </li>
-        ) : null}
-        {lu.comptabilite ? (
-          <li>Les contributions des pièces déjà émises sont tenues pour écrites.</li>
-        ) : (
-          <li>La comptabilité de l’activité n’est pas importée : la trésorerie manque.</li>
-        )}
-      </ul>
     </Section>
   )
 }
@@ -335,6 +265,14 @@ const page = (prises: PrisesCae) =>
               {compter(preuves.pieces, 'pièce')} {accorder(preuves.pieces, 'émise')} : rien ne s’en efface, et
               chaque empreinte <a href={verifierUrl()}>se vérifie encore</a>.
             </p>
+            {peutSuivre('delegations.donner') ? (
+              <p>
+                <a href={proposerTransfertUrl({ activite: enseigne.id })}>
+                  Transférer l’enseigne à une autre coopérative d’activité
+                </a>{' '}
+                : les programmes, les supports et les références la suivent.
+              </p>
+            ) : null}
             {peutSuivre('enseignes.gerer') ? (
               <p>
                 <a href={enseignesUrl()}>Mettre l’enseigne en sortie, puis la fermer</a> : elle ne se ferme

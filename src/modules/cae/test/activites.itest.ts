@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
+import { ok } from '#kernel/result.ts'
 import { lireFichePublique } from '#modules/catalogue/index.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
@@ -12,12 +13,15 @@ import { publierUneOffre } from '../../catalogue/test/publier.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { poserIntervenant, poserSession } from '../../sessions/test/poser.ts'
 import { cae } from '../module.ts'
-import { sansPrises } from '../prises.ts'
+import { type SupportRecu, sansPrises } from '../prises.ts'
 
 const [navette, ourlet] = [newId<'Activite'>(), newId<'Activite'>()]
+/** Ce qui se classe aux registres, que la qualité tient (`classer-support`). */
+const classes: SupportRecu[] = []
 /** Un support dont le texte nomme une personne formée. */
 const livret = {
   id: newId(),
+  genre: 'ressource',
   titre: 'Livret de consignes',
   programme: '',
   le: '2026-01-05',
@@ -29,6 +33,10 @@ const m = await monde({
     cae({
       ...sansPrises,
       supports: async (_tx, activite) => (activite === navette ? [livret] : []),
+      classerSupport: async (_services, _tx, s) => {
+        classes.push(s)
+        return ok(undefined)
+      },
       aFaire: async () => [
         {
           href: '/x',
@@ -54,6 +62,13 @@ const m = await monde({
       return o
     },
     scop: 'Terre d’Appui',
+    voisine: async (tx: MaintenanceTx) => {
+      const o = await poserOrganisme(tx, 'La Fabrique voisine')
+      await sql`update organisme.organisme set cae = true, siret = '99912047000011' where organisme_id = ${o.organisme}`.execute(
+        tx,
+      )
+      return o
+    },
   },
   gens: {
     salome: { roles: ['formateur'], portee: [navette] },
@@ -62,11 +77,14 @@ const m = await monde({
     clientele: { roles: ['commercial'], portee: [navette] },
     yann: { roles: ['equipe-appui'] },
     dehors: { roles: ['responsable'], chez: 'scop' },
+    chef: { roles: ['responsable'] },
+    appelee: { roles: ['responsable'], chez: 'voisine' },
+    voisin: { roles: ['formateur'], chez: 'voisine' },
   },
   maintenant: '2026-11-24T10:40:00Z',
   texte: sansInsecables,
 })
-const { base, salome, maelys, tristan, clientele, yann, dehors } = m
+const { base, salome, maelys, tristan, clientele, yann, dehors, chef, appelee, voisin } = m
 const { organisme } = m.coops.tisserands
 const facturer = (
   numero: string,
@@ -525,5 +543,114 @@ describe('partir d’une enseigne', () => {
     expect(await forcer('programme', navette, newId())).toBe('42501')
     expect(await forcer('support', ourlet, newId(), fiche)).toBe('42501')
     expect(await forcer('client', navette, abers, fiche)).toBeUndefined()
+  })
+})
+
+describe('transférer une enseigne à une autre coopérative', () => {
+  const proposer = (qui: Connectee, champs = {}) =>
+    qui.aller(`/activites/${navette}/transfert`, {
+      siret: '999 120 470 00011',
+      jour: '01/03/2027',
+      ...champs,
+    })
+
+  it('demande l’accord de ses personnes et des deux directions ; les preuves et les factures restent, aucune personne formée ne part', async () => {
+    for (const qui of [salome, yann, tristan]) expect((await proposer(qui)).statut).toBe(403)
+    expect((await proposer(appelee)).statut, m.pannes.join()).toBe(404)
+    // Une Scop n’est pas une coopérative d’activité ; son SIRET, ou un autre, ne dit rien de plus.
+    expect((await proposer(chef, { siret: '999 120 470 00052' })).texte).toContain(
+      'Aucune coopérative d’activité',
+    )
+    const { vers } = await proposer(chef)
+    const ici = vers ?? ''
+    expect(ici).toMatch(/^\/activites\/transferts\/[0-9a-f-]{36}$/)
+    expect((await proposer(chef)).texte).toContain('déjà en cours')
+    // Avant d’être remis, l’autre coopérative n’en sait rien, pas même sa direction ; une autre enseigne non plus, jamais.
+    for (const qui of [appelee, voisin, dehors, tristan]) expect((await qui.aller(ici)).statut).toBe(404)
+    expect((await appelee.aller('/activites/transferts')).texte).toContain('Aucun transfert')
+    expect((await chef.aller(`${ici}/remettre`, {})).texte).toContain('l’accorde d’abord')
+    expect((await yann.aller(`${ici}/accorder`, { oui: 'oui' })).statut).toBe(403)
+    // Maëlys n’a pas de fiche d’intervenante dans l’enseigne : elle n’a rien à en dire.
+    expect((await maelys.aller(ici)).statut).toBe(404)
+    expect((await salome.aller(`${ici}/accorder`, { oui: 'oui' })).statut).toBe(303)
+    expect((await yann.aller(`${ici}/remettre`, {})).statut).toBe(403)
+    expect((await chef.aller(`${ici}/remettre`, {})).statut, m.pannes.join()).toBe(303)
+
+    const lu = (await appelee.aller(ici)).texte
+    expect(lu).toContain('Livret de consignes')
+    expect(lu).toContain('Médiathèque des Abers')
+    expect(lu).not.toMatch(/kervella|abgrall|F-1|annaick/i)
+    expect((await voisin.aller(ici)).statut).toBe(404)
+    expect((await voisin.aller(`${ici}/accueillir`, { nom: 'La Navette' })).statut).toBe(403)
+    expect((await chef.aller(`${ici}/accueillir`, { nom: 'La Navette' })).texte).toContain(
+      'n’est pas des vôtres',
+    )
+    const preuves = () =>
+      base.maintenance(
+        async (tx) =>
+          (
+            await sql<{
+              n: number
+            }>`select (select count(*) from facturation.facture where organisme_id = ${organisme})::int4
+            + (select count(*) from inscriptions.inscription where organisme_id = ${organisme})::int4 as n`.execute(
+              tx,
+            )
+          ).rows[0]?.n,
+      )
+    const avant = await preuves()
+    // Deux directions qui cliquent au même instant n’en ouvrent qu’une.
+    const ensemble = await Promise.all(
+      [1, 2].map(() => appelee.aller(`${ici}/accueillir`, { nom: 'La Navette' })),
+    )
+    expect(ensemble.map((r) => r.statut).toSorted(), m.pannes.join()).toEqual([303, 409])
+    expect(await preuves()).toBe(avant)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        nom: string
+        offres: number
+        gens: number
+        fichiers: number
+        ailleurs: number
+      }>`select a.nom,
+          (select count(*)::int4 from catalogue.offre o where o.organisme_id = a.organisme_id and o.activite_id = a.id and o.etat = 'brouillon') as offres,
+          (select count(*)::int4 from tiers.intervenant i where i.organisme_id = a.organisme_id and i.activite_id = a.id) as gens,
+          (select count(*)::int4 from cae.fichier_de_transfert) as fichiers,
+          (select count(*)::int4 from tiers.personne p where p.organisme_id = a.organisme_id and p.nom in ('Kervella', 'Abgrall', 'Poulain')) as ailleurs
+        from organisme.activite a where a.organisme_id = ${m.coops.voisine.organisme} and not a.commune`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ nom: 'La Navette', offres: 1, gens: 1, fichiers: 0, ailleurs: 0 }])
+    expect(classes.map((c) => [c.de, c.genre, c.titre])).toEqual([
+      ['Les Tisserands', 'ressource', 'Livret de consignes'],
+    ])
+    expect(JSON.stringify(classes)).not.toMatch(/kervella/i)
+    expect((await appelee.aller(ici)).texte).toContain('Inviter')
+    expect((await chef.aller(ici)).texte).toContain('Retirer les fiches publiques')
+    // Accueilli, il ne se défait plus.
+    expect((await salome.aller(`${ici}/accorder`, { oui: 'non' })).statut).toBe(409)
+    expect((await chef.aller(`${ici}/finir`, { motif: 'Trop tard' })).statut).toBe(409)
+  })
+
+  it('une personne qui dit non, ou l’autre direction, y met fin : ce qui était remis s’en va', async () => {
+    const un = (await proposer(chef)).vers ?? ''
+    expect(m.pannes).toEqual([])
+    expect((await salome.aller(`${un}/accorder`, { oui: 'non' })).statut).toBe(303)
+    expect((await salome.aller(`${un}/accorder`, { oui: 'oui' })).statut).toBe(409)
+    const deux = (await proposer(chef)).vers ?? ''
+    await salome.aller(`${deux}/accorder`, { oui: 'oui' })
+    expect((await chef.aller(`${deux}/remettre`, {})).statut).toBe(303)
+    expect((await appelee.aller(`${deux}/finir`, { motif: 'Pas de place cette année' })).statut).toBe(303)
+    expect((await chef.aller(deux)).texte).toContain('Pas de place cette année')
+    expect((await appelee.aller(deux)).texte).not.toContain('Livret de consignes')
+    // Sous le rôle de l’application, rien ne se lit ni ne s’écrit hors des portes.
+    for (const table of ['transfert', 'accord_de_transfert', 'fichier_de_transfert'])
+      expect(
+        await codeSql(() =>
+          base.enTantQue(organisme, { personne: chef.personne }, (tx) =>
+            sql`select from ${sql.table(`cae.${table}`)}`.execute(tx),
+          ),
+        ),
+      ).toBe('42501')
   })
 })

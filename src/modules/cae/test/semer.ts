@@ -12,6 +12,16 @@ export const semeurCae: Semeur = {
         '2026-01-05', 'confirmee', '2026-01-05T09:00:00Z', ${g.personne}, 420, 'vendeuse', '2026-01-06T09:00:00Z')`.execute(
       tx,
     )
+    const transfert = newId()
+    await sql`insert into cae.transfert (organisme_id, id, enseigne_id, vers_organisme_id, le, etat, propose_le, propose_par, remis_le, contenu)
+      values (${g.organisme}, ${transfert}, ${x}, ${g.complice}, '2026-03-01', 'remis', '2026-02-01T09:00:00Z', ${g.personne}, '2026-02-02T09:00:00Z',
+        ${JSON.stringify({ programmes: [{ intitule: `programme de ${g.lettre}`, contenu: {} }], supports: [], references: [] })}::jsonb)`.execute(
+      tx,
+    )
+    await sql`insert into cae.accord_de_transfert (organisme_id, transfert_id, compte_id, accorde_le)
+      values (${g.organisme}, ${transfert}, ${g.personne}, '2026-02-01T10:00:00Z')`.execute(tx)
+    await sql`insert into cae.fichier_de_transfert (organisme_id, transfert_id, rang, nom, octets)
+      values (${g.organisme}, ${transfert}, 0, 'supports/livret.pdf', '\\x25504446')`.execute(tx)
     for (const activite of [null, ...g.activites])
       await sql`insert into cae.bareme (organisme_id, id, enseigne_id, contribution, assiette, depuis, seuils, taux, pose_par)
         values (${g.organisme}, ${newId()}, ${activite}, ${`Contribution de ${g.lettre}`}, 'marge', '2026-01-01', '{3000000}', '{115000,105000}',

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import type { Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   adhesions,
@@ -19,8 +21,9 @@ import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
 import { enseigneParDefaut, listerEnseignes } from '../db/enseignes.queries.ts'
 import * as depot from '../db/organisme.ecritures.ts'
-import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
+import { declarationDUnCommun, lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
+import { ouvrirEnseigne } from './enseignes.ts'
 import type { PortsOrganisme } from './ports.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas ; `app/` le fournit. */
@@ -71,6 +74,7 @@ export const ouvrirPorts = async (
     rolesDeLActeur: visiteur.roles,
     consigner: async (c) =>
       void (await consigner(tx, { ...c, module: 'organisme', activite: enseigne.id, faitLe: maintenant })),
+    declarationDUnCommun: (nda) => declarationDUnCommun(tx, nda),
     enregistrerIdentite: (i, logo) => depot.enregistrerIdentite(tx, i, logo),
     verifierLogo,
     empreinteDuLogo: (octets) => createHash('sha256').update(octets).digest('hex'),
@@ -98,4 +102,19 @@ export const ouvrirPorts = async (
         if (isMailAddress(a)) await sendLater(tx, services, { a, deLaPart: organisme.nom, objet, texte })
     },
   }
+}
+
+/** Ouvre une enseigne au nom d’un autre module ; refuse comme la page des enseignes. */
+export const ouvrirUneEnseigne = async (
+  services: Pick<Services, 'clock' | 'storage' | 'keys'>,
+  tx: TenantTx,
+  visiteur: Visiteur,
+  id: ActiviteId,
+  nom: string,
+  pour: { readonly dUneMembre?: boolean } = {},
+): Promise<Result<true, Refus>> => {
+  const ports = await ouvrirPorts(services, { sessionsEnCours: async () => 0 }, tx, visiteur)
+  return ports
+    ? ouvrirEnseigne(ports)(id, nom, 'ouverte', pour)
+    : refuser('enseigne', 'Vous n’agissez pour aucune enseigne ouverte.')
 }

@@ -18,15 +18,19 @@ export const nomsDEtat: Readonly<Record<EtatEnseigne, string>> = {
   fermee: 'fermée',
 }
 
-/** Hors CAE, il n'y a que l'enseigne commune : une seconde ne cacherait que des lignes à leurs propres auteurs. */
+/**
+ * Hors CAE, il n'y a que l'enseigne commune : une seconde ne cacherait que des lignes à leurs propres auteurs. Un organisme commun en a une
+ * par coopérative membre (`dUneMembre`).
+ */
 export const ouvrirEnseigne =
   (ports: Pick<PortsOrganisme, 'organisme' | 'enseignes' | 'ajouterEnseigne' | 'consigner'>) =>
   async (
     id: ActiviteId,
     saisi: string,
     etat: 'en-test' | 'ouverte',
+    { dUneMembre = false }: { readonly dUneMembre?: boolean } = {},
   ): Promise<Result<true, RefusEnseigne | Refus<'hors-cae' | 'nom-pris'>>> => {
-    if (!estCae(ports.organisme.forme))
+    if (!dUneMembre && !estCae(ports.organisme.forme))
       return refuser(
         'hors-cae',
         'Seule une coopérative d’activité et d’emploi tient plusieurs enseignes. Si c’est le cas, dites-le d’abord dans la fiche.',

@@ -4,10 +4,11 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Contenu } from '../domain/registres.ts'
 
 /** Les registres où se tiennent les œuvres d’une personne. */
-const genresDeSupport = ['ressource', 'deroule', 'matrice-competences']
+export const genresDeSupport = ['ressource', 'deroule', 'matrice-competences']
 
 export type SupportLu = {
   readonly id: string
+  readonly genre: string
   readonly titre: string
   readonly programme: string
   readonly le: string
@@ -18,7 +19,7 @@ export type SupportLu = {
 /** Les supports en vigueur d’une enseigne, et leurs fichiers : ceux de ses programmes, à défaut ceux qu’elle a inscrits. Cinq cents au plus. */
 export const listerSupports = async (tx: TenantTx, activite: ActiviteId): Promise<SupportLu[]> =>
   (
-    await sql<SupportLu>`select r.id, r.titre, coalesce(o.intitule, '') as programme, r.le::text as le, r.contenu,
+    await sql<SupportLu>`select r.id, r.genre, r.titre, coalesce(o.intitule, '') as programme, r.le::text as le, r.contenu,
         coalesce((select jsonb_agg(jsonb_build_object('nom', j.nom, 'fichier', j.fichier) order by j.jointe_le, j.id) from qualite.jointe j
           where j.organisme_id = r.organisme_id and j.ligne_id = r.id
             and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)), '[]') as fichiers
