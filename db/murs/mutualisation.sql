@@ -22,3 +22,9 @@ create trigger suivre after insert or update of etat, expire_le on mutualisation
 call app.proteger('mutualisation.bien', 'porte');
 call app.proteger('mutualisation.reservation', 'porte');
 create trigger suivre after insert or update of etat, expire_le on mutualisation.reservation for each row execute function porte.suivre_reservation();
+call app.laisser_lire('facturation.facture', 'activite_id');
+call app.proteger('mutualisation.regle_commune', 'porte', preuve => true);
+call app.proteger('mutualisation.membre_commun', 'porte');
+-- Personne n’emploie ailleurs la déclaration d’activité, donc le certificat, de l’organisme commun dont il est membre.
+create trigger garder_declaration before insert or update of nda on organisme.organisme for each row
+  when (current_user <> 'coforme_maintenance') execute function porte.garder_declaration();

@@ -100,6 +100,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/piece': 'stagiaire',
   '/planning': 'planning',
   '/comptes-courants': 'pole',
+  '/organisme-commun': 'pole',
   '/vivier': 'pole',
   '/biens-pretes': 'pole',
   '/poles': 'pole',

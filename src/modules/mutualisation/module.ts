@@ -2,11 +2,12 @@ import type { CoformeModule } from '#web/module.ts'
 import { formesCommande } from './commandes/formes.ts'
 import { contributionsMutualisation } from './contributions/aujourdhui.ts'
 import { expirerLesAttentes } from './jobs/expirer.job.ts'
-import { biensUrl, comptesCourantsUrl, vivierUrl } from './liens.ts'
+import { biensUrl, communUrl, comptesCourantsUrl, vivierUrl } from './liens.ts'
 import { appelPage } from './pages/appel.page.tsx'
 import { appelsPage } from './pages/appels.page.tsx'
 import { bienPage } from './pages/bien.page.tsx'
 import { biensPage } from './pages/biens.page.tsx'
+import { communPage } from './pages/commun.page.tsx'
 import { compteCourantPages } from './pages/compte-courant.page.tsx'
 import { comptesCourantsPage } from './pages/comptes-courants.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
@@ -56,6 +57,13 @@ export const mutualisation: CoformeModule = {
       groupe: 'commun',
       roles: ['responsable', 'responsable-pedagogique', 'assistant', 'equipe-appui', 'formateur'],
     },
+    {
+      libelle: 'Organisme commun',
+      href: communUrl(),
+      rang: 104,
+      groupe: 'commun',
+      roles: ['responsable', 'comptable', 'administration', 'equipe-appui'],
+    },
   ],
   contributions: contributionsMutualisation,
   systeme: { [tourneeAttentes]: expirerLesAttentes },
@@ -73,6 +81,7 @@ export const mutualisation: CoformeModule = {
     app.route('/', biensPage(services))
     app.route('/', preterBienPage)
     app.route('/', bienPage)
+    app.route('/', communPage(services))
     app.route('/', missionsPage(services))
     app.route('/', missionPage)
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.

@@ -87,5 +87,13 @@ export const semeurMutualisation: Semeur = {
     await sql`insert into mutualisation.accord_soldes (pole_id, organisme_id, le, par) values (${g.pole}, ${g.organisme}, ${le}, ${g.personne})`.execute(
       tx,
     )
+    await sql`insert into mutualisation.regle_commune (organisme_id, rang, texte, ecrite_le, ecrite_par)
+      values (${g.organisme}, 1, ${`Qui répond de quoi, chez ${g.lettre}. `.repeat(5)}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.membre_commun (organisme_id, id, membre_id, enseigne_id, etat, rang_accepte, invite_le, invite_par, repondu_le)
+      values (${g.organisme}, ${newId()}, ${g.complice}, ${g.activites[0]}, 'membre', 1, ${le}, ${g.personne}, ${le})`.execute(
+      tx,
+    )
   },
 }

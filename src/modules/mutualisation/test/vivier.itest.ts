@@ -1,12 +1,16 @@
+// Long parce que le vivier et l’organisme commun se lisent d’un même monde de coopératives : un second fichier coûterait sa base.
 /** Le vivier, sous le rôle de l’application et par les pages : qui lit quoi, et ce qu’un retrait referme aussitôt. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, formaterDate, jourSemaine } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
-import { poserIntervenant } from '../../sessions/test/poser.ts'
+import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
+import { tableauDuCommun } from '../db/communs.ts'
 import { demiJourneesDe, fichesDuVivier, libresLe, maFiche } from '../db/vivier.ts'
 import { direAccord } from '../db/vivier-portes.ts'
 import type { FicheId } from '../domain/vivier.ts'
@@ -23,12 +27,14 @@ const m = await monde({
     aline: { roles: ['comptable'], chez: 'a' },
     cleo: { roles: ['responsable'], chez: 'c' },
     theo: { roles: ['responsable'], chez: 'tierce' },
+    bea: { roles: ['responsable'], chez: 'b' },
+    alma: { roles: ['responsable'], chez: 'a' },
   },
   // La base ne montre rien d’avant cette semaine : ces essais se jouent à l’heure qu’il est.
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, lila, bob, ana, aline, cleo, theo } = m
+const { base, lila, bob, ana, aline, cleo, theo, bea, alma } = m
 await base.maintenance((tx) =>
   poserPole(
     tx,
@@ -301,5 +307,119 @@ describe('une fiche du vivier', () => {
       `select distinct geste from journal.geste where module = 'mutualisation'`,
     )
     expect(gestes.rows).toEqual([{ geste: 'demander-contact' }])
+  })
+})
+
+describe('un organisme commun', () => {
+  const commun = theo.organisme
+  const aller = (qui: Connectee, geste: string, champs: Record<string, string> = {}) =>
+    qui.poster(`/organisme-commun${geste && `/${geste}`}`, champs)
+  const page = async (qui: Connectee) => (await qui.lire('/organisme-commun')).texte
+  const texte =
+    'L’organisme commun décide et répond de tout ; chaque membre prépare ses sessions et tient ses preuves. '.repeat(
+      2,
+    )
+  const sirets = {
+    a: '99912047000011',
+    b: '99912047000029',
+    c: '99912047000037',
+    tierce: '99912047000045',
+  } as const
+  const inviter = (siret: string, nom: string) => aller(theo, 'inviter', { siret, nom })
+  const lienDe = async (qui: Connectee) =>
+    /name="lien" value="([0-9a-f-]{36})"/.exec(await page(qui))?.[1] ?? ''
+  const accepter = async (qui: Connectee, rang = '1') =>
+    aller(qui, 'repondre', { lien: await lienDe(qui), oui: 'oui', rang })
+
+  it('a ses membres par l’accord des deux, au texte lu ; chacune y voit son année, et celle de toutes à partir de trois', async () => {
+    await base.maintenance(async (tx) => {
+      for (const [court, siret] of Object.entries(sirets))
+        await sql`update organisme.organisme set siret = ${siret} where organisme_id = ${m.coops[court as keyof typeof sirets].organisme}`.execute(
+          tx,
+        )
+    })
+    expect((await aller(theo, 'regler', { texte })).texte).toContain('sa propre déclaration')
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set nda = '53351234567' where organisme_id = ${commun}`.execute(tx),
+    )
+    expect((await inviter(sirets.b, 'Chez les Tisserands')).texte).toContain('qui répond de quoi')
+    expect((await aller(theo, 'regler', { texte })).statut).toBe(303)
+    expect((await inviter('99912047000052', 'Nulle part')).texte).toContain('Aucune coopérative')
+    for (const [siret, nom] of [
+      [sirets.b, 'Chez les Tisserands'],
+      [sirets.a, 'Chez Langue et Lien'],
+      [sirets.c, 'Chez Terre d’Appui'],
+    ] as const)
+      expect((await inviter(siret, nom)).statut, m.pannes.join()).toBe(303)
+    expect((await inviter(sirets.b, 'Une autre')).texte).toContain('déjà invitée')
+    // La direction seule répond, au texte d’aujourd’hui.
+    expect((await aller(aline, 'repondre', { lien: await lienDe(alma), oui: 'oui', rang: '1' })).statut).toBe(
+      403,
+    )
+    expect((await accepter(bea, '9')).texte).toContain('Le texte a changé')
+    for (const qui of [bea, alma]) expect((await accepter(qui)).statut, m.pannes.join()).toBe(303)
+    expect(await page(bea)).not.toContain('Langue et Lien')
+
+    const { rows: enseignes } = await base.maintenance((tx) =>
+      sql<{
+        id: ActiviteId
+        nom: string
+      }>`select id, nom from organisme.activite where organisme_id = ${commun} and not commune order by nom`.execute(
+        tx,
+      ),
+    )
+    const chez = (mot: string) => enseignes.find((e) => e.nom.includes(mot))?.id as ActiviteId
+    const annee = jourLocal(new Date(), ZONE_PAR_DEFAUT).slice(0, 4)
+    await base.maintenance(async (tx) => {
+      for (const activite of [chez('Tisserands'), chez('Langue'), chez('Langue')])
+        await poserSession(tx, {
+          organisme: commun,
+          activite,
+          offre: await poserOffre(tx, { organisme: commun, activite }),
+          etat: 'cloturee',
+          seances: [[`${annee}-01-12`, 540, 750]],
+        })
+    })
+    const somme = async (qui: Connectee) =>
+      (await en(qui, (tx) => tableauDuCommun(tx, commun, Number(annee)))).map((l) => [l.part, l.sessions])
+    // À deux, le total dirait l’activité de l’autre.
+    expect(await somme(bea)).toEqual([['mienne', 1]])
+    expect(await somme(cleo)).toEqual([])
+    expect((await accepter(cleo)).statut).toBe(303)
+    expect(await somme(bea)).toEqual([
+      ['mienne', 1],
+      ['toutes', 3],
+    ])
+    expect(await somme(theo)).toEqual([['toutes', 3]])
+    expect(await somme(lila)).toEqual([])
+    expect(await page(bea)).toContain('ne s’en prévaut pas ailleurs')
+    // Qui n’agit chez lui que pour l’enseigne d’une membre n’y voit que ses dossiers.
+    const lus = await base.enTantQue(commun, { personne: bea.personne, portee: [chez('Tisserands')] }, (tx) =>
+      sql<{ a: string }>`select activite_id as a from sessions.session`.execute(tx),
+    )
+    expect(lus.rows).toEqual([{ a: chez('Tisserands') }])
+    // Un texte changé se réaccepte.
+    expect((await aller(theo, 'regler', { texte: `${texte} Et tient le registre.` })).statut).toBe(303)
+    expect(await page(bea)).toContain('Accepter ce nouveau texte')
+    expect((await accepter(bea, '1')).texte).toContain('Le texte a changé')
+    expect((await accepter(bea, '2')).statut).toBe(303)
+  })
+
+  it('garde son certificat : aucune membre n’emploie sa déclaration d’activité, même en SQL ; il n’est membre de personne', async () => {
+    const poserNda = (qui: Connectee, nda: string) =>
+      codeSql(() => en(qui, (tx) => sql`update organisme.organisme set nda = ${nda}`.execute(tx)))
+    expect(await poserNda(bea, '53351234567')).toBe('23514')
+    expect(await poserNda(bea, '53357654321')).toBeUndefined()
+    const { rows } = await en(bea, (tx) =>
+      sql<{ oui: boolean }>`select porte.declaration_d_un_commun('53351234567') as oui`.execute(tx),
+    )
+    expect(rows).toEqual([{ oui: true }])
+    expect((await aller(bea, 'regler', { texte })).texte).toContain('n’est pas membre d’un autre')
+    const lien = await lienDe(bea)
+    expect((await aller(alma, 'quitter', { lien, motif: 'Pas la nôtre' })).statut).toBe(409)
+    expect((await aller(bea, 'quitter', { lien, motif: 'Nous avons notre certificat' })).statut).toBe(303)
+    expect(await en(bea, (tx) => tableauDuCommun(tx, commun, 2026))).toEqual([])
+    expect(await poserNda(bea, '53351234567')).toBeUndefined()
+    expect(await page(theo)).toContain('sortie')
   })
 })

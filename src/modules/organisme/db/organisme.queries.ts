@@ -133,3 +133,8 @@ export const organismeParCode = (db: Database, code: string): Promise<OrganismeI
     }>`select porte.organisme_par_code(${code}) as id`.execute(tx)
     return rows[0]?.id ?? undefined
   })
+
+/** Ce numéro de déclaration est celui d’un organisme commun dont la coopérative est membre : il ne vaut que là. */
+export const declarationDUnCommun = async (tx: TenantTx, nda: string): Promise<boolean> =>
+  (await sql<{ oui: boolean }>`select porte.declaration_d_un_commun(${nda}) as oui`.execute(tx)).rows[0]
+    ?.oui === true

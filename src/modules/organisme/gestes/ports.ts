@@ -59,6 +59,8 @@ export type PortsOrganisme = {
   readonly jour: DateCivile
   readonly rolesDeLActeur: readonly string[]
   consigner(c: Consigne): Promise<void>
+  /** Ce numéro de déclaration est celui d’un organisme commun dont la coopérative est membre. */
+  declarationDUnCommun(nda: string): Promise<boolean>
   enregistrerIdentite(i: Identite, logo: string | null | undefined): Promise<void>
   /** Dit pourquoi un SVG n'entre pas dans un document, ou rien. */
   verifierLogo(svg: string): string | undefined

@@ -19,7 +19,13 @@ export type Regler = {
 
 type Ports = Pick<
   PortsOrganisme,
-  'organisme' | 'consigner' | 'enregistrerIdentite' | 'empreinteDuLogo' | 'rangerLogo' | 'verifierLogo'
+  | 'organisme'
+  | 'consigner'
+  | 'declarationDUnCommun'
+  | 'enregistrerIdentite'
+  | 'empreinteDuLogo'
+  | 'rangerLogo'
+  | 'verifierLogo'
 >
 
 const lireLogo = ({ verifierLogo }: Pick<Ports, 'verifierLogo'>, octets: Uint8Array): Refus | undefined => {
@@ -43,6 +49,16 @@ export const reglerIdentite =
     if (mauvais) return ko({ code: 'logo', phrase: mauvais.phrase })
     const { identite, avertissements } = lue.value
     const { organisme } = ports
+    if (identite.nda && identite.nda !== organisme.nda && (await ports.declarationDUnCommun(identite.nda)))
+      return ko({
+        code: 'identite-invalide',
+        champs: {
+          nda: refus(
+            'declaration-commune',
+            'Ce numéro est celui de l’organisme commun dont vous êtes membre : il ne vaut que pour ce que cet organisme contracte et facture lui-même.',
+          ),
+        },
+      })
     const empreinte = logo ? ports.empreinteDuLogo(logo) : logo
     const ecarts = [
       ...ecartsIdentite(organisme, identite),
