@@ -54,7 +54,9 @@ it('une adresse qui rend un fichier se reconnaît, avec ou sans extension ; une 
   expect(pages.filter((f) => sortUnFichier(f, undefined))).toEqual([])
 })
 
-it('une recherche est une adresse qui dit des mots ; une liste que l’on ouvre n’en est pas une', () => {
-  expect(['anglais', ' a '].map(cherche)).toEqual([true, true])
-  expect([undefined, '', '   '].map(cherche)).toEqual([false, false, false])
+it('une recherche est une adresse qui dit des mots ; une liste que l’on ouvre, un envoi n’en sont pas', () => {
+  expect(['anglais', ' a '].map((q) => cherche('GET', q))).toEqual([true, true])
+  expect([undefined, '', '   '].map((q) => cherche('GET', q))).toEqual([false, false, false])
+  // Un formulaire gardé dans l’adresse d’une recherche ne se perd pas.
+  expect(cherche('POST', 'anglais')).toBe(false)
 })

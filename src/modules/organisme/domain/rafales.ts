@@ -17,8 +17,9 @@ export const UNE_HEURE = 3600
 /** Recherches en cinq minutes, par personne, ou par adresse sans compte : une par seconde, plus que l’on n’en lit. Choix du produit. */
 export const RECHERCHES_AU_PLUS = 300
 export const CINQ_MINUTES = 300
-/** Des mots cherchés ? Toute page qui cherche les lit dans `q`. */
-export const cherche = (q: string | undefined): boolean => q !== undefined && q.trim() !== ''
+/** Une lecture qui cherche des mots : toute page les lit dans `q`. Un envoi qui garde la recherche dans son adresse n’en est pas une. */
+export const cherche = (methode: string, q: string | undefined): boolean =>
+  methode === 'GET' && q !== undefined && q.trim() !== ''
 
 export const asRafale = (texte: unknown): Rafale | undefined =>
   typeof texte === 'string' && Object.hasOwn(rafales, texte) ? (texte as Rafale) : undefined

@@ -63,7 +63,7 @@ export const surveillerLesSorties = ({
 export const bornerLesRecherches = ({ db, keys }: Pick<Services, 'db' | 'keys'>): MiddlewareHandler<Env> => {
   const limites = createLimits(db, keys)
   return async (c, next) => {
-    if (!cherche(c.req.query('q'))) return next()
+    if (!cherche(c.req.method, c.req.query('q'))) return next()
     const qui = c.get('visiteur')?.personneId ?? clientIp(c)
     if (await limites.allow('recherches', qui, { max: RECHERCHES_AU_PLUS, fenetre: CINQ_MINUTES }))
       return next()
