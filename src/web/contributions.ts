@@ -21,7 +21,7 @@ export type ManqueDeSession = {
 /** Un geste que l’on fait d’ici, en un clic : où le formulaire part, ce qu’il porte, le mot du bouton. La page qui le reçoit redemande le droit. */
 export type Direct = {
   readonly href: string
-  readonly champs: Readonly<Record<string, string>>
+  readonly champs: Readonly<Record<string, string | readonly string[]>>
   readonly libelle: string
 }
 
@@ -76,7 +76,12 @@ export type PersonneContribution = {
   /** Ordre des sections, sous « Joindre ». */
   readonly rang: number
   /** Une section (`<Section titre id>`), ou rien. `personnes` : la fiche, puis celles qui lui sont réunies. */
-  section(tx: TenantTx, personnes: readonly string[], visiteur: Visiteur): Promise<Child | undefined>
+  section(
+    tx: TenantTx,
+    personnes: readonly string[],
+    visiteur: Visiteur,
+    maintenant: Date,
+  ): Promise<Child | undefined>
 }
 
 /** Ce qu'un module de rang supérieur montre sur la fiche d'une entreprise. */

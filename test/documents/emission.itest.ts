@@ -1,7 +1,10 @@
 // Long parce que tous ces essais partagent une scène : un organisme complet, une session, un dossier et ses inscrits.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { contributionsDuFil } from '#app/contributions.ts'
 import { champsDe } from '#app/demo/rejouer.ts'
+import { modules } from '#app/modules.ts'
+import { applicationModule } from '#app/pages/application.ts'
 import { pagesComposees } from '#app/pages/module.ts'
 import { prisesDesDocuments } from '#app/prises.ts'
 import { prisesDesInscriptions, prisesDesSessions } from '#app/toucher.tsx'
@@ -9,7 +12,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import { lireCasesNues } from '#modules/emargement/db/lectures.ts'
-import { servicesDe } from '#modules/emargement/test/session-d-essai.ts'
+import { cloreLaFeuille, regulariser } from '#modules/emargement/gestes/composer.ts'
+import { acces, servicesDe } from '#modules/emargement/test/session-d-essai.ts'
 import { remisesSansAccuse } from '#modules/etapes/db/tournee.queries.ts'
 import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import type { DossierSaisi } from '#modules/inscriptions/gestes/composer-dossier.ts'
@@ -17,8 +21,10 @@ import { inscrire } from '#modules/inscriptions/gestes/inscrire.ts'
 import { ouvrirDossier } from '#modules/inscriptions/gestes/ouvrir-dossier.ts'
 import { inscriptions, moduleInscriptions } from '#modules/inscriptions/index.ts'
 import { dossierSaisi, particulierSaisi } from '#modules/inscriptions/test/dossiers.ts'
-import { moduleSessions } from '#modules/sessions/index.ts'
+import { declarerAbsence } from '#modules/sessions/gestes/declarer-conge.ts'
+import { lireSession, moduleSessions } from '#modules/sessions/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
+import { lireTiers } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
@@ -73,7 +79,7 @@ const rangs: readonly CoformeModule[] = [
   moduleSessions(prisesDesSessions(suites)),
   moduleInscriptions(prisesDesInscriptions(suites)),
 ]
-const modules = [...rangs, pagesComposees(rangs)]
+const fil = [...rangs, pagesComposees(rangs)]
 
 const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true } = {}) => {
   const organisme = newId<'Organisme'>()
@@ -139,7 +145,7 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
     })
   const services = { ...servicesDe(base, { organisme, personne }, instant), pdf }
   const appDe = (x: typeof services, roles: readonly string[] = ['responsable', 'assistant']) =>
-    pagesDevant(x, modules, (c) =>
+    pagesDevant(x, fil, (c) =>
       !c.req.path.startsWith('/piece/')
         ? {
             roles,
@@ -715,6 +721,13 @@ describe('Ce qui se remet à la session', () => {
     const s = await preparer()
     await etablir(s)
     const url = `/sessions/${s.session}/pieces`
+    // Le bouton du dossier dit combien partent, et autant partent ; ensuite il n’a plus rien à offrir.
+    const fiche = s.url.replace(/\/pieces$/, '')
+    const bouton = async () =>
+      /Remettre par courriel à [^<]*/.exec(sansInsecables(await (await s.app.request(fiche)).text()))?.[0]
+    expect(await bouton()).toBe('Remettre par courriel à 1 personne')
+    expect((await s.envoyer(fiche, { quoi: 'accuser' })).status).toBe(303)
+    expect(await bouton()).toBeUndefined()
     expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
     await Promise.all([1, 2].map(() => s.envoyer(url, { geste: 'remettre' })))
     await jouer(s)
@@ -1126,6 +1139,14 @@ describe('Des informations établies après le début', () => {
   })
 })
 
+/** Les courriels que cette base a en route. */
+const courriels = async () =>
+  base.maintenance(
+    async (tx) =>
+      (await sql<{ n: number }>`select count(*)::int as n from plateforme.courriel`.execute(tx)).rows[0]?.n ??
+      0,
+  )
+
 describe('Quand les plans changent', () => {
   const demandes = (s: Scene) =>
     s.dans(async (tx) =>
@@ -1137,12 +1158,6 @@ describe('Quand les plans changent', () => {
       ).rows
         .map((r) => r.dit)
         .toSorted(),
-    )
-  const courriels = async () =>
-    base.maintenance(
-      async (tx) =>
-        (await sql<{ n: number }>`select count(*)::int as n from plateforme.courriel`.execute(tx)).rows[0]
-          ?.n ?? 0,
     )
   const deplacer = async (s: Scene, date: string, geste: string, papiers: readonly string[] = []) => {
     const url = `/sessions/${s.session}/modifier`
@@ -1308,8 +1323,8 @@ describe('Quand les plans changent', () => {
 })
 
 /**
- * Les dix gestes de tous les jours : combien de clics de la page où chacun se propose jusqu’à ce qu’il soit fait, avant que le bouton n’y
- * soit, et depuis. Les cinq premiers se jouent ici ; les autres, là où leur scène existe (`aujourdhui.itest`, `semaine.e2e`).
+ * Les gestes de tous les jours : combien de clics de la page où chacun se propose jusqu’à ce qu’il soit fait, avant que le bouton n’y
+ * soit, et depuis. Tous sont pressés ici : le dernier essai refuse d’en compter un qui ne l’est pas.
  */
 const clics = {
   'émettre une convention et l’envoyer à signer': [3, 1],
@@ -1322,7 +1337,25 @@ const clics = {
   'renvoyer les liens de signature': [2, 1],
   'relancer une convention': [2, 1],
   'émettre les certificats': [2, 1],
+  'inscrire une personne connue, depuis sa fiche': [4, 1],
+  'confier à une autre personne ce qu’anime une absente, et prévenir chacun': [3, 1],
 } as const
+
+type Geste = keyof typeof clics
+const presses = new Set<string>()
+
+/** Presse ce bouton de cette page, comme le ferait un navigateur, et compte ce geste. */
+const presser = async (s: Scene, geste: Geste, page: string, libelle: string, app = s.app) => {
+  const html = sansInsecables(await (await app.request(page)).text())
+  const [, action = '', corps = ''] =
+    [
+      ...html.matchAll(/<form method="post" action="([^"]+)"[^>]*class="un-clic"[^>]*>([\s\S]*?)<\/form>/g),
+    ].find(([, , dedans = '']) => dedans.includes(libelle)) ?? []
+  expect(action, `${libelle}, dans ${html.replace(/^[\s\S]*<main|<[^>]+>|\s+/g, ' ')}`).not.toBe('')
+  const r = await s.envoyer(action, champsDe(`<main>${corps}</main>`), app)
+  expect([r.status, r.status === 303 ? '' : await r.text()], libelle).toEqual([303, ''])
+  presses.add(geste)
+}
 
 describe('Les gestes de tous les jours', () => {
   it('se font d’un clic, là où ils se proposent : deux fois moins de clics qu’avant', async () => {
@@ -1334,19 +1367,7 @@ describe('Les gestes de tous les jours', () => {
       ),
     )
     const page = `/sessions/${s.session}`
-    /** Presse ce bouton de la page de la session, comme le ferait un navigateur. */
-    const unClic = async (libelle: string) => {
-      const html = sansInsecables(await (await s.app.request(page)).text())
-      const [, action = '', corps = ''] =
-        [
-          ...html.matchAll(
-            /<form method="post" action="([^"]+)"[^>]*class="un-clic"[^>]*>([\s\S]*?)<\/form>/g,
-          ),
-        ].find(([, , dedans = '']) => dedans.includes(libelle)) ?? []
-      expect(action, /id="maintenant"[\s\S]{0,1500}/.exec(html)?.[0] ?? html).not.toBe('')
-      const r = await s.envoyer(action, champsDe(`<main>${corps}</main>`))
-      expect(r.status, libelle).toBe(303)
-    }
+    const unClic = (geste: Geste, libelle: string) => presser(s, geste, page, libelle)
     const genres = async () => (await s.pieces()).map((p) => p.genre)
     const signatures = () =>
       s.dans(
@@ -1359,7 +1380,10 @@ describe('Les gestes de tous les jours', () => {
             )
           ).rows[0]?.n,
       )
-    await unClic('Émettre la convention de Clinique des Tilleuls, et l’envoyer à signer')
+    await unClic(
+      'émettre une convention et l’envoyer à signer',
+      'Émettre la convention de Clinique des Tilleuls, et l’envoyer à signer',
+    )
     const convention = (await s.pieces()).find((p) => p.genre === 'convention')
     expect([convention !== undefined, await signatures()]).toEqual([true, 1])
     const signer = async (piece: string | undefined) => {
@@ -1372,8 +1396,8 @@ describe('Les gestes de tous les jours', () => {
     // Le second clic, ou l’onglet resté ouvert : ni seconde convention, ni second courriel.
     expect((await s.envoyer(s.url, { geste: 'etablir' })).status).toBe(303)
     expect([(await genres()).filter((g) => g === 'convention').length, await signatures()]).toEqual([1, 1])
-    await unClic('Remettre à chacun, par courriel')
-    await unClic('Convoquer les stagiaires')
+    await unClic('remettre les informations à tous', 'Remettre à chacun, par courriel')
+    await unClic('convoquer toute la session', 'Convoquer les stagiaires')
     expect((await genres()).filter((g) => g === 'convocation')).toHaveLength(2)
     // Les dates changent, chacun est prévenu : l’avenant s’établit et part d’un clic.
     const url = `${page}/modifier`
@@ -1388,14 +1412,167 @@ describe('Les gestes de tous les jours', () => {
     expect((await s.envoyer(url, multi({ ...champsDe(await vu.text()), geste: 'prevenir' }))).status).toBe(
       303,
     )
-    await unClic('Établir l’avenant de Clinique des Tilleuls aux nouvelles dates, et l’envoyer à signer')
+    await unClic(
+      'établir un avenant et l’envoyer à signer',
+      'Établir l’avenant de Clinique des Tilleuls aux nouvelles dates, et l’envoyer à signer',
+    )
     expect(await genres()).toContain('avenant')
     expect(await signatures()).toBe(2)
     // Qui n’émet pas n’a pas le bouton, et son envoi se refuse.
     const lecture = s.appPour('comptable')
     expect(await (await lecture.request(page)).text()).not.toContain('class="un-clic"')
     expect((await s.envoyer(s.url, { geste: 'etablir' }, lecture)).status).toBe(403)
+  }, 60_000)
+
+  it('les six autres, d’« Aujourd’hui », de la liste et de la page d’une session', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const page = `/sessions/${s.session}`
+    const entieres = [
+      ...modules,
+      pagesComposees(modules),
+      applicationModule([contributionsDuFil, ...modules.flatMap((m) => m.contributions ?? [])]),
+    ]
+    const le = (quand: string) =>
+      pagesDevant({ ...s.services.a(quand), pdf }, entieres, () => ({
+        roles: ['responsable', 'assistant'],
+        personneId: s.personne,
+        organisme: { id: s.organisme, code: 'maison', nom: 'Langue & Lien' },
+      })).app
+    const poser = (etat: string) =>
+      base.maintenance((tx) =>
+        sql`update sessions.session set etat = ${etat} where organisme_id = ${s.organisme}`.execute(tx),
+      )
+    const etat = () =>
+      base.maintenance(
+        async (tx) =>
+          (
+            await sql<{
+              etat: string
+            }>`select etat from sessions.session where organisme_id = ${s.organisme}`.execute(tx)
+          ).rows[0]?.etat,
+      )
+    /** Les envois déposés pour cette coopérative, par genre de tâche ; redemandé, le même garde sa ligne et change de révision. */
+    const deposes = async (tache: string) => {
+      const admin = await base.client('admin')
+      const { rows } = await admin.query<{ n: number }>(
+        `select coalesce(sum(j.revision + 1), 0)::int as n from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+          where t.identifier = $2 and j.payload ->> 'organisme' = $1`,
+        [s.organisme, tache],
+      )
+      return rows[0]?.n
+    }
+    await poser('brouillon')
+    await presser(s, 'ouvrir les inscriptions', '/sessions', 'Ouvrir', le(instant))
+    expect(await etat()).toBe('ouverte')
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    await presser(s, 'envoyer à signer une pièce émise', page, 'Envoyer la convention', le(instant))
+    expect(await deposes('documents.envoyer-demande')).toBe(1)
+    await presser(s, 'relancer une convention', '/aujourdhui', 'Renvoyer le lien', le('2026-12-02T09:00:00Z'))
+    expect(await deposes('documents.envoyer-demande')).toBe(2)
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set etat = 'inscrit', definitive_le = '2026-11-24' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    await presser(s, 'renvoyer les liens de signature', '/aujourdhui', 'Renvoyer', le('2026-12-07T09:00:00Z'))
+    expect(await deposes('emargement.envoyer-lien')).toBe(1)
+    const soir = s.services.a('2026-12-14T17:00:00Z')
+    const qui = { acces, id: s.personne, nom: 'Hélène Roussillon' }
+    const gens = await s.dans((tx) => listerInscrits(tx, s.session))
+    for (const seance of s.seances) {
+      const ou = { session: s.session, seance }
+      for (const i of gens)
+        expect(
+          await regulariser(soir, qui, { ...ou, inscription: i.id, motif: 'Vue en salle ce jour-là' }),
+        ).toMatchObject({ ok: true })
+      expect(await cloreLaFeuille(soir, qui, { ...ou, ip: '192.0.2.1', agent: 'essai' })).toMatchObject({
+        ok: true,
+      })
+    }
+    await poser('en-cours')
+    const ensuite = le('2026-12-15T08:00:00Z')
+    await presser(s, 'terminer une session', '/aujourdhui', 'Terminer la session', ensuite)
+    expect(await etat()).toBe('terminee')
+    await presser(s, 'émettre les certificats', page, 'Émettre les certificats', ensuite)
+    expect((await s.pieces()).filter((p) => p.genre === 'certificat-realisation')).toHaveLength(2)
+  }, 60_000)
+
+  it('une personne connue s’inscrit depuis sa fiche ; une absence se couvre d’un clic, et chacun l’apprend', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const suivante = await base.maintenance(async (tx) => {
+      const creneaux: [string, number, number][] = [['2027-01-11', 540, 750]]
+      const autre = await poserSession(tx, { ...s, etat: 'ouverte', seances: creneaux })
+      await sql`update tiers.personne p set entreprise_id = d.entreprise_id from inscriptions.dossier d
+        where d.id = ${s.dossier} and p.organisme_id = ${s.organisme} and p.nom = 'Pons'`.execute(tx)
+      await sql`update tiers.personne set courriel = lower(prenom) || '@exemple.example'
+        where organisme_id = ${s.organisme} and id in (select personne_id from tiers.intervenant)`.execute(tx)
+      const lea = await poserIntervenant(tx, s, [], { prenom: 'Léa', nom: 'Brun' })
+      await sql`update tiers.personne set courriel = 'lea@exemple.example' where id = ${lea}`.execute(tx)
+      return autre.session
+    })
+    const dossier = await s.dans(async (tx) => {
+      const d = await ouvrirDossier(tx, suivante, newId(), dossierSaisi(), new Date(instant))
+      return d.ok ? d.value.id : undefined
+    })
+    const agathe = (await s.dans((tx) => listerInscrits(tx, s.session))).find((i) => i.nom === 'Pons')
+    const fiche = `/personnes/${agathe?.personne}`
+    const places = async (app = s.app) =>
+      /id="inscrire"[\s\S]*?<\/table>/.exec(await (await app.request(fiche)).text())?.[0]
+    // Inscrite à l’une, elle ne se voit offrir que l’autre, pour le dossier de son employeur ; qui n’inscrit pas ne l’a pas.
+    expect(await places()).toContain('Clinique des Tilleuls')
+    expect(await places()).not.toContain(s.session)
+    expect(await places(s.appPour('comptable'))).toBeUndefined()
+    await presser(s, 'inscrire une personne connue, depuis sa fiche', fiche, 'Inscrire')
+    expect(await s.dans((tx) => listerInscrits(tx, suivante))).toMatchObject([
+      { personne: agathe?.personne, dossier, statutF1: 'salarie-prive' },
+    ])
+    expect(await places()).toBeUndefined()
+
+    // Convoquées, les personnes inscrites apprennent ce qui change ; qui anime s’absente les deux jours.
+    for (const geste of ['remettre', 'convoquer'])
+      expect((await s.envoyer(`/sessions/${s.session}/pieces`, { geste })).status).toBe(303)
+    const tom = await s.dans(async (tx) => {
+      const fiche = (await lireSession(tx, s.session))?.seances[0]?.intervenants[0]?.personne
+      const lu = fiche && (await lireTiers(tx, fiche))
+      if (!lu) throw new Error('personne n’anime')
+      return lu
+    })
+    const absence = await s.dans((tx) =>
+      declarerAbsence(
+        tx,
+        tom,
+        newId(),
+        { du: '2026-12-07' as DateCivile, au: '2026-12-14' as DateCivile },
+        new Date(instant),
+      ),
+    )
+    expect(absence).toMatchObject({ ok: true })
+    const demie = `/sessions/${s.session}/affectations/${s.seances[0]}`
+    const lue = sansInsecables(await (await s.app.request(demie)).text())
+    expect(lue).toContain('Tom Okafor a déclaré une absence')
+    expect(lue).toContain('2 demi-journées à venir')
+    const avant = await courriels()
+    await presser(
+      s,
+      'confier à une autre personne ce qu’anime une absente, et prévenir chacun',
+      demie,
+      'Confier à Léa Brun, et prévenir chacun',
+      s.appA('2026-11-12T09:00:00Z'),
+    )
+    const animent = await s.dans(async (tx) =>
+      (await lireSession(tx, s.session))?.seances.map((x) => x.intervenants.map((i) => i.nom)),
+    )
+    expect(animent).toEqual([['Brun'], ['Brun']])
+    // Qui n’anime plus, qui anime désormais.
+    expect((await courriels()) - avant).toBeGreaterThanOrEqual(2)
+    expect(sansInsecables(await (await s.app.request(demie)).text())).not.toContain('a déclaré une absence')
+  }, 60_000)
+
+  it('sont tous pressés, et en deux fois moins de clics qu’avant', () => {
+    expect(presses).toEqual(new Set(Object.keys(clics)))
     const [avant, apres] = [0, 1].map((i) => Object.values(clics).reduce((t, c) => t + (c[i] ?? 0), 0))
     expect((apres ?? 0) * 2).toBeLessThanOrEqual(avant ?? 0)
-  }, 60_000)
+  })
 })

@@ -254,6 +254,38 @@ describe('inscrire, ou ce qui l’empêche', () => {
   })
 })
 
+it('« Rendre définitives » fait ce qui se peut sans page rouge, et n’est un refus que si rien ne se fait', async () => {
+  const session = await uneSession()
+  const dossier = await ouvrir(session)
+  const suffixe = newId().slice(-6)
+  await aller(`${session}/inscriptions/nouvelle`, {
+    dossier,
+    liste: `Ada Prete${suffixe}\nAda Attend${suffixe}`,
+    _jeton: newId(),
+  })
+  const lus = async () =>
+    (
+      await base.maintenance((tx) =>
+        sql<{
+          id: string
+          nom: string
+          etat: string
+        }>`select i.id, p.nom, i.etat from inscriptions.inscription i
+          join tiers.personne p on p.id = i.personne_id where i.session_id = ${session.slice(10)} order by p.nom desc`.execute(
+          tx,
+        ),
+      )
+    ).rows
+  const fiche = `${session}/dossiers/${dossier}`
+  const [prete] = await lus()
+  expect((await aller(fiche, { quoi: 'remise', pour: prete?.id ?? '' })).statut).toBe(303)
+  expect((await aller(fiche, { quoi: 'definitif' })).statut).toBe(303)
+  expect((await lus()).map((i) => i.etat)).toEqual(['inscrit', 'contractualisation'])
+  const rien = await aller(fiche, { quoi: 'definitif' })
+  expect(rien.statut).toBe(409)
+  expect(rien.texte).toContain('Aucune inscription n’est devenue définitive')
+})
+
 describe('ce qui est remis, et son accusé', () => {
   it('ne part pas sans règlement établi, et le dit ; l’ancienne adresse d’accusé n’existe plus', async () => {
     const session = await uneSession()

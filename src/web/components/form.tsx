@@ -151,9 +151,9 @@ export const UnClic = ({
   pour?: string
 }) => (
   <Form form={emptyForm()} action={direct.href} classe="un-clic">
-    {Object.entries(direct.champs).map(([nom, v]) => (
-      <input type="hidden" name={nom} value={v} />
-    ))}
+    {Object.entries(direct.champs).flatMap(([nom, v]) =>
+      [v].flat().map((une) => <input type="hidden" name={nom} value={une} />),
+    )}
     <Button {...(genre ? { genre } : {})}>
       {direct.libelle}
       {pour ? <span class="unseen"> {pour}</span> : null}

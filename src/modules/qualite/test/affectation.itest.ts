@@ -121,8 +121,9 @@ describe('confirmer une session', () => {
     )
     const fiche = async (role = 'responsable') =>
       String(
-        (await chez((tx) => contributionIntervenant.section(tx, [a.tom], unVisiteur({ roles: [role] })))) ??
-          '',
+        (await chez((tx) =>
+          contributionIntervenant.section(tx, [a.tom], unVisiteur({ roles: [role] }), new Date()),
+        )) ?? '',
       )
     expect(await fiche()).toBe('')
     await ecrire(sql`update sessions.session set etat = 'confirmee' where id = ${a.session}`)

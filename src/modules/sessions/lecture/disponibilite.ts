@@ -10,6 +10,9 @@ import type { SeanceLue } from '../db/sessions.queries.ts'
 import { absenteLe } from '../domain/conge.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
 
+/** Ce qui prend une personne qui a déclaré n’être pas là. */
+export const motAbsence = 'absence déclarée'
+
 const direHeurt = (h: Heurt): string => {
   const jour = formaterDate(h.jour)
   if (h.genre === 'absence') return `${h.qui} a déclaré une absence le ${jour}`
@@ -53,8 +56,7 @@ export const indisponiblesPendant = async (
   for (const [id, plages] of [...prises.personnes, ...prises.salles])
     if (!siennes.has(id) && plages.some((p) => p.du < seance.fin && p.au > seance.debut))
       pris.set(id, prises.salles.has(id) ? 'déjà prise' : 'a déjà une séance')
-  for (const a of absences)
-    if (absenteLe(absences, a.personne, seance.jour)) pris.set(a.personne, 'absence déclarée')
+  for (const a of absences) if (absenteLe(absences, a.personne, seance.jour)) pris.set(a.personne, motAbsence)
   return pris
 }
 

@@ -2,13 +2,12 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
-import { asId, type Id, type PersonneId } from '#kernel/id.ts'
+import { asId, type PersonneId } from '#kernel/id.ts'
 import { majuscule } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { intervenants, listerEntreprises } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
+  Button,
   ButtonLink,
   CheckboxField,
   CheckboxGroup,
@@ -26,18 +25,20 @@ import { emptyForm, type FormOf, fieldValue, readForm, withAlert, withErrors } f
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { parIdentifiant } from '#web/links.ts'
-import { seancesFigees } from '../db/occupations.ts'
-import { listerSalles, type Salle } from '../db/salles.queries.ts'
+import type { Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
 import { affecterSeance, type RefusAffectation } from '../gestes/affecter.ts'
-import { avertirIndisponibles, ensuite, indisponiblesPendant } from '../lecture/disponibilite.ts'
-import { type Affectable, direAffectable, formateursAffectables } from '../lecture/ou-et-qui.ts'
+import { contexteDAffectation, remplacer } from '../lecture/contexte-d-affectation.ts'
+import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
+import { type Affectable, direAffectable } from '../lecture/ou-et-qui.ts'
+import { type Remplacement, remplacementDe } from '../lecture/remplacants.ts'
 import { affecterUrl, sallesUrl, seanceUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type PrisesSessions, sansPrises } from '../prises.ts'
-import { ActionsDApercu, Apercu, apercevoir, direEnsuite, lireDemande } from './apercu.tsx'
+import { ActionsDApercu, Apercu, apercevoir, direEnsuite, lireDemande, prevenirAussitot } from './apercu.tsx'
 import { direSalle, optionsModalite } from './champs-session.tsx'
 import { pourPlanifier } from './modifier.page.tsx'
 import { modaliteSeance } from './planifier.form.ts'
+import { Remplacer } from './remplacer.vue.tsx'
 
 const maxIntervenants = 20
 
@@ -82,9 +83,20 @@ type VueProps = {
   /** Ce qui prend chaque salle à cette heure. */
   readonly pris: ReadonlyMap<string, string>
   readonly figee: boolean
+  readonly remplacement?: Remplacement | undefined
 }
 
-const Vue = ({ form, session, seance, salles, affectables, structures, pris, figee }: VueProps) => (
+const Vue = ({
+  form,
+  session,
+  seance,
+  salles,
+  affectables,
+  structures,
+  pris,
+  figee,
+  remplacement,
+}: VueProps) => (
   <Page
     title={`${majuscule(formaterDate(seance.jour, 'complet'))}, ${formaterCreneau(seance.debutMinutes, seance.finMinutes)}`}
     lede={`${session.intitule} : qui anime cette demi-journée, et dans quelles salles.`}
@@ -95,6 +107,7 @@ const Vue = ({ form, session, seance, salles, affectables, structures, pris, fig
     alert={form.alert}
     islands={['rangs']}
   >
+    {remplacement ? <Remplacer {...remplacement} /> : null}
     {figee ? (
       <Empty
         titre="Cette demi-journée est émargée."
@@ -196,7 +209,9 @@ const Vue = ({ form, session, seance, salles, affectables, structures, pris, fig
             label="Faire de même aux autres demi-journées à venir qui ne sont pas émargées"
           />
         </FieldSection>
-        <ActionsDApercu session={session} />
+        <ActionsDApercu session={session}>
+          <Button geste="confier">Changer et prévenir chacun</Button>
+        </ActionsDApercu>
       </Form>
     )}
   </Page>
@@ -220,65 +235,6 @@ const formDe = (session: SessionLue, seance: SeanceLue, affectables: readonly Af
     })),
   })
 
-/** Le cotraitant déjà dit reste au choix, quoi que sa fiche soit devenue. */
-const avecLeSien = (structures: readonly { id: Id<'Entreprise'>; nom: string }[], seance: SeanceLue) =>
-  seance.cotraitant && !structures.some((s) => s.id === seance.cotraitant?.id)
-    ? [...structures, seance.cotraitant]
-    : structures
-
-const contexte = async (tx: TenantTx, session: SessionLue, seance: SeanceLue) => {
-  const pris = await indisponiblesPendant(tx, seance, session.zone)
-  const affectables = await formateursAffectables(tx, pris)
-  const ouvertes = await listerSalles(tx)
-  return {
-    fiches: await intervenants(tx),
-    pris,
-    session,
-    seance,
-    // Qui est déjà affecté reste au choix, parti depuis ou non ; de même une salle fermée depuis.
-    affectables: [
-      ...affectables,
-      ...seance.intervenants
-        .filter((i) => !affectables.some((a) => a.id === i.compte || a.id === (i.personne as string)))
-        .map((i) => ({
-          id: (i.compte ?? (i.personne as string)) as PersonneId,
-          nom: `${i.prenom} ${i.nom}`,
-        })),
-    ],
-    salles: ouvertes.filter(
-      (s) => (s.fermeeLe === null && !s.lieuFerme) || seance.salles.some((x) => x.id === s.id),
-    ),
-    structures: avecLeSien(
-      (await listerEntreprises(tx, { role: 'of' })).map((e) => ({ id: e.id, nom: e.nom })),
-      seance,
-    ),
-    figee: (await seancesFigees(tx, session.id)).has(seance.id),
-  }
-}
-
-/** Du planning, on arrive avec une personne ou une salle à mettre à la place d'une autre : c'est écrit, rien n'est encore changé. */
-const remplacer = (
-  seance: SeanceLue,
-  { salles, fiches }: Awaited<ReturnType<typeof contexte>>,
-  de: string | undefined,
-  vers: string | undefined,
-): SeanceLue => {
-  const salle = salles.find((s) => s.id === vers)
-  const fiche = fiches.find((i) => (i.personne as string) === vers)
-  return {
-    ...seance,
-    salles: salle ? [...seance.salles.filter((s) => s.id !== de && s.id !== vers), salle] : seance.salles,
-    intervenants: fiche
-      ? [
-          ...seance.intervenants.filter(
-            (i) => (i.personne as string) !== de && (i.personne as string) !== vers,
-          ),
-          { ...fiche, minutes: seance.finMinutes - seance.debutMinutes, confieeA: null },
-        ]
-      : seance.intervenants,
-  }
-}
-
 const poser = (form: Formulaire, refusees: readonly RefusAffectation[]): Formulaire => {
   const [premier] = refusees
   const phrase = [...new Set(refusees.map((r) => r.phrase))].join(' ')
@@ -298,12 +254,17 @@ export const affecterPage = (services: Services, prises: PrisesSessions = sansPr
   return new Hono<Env>()
     .use(chemin, exigerDroit('sessions.planifier'))
     .get(chemin, (c) =>
-      pourPlanifier(c, db, async (tx, session) => {
+      pourPlanifier(c, db, async (tx, session, visiteur) => {
         const seance = session.seances.find((x) => x.id === c.req.param('seance'))
         if (!seance) return notFound(c)
-        const ctx = await contexte(tx, session, seance)
+        const ctx = await contexteDAffectation(tx, session, seance)
+        const remplacement = peutVisiteur(visiteur, 'sessions.planifier')
+          ? await remplacementDe(tx, session, seance, { pris: ctx.pris, figees: ctx.figees, le: clock.now() })
+          : undefined
         const voulue = remplacer(seance, ctx, c.req.query('de'), c.req.query('vers'))
-        return c.html(<Vue form={formDe(session, voulue, ctx.affectables)} {...ctx} />)
+        return c.html(
+          <Vue form={formDe(session, voulue, ctx.affectables)} {...ctx} remplacement={remplacement} />,
+        )
       }),
     )
     .post(chemin, async (c) => {
@@ -312,7 +273,7 @@ export const affecterPage = (services: Services, prises: PrisesSessions = sansPr
       return pourPlanifier(c, db, async (tx, session, visiteur) => {
         const seance = session.seances.find((x) => x.id === c.req.param('seance'))
         if (!seance) return notFound(c)
-        const ctx = await contexte(tx, session, seance)
+        const ctx = await contexteDAffectation(tx, session, seance)
         if (!read.ok) return c.html(<Vue form={read.form} {...ctx} />, read.status)
         if (demande.geste === 'reprendre') return c.html(<Vue form={read.form} {...ctx} />)
         const le = clock.now()
@@ -380,7 +341,10 @@ export const affecterPage = (services: Services, prises: PrisesSessions = sansPr
             409,
           )
         }
-        const dit = await direEnsuite(prises, services, tx, { visiteur, session, demande })
+        const dit =
+          demande.geste === 'confier'
+            ? await prevenirAussitot(prises, services, tx, { visiteur, session, le, relire })
+            : await direEnsuite(prises, services, tx, { visiteur, session, demande })
         const attention = await avertirIndisponibles(tx, session.id, clock.now())
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',

@@ -1,5 +1,7 @@
 /** Ce qu’un changement touche, montré avant qu’il se fasse : un aperçu, un geste. */
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import { ok } from '#kernel/result.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -43,13 +45,21 @@ export const lireDemande = async (c: Context<Env>): Promise<GesteVoulu> => {
 }
 
 /** Les boutons d’un formulaire de changement : voir d’abord ce que cela touche. */
-export const ActionsDApercu = ({ session }: { session: Pick<SessionLue, 'id'> }) => (
+export const ActionsDApercu = ({
+  session,
+  children,
+}: {
+  session: Pick<SessionLue, 'id'>
+  /** Un geste qui ne passe pas par l’aperçu. */
+  children?: Child
+}) => (
   <div class="sect actions">
     <p class="sub sect-h" />
     <p>
       <Button genre="call" geste="apercu">
         Voir ce que cela touche
       </Button>
+      {children}
       <a href={sessionUrl({ session: session.id })}>Abandonner</a>
     </p>
   </div>
@@ -222,6 +232,42 @@ export const direEnsuite = async (
     refait && (refait.ok ? refait.value : `Une pièce n’est pas refaite : ${refait.error.phrase}`),
   ].filter((p) => p !== undefined)
   return phrases.length === 0 ? undefined : { parti: dit?.ok ?? false, phrase: phrases.join(' ') }
+}
+
+/**
+ * Le changement écrit, prévient aussitôt chacun par courriel, du message que l’aperçu aurait proposé ; dit qui reste à joindre. Rien si
+ * personne n’a à l’apprendre.
+ */
+export const prevenirAussitot = async (
+  prises: PrisesSessions,
+  services: Services,
+  tx: TenantTx,
+  ou: {
+    readonly visiteur: Visiteur
+    readonly session: SessionLue
+    readonly le: Date
+    readonly relire: () => Promise<SessionLue | undefined>
+  },
+): Promise<{ readonly parti: boolean; readonly phrase: string } | undefined> => {
+  const session = (await ou.relire()) ?? ou.session
+  const vu = await prises.toucher(tx, { ...ou, session }, async () => ok(undefined))
+  const aDire = vu.ok ? vu.value.aDire : undefined
+  if (!aDire) return undefined
+  const envoi = { texte: aDire.texte, vus: aDire.vus, voix: new Set<string>(), convoquer: false }
+  const dit =
+    combien(aDire) > 0
+      ? await prises.dire(services, tx, ou.visiteur, session.id, { ...envoi, papiers: new Set() })
+      : undefined
+  const aJoindre = [...aDire.appeler.map((a) => a.label), ...aDire.ailleurs]
+  return {
+    parti: dit?.ok ?? false,
+    phrase: [
+      dit && (dit.ok ? dit.value : `L’avis n’est pas parti : ${dit.error.phrase}`),
+      aJoindre.length > 0 ? `À joindre vous-même : ${enumerer(aJoindre)}.` : undefined,
+    ]
+      .filter((p) => p !== undefined)
+      .join(' '),
+  }
 }
 
 /**

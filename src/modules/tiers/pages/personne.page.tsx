@@ -220,12 +220,13 @@ const apportsDe = async (
   tx: TenantTx,
   tiers: Tiers,
   visiteur: Visiteur,
+  maintenant: Date,
 ): Promise<Child[]> => {
   const memes = await alias(tx, 'fusion', tiers.id)
   const rendus: Child[] = []
   // Une à une : une transaction n'a qu'une connexion.
   for (const c of contributions.toSorted((a, b) => a.rang - b.rang)) {
-    const section = await c.section(tx, memes, visiteur)
+    const section = await c.section(tx, memes, visiteur, maintenant)
     if (section !== undefined) rendus.push(section)
   }
   return rendus
@@ -233,7 +234,7 @@ const apportsDe = async (
 
 /** La fiche d'une personne, et ce que des modules de rang supérieur en savent. `app/` la monte avec eux. */
 export const fichePersonnePage = (
-  { db }: Pick<Services, 'db'>,
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
   contributions: readonly PersonneContribution[],
 ) =>
   new Hono<Env>().get(personneUrl.modele, exigerDroit('inscriptions.lire'), (c) =>
@@ -250,7 +251,7 @@ export const fichePersonnePage = (
           fiche={await lireIntervenant(tx, tiers.id)}
           statuts={await statutsDe(tx, tiers.id)}
           reunies={await lireReunies(tx, tiers)}
-          apports={await apportsDe(contributions, tx, tiers, visiteur)}
+          apports={await apportsDe(contributions, tx, tiers, visiteur, clock.now())}
           peut={{
             ecrire: peutVisiteur(visiteur, 'inscriptions.inscrire'),
             tenir: peutVisiteur(visiteur, 'intervenants.tenir'),

@@ -1,0 +1,21 @@
+import { Section, UnClic } from '#web/components.tsx'
+import type { Remplacement } from '../lecture/remplacants.ts'
+
+/** La personne qui anime n’est pas là : qui est libre à cette heure, et un bouton par personne. */
+export const Remplacer = ({ absente, demies, gestes }: Remplacement) => (
+  <Section
+    titre="D’un geste"
+    id="remplacer"
+    sous={demies > 1 ? `${demies} demi-journées à venir` : 'cette demi-journée'}
+  >
+    <p>
+      <strong>{absente} a déclaré une absence.</strong>{' '}
+      {gestes.length > 0
+        ? 'Chaque personne qui doit l’apprendre reçoit un courriel.'
+        : 'Aucune autre personne n’est libre à cette heure.'}
+    </p>
+    {gestes.map((direct) => (
+      <UnClic direct={direct} />
+    ))}
+  </Section>
+)
