@@ -77,6 +77,14 @@ it.each(['docs/surete.md', 'docs/registre.md'])(
   },
 )
 
+it('chaque essai que nomme docs/preuves.md existe, sous ce titre', () => {
+  const cites = [...lire('docs/preuves.md').matchAll(/`([^`]+\.tsx?)` › ([^|]+?) \|$/gm)]
+  expect(cites.length).toBeGreaterThan(80)
+  const droit = (texte: string) => texte.replace(/[\u00a0\u202f]|\\u00a0|\\u202f/g, ' ')
+  const absents = cites.filter(([, fichier = '', titre = '']) => !droit(lire(fichier)).includes(droit(titre)))
+  expect(absents.map(([, fichier, titre]) => `${fichier} › ${titre}`)).toEqual([])
+})
+
 it('aucune page, aucun geste, aucune tâche ne lit un fichier du dehors sur place : un fil à part le lit', () => {
   const lecteurs =
     /\b(lireOctetsXml|lireXml|lireCsv|lireTableau|lireXlsx|lireAvis|lireFactureElectronique|lireListeConnexion|lireImport|lireEntrees|lireCamt)\(/
