@@ -251,8 +251,9 @@ export const prevenirAussitot = async (
 ): Promise<{ readonly parti: boolean; readonly phrase: string } | undefined> => {
   const session = (await ou.relire()) ?? ou.session
   const vu = await prises.toucher(tx, { ...ou, session }, async () => ok(undefined))
-  const aDire = vu.ok ? vu.value.aDire : undefined
-  if (!aDire) return undefined
+  const { aDire, lignes } = vu.ok ? vu.value : { lignes: [] }
+  const retenu = lignes.find(([sujet]) => sujet === 'À prévenir')?.[1]
+  if (!aDire) return retenu ? { parti: false, phrase: String(retenu) } : undefined
   const envoi = { texte: aDire.texte, vus: aDire.vus, voix: new Set<string>(), convoquer: false }
   const dit =
     combien(aDire) > 0
