@@ -1339,11 +1339,11 @@ const clics = {
   'confier à une autre personne ce qu’anime une absente, et prévenir chacun': [3, 1],
 } as const
 
-type Geste = keyof typeof clics
+type GesteCompte = keyof typeof clics
 const presses = new Set<string>()
 
 /** Presse ce bouton de cette page, comme le ferait un navigateur, et compte ce geste. */
-const presser = async (s: Scene, geste: Geste, page: string, libelle: string, app = s.app) => {
+const presser = async (s: Scene, geste: GesteCompte, page: string, libelle: string, app = s.app) => {
   const html = sansInsecables(await (await app.request(page)).text())
   const [, action = '', corps = ''] =
     [
@@ -1365,7 +1365,7 @@ describe('Les gestes de tous les jours', () => {
       ),
     )
     const page = `/sessions/${s.session}`
-    const unClic = (geste: Geste, libelle: string) => presser(s, geste, page, libelle)
+    const unClic = (geste: GesteCompte, libelle: string) => presser(s, geste, page, libelle)
     const genres = async () => (await s.pieces()).map((p) => p.genre)
     const signatures = () =>
       s.dans(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import { jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { etatsQuiInscrivent, jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierId } from '../domain/dossier.ts'
 
@@ -35,7 +36,7 @@ export const placesOffertes = async (
           where d.organisme_id = s.organisme_id and d.session_id = s.id and d.retracte_le is null
             and (d.entreprise_id = p.entreprise_id or d.personne_id = ${elles})
           order by d.cree_le desc, d.id desc limit 1) d on true
-      where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours') and s.dernier_jour >= ${jour}::date
+      where s.organisme_id = (select app.organisme()) and s.etat in ${cesMots(etatsQuiInscrivent)} and s.dernier_jour >= ${jour}::date
         and not exists (select from inscriptions.inscription i where i.organisme_id = s.organisme_id and i.session_id = s.id
           and i.personne_id = ${elles} and i.close_le is null)
         and (s.capacite is null or s.capacite > (select count(*) from inscriptions.inscription i
