@@ -22,9 +22,6 @@ export const oterBoite = async (tx: TenantTx): Promise<boolean> =>
     .numAffectedRows === 1n
 
 type Lue = Pick<BoiteReglee, 'hote' | 'compte' | 'dossier'>
-const memeBoite = (b: Lue) =>
-  sql`organisme_id = (select app.organisme()) and (hote, compte, dossier) = (${b.hote}, ${b.compte}, ${b.dossier})`
-
 /** Faux : la boîte fut retirée, ou réglée ailleurs, pendant qu’on la lisait. */
 export const avancerDansLaBoite = async (
   tx: TenantTx,
@@ -33,7 +30,7 @@ export const avancerDansLaBoite = async (
 ): Promise<boolean> =>
   (
     await sql`update facturation.boite set validite = ${place.validite}::bigint, lue_jusqua = ${place.jusqua}::bigint
-      where ${memeBoite(lue)}`.execute(tx)
+      where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(tx)
   ).numAffectedRows === 1n
 
 export const noterReleveDeBoite = async (
@@ -43,7 +40,7 @@ export const noterReleveDeBoite = async (
 ): Promise<void> => {
   await sql`update facturation.boite set essayee_le = ${r.le}::timestamptz, echec = ${r.echec}::text, refusee = ${r.refusee},
       relevee_le = case when ${r.echec}::text is null then ${r.le}::timestamptz else relevee_le end
-    where ${memeBoite(lue)}`.execute(tx)
+    where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(tx)
 }
 
 /** Faux : il est déjà lu. */
