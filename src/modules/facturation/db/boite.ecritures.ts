@@ -30,7 +30,9 @@ export const avancerDansLaBoite = async (
 ): Promise<boolean> =>
   (
     await sql`update facturation.boite set validite = ${place.validite}::bigint, lue_jusqua = ${place.jusqua}::bigint
-      where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(tx)
+      where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(
+      tx,
+    )
   ).numAffectedRows === 1n
 
 export const noterReleveDeBoite = async (
@@ -40,7 +42,9 @@ export const noterReleveDeBoite = async (
 ): Promise<void> => {
   await sql`update facturation.boite set essayee_le = ${r.le}::timestamptz, echec = ${r.echec}::text, refusee = ${r.refusee},
       relevee_le = case when ${r.echec}::text is null then ${r.le}::timestamptz else relevee_le end
-    where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(tx)
+    where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(
+    tx,
+  )
 }
 
 /** Faux : il est déjà lu. */
