@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { newId, poserEnNombre, type TenantTx } from '#platform/db/index.ts'
 import type { Prise } from './occupations.ts'
 
 /**
@@ -15,16 +15,22 @@ export const affecter = async (
   const cle = (p: Prise) => p.salle ?? p.compte ?? p.personne ?? ''
   const ordre = (a: Prise, b: Prise) =>
     cle(a) === cle(b) ? a.debut.getTime() - b.debut.getTime() : cle(a) < cle(b) ? -1 : 1
-  for (const p of prises.toSorted(ordre)) {
-    if (p.salle !== undefined)
-      await sql`insert into sessions.seance_salle (activite_id, seance_id, salle_id)
-        values (${activite}, ${p.seance}, ${p.salle}) on conflict (organisme_id, seance_id, salle_id) do nothing`.execute(
-        tx,
-      )
-    else
-      await sql`insert into sessions.affectation (id, activite_id, seance_id, personne_id, compte_id, minutes, confiee_a_id)
-        values (${newId()}, ${activite}, ${p.seance}, ${p.personne ?? null}, ${p.compte ?? null}, ${p.minutes},
-          ${p.confieeA ?? null}) on conflict (organisme_id, seance_id, personne_id) do nothing`.execute(tx)
+  // Une instruction par ressource : ses heures s’écrivent dans l’ordre des lignes, et le serveur n’est appelé qu’une fois.
+  for (const siennes of Map.groupBy(prises.toSorted(ordre), cle).values()) {
+    const salle = siennes[0]?.salle
+    await poserEnNombre(
+      tx,
+      siennes.map((p) => ({ ...p, id: newId() })),
+      (json) =>
+        salle === undefined
+          ? sql`insert into sessions.affectation (id, activite_id, seance_id, personne_id, compte_id, minutes, confiee_a_id)
+              select t.id, ${activite}::uuid, t.seance, t.personne, t.compte, t.minutes, t."confieeA"
+                from jsonb_to_recordset(${json}::jsonb) as t(id uuid, seance uuid, personne uuid, compte uuid, minutes integer, "confieeA" uuid)
+              on conflict (organisme_id, seance_id, personne_id) do nothing`
+          : sql`insert into sessions.seance_salle (activite_id, seance_id, salle_id)
+              select ${activite}::uuid, t.seance, ${salle}::uuid from jsonb_to_recordset(${json}::jsonb) as t(seance uuid)
+              on conflict (organisme_id, seance_id, salle_id) do nothing`,
+    )
   }
 }
 

@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { Zone } from '#kernel/zones.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { newId, poserEnNombre, type TenantTx } from '#platform/db/index.ts'
 import type { EtatSession } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { Modalite } from '../domain/mots.ts'
@@ -78,11 +78,18 @@ export const insererSeances = async (
   activite: ActiviteId,
   seances: readonly SeanceNeuve[],
 ): Promise<void> => {
-  for (const x of seances)
-    await sql`insert into sessions.seance (id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes,
+  // D’une seule instruction : les bords de la session se relisent une fois, non à chaque demi-journée.
+  await poserEnNombre(
+    tx,
+    seances.map((x) => ({ ...x, modalite: x.modalite ?? null })),
+    (
+      json,
+    ) => sql`insert into sessions.seance (id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes,
         debut, fin, motif_jour, modalite)
-      values (${x.id}, ${activite}, ${session}, ${x.jour}, ${x.demiJournee}, ${x.debutMinutes}, ${x.finMinutes},
-        ${x.debut}, ${x.fin}, ${x.motifJour}, ${x.modalite ?? null})`.execute(tx)
+      select t.id, ${activite}::uuid, ${session}::uuid, t.jour, t."demiJournee", t."debutMinutes", t."finMinutes", t.debut, t.fin, t."motifJour", t.modalite
+        from jsonb_to_recordset(${json}::jsonb) as t(id uuid, jour date, "demiJournee" text, "debutMinutes" integer, "finMinutes" integer,
+          debut timestamptz, fin timestamptz, "motifJour" text, modalite text)`,
+  )
 }
 
 /**
