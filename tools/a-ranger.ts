@@ -26,7 +26,7 @@ export const refusEnPages = 44
 export const insertionsALaMain = 359
 
 /** Les listes de mots qu’une requête redit et que le domaine dit aussi. Le nombre ne fait que décroître. */
-export const listesEnSql = 16
+export const listesEnSql = 13
 
 /** Les essais de pages dont la mise en place passe quarante-cinq lignes. */
 export const miseEnPlaceARanger: readonly string[] = [

@@ -28,6 +28,7 @@ export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from '.
 export { verifierEnBase } from './db/registre.ts'
 export { heuresDe, suiviesADistance } from './documents/emissions-communes.ts'
 export { ajouterAPart, type ElementProbant, heuresAPart } from './domain/a-part.ts'
+export { etatsSuivis } from './domain/certifiable.ts'
 export { ecrireLien } from './domain/dire-lien.ts'
 export { type Fondement, fondements } from './domain/entree.ts'
 export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
+import { etatsSuivis } from '#modules/emargement/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 const liste = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
@@ -45,7 +47,7 @@ export const produitsDesConventions = async (
         left join tiers.personne z on z.organisme_id = f.organisme_id and z.id = f.payeur_personne_id
       where d.session_id = any (${liste(sessions)}) and d.retracte_le is null and exists (select from inscriptions.inscription i
         where i.organisme_id = d.organisme_id and i.dossier_id = d.id
-          and (i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total')
+          and (i.etat in ${cesMots(etatsSuivis)}
             or exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)
             or exists (select from emargement.absence a where a.organisme_id = i.organisme_id and a.inscription_id = i.id)
             or exists (select from emargement.rectification x where x.organisme_id = i.organisme_id and x.inscription_id = i.id

@@ -4,9 +4,11 @@ import type { Zone } from '#kernel/zones.ts'
 import { citerPiece, lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { Modalite } from '#modules/sessions/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1, OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
+import { etatsSuivis } from '../domain/certifiable.ts'
 import type { DernierCertificat } from '../domain/certificat-periode.ts'
 import type { Delegue } from '../domain/faits-du-certificat.ts'
 import type { SessionId } from '../domain/ports.ts'
@@ -104,7 +106,7 @@ export const lireInscription = async (tx: TenantTx, id: InscriptionId): Promise<
 
 export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<InscriptionLue[]> => {
   const { rows } =
-    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total')
+    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat in ${cesMots(etatsSuivis)}
     order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id`.execute(tx)
   return rows
 }

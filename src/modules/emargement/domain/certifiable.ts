@@ -6,7 +6,9 @@ export type RefusCertifiable = Refus<'inscription-annulee' | 'sous-traitance-rec
 /** Ce qu’une inscription peut recevoir, d’après son état et son régime. */
 export type Delivrable = 'certificat' | 'extrait'
 
-const suivies = new Set(['inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total'])
+/** Les états d’une inscription dont les heures se comptent : la personne est venue, ou devait venir. */
+export const etatsSuivis = ['inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total'] as const
+const suivies: ReadonlySet<string> = new Set(etatsSuivis)
 
 /**
  * Un stagiaire reçu d’un autre organisme est certifié par lui, qui a vendu l’action (R6332-26) : il

@@ -1,8 +1,10 @@
 /** Qui audite du dehors. Tout passe par des portes : ni le pair ni le porteur d’un lien n’ouvrent jamais la coopérative auditée. */
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Fiche } from '../domain/audit-blanc.ts'
+import { missionsQuiCourent } from '../domain/mission.ts'
 
 export type EtatMission = 'propose' | 'accepte' | 'refuse' | 'retire' | 'echu'
 export type Mission = {
@@ -78,7 +80,7 @@ export const retirerMission = (tx: TenantTx, organisme: string, id: string, le: 
 export const missionsDeLAudit = async (tx: TenantTx, audit: string): Promise<Mission[]> =>
   (
     await sql<Mission>`select id, genre, organisme, nom, finalite, expire_le::text as "expireLe",
-      case when expire_le < porte_jour.j and etat in ('propose', 'accepte') then 'echu' else etat end as etat, propose_le as "proposeLe",
+      case when expire_le < porte_jour.j and etat in ${cesMots(missionsQuiCourent)} then 'echu' else etat end as etat, propose_le as "proposeLe",
       repondu_le as "reponduLe", par, lectures::int4 as lectures, derniere
     from porte.missions_d_audit(${audit}::uuid), (select (now() at time zone 'Europe/Paris')::date as j) porte_jour`.execute(
       tx,
