@@ -68,7 +68,7 @@ create trigger garder_dossier before insert or update on marches.necessite for e
 call app.fermer_aux_liens('marches.necessite');
 
 call app.proteger('marches.convention', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
-call app.laisser_lire('marches.convention', 'groupement_id, version, contenu');
+call app.laisser_lire('marches.convention', 'groupement_id, version, contenu, papier, empreinte, le');
 create policy porte_retirer on marches.convention for delete to coforme_porte using (true);
 create policy mandataire on marches.convention as restrictive for insert to coforme_app with check (
   groupement_id = any ((select porte.mandats())::uuid[]) and groupement_id = any ((select porte.groupements_ouverts())::uuid[])
@@ -83,6 +83,8 @@ create policy soi on marches.accord as restrictive for insert to coforme_app wit
   groupement_id = any ((select porte.groupements_ouverts())::uuid[]) and par = (select app.personne()));
 create trigger garder_dossier before insert on marches.accord for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier();
 call app.fermer_aux_liens('marches.accord');
+
+call app.proteger('marches.signature', 'porte');
 
 call app.proteger('marches.coffre', 'own');
 create policy auteur on marches.coffre as restrictive for insert to coforme_app with check (par = (select app.personne()));

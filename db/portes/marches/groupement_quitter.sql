@@ -28,6 +28,7 @@ begin
       update marches.membre set accepte_le = null where groupement_id = p_id;
       update marches.acces set du = null where groupement_id = p_id;
     end if;
+    delete from marches.signature where groupement_id = p_id;
     delete from marches.accord where groupement_id = p_id;
     delete from marches.convention where groupement_id = p_id;
     delete from marches.necessite where groupement_id = p_id;
@@ -38,6 +39,7 @@ begin
   end if;
   update marches.acces set retire_le = p_le where groupement_id = p_id and organisme_id = porte.organisme() and retire_le is null;
   update marches.membre set sorti_le = p_le, sortie = p_motif where groupement_id = p_id and organisme_id = porte.organisme();
+  delete from marches.signature where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.accord where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.necessite where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.ecrit where groupement_id = p_id and organisme_id = porte.organisme();

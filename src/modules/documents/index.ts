@@ -17,7 +17,7 @@ export { type EtatDePreuve, etatsDesPreuves } from './db/preuves.queries.ts'
 export { lirePieceASigner as lirePieceFigee, verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type Conditions, conditionsProposees } from './domain/conditions.ts'
-export { ecrireRemise } from './domain/dire-envoi.ts'
+export { ecrireCode, ecrireDemande, ecrireRemise } from './domain/dire-envoi.ts'
 export type { Siens } from './domain/droit-de-lecture.ts'
 export {
   classeurDe,
@@ -35,7 +35,17 @@ export {
   nomDuGenre,
 } from './domain/genres.ts'
 export { citerPiece, type PieceId } from './domain/piece.ts'
-export { type EtatVisa, engage, genresVises, rappelDeVisa } from './domain/signer-piece.ts'
+export {
+  type EtatVisa,
+  engage,
+  genresVises,
+  masquerCourriel,
+  phraseDeConsentement,
+  rappelDeVisa,
+  verifierCode,
+  verifierEnvoiDeCode,
+} from './domain/signer-piece.ts'
+export { minutesDuLien, termeDuLien } from './domain/terme-du-lien.ts'
 export { composerEpreuve, emettrePiece, emettrePieces } from './gestes/composer.ts'
 export { demanderDansLaTransaction, remettrePiece } from './gestes/demander-signature.ts'
 export { signerPreuves } from './gestes/preuves.ts'
@@ -59,5 +69,7 @@ export {
   verifierUrl,
 } from './liens.ts'
 export { moduleDocuments } from './module.ts'
+export { lienMort } from './pages/lien-mort.tsx'
 export { pdfResponse } from './pages/pdf-response.ts'
+export { fautesDeSignature, Signer } from './pages/signer-form.tsx'
 export type { PieceDeSonObjet, PrisesDocuments, QuiLit, SignatureRecueillie, Visas } from './prises.ts'

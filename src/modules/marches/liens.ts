@@ -26,6 +26,11 @@ export const reglementUrl = link('/marches/dossiers/:groupement/reglement')
 export const capaciteUrl = link('/marches/dossiers/:groupement/declaration')
 export const papierUrl = link('/marches/dossiers/:groupement/papiers/:papier/:qui')
 export const archiveUrl = link('/marches/dossiers/:groupement/archive.zip')
+/** La convention signée des membres, telle qu’elle est à ce jour. */
+export const conventionSigneeUrl = link('/marches/dossiers/:groupement/convention.pdf')
+/** Par un lien, sans compte : lire et signer la convention de son groupement. */
+export const conventionUrl = link('/convention/:jeton')
+export const conventionPdfUrl = link('/convention/:jeton/convention.pdf')
 export const prixUrl = link('/marches/dossiers/:groupement/prix')
 export const depotUrl = link('/marches/dossiers/:groupement/depot')
 export const suiteUrl = link('/marches/dossiers/:groupement/suite')

@@ -2,7 +2,9 @@ import type { CoformeModule } from '#web/module.ts'
 import { ententeCommande } from './commandes/entente.ts'
 import { lireCommande, trierCommande } from './commandes/lire.ts'
 import { contributionsMarches } from './contributions/aujourdhui.ts'
+import { tacheEnvoyerConvention } from './gestes/convention.ts'
 import { ecrireLaVeille, tacheVeille, tourneeVeille, tournerLaVeille } from './jobs/ecrire-la-veille.job.ts'
+import { envoyerConvention } from './jobs/envoyer-convention.job.ts'
 import { rapprocher, tourneeInterets } from './jobs/rapprocher.job.ts'
 import { creerRelever, tourneeReleve } from './jobs/relever.job.ts'
 import { marchesUrl } from './liens.ts'
@@ -23,6 +25,7 @@ import { piecesPage } from './pages/pieces.page.tsx'
 import { prixPage } from './pages/prix.page.tsx'
 import { profilPage } from './pages/profil.page.tsx'
 import { reglementPage } from './pages/reglement.page.tsx'
+import { signerConventionPage } from './pages/signer-convention.page.tsx'
 import { sourcePage } from './pages/source.page.tsx'
 import { suitePage } from './pages/suite.page.tsx'
 import { agendaDesMarchesPage, veillePage } from './pages/veille.page.tsx'
@@ -40,7 +43,7 @@ export const marches: CoformeModule = {
     },
   ],
   contributions: contributionsMarches,
-  jobs: { [tacheVeille]: ecrireLaVeille },
+  jobs: { [tacheVeille]: ecrireLaVeille, [tacheEnvoyerConvention]: envoyerConvention },
   systeme: {
     [tourneeReleve]: creerRelever(),
     [tourneeVeille]: tournerLaVeille,
@@ -69,6 +72,7 @@ export const marches: CoformeModule = {
     app.route('/', fichiersPage(services))
     app.route('/', depotPage(services))
     app.route('/', prixPage)
+    app.route('/', signerConventionPage)
     app.route('/', suitePage)
     app.route('/', leconsPage(services))
     app.route('/', profilPage)

@@ -102,6 +102,24 @@ ${d.organisme}
 `,
 })
 
+/** Le courriel du code de six chiffres, à l’adresse de la demande et à elle seule. */
+export const ecrireCode = (d: {
+  readonly nom: string
+  /** « la pièce « Convention » n° CV-2026-0147, émise par Langue & Lien ». */
+  readonly quoi: string
+  readonly code: string
+}): { readonly objet: string; readonly texte: string } => ({
+  objet: `${d.code} est votre code pour signer`,
+  texte: `${saluer(d.nom)}
+
+Voici le code pour signer ${d.quoi}\u00a0:
+
+${d.code}
+
+Il vaut quinze minutes. Si vous n’avez rien demandé, ne faites rien\u00a0: sans ce code, rien ne se signe.
+`,
+})
+
 /** Le courriel d’une remise dont on attend l’accusé, mot pour mot : ce qui part, et ce qu’un aperçu en montre. */
 export const ecrireRemise = (r: {
   readonly nom: string

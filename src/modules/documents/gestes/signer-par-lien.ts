@@ -8,7 +8,6 @@ import type { OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
-import { saluer } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -28,6 +27,7 @@ import {
   type PieceASigner,
   type Signature,
 } from '../db/signatures.ts'
+import { ecrireCode } from '../domain/dire-envoi.ts'
 import {
   phraseDeConsentement,
   verifierCode,
@@ -180,15 +180,7 @@ export const envoyerCode = (services: Services, prises: PrisesDocuments, jeton: 
     await sendLater(tx, services, {
       a: demande.courriel,
       deLaPart: organisme,
-      objet: `${code} est votre code pour signer`,
-      texte: `${saluer(demande.nom)}
-
-Voici le code pour signer ${nommer(piece)}, émise par ${organisme}\u00a0:
-
-${code}
-
-Il vaut quinze minutes. Si vous n’avez rien demandé, ne faites rien\u00a0: sans ce code, rien ne se signe.
-`,
+      ...ecrireCode({ nom: demande.nom, quoi: `${nommer(piece)}, émise par ${organisme}`, code }),
     })
     return ok('code')
   })

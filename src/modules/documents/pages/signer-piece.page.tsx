@@ -4,19 +4,10 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { heureLocale, instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { isToken } from '#platform/auth/token.ts'
-import {
-  Button,
-  CheckboxField,
-  Definitions,
-  Etat,
-  Field,
-  Form,
-  PublicPage,
-  Section,
-} from '#web/components.tsx'
+import { Button, CheckboxField, Definitions, Etat, Form, PublicPage, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { caseCochee, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, fieldError, readForm, withErrors } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import type { Refus } from '#web/form-state.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound } from '#web/http/errors.tsx'
@@ -38,6 +29,7 @@ import type { PrisesDocuments } from '../prises.ts'
 import { lienMort } from './lien-mort.tsx'
 import { pdfResponse } from './pdf-response.ts'
 import { RenoncerIci, renoncerPages } from './renoncer.page.tsx'
+import { fautesDeSignature, Signer } from './signer-form.tsx'
 
 const fields = z.object({
   nom: texte({ max: 200 }),
@@ -49,29 +41,6 @@ const fields = z.object({
 })
 type Saisie = z.output<typeof fields>
 type Formulaire = FormOf<typeof fields>
-
-/** Ce que chaque bouton attend : demander un code, c’est avoir dit qui l’on est, et à quoi l’on consent. */
-const fautes = (geste: string, acte: string, s: Saisie): [keyof Saisie, string][] => {
-  const f: [keyof Saisie, string][] = []
-  if (geste === 'refuser') {
-    if (s.motif.length < 3) f.push(['motif', 'Dites pourquoi : l’organisme pourra corriger la pièce.'])
-    return f
-  }
-  if (!s.consentement)
-    f.push([
-      'consentement',
-      acte === 'accuse'
-        ? 'Cochez la case pour accuser réception.'
-        : 'Cochez la case : on ne signe pas sans y consentir.',
-    ])
-  if (acte === 'accuse') return f
-  if (s.nom.length < 2) f.push(['nom', 'Écrivez votre nom, tel qu’il sera gardé avec la signature.'])
-  if (s.qualite.length < 2)
-    f.push(['qualite', 'Écrivez à quel titre vous signez : « gérante », « stagiaire ».'])
-  if (geste === 'signer' && !/^\d{6}$/.test(s.code.replace(/\D/g, '')))
-    f.push(['code', 'Écrivez les six chiffres reçus par courriel.'])
-  return f
-}
 
 const quand = (le: Date): string => {
   const { date, minute } = heureLocale(le, ZONE_PAR_DEFAUT)
@@ -125,87 +94,6 @@ const Accuser = ({ vue, form }: { vue: VueDeDemande; form: Formulaire }) => (
       </p>
     </div>
   </Form>
-)
-
-const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire; codeParti: boolean }) => (
-  <>
-    <Form
-      form={form}
-      noms={{ nom: 'Votre nom', qualite: 'Votre qualité', consentement: 'Consentement', code: 'Code' }}
-    >
-      <div class="champs">
-        <Field form={form} name="nom" label="Votre nom" autocomplete="name" maxlength={200} span={3} />
-        <Field
-          form={form}
-          name="qualite"
-          label="Votre qualité"
-          hint="À quel titre vous signez : gérante, directeur, stagiaire."
-          autocomplete="organization-title"
-          maxlength={120}
-          span={3}
-        />
-        <CheckboxField form={form} name="consentement" large label={vue.consentement} />
-        {vue.debutAnticipe ? (
-          <CheckboxField
-            form={form}
-            name="anticipe"
-            large
-            label={vue.debutAnticipe}
-            hint="Facultatif : vous pouvez signer sans cocher cette case."
-          />
-        ) : null}
-        {codeParti ? (
-          <Field
-            form={form}
-            name="code"
-            label="Le code reçu par courriel"
-            hint={`Six chiffres, envoyés à ${masquerCourriel(vue.demande.courriel)}. Ils valent quinze minutes.`}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxlength={20}
-            span={3}
-          />
-        ) : null}
-        <div class="actions l3">
-          <p>
-            {codeParti ? (
-              <>
-                <Button genre="call" geste="signer">
-                  Signer la pièce
-                </Button>
-                <Button geste="code">Renvoyer un code</Button>
-              </>
-            ) : (
-              <>
-                <Button genre="call" geste="code">
-                  Recevoir le code pour signer
-                </Button>
-                <span class="sub">Il part à {masquerCourriel(vue.demande.courriel)}.</span>
-              </>
-            )}
-          </p>
-        </div>
-        <p class="sub l3">
-          Avec la signature sont gardés : votre nom, votre qualité, l’heure, l’adresse de courriel, l’adresse
-          réseau et l’appareil{vue.debutAnticipe ? ', et la demande ci-dessus si vous la cochez' : ''}. Rien
-          d’autre.
-        </p>
-      </div>
-    </Form>
-    <details open={fieldError(form, 'motif') !== undefined}>
-      <summary>Je ne veux pas signer cette pièce</summary>
-      <Form form={form}>
-        <div class="champs">
-          <Field form={form} name="motif" label="Pourquoi" maxlength={500} span={3} />
-          <p class="l3">
-            <Button genre="grave" geste="refuser">
-              Refuser la pièce
-            </Button>
-          </p>
-        </div>
-      </Form>
-    </details>
-  </>
 )
 
 /** L’action a commencé, à la pendule de l’organisme : qui signe l’apprend avant de signer. */
@@ -289,7 +177,14 @@ const Vue = ({ vue, jeton, form, alerte, maintenant, parti = false }: VueProps) 
           ) : accuse ? (
             <Accuser vue={vue} form={f} />
           ) : (
-            <Signer vue={vue} form={f} codeParti={vue.demande.codeLe !== null} />
+            <Signer
+              form={f}
+              codeParti={vue.demande.codeLe !== null}
+              consentement={vue.consentement}
+              debutAnticipe={vue.debutAnticipe}
+              courriel={vue.demande.courriel}
+              gardes={`votre nom, votre qualité, l’heure, l’adresse de courriel, l’adresse réseau et l’appareil${vue.debutAnticipe ? ', et la demande ci-dessus si vous la cochez' : ''}`}
+            />
           )}
         </>
       )}
@@ -344,7 +239,7 @@ export const signerPiecePages = (prises: PrisesDocuments) =>
         )
       const { acte } = avant.demande
       const geste = lu.geste ?? (acte === 'accuse' ? 'accuser' : avant.demande.codeLe ? 'signer' : 'code')
-      const manques = fautes(geste, acte, lu.data)
+      const manques = fautesDeSignature(geste, acte, lu.data)
       if (manques.length > 0)
         return c.html(
           <Vue

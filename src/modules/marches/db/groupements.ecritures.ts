@@ -88,19 +88,24 @@ export const poserNecessite = async (
       texte = excluded.texte, le = excluded.le, par = ${par}::uuid`.execute(tx)
 }
 
+export type ConventionFigee = {
+  readonly contenu: ContenuDeConvention
+  /** Le JSON canonique du papier, et son SHA-256 : ce qui se signe. */
+  readonly papier: string
+  readonly empreinte: Uint8Array
+}
 /** Faux : une autre version vient d’être écrite. */
 export const ajouterConvention = async (
   tx: TenantTx,
   id: GroupementId,
   version: number,
-  contenu: ContenuDeConvention,
+  { contenu, papier, empreinte }: ConventionFigee,
   le: Date,
 ): Promise<boolean> =>
   (
-    await sql`insert into marches.convention (groupement_id, version, contenu, le)
-      values (${id}::uuid, ${version}, ${JSON.stringify(contenu)}::jsonb, ${le}::timestamptz) on conflict do nothing`.execute(
-      tx,
-    )
+    await sql`insert into marches.convention (groupement_id, version, contenu, le, papier, empreinte)
+      values (${id}::uuid, ${version}, ${JSON.stringify(contenu)}::jsonb, ${le}::timestamptz, ${papier}, ${Buffer.from(empreinte)}::bytea)
+      on conflict do nothing`.execute(tx)
   ).numAffectedRows === 1n
 
 export const ajouterAccord = async (

@@ -41,7 +41,8 @@ export const derniereConvention = async (
   tx: TenantTx,
   id: GroupementId,
 ): Promise<{ readonly convention: Convention; readonly accords: readonly OrganismeId[] } | undefined> => {
-  const { rows } = await sql<Convention>`select version, contenu, le from marches.convention
+  const { rows } =
+    await sql<Convention>`select version, contenu, encode(empreinte, 'hex') as empreinte, le from marches.convention
     where groupement_id = ${id}::uuid order by version desc limit 1`.execute(tx)
   const [convention] = rows
   if (!convention) return undefined

@@ -3,15 +3,18 @@ import type { Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
-import { champsVides, type Formulaire } from '../domain/formulaires.ts'
+import { champsVides, type PapierCompose } from '../domain/formulaires.ts'
 import type { Groupement } from '../domain/groupement.ts'
 
-/** Le formulaire en PDF, champs vides visibles. Ce n’est pas une pièce émise : ni numéro, ni empreinte, ni signature. */
+/**
+ * Un papier en PDF, champs vides visibles. Un formulaire n’est pas une pièce émise : ni numéro, ni empreinte, ni signature, et son pied le dit.
+ */
 export const composerPapier = (
   { pdf }: Pick<Services, 'pdf'>,
-  f: Formulaire,
-  g: Groupement,
+  f: PapierCompose,
+  g: Pick<Groupement, 'objet' | 'acheteur'>,
   le: Date,
+  pied = `préparé le ${formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))}, à relire avant de déposer`,
 ): Promise<Result<RenderedPdf, RefusPdf>> =>
   pdf.render({
     gabarit: 'formulaire-marche.v1',
@@ -23,7 +26,8 @@ export const composerPapier = (
       acheteur: g.acheteur,
       vides: champsVides(f),
       rubriques: f.rubriques,
-      pied: `${f.titre} · ${f.qui} · préparé le ${formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))}, à relire avant de déposer`,
+      pied: `${f.titre} · ${f.qui} · ${pied}`,
     } as unknown as Record<string, unknown>,
+    multilignes: ['valeur'],
     emisLe: le,
   })

@@ -42,16 +42,17 @@ export type Capacite = {
 
 export type Champ = { readonly libelle: string; readonly valeur: string | null }
 export type Rubrique = { readonly lettre: string; readonly titre: string; readonly champs: readonly Champ[] }
-export type Formulaire = {
-  readonly code: CodeDeFormulaire
+/** Ce qui se compose en PDF : des rubriques de champs, les vides visibles. */
+export type PapierCompose = {
   readonly titre: string
   readonly version: string
   readonly qui: string
   readonly rubriques: readonly Rubrique[]
 }
+export type Formulaire = PapierCompose & { readonly code: CodeDeFormulaire }
 export type CapacitesDe = ReadonlyMap<OrganismeId, Capacite>
 
-const champ = (libelle: string, valeur: string | null | undefined): Champ => ({
+export const champ = (libelle: string, valeur: string | null | undefined): Champ => ({
   libelle,
   valeur: valeur === undefined || valeur === null || valeur.trim() === '' ? null : valeur,
 })
@@ -216,7 +217,7 @@ export const composerFormulaire = (
 }
 
 /** Combien de champs sont vides : ils se montrent, et se remplissent à la main. */
-export const champsVides = (f: Formulaire): number =>
+export const champsVides = (f: Pick<PapierCompose, 'rubriques'>): number =>
   f.rubriques.reduce((n, r) => n + r.champs.filter((c) => c.valeur === null).length, 0)
 
 /** Les papiers que ce dossier sait préremplir, et pour qui. Une habilitation SIEG n’en a aucun. */

@@ -51,8 +51,9 @@ const dossier = (reste: Partial<DossierLu> = {}): DossierLu => ({
   },
   membres: [membre(a, true), membre(b)],
   necessites: [necessite(a), necessite(b)],
-  convention: { version: 1, contenu: contenu([6000, 4000]), le },
+  convention: { version: 1, contenu: contenu([6000, 4000]), empreinte: 'e1', le },
   accords: [a, b],
+  signatures: [],
   poles: [['A', 'B', 'C']],
   ...reste,
 })

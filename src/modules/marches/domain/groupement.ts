@@ -88,6 +88,8 @@ export type ContenuDeConvention = {
 export type Convention = {
   readonly version: number
   readonly contenu: ContenuDeConvention
+  /** L’empreinte du papier figé qui se signe ; rien d’une version d’avant qu’il se fige. */
+  readonly empreinte: string | null
   readonly le: Date
 }
 export type Necessite = {
@@ -96,6 +98,21 @@ export type Necessite = {
   readonly capableSeule: boolean
   readonly texte: string
   readonly le: Date
+}
+/** La signature d’un membre : demandée par lien à qui l’engage, puis donnée, ou refusée. */
+export type SignatureDeMembre = {
+  readonly organisme: OrganismeId
+  readonly version: number
+  readonly nom: string
+  readonly qualite: string
+  /** Où le lien est parti ; rien : d’une autre coopérative que la sienne. */
+  readonly courriel: string | null
+  readonly le: Date
+  readonly signeeLe: Date | null
+  readonly consentement: string | null
+  readonly empreinte: string | null
+  readonly refuseeLe: Date | null
+  readonly motif: string
 }
 export type Membre = {
   readonly organisme: OrganismeId
@@ -129,6 +146,8 @@ export type DossierLu = {
   readonly convention: Convention | null
   /** Qui a accordé la dernière version. */
   readonly accords: readonly OrganismeId[]
+  /** Ce que chaque membre fait signer de la convention, et ce qui l’est. */
+  readonly signatures: readonly SignatureDeMembre[]
   /** Chaque pôle commun : toutes ses coopératives. */
   readonly poles: readonly (readonly string[])[]
 }

@@ -1,6 +1,8 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { canoniser, sha256 } from '#platform/json/canonique.ts'
+import { ecritsDuDossier } from '../db/ecrits.ts'
 import {
   ajouterAccord,
   ajouterConvention,
@@ -14,6 +16,7 @@ import {
   quitterGroupement,
   reporterLimite,
 } from '../db/groupements.ecritures.ts'
+import { papierDeConvention } from '../domain/convention.ts'
 import {
   type ContenuDeConvention,
   type DossierLu,
@@ -25,6 +28,7 @@ import {
   membresPresents,
   type Necessite,
 } from '../domain/groupement.ts'
+import { capacitesDe } from '../lecture/lire-reponse.ts'
 
 type Fait<T = undefined> = Promise<Result<T, Refus>>
 
@@ -96,7 +100,7 @@ export const ecrireNecessite = async (
   return ok(undefined)
 }
 
-/** Écrit une version de la convention, complète : l’accord de chacun est à redonner. */
+/** Écrit et fige une version de la convention, complète : l’accord de chacun est à redonner. */
 export const ecrireConvention = async (
   tx: TenantTx,
   d: DossierLu,
@@ -111,7 +115,11 @@ export const ecrireConvention = async (
   )
   if (manques.length > 0) return refuser('incomplete', manques.join(' '))
   const version = (d.convention?.version ?? 0) + 1
-  if (!(await ajouterConvention(tx, d.g.id, version, contenu, le)))
+  const presents = membresPresents(d)
+  const capacites = capacitesDe(await ecritsDuDossier(tx, d.g.id), presents)
+  const papier = canoniser(papierDeConvention(d, presents, contenu, version, capacites))
+  const figee = { contenu, papier, empreinte: sha256(Buffer.from(papier)) }
+  if (!(await ajouterConvention(tx, d.g.id, version, figee, le)))
     return refuser('perime', 'Une autre version vient d’être écrite : relisez-la.')
   await ajouterAccord(tx, d.g.id, version, le)
   return ok(undefined)

@@ -1,6 +1,7 @@
 import { asId } from '#kernel/id.ts'
 import { membresDuPole, mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { signaturesDe } from '../db/convention.ts'
 import { derniereConvention, lireGroupement, membresDuGroupement, necessitesDe } from '../db/groupements.ts'
 import type { DossierLu } from '../domain/groupement.ts'
 
@@ -19,6 +20,7 @@ export const lireDossier = async (tx: TenantTx, texte: string): Promise<DossierL
     necessites: await necessitesDe(tx, g.id),
     convention: derniere?.convention ?? null,
     accords: derniere?.accords ?? [],
+    signatures: derniere ? await signaturesDe(tx, g.id) : [],
     poles,
   }
 }

@@ -6,7 +6,7 @@ import { ecritsDuDossier } from '../db/ecrits.ts'
 import { octetsDePiece, piecesDuDossier } from '../db/pieces.ts'
 import { dernier, type Ecrit } from '../domain/ecrits.ts'
 import type { Capacite, CapacitesDe } from '../domain/formulaires.ts'
-import { type DossierLu, type GroupementId, membresPresents } from '../domain/groupement.ts'
+import { type DossierLu, type GroupementId, type Membre, membresPresents } from '../domain/groupement.ts'
 import { type Attendu, attendus, type PieceVersee, type Reglement, seLit } from '../domain/pieces.ts'
 import { lireDossier } from './lire-dossier.ts'
 
@@ -22,6 +22,16 @@ export type Reponse = {
   readonly attendus: readonly Attendu[]
 }
 
+/** Ce que chaque membre a déclaré de lui ; qui n’a rien déclaré n’y est pas. */
+export const capacitesDe = (ecrits: readonly Ecrit[], membres: readonly Membre[]): CapacitesDe => {
+  const capacites = new Map<OrganismeId, Capacite>()
+  for (const m of membres) {
+    const c = dernier<Capacite>(ecrits, 'capacite', m.organisme)
+    if (c) capacites.set(m.organisme, c)
+  }
+  return capacites
+}
+
 /** Rien pour qui n’est pas entré dans ce dossier. */
 export const lireReponse = async (
   tx: TenantTx,
@@ -33,18 +43,13 @@ export const lireReponse = async (
   const ecrits = await ecritsDuDossier(tx, d.g.id)
   const pieces = await piecesDuDossier(tx, d.g.id)
   const reglement = dernier<Reglement>(ecrits, 'reglement')
-  const capacites = new Map<OrganismeId, Capacite>()
-  for (const m of membresPresents(d)) {
-    const c = dernier<Capacite>(ecrits, 'capacite', m.organisme)
-    if (c) capacites.set(m.organisme, c)
-  }
   return {
     d,
     moi,
     mandataire: d.g.mandataire === moi,
     ecrits,
     reglement,
-    capacites,
+    capacites: capacitesDe(ecrits, membresPresents(d)),
     pieces,
     attendus: reglement ? attendus(reglement, membresPresents(d), pieces, d.g) : [],
   }

@@ -7,7 +7,7 @@ import { adhesions, presentes } from '#modules/comptes/index.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Actions, Alert, ButtonLink, Facts, Form, Page, Section } from '#web/components.tsx'
-import { choix, identifiant, plusieurs, texte } from '#web/fields.ts'
+import { choix, courriel, identifiant, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
 import { accesDuGroupement } from '../db/groupements.ts'
 import { nommeesDu } from '../db/interets.ts'
@@ -23,6 +23,7 @@ import {
   membresPresents,
 } from '../domain/groupement.ts'
 import { cleDeLot, lotsDe } from '../domain/interet.ts'
+import { faireSigner } from '../gestes/convention.ts'
 import {
   accorder,
   choisirForme,
@@ -49,6 +50,7 @@ import {
   type Revenu,
 } from './dossier-vue.tsx'
 import { Partir } from './partir-vue.tsx'
+import { Signatures } from './signatures-vue.tsx'
 
 const codesDeForme = Object.keys(formes) as [Forme, ...Forme[]]
 const champsForme = z.object({ forme: choix(codesDeForme) })
@@ -80,6 +82,11 @@ const champsConvention = z.object({
 const champsAccord = z.object({ version: texte({ max: 6 }) })
 const champsOrganisme = z.object({ organisme: identifiant((t) => asId<'Organisme'>(t)) })
 const champsCompte = z.object({ compte: identifiant((t) => asId<'Personne'>(t)) })
+const champsSignataire = z.object({
+  nom: texte({ min: 2, max: 200, vide: 'Écrivez le nom de qui signe.' }),
+  qualite: texte({ min: 2, max: 120, vide: 'Écrivez à quel titre cette personne signe.' }),
+  courriel: courriel(),
+})
 const champsMotif = z.object({ motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi, en une phrase.' }) })
 const rien = z.object({})
 
@@ -219,6 +226,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       <Necessites lu={lu} revenu={revenu} />
       <ChoixDeForme lu={lu} revenu={revenu} />
       <Convention lu={lu} revenu={revenu} />
+      <Signatures lu={lu} revenu={revenu} />
       <Lecteurs lu={lu} revenu={revenu} />
       <Partir lu={lu} revenu={revenu} />
     </Page>
@@ -283,6 +291,13 @@ export const dossierPage = pageEtGestes({
       faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsAccord>>) =>
         accorder(tx, lu.d, Number(data.version), le),
       suite: fait('Votre accord est donné.'),
+    }),
+    signer: petitGeste<typeof champsSignataire, Lu, undefined>({
+      champs: champsSignataire,
+      droit,
+      faire: (tx, { lu, data, visiteur, cle, le }: Envoi<Lu, z.output<typeof champsSignataire>>) =>
+        faireSigner(tx, visiteur, lu.d, { ...data, id: cle }, le),
+      suite: fait('Le lien pour signer part par courriel.'),
     }),
     constituer: petitGeste<typeof rien, Lu, undefined>({
       champs: rien,

@@ -13,11 +13,14 @@ import { repondreArchive } from '#web/http/archive.ts'
 import { conflict, notFound } from '#web/http/errors.tsx'
 import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { papierFige } from '../db/convention.ts'
 import { composerPapier } from '../documents/papiers.ts'
+import { avecSignatures, type PapierDeConvention } from '../domain/convention.ts'
 import { composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
+import { membresPresents } from '../domain/groupement.ts'
 import { nommerLArchive, seLit } from '../domain/pieces.ts'
 import { lireReponse, ouvrirPiece, type Reponse } from '../lecture/lire-reponse.ts'
-import { archiveUrl, papierUrl, pieceUrl } from '../liens.ts'
+import { archiveUrl, conventionSigneeUrl, papierUrl, pieceUrl } from '../liens.ts'
 
 async function* fichiersDe(tx: TenantTx, keys: Keys, r: Reponse): AsyncGenerator<FichierZip> {
   for (const { chemin, piece } of nommerLArchive(r.attendus)) {
@@ -54,6 +57,22 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
               clock.now(),
             ),
       ),
+    )
+    .get(conventionSigneeUrl.modele, droit, (c) =>
+      pourDossier(c, async (tx, { d }) => {
+        const figee = d.convention && (await papierFige(tx, d.g.id, d.convention.version))
+        if (!d.convention || !figee) return notFound(c)
+        const { version, empreinte, le } = d.convention
+        const papier = avecSignatures(
+          JSON.parse(figee) as PapierDeConvention,
+          membresPresents(d),
+          d.signatures.filter((s) => s.version === version),
+        )
+        const rendu = await composerPapier(services, papier, papier, le, `empreinte ${empreinte}`)
+        return rendu.ok
+          ? pdfResponse(rendu.value.pdf, `convention-version-${version}.pdf`, 'inline')
+          : conflict(c, rendu.error.phrase, 'Le papier ne se compose pas')
+      }),
     )
     .get(papierUrl.modele, droit, (c) =>
       pourDossier(c, async (_tx, r) => {

@@ -23,6 +23,7 @@ import {
 import { aideFichier, date, facultatif, fichierFacultatif, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
 import { lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
+import { manquesDeSignature } from '../domain/convention.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { membresPresents } from '../domain/groupement.ts'
@@ -164,7 +165,7 @@ const Papiers = ({ r }: { r: Reponse }) => {
   )
 }
 
-/** Ce qui manque encore, du règlement et des déclarations ; rien : le dossier est complet à sa date limite. */
+/** Ce qui manque encore, du règlement, des déclarations et des signatures de la convention ; rien : le dossier est complet à sa date limite. */
 export const manquesDeLaReponse = (r: Reponse): readonly string[] => [
   ...(r.reglement === undefined
     ? [`${nomDe(r, r.d.g.mandataire)} : lire le règlement de la consultation.`]
@@ -181,6 +182,9 @@ export const manquesDeLaReponse = (r: Reponse): readonly string[] => [
       (a) =>
         `${a.exigence.titre}${a.membre === null ? '' : `, ${a.membre.nom}`} : ${a.etat === 'perimee' ? 'ne vaudra plus à la date limite.' : 'manque.'}`,
     ),
+  ...(r.d.g.etat === 'constitue'
+    ? manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures)
+    : []),
 ]
 
 const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { OrganismeId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
@@ -21,6 +22,8 @@ import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { poserAdhesion } from '../../comptes/test/comptes.ts'
+import { tacheEnvoyerConvention } from '../gestes/convention.ts'
+import { envoyerConvention } from '../jobs/envoyer-convention.job.ts'
 import { rapprocher } from '../jobs/rapprocher.job.ts'
 import { marches } from '../module.ts'
 
@@ -649,6 +652,107 @@ const auDepart = {
   pieces: ['dc1', 'kbis', 'bordereau'],
 }
 
+describe('la convention signée', () => {
+  /** Le lien qui vient de partir à cette adresse, et le dernier code. */
+  const dernierDe = async (a: string, motif: RegExp) =>
+    (await m.courriels())
+      .filter((c) => c.a === a)
+      .map((c) => motif.exec(c.texte)?.[1])
+      .findLast((x) => x !== undefined) ?? ''
+  const envoyerLesLiens = async () => {
+    const { rows } = await base.worker.withoutTenant((tx) =>
+      sql<{ payload: { organisme: OrganismeId } }>`
+        with prises as (delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+          where t.id = j.task_id and t.identifier = ${tacheEnvoyerConvention} returning j.id, j.payload)
+        select payload from prises order by id`.execute(tx),
+    )
+    for (const { payload } of rows) await envoyerConvention(payload, m.worker)
+  }
+  const faireSigner = async (qui: Connectee, url: string, courriel: string) => {
+    expect(
+      (await qui.aller(`${url}/signer`, { nom: 'Bérénice Roux', qualite: 'gérante', courriel })).statut,
+    ).toBe(303)
+    await envoyerLesLiens()
+    return `/convention/${await dernierDe(courriel, /\/convention\/([\w-]{43})/)}`
+  }
+  const qui = { nom: 'Bérénice Roux', qualite: 'gérante', consentement: 'on' }
+  const signer = async (lien: string, courriel: string) => {
+    expect((await m.sansCompte.aller(lien, { ...qui, geste: 'code' })).texte).toContain('Le code est parti')
+    const code = await dernierDe(courriel, /^(\d{6})$/m)
+    return m.sansCompte.aller(lien, { ...qui, geste: 'signer', code })
+  }
+  it('se signe par le lien de qui engage chaque membre ; le papier est figé, et manque tant qu’il n’est pas signé de tous', async () => {
+    const g = await constitue()
+    const [a, b] = [`gerante-${g.id.slice(-6)}@appui.example`, `gerante-${g.id.slice(-6)}@boussole.example`]
+    expect((await alice.lire(`${g.url}/depot`)).texte).toContain(
+      'Convention du groupement : Boussole la fait signer.',
+    )
+    const premier = await faireSigner(basile, g.url, b)
+    const lien = await faireSigner(basile, g.url, b)
+    // Le lien d’avant ne vaut plus ; l’adresse ne se lit que de la coopérative qui l’a donnée ; une rivale n’en sait rien.
+    expect((await m.sansCompte.lire(premier)).statut).toBe(404)
+    expect((await basile.lire(g.url)).texte).toContain(b)
+    expect((await alice.lire(g.url)).texte).toContain('Bérénice Roux')
+    expect((await alice.lire(g.url)).texte).not.toContain(b)
+    expect((await diane.aller(`${g.url}/signer`, { ...qui, courriel: b })).statut).toBe(404)
+    expect(
+      await en(diane, async (tx) =>
+        (
+          await sql<{
+            r: string
+          }>`select porte.demander_signature_de_convention(${g.id}, ${newId()}, 'D', 'D', 'd@d.example', now()) as r
+            where not exists (select from porte.signatures_de_convention(${g.id}))`.execute(tx)
+        ).rows.map((x) => x.r),
+      ),
+    ).toEqual(['refuse'])
+    expect((await m.sansCompte.lire(lien)).texte).toContain('Lire la convention, version 1')
+    expect((await m.sansCompte.lire(`${lien}/convention.pdf`)).statut).toBe(200)
+    // Sans consentement, sans code, avec un code faux : rien ne se signe.
+    expect((await m.sansCompte.aller(lien, { ...qui, consentement: '', geste: 'code' })).statut).toBe(422)
+    expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: '000000' })).texte).toContain(
+      'Demandez d’abord un code',
+    )
+    expect((await m.sansCompte.aller(lien, { ...qui, geste: 'code' })).statut).toBe(200)
+    const bon = await dernierDe(b, /^(\d{6})$/m)
+    const faux = bon === '123456' ? '654321' : '123456'
+    expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: faux })).statut).toBe(409)
+    expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: bon })).texte).toContain(
+      'Convention signée',
+    )
+    expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: bon })).statut).toBe(409)
+    expect((await alice.lire(`${g.url}/depot`)).texte).not.toContain('Boussole la fait signer')
+    const sien = await faireSigner(alice, g.url, a)
+    expect(
+      (await m.sansCompte.aller(sien, { ...qui, geste: 'refuser', motif: 'La clause de litiges.' })).texte,
+    ).toContain('Convention refusée')
+    expect((await basile.lire(g.url)).texte).toContain('La clause de litiges.')
+    expect((await signer(await faireSigner(alice, g.url, a), a)).texte).toContain('Convention signée')
+    expect((await alice.lire(`${g.url}/depot`)).texte).not.toContain('Convention du groupement')
+    expect((await alice.lire(`${g.url}/convention.pdf`)).statut).toBe(200)
+    expect((await diane.lire(`${g.url}/convention.pdf`)).statut).toBe(404)
+    // Ce qui est signé est l’empreinte du papier figé, que rien ne change.
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from marches.signature s join marches.convention c using (groupement_id, version)
+        where s.groupement_id = ${g.id} and s.signee_le is not null and s.empreinte = sha256(convert_to(c.papier, 'UTF8'))`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ n: 2 }])
+    expect(
+      await codeSql(() =>
+        en(alice, (tx) =>
+          sql`update marches.convention set papier = '{}' where groupement_id = ${g.id}`.execute(tx),
+        ),
+      ),
+    ).toBe('42501')
+    // Abandonné : le lien se tait.
+    expect((await alice.aller(`${g.url}/quitter`, { motif: 'Nous renonçons.' })).statut).toBe(303)
+    expect((await m.sansCompte.lire(lien)).statut).toBe(404)
+  })
+})
+
 describe('la réponse', () => {
   it('la liste vient du règlement ; chacun verse les siennes, une pièce périmée à la date limite manque', async () => {
     const g = await constitue()
@@ -1161,6 +1265,7 @@ describe('deux dossiers d’un même lot', () => {
           'prix',
           'depot',
           'archive.zip',
+          'convention.pdf',
           'papiers/dc1/groupement',
         ].map((x) => `${g1.url}/${x}`),
       ])
@@ -1170,6 +1275,7 @@ describe('deux dossiers d’un même lot', () => {
         'necessite',
         'convention',
         'accord',
+        'signer',
         'constituer',
         'inviter',
         'acces',
@@ -1193,6 +1299,11 @@ describe('deux dossiers d’un même lot', () => {
       `select count(*) from marches.necessite where texte like '%g1%' having count(*) > 0`,
       `select * from marches.convention where groupement_id = '${g}'`,
       `select * from marches.accord where groupement_id = '${g}'`,
+      `select 1 from marches.signature`,
+      `select * from porte.signatures_de_convention('${g}')`,
+      `select * from porte.convention_a_signer('${g}')`,
+      `select 1 where porte.demander_signature_de_convention('${g}', gen_random_uuid(), 'Nom', 'Qualité', 'a@b.example', now()) <> 'refuse'`,
+      `select 1 where porte.repondre_a_la_convention('signer', sha256('a'), 'Nom', 'Qualité', 'oui', now())`,
       `select * from marches.ecrit where groupement_id = '${g}'`,
       `select * from marches.piece where groupement_id = '${g}'`,
       `select * from marches.pli where groupement_id = '${g}'`,

@@ -96,6 +96,10 @@ export const semeurMarches: Semeur = {
     )
     await sql`insert into marches.accord (groupement_id, version, organisme_id, le, par)
       values (${groupement}, 1, ${g.organisme}, ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into marches.signature (groupement_id, id, organisme_id, version, nom, qualite, courriel, le, par)
+      values (${groupement}, ${newId()}, ${g.organisme}, 1, ${`Gérante de ${g.lettre}`}, 'gérante', ${`gerante-${g.lettre}@exemple.example`}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
     const octets = Buffer.alloc(32)
     await sql`insert into marches.coffre (organisme_id, id, genre, titre, nom, fichier, type, taille, le, par)
       values (${g.organisme}, ${newId()}, 'kbis', ${`Kbis de ${g.lettre}`}, 'kbis.pdf', ${'a'.repeat(64)}, 'application/pdf', 10, ${le}, ${g.personne})`.execute(

@@ -1,0 +1,139 @@
+/** La convention d’un groupement, telle qu’elle se signe : un papier figé par version, puis la signature de chaque membre. */
+import type { OrganismeId } from '#kernel/id.ts'
+import { formaterInstant } from '#kernel/zones.ts'
+import { type CapacitesDe, champ, direPoints, type PapierCompose, type Rubrique } from './formulaires.ts'
+import {
+  type Clause,
+  type ContenuDeConvention,
+  clauses,
+  type DossierLu,
+  formes,
+  type Membre,
+  type SignatureDeMembre,
+} from './groupement.ts'
+
+/** Un papier, et de quel marché il parle. */
+export type PapierDeConvention = PapierCompose & { readonly objet: string; readonly acheteur: string }
+
+/** Ce qui se fige avec la version : ses rubriques, sans les signatures. Un champ que personne n’a déclaré reste à remplir. */
+export const papierDeConvention = (
+  d: Pick<DossierLu, 'g'>,
+  membres: readonly Membre[],
+  c: ContenuDeConvention,
+  version: number,
+  capacites: CapacitesDe,
+): PapierDeConvention => {
+  const nom = (o: OrganismeId) => membres.find((m) => m.organisme === o)?.nom
+  const f = formes[c.forme]
+  const titres = Object.keys(clauses) as Clause[]
+  return {
+    objet: d.g.objet,
+    acheteur: d.g.acheteur,
+    titre: 'Convention de groupement',
+    version: `version ${version}`,
+    qui: membres.find((m) => m.mandataire)?.nom ?? '',
+    rubriques: [
+      {
+        lettre: 'A',
+        titre: 'Les parties',
+        champs: membres.flatMap((m) => [
+          champ(m.mandataire ? 'Mandataire' : 'Membre', m.nom),
+          champ('SIRET', capacites.get(m.organisme)?.siret),
+          champ('Adresse', capacites.get(m.organisme)?.adresse),
+        ]),
+      },
+      {
+        lettre: 'B',
+        titre: 'Le marché',
+        champs: [
+          champ('Acheteur', d.g.acheteur),
+          champ('Objet', d.g.objet),
+          champ('Avis et lot', d.g.lot),
+          champ('Date limite', formaterInstant(d.g.limite, d.g.zone)),
+        ],
+      },
+      {
+        lettre: 'C',
+        titre: 'La forme du groupement (R2142-20 du code de la commande publique)',
+        champs: [
+          champ('Forme', f.nom),
+          champ('Contrat', f.contrat),
+          champ('Un membre répond de', f.membre),
+          champ('Le mandataire répond de', f.mandataire),
+          champ('Qui facture', f.facture),
+        ],
+      },
+      {
+        lettre: 'D',
+        titre: 'La répartition',
+        champs: [
+          ...c.parts.map((p) => champ(nom(p.organisme) ?? '', `${p.tient}, ${direPoints(p.points)}`)),
+          champ('En tout', direPoints(c.parts.reduce((t, p) => t + p.points, 0))),
+        ],
+      },
+      ...titres.map(
+        (k, i): Rubrique => ({
+          lettre: 'EFGHI'[i] ?? '',
+          titre: clauses[k],
+          champs: [champ('Clause', c.clauses[k])],
+        }),
+      ),
+      {
+        lettre: 'J',
+        titre: 'La composition (R2142-26 du code de la commande publique)',
+        champs: [
+          champ(
+            'Règle',
+            'Entre la date limite de remise des candidatures et la signature du marché, la composition du groupement ne change pas, hors les cas que prévoit cet article.',
+          ),
+        ],
+      },
+    ],
+  }
+}
+
+/** Le papier et les signatures de sa version, membre par membre ; une signature attendue reste à remplir. */
+export const avecSignatures = (
+  p: PapierDeConvention,
+  membres: readonly Pick<Membre, 'organisme' | 'nom'>[],
+  signatures: readonly SignatureDeMembre[],
+): PapierDeConvention => ({
+  ...p,
+  rubriques: [
+    ...p.rubriques,
+    {
+      lettre: 'K',
+      titre: 'Les signatures, par lien (code civil, articles 1366 et 1367)',
+      champs: membres.map((m) => {
+        const s = signatures.find((x) => x.organisme === m.organisme && x.signeeLe !== null)
+        return champ(
+          m.nom,
+          s?.signeeLe
+            ? `${s.nom}, ${s.qualite}, le ${formaterInstant(s.signeeLe)}. « ${s.consentement} » Empreinte signée : ${s.empreinte}`
+            : null,
+        )
+      }),
+    },
+  ],
+})
+
+/** Qui n’a pas encore signé la dernière version, en phrases avec qui agit ; rien : tous ont signé ce papier-ci. */
+export const manquesDeSignature = (
+  membres: readonly Membre[],
+  convention: DossierLu['convention'],
+  signatures: readonly SignatureDeMembre[],
+): readonly string[] =>
+  convention === null
+    ? []
+    : membres
+        .filter(
+          (m) =>
+            !signatures.some(
+              (s) =>
+                s.organisme === m.organisme &&
+                s.version === convention.version &&
+                s.signeeLe !== null &&
+                s.empreinte === convention.empreinte,
+            ),
+        )
+        .map((m) => `Convention du groupement : ${m.nom} la fait signer.`)
