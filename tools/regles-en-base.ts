@@ -15,6 +15,7 @@ import { notesADistance } from '../src/modules/inscriptions/domain/a-distance.ts
 import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions/domain/dossier.ts'
 import { GEL_HEURES } from '../src/modules/marches/domain/echeance.ts'
 import { joursAuPlus } from '../src/modules/marches/domain/echeances.ts'
+import { portentDesPrix } from '../src/modules/marches/domain/pieces.ts'
 import {
   HEURES_DE_DEMI_JOURNEE,
   JOURS_D_OPTION_DE_SALLE,
@@ -76,6 +77,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'missions-qui-tiennent-l-heure': missionsQuiTiennentLHeure,
   'missions-vives': missionsVives,
   'roles-des-marches': rolesQui('marches.repondre'),
+  'pieces-qui-portent-des-prix': portentDesPrix,
   'roles-de-la-veille': rolesQui('marches.lire'),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
   'roles-qui-suivent-les-habilitations': rolesQui('habilitations.suivre'),

@@ -101,7 +101,11 @@ create trigger garder_ecrit before insert on marches.ecrit for each row when (cu
 call app.fermer_aux_liens('marches.ecrit');
 
 call app.proteger('marches.piece', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
-call app.laisser_lire('marches.piece', 'groupement_id, organisme_id');
+call app.laisser_lire('marches.piece', 'groupement_id, id, organisme_id, exigence, nom, type, taille, empreinte, expire_le, motif, le, retiree_le, retrait');
+-- Ce qui porte des prix ne se lit que du mandataire et de qui l’a versé ; les autres en savent l’état par porte.pieces_du_dossier.
+create policy prix on marches.piece as restrictive for select to coforme_app using (
+  not exigence = any ((select porte.pieces_a_prix())::text[]) or organisme_id = (select app.organisme())
+  or groupement_id = any ((select porte.mandats())::uuid[]));
 create policy porte_retirer on marches.piece for delete to coforme_porte using (true);
 create policy auteur on marches.piece as restrictive for insert to coforme_app with check (
   par = (select app.personne()) and (exigence <> 'accuse' or groupement_id = any ((select porte.mandats())::uuid[])));

@@ -348,11 +348,12 @@ create table marches.piece (
   le timestamptz not null,
   par uuid not null default app.personne(),
   retiree_le timestamptz,
+  retrait text not null default '' check (length(retrait) <= 500), -- au gel, pourquoi elle est retirée
   primary key (groupement_id, id)
 );
 comment on table marches.piece is 'Une pièce versée à un dossier par un membre, ou l’accusé d’un dépôt.';
 alter table marches.piece alter column octets set storage external;
-grant select, insert (groupement_id, id, exigence, nom, type, taille, empreinte, octets, expire_le, motif, le), update (retiree_le) on marches.piece to coforme_app;
+grant select, insert (groupement_id, id, exigence, nom, type, taille, empreinte, octets, expire_le, motif, le), update (retiree_le, retrait) on marches.piece to coforme_app;
 grant delete on marches.piece to coforme_porte;
 
 -- Un prix scellé : l’engagement, chaîné à ceux d’avant ; le chiffré est à côté, derrière une porte.

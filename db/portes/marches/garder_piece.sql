@@ -15,6 +15,9 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     new.retiree_le := v_le;
+    if new.retrait = '' and g.limite - app.duree('gel-du-dossier') <= v_le then
+      raise exception 'Le dossier est gelé : un motif est attendu.' using errcode = '42501';
+    end if;
   else
     new.le := v_le;
     if new.exigence <> 'accuse' and new.motif = '' and g.limite - app.duree('gel-du-dossier') <= v_le then

@@ -9,6 +9,7 @@ begin
   if not p_id = any (porte.groupements()) then return 'refuse'; end if;
   perform from marches.groupement g where g.groupement_id = p_id for update;
   if not exists (select from marches.groupement g where g.groupement_id = p_id and g.etat = 'constitue' and g.limite > p_le) then return 'ferme'; end if;
+  if exists (select from marches.groupement g where g.groupement_id = p_id and g.limite - app.duree('gel-du-dossier') <= p_le) then return 'gele'; end if;
   select p.rang, p.empreinte into v_rang, v_avant from marches.pli p where p.groupement_id = p_id order by p.rang desc limit 1;
   v_rang := coalesce(v_rang, 0) + 1;
   insert into marches.pli (groupement_id, rang, organisme_id, engagement, preuve, empreinte, le, par)

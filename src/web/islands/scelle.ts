@@ -33,6 +33,8 @@ type Lu = {
     readonly publique: string | null
   }[]
   readonly secours: Secours | null
+  /** Tous ceux qui furent préparés : un pli d’avant ne s’ouvre que par le sien. */
+  readonly tousSecours: readonly Secours[]
   readonly rendues: readonly { readonly part: string; readonly pour: string }[]
   readonly plis: readonly {
     readonly organisme: string
@@ -104,11 +106,15 @@ class PrixScelles extends HTMLElement {
       this.retenir(true)
     })
     this.avant('part', async (form) => {
-      const part = this.lu.secours?.parts.find((p) => p.organisme === this.lu.moi)?.part
       const pour = this.cleDe(this.lu.mandataire)
-      const rendue =
-        part && pour ? await rendrePart(part, this.identites, pour).catch(() => undefined) : undefined
-      if (!pour || rendue === undefined)
+      const siennes = this.lu.tousSecours.flatMap((x) => x.parts.filter((p) => p.organisme === this.lu.moi))
+      const rendues = pour
+        ? await Promise.all(
+            siennes.map((p) => rendrePart(p.part, this.identites, pour).catch(() => undefined)),
+          )
+        : []
+      const rendue = rendues.filter((x) => x !== undefined).join(' ')
+      if (!pour || rendue === '')
         throw new Error('Votre clé n’est pas sur cet appareil\u00a0: reprenez-la de sa copie.')
       poser(form, 'part', rendue)
       poser(form, 'pour', pour)
@@ -272,15 +278,14 @@ class PrixScelles extends HTMLElement {
     const ou = this.querySelector('[data-ouverts]')
     const cles = [...this.identites]
     if (!ou || cles.length === 0 || this.lu.plis.length === 0) return
-    if (this.lu.secours && this.lu.moi === this.lu.mandataire)
-      await retrouverSecours(
-        this.lu.rendues.map((r) => r.part),
-        this.identites,
-        this.lu.secours,
-      ).then(
-        (s) => cles.push(s),
-        () => {},
-      )
+    if (this.lu.moi === this.lu.mandataire) {
+      const rendues = this.lu.rendues.flatMap((r) => r.part.split(' '))
+      for (const secours of this.lu.tousSecours)
+        await retrouverSecours(rendues, this.identites, secours).then(
+          (s) => cles.push(s),
+          () => {},
+        )
+    }
     const lignes: (readonly string[])[] = []
     let [total, fideles, fermes] = [0, true, 0]
     let refaits = 0

@@ -22,7 +22,7 @@ export const oterDuCoffre = async (tx: TenantTx, id: CoffreId, le: Date): Promis
 export const ajouterPiece = async (
   tx: TenantTx,
   groupement: GroupementId,
-  p: Omit<PieceVersee, 'organisme' | 'retireeLe'> & { readonly octets: Uint8Array },
+  p: Omit<PieceVersee, 'organisme' | 'retireeLe' | 'retrait'> & { readonly octets: Uint8Array },
 ): Promise<void> => {
   await sql`insert into marches.piece (groupement_id, id, exigence, nom, type, taille, empreinte, octets, expire_le, motif, le)
     values (${groupement}::uuid, ${p.id}::uuid, ${p.exigence}, ${p.nom}, ${p.type}, ${p.taille}, ${Buffer.from(p.empreinte, 'hex')}::bytea,
@@ -35,9 +35,10 @@ export const retirerPiece = async (
   tx: TenantTx,
   groupement: GroupementId,
   id: PieceId,
+  motif: string,
   le: Date,
 ): Promise<boolean> =>
   (
-    await sql`update marches.piece set retiree_le = ${le}::timestamptz
+    await sql`update marches.piece set retiree_le = ${le}::timestamptz, retrait = ${motif}
       where groupement_id = ${groupement}::uuid and id = ${id}::uuid and retiree_le is null`.execute(tx)
   ).numAffectedRows === 1n

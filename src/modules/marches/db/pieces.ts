@@ -29,9 +29,8 @@ export const lireCoffre = async (tx: TenantTx): Promise<PieceDeCoffre[]> =>
 /** Les pièces versées au dossier, retirées comprises, sans leurs octets. */
 export const piecesDuDossier = async (tx: TenantTx, id: GroupementId): Promise<PieceVersee[]> =>
   (
-    await sql<PieceVersee>`select id, organisme_id as organisme, exigence, nom, type, taille, encode(empreinte, 'hex') as empreinte,
-        expire_le::text as "expireLe", motif, le, retiree_le as "retireeLe"
-      from marches.piece where groupement_id = ${id}::uuid order by le, id`.execute(tx)
+    await sql<PieceVersee>`select id, organisme_id as organisme, exigence, nom, type, taille, empreinte, expire_le::text as "expireLe", motif, le,
+        retiree_le as "retireeLe", retrait from porte.pieces_du_dossier(${id}::uuid)`.execute(tx)
   ).rows
 
 /** Les octets, tels que gardés : chiffrés par les clés de l’instance. */

@@ -47,6 +47,7 @@ const piece = (i: number, exigence: string, expireLe: string | null = null): Pie
   motif: '',
   le: new Date(0),
   retireeLe: null,
+  retrait: '',
 })
 const zone: Zone = 'Indian/Reunion'
 /** 17 décembre 2026, 1 h à La Réunion : encore le 16 à Paris. */
@@ -77,6 +78,11 @@ describe('ce que demande le règlement', () => {
       attendus(r, [membre(0)], [piece(0, 'vigilance', jour)], { limite, zone })[0]?.etat
     expect(jourDeLaLimite(limite, zone)).toBe('2026-12-17')
     expect([etat('2026-12-16'), etat('2026-12-17')]).toEqual(['perimee', 'versee'])
+  })
+  it('une pièce à terme versée sans son terme ne compte pas ; celle qui n’en a pas, si', () => {
+    const r = { exigences: exigencesDe(['vigilance', 'nda'], {}, []) }
+    const etats = attendus(r, [membre(0)], [piece(0, 'vigilance'), piece(0, 'nda')], { limite, zone })
+    expect(etats.map((a) => a.etat)).toEqual(['sans-terme', 'versee'])
   })
   it('une pièce retirée, ou d’une exigence renommée depuis, reste visible hors de la liste', () => {
     const r = { exigences: exigencesDe(['vigilance'], {}, []) }

@@ -152,8 +152,10 @@ export type PieceVersee = {
   readonly motif: string
   readonly le: Date
   readonly retireeLe: Date | null
+  /** Au gel, pourquoi elle est retirée. */
+  readonly retrait: string
 }
-export type EtatDAttendu = 'versee' | 'perimee' | 'manquante'
+export type EtatDAttendu = 'versee' | 'perimee' | 'sans-terme' | 'manquante'
 export type Attendu = {
   readonly exigence: Exigence
   /** Rien : une fois pour le groupement. */
@@ -166,7 +168,7 @@ export type Attendu = {
 export const destinataires = (e: Exigence, presents: readonly Membre[]): readonly (Membre | null)[] =>
   e.portee === 'groupement' ? [null] : presents.filter((m) => e.portee === 'membre' || !m.mandataire)
 
-/** Ce qu’attend le règlement, membre par membre. Une pièce qui ne vaut plus le jour de la date limite est périmée. */
+/** Ce qu’attend le règlement, membre par membre. Une pièce qui ne vaut plus le jour de la date limite est périmée ; sans son terme, elle ne compte pas. */
 export const attendus = (
   r: Pick<Reglement, 'exigences'>,
   presents: readonly Membre[],
@@ -184,19 +186,27 @@ export const attendus = (
             ? presents.some((m) => m.organisme === p.organisme)
             : p.organisme === membre.organisme),
       )
-      const vaut = siennes.some((p) => p.expireLe === null || p.expireLe >= jour)
+      // Versée avant que son terme se demande, une pièce à terme ne prouve rien.
+      const sansTerme = (p: PieceVersee) => termeManquant(exigence.coffre, p.expireLe)
+      const vaut = siennes.some((p) => !sansTerme(p) && (p.expireLe === null || p.expireLe >= jour))
       return {
         exigence,
         membre,
         pieces: siennes,
-        etat: vaut ? 'versee' : siennes.length > 0 ? 'perimee' : 'manquante',
+        etat: vaut
+          ? 'versee'
+          : siennes.some(sansTerme)
+            ? 'sans-terme'
+            : siennes.length > 0
+              ? 'perimee'
+              : 'manquante',
       }
     }),
   )
 }
 
 /** Ce qui porte des prix se lit du mandataire et de qui l’a versé ; le reste, de chaque membre. */
-const portentDesPrix: readonly string[] = ['bordereau', 'compensation'] satisfies CodeDePiece[]
+export const portentDesPrix: readonly string[] = ['bordereau', 'compensation'] satisfies CodeDePiece[]
 export const seLit = (
   p: Pick<PieceVersee, 'exigence' | 'organisme'>,
   { moi, mandataire }: { readonly moi: OrganismeId; readonly mandataire: boolean },

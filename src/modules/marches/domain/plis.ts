@@ -10,6 +10,7 @@ export type Secours = {
   readonly destinataire: string
   readonly parts: readonly { readonly organisme: string; readonly part: string }[]
 }
+/** `part` : ses parts de chaque secours, séparées d’une espace, chiffrées pour cette clé du mandataire. */
 export type PartRendue = { readonly part: string; readonly pour: string }
 /** `plis` : les rangs que ce total additionne, pour qu’un pli scellé depuis se voie. */
 export type Total = { readonly centimes: number; readonly plis: readonly number[]; readonly fideles: boolean }

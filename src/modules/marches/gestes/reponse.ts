@@ -156,12 +156,19 @@ export const verserDuCoffre = async (
   return verserPiece(tx, keys, r, { ...versee, expireLe: piece.expireLe }, f, le)
 }
 
-export const retirerDuDossier = async (tx: TenantTx, r: Reponse, id: string, le: Date): Fait => {
+/** Retire une de ses pièces ; au gel, avec un motif, lu de tous. */
+export const retirerDuDossier = async (
+  tx: TenantTx,
+  r: Reponse,
+  id: string,
+  motif: string,
+  le: Date,
+): Fait => {
   const piece = r.pieces.find((p) => p.id === id && p.organisme === r.moi && p.exigence !== 'accuse')
   if (!piece) return refuser('introuvable', 'Cette pièce n’est pas de votre coopérative.')
-  const refus = permis(r, 'retrait', le)
+  const refus = permis(r, motif, le)
   if (refus) return { ok: false, error: refus }
-  return (await retirerPiece(tx, r.d.g.id, piece.id, le))
+  return (await retirerPiece(tx, r.d.g.id, piece.id, motif, le))
     ? ok(undefined)
     : refuser('deja', 'Cette pièce était déjà retirée.')
 }

@@ -1,7 +1,7 @@
 /** Les pièces d’un dossier, celles que le règlement demande et les autres. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { formaterInstant, jourLocal } from '#kernel/zones.ts'
-import { Button, Etat, Form, Table } from '#web/components.tsx'
+import { Button, Etat, Field, Form, Table } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { type Attendu, horsDeLaListe, JOURS_DE_RAPPEL, type PieceVersee, seLit } from '../domain/pieces.ts'
@@ -13,6 +13,7 @@ type Lu = { readonly r: Reponse; readonly le: Date }
 const mots = {
   versee: ['prouve', 'versée'],
   perimee: ['manquant', 'périmée à la date limite'],
+  'sans-terme': ['manquant', 'sans son terme'],
   manquante: ['manquant', 'manque'],
 } as const
 
@@ -26,9 +27,10 @@ const Nom = ({ r, p }: { r: Reponse; p: PieceVersee }) =>
   ) : (
     <>{p.nom}, lue du mandataire et de qui l’a versée</>
   )
-const Retirer = ({ r, p }: { r: Reponse; p: PieceVersee }) => (
+const Retirer = ({ r, p, gel }: { r: Reponse; p: PieceVersee; gel: boolean }) => (
   <Form form={emptyForm()} action={`${ici(r)}/retirer`} classe="">
     <input type="hidden" name="piece" value={p.id} />
+    {gel ? <Field form={emptyForm()} name="motif" label={`Pourquoi retirer ${p.nom}`} /> : null}
     <Button>
       Retirer<span class="unseen"> {p.nom}</span>
     </Button>
@@ -38,7 +40,8 @@ const Retirer = ({ r, p }: { r: Reponse; p: PieceVersee }) => (
 export const Liste = ({ r, le }: Lu) => {
   const jour = jourLocal(r.d.g.limite, r.d.g.zone)
   const bientot = ajouterJours(jour as DateCivile, JOURS_DE_RAPPEL)
-  const passe = resteAvantLimite(r.d.g.limite, le).moment === 'passe'
+  const { moment } = resteAvantLimite(r.d.g.limite, le)
+  const passe = moment === 'passe'
   const dePiece = (p: PieceVersee) => (
     <>
       <Nom r={r} p={p} />{' '}
@@ -46,7 +49,7 @@ export const Liste = ({ r, le }: Lu) => {
         {p.expireLe === null ? null : <EtatDuTerme expireLe={p.expireLe} jour={jour} bientot={bientot} />}
         {p.motif === '' ? null : ` au gel : ${p.motif}`}
       </small>
-      {p.organisme === r.moi && !passe ? <Retirer r={r} p={p} /> : null}
+      {p.organisme === r.moi && !passe ? <Retirer r={r} p={p} gel={moment === 'gel'} /> : null}
     </>
   )
   return (
@@ -67,7 +70,8 @@ export const Liste = ({ r, le }: Lu) => {
 export const Ecartees = ({ r, le }: Lu) => {
   const hors = horsDeLaListe(r.pieces, r.attendus)
   if (hors.length === 0) return null
-  const passe = resteAvantLimite(r.d.g.limite, le).moment === 'passe'
+  const { moment } = resteAvantLimite(r.d.g.limite, le)
+  const passe = moment === 'passe'
   return (
     <Table
       legende="Les pièces retirées, ou plus demandées"
@@ -84,12 +88,16 @@ export const Ecartees = ({ r, le }: Lu) => {
           cell: (p) =>
             p.retireeLe === null
               ? 'plus demandée par le règlement lu'
-              : `retirée le ${formaterInstant(p.retireeLe, r.d.g.zone)}`,
+              : `retirée le ${formaterInstant(p.retireeLe, r.d.g.zone)}${p.retrait === '' ? '' : `, au gel : ${p.retrait}`}`,
         },
         {
           titre: 'Geste',
           cell: (p) =>
-            p.retireeLe === null && p.organisme === r.moi && !passe ? <Retirer r={r} p={p} /> : '',
+            p.retireeLe === null && p.organisme === r.moi && !passe ? (
+              <Retirer r={r} p={p} gel={moment === 'gel'} />
+            ) : (
+              ''
+            ),
         },
       ]}
     />

@@ -27,6 +27,7 @@ import { manquesDeSignature } from '../domain/convention.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { membresPresents } from '../domain/groupement.ts'
+import type { EtatDAttendu } from '../domain/pieces.ts'
 import { retirerDuDossier, verserDuCoffre, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import {
@@ -51,7 +52,10 @@ const champs = z.object({
   expireLe: facultatif(date()),
   motif: texte({ max: 500 }),
 })
-const champsPiece = z.object({ piece: identifiant((t) => asId<'PieceDeMarche'>(t)) })
+const champsPiece = z.object({
+  piece: identifiant((t) => asId<'PieceDeMarche'>(t)),
+  motif: texte({ max: 500 }),
+})
 
 type Lu = { readonly r: Reponse; readonly coffre: readonly PieceDeCoffre[]; readonly le: Date }
 
@@ -165,6 +169,12 @@ const Papiers = ({ r }: { r: Reponse }) => {
   )
 }
 
+const motsDuManque = {
+  versee: '',
+  perimee: 'ne vaudra plus à la date limite.',
+  'sans-terme': 'versée sans son terme : versez-la de nouveau, avec le jour jusqu’auquel elle vaut.',
+  manquante: 'manque.',
+} as const satisfies Record<EtatDAttendu, string>
 /** Ce qui manque encore, du règlement, des déclarations et des signatures de la convention ; rien : le dossier est complet à sa date limite. */
 export const manquesDeLaReponse = (r: Reponse): readonly string[] => [
   ...(r.reglement === undefined
@@ -179,8 +189,7 @@ export const manquesDeLaReponse = (r: Reponse): readonly string[] => [
   ...r.attendus
     .filter((a) => a.etat !== 'versee')
     .map(
-      (a) =>
-        `${a.exigence.titre}${a.membre === null ? '' : `, ${a.membre.nom}`} : ${a.etat === 'perimee' ? 'ne vaudra plus à la date limite.' : 'manque.'}`,
+      (a) => `${a.exigence.titre}${a.membre === null ? '' : `, ${a.membre.nom}`} : ${motsDuManque[a.etat]}`,
     ),
   ...(r.d.g.etat === 'constitue'
     ? manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures)
@@ -208,8 +217,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
     >
       {reste.moment === 'gel' ? (
         <Alert fort="Le dossier est gelé depuis la veille.">
-          Ce qui s’y écrit ou s’y verse porte un motif, lu de tous ; une pièce retirée reste dans la liste,
-          sans motif.
+          Ce qui s’y écrit, s’y verse ou s’en retire porte un motif, lu de tous.
         </Alert>
       ) : null}
       <Section titre="Le règlement de la consultation" id="reglement">
@@ -307,7 +315,7 @@ export const piecesPage = ({ keys, storage }: Pick<Services, 'keys' | 'storage'>
         champs: champsPiece,
         droit,
         faire: (tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsPiece>>) =>
-          retirerDuDossier(tx, r, data.piece, le),
+          retirerDuDossier(tx, r, data.piece, data.motif, le),
         suite: (_f, { r }) => ({
           vers: ici(r),
           dit: { genre: 'fait', fort: 'La pièce est retirée du dossier.' },

@@ -69,7 +69,7 @@ const champsPli = z.object({
 })
 const champsSecours = z.object({ secours: texte({ min: 10, max: 30_000, vide: illisible }) })
 const champsPart = z.object({
-  part: texte({ min: 10, max: 2000, vide: illisible }),
+  part: texte({ min: 10, max: 20_000, vide: illisible, long: illisible }),
   pour: texte({ min: 10, max: 100, vide: illisible }),
 })
 const champsMotif = z.object({
@@ -85,7 +85,9 @@ type Lu = {
   readonly r: Reponse
   readonly le: Date
   readonly cles: ReadonlyMap<OrganismeId, CleDatee>
+  /** Le secours pour qui l’on scelle ; les plis d’avant s’ouvrent par ceux d’avant, tous gardés. */
   readonly secours: (Secours & { readonly le: Date }) | undefined
+  readonly tousSecours: readonly Secours[]
   readonly rendues: readonly { readonly organisme: OrganismeId; readonly contenu: PartRendue }[]
   readonly total: Total | undefined
   readonly plis: readonly PliScelle[]
@@ -94,17 +96,14 @@ type Lu = {
 }
 const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
   const id = r.d.g.id
+  const secours = tous<Secours>(r.ecrits, 'secours').map((s) => ({ ...s.contenu, le: s.le }))
   return {
     r,
     le,
     cles: new Map(tous<Cle>(r.ecrits, 'cle').map((c) => [c.organisme, { ...c.contenu, le: c.le }])),
     // À deux, un secours d’avant ne vaut plus : il n’y a personne avec qui le partager.
-    secours:
-      partsDuSecours(membresPresents(r.d).length) === undefined
-        ? undefined
-        : tous<Secours>(r.ecrits, 'secours')
-            .map((s) => ({ ...s.contenu, le: s.le }))
-            .at(-1),
+    secours: partsDuSecours(membresPresents(r.d).length) === undefined ? undefined : secours.at(-1),
+    tousSecours: secours,
     rendues: tous<PartRendue>(r.ecrits, 'part'),
     total: dernier<Total>(r.ecrits, 'total'),
     plis: await plisDuDossier(tx, id),
@@ -143,6 +142,7 @@ const pourLIlot = (lu: Lu) =>
       publique: lu.cles.get(m.organisme)?.publique ?? null,
     })),
     secours: lu.secours ?? null,
+    tousSecours: lu.tousSecours,
     rendues: lu.rendues.map((p) => p.contenu),
     plis: lu.ouvrables.map((p) => ({
       organisme: p.organisme,
@@ -478,7 +478,7 @@ export const prixPage = pageEtGestes({
           membresPresents(r.d).flatMap((m) => (m.mandataire ? [] : [m.organisme])),
         )
         return s && aPreparer(lu)
-          ? ecrireAuDossier(tx, r, 'secours', s, { motif: 'secours' }, le)
+          ? ecrireAuDossier(tx, r, 'secours', s, { motif: 'secours', cle: s.destinataire }, le)
           : non(illisible)
       },
       suite: fait('La clé de secours est partagée entre les membres. Chacun scelle ses prix.'),

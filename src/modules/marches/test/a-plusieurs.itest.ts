@@ -825,6 +825,18 @@ describe('la réponse', () => {
     expect(reste).toEqual([])
     expect((await basile.lire(`${g.url}/pieces/${bordereau}/fichier`)).statut).toBe(404)
     expect((await alice.lire(`${g.url}/pieces/${bordereau}/fichier`)).statut).toBe(200)
+    // La base le tient aussi : ni ligne ni octets pour l’autre membre, qui en sait pourtant l’état.
+    const enBase = (qui: Connectee) =>
+      en(qui, async (tx) => [
+        (await sql`select octets from marches.piece where id = ${bordereau}`.execute(tx)).rows.length,
+        (await sql`select from porte.pieces_du_dossier(${g.id}) where id = ${bordereau}`.execute(tx)).rows
+          .length,
+      ])
+    expect([await enBase(alice), await enBase(basile), await enBase(chloe)]).toEqual([
+      [1, 1],
+      [0, 1],
+      [0, 0],
+    ])
     const porte = async (qui: Connectee) =>
       (await qui.lire(`${g.url}/archive.zip`)).octets.includes('Bordereau-des-prix.pdf')
     expect([await porte(alice), await porte(basile)]).toEqual([true, false])
@@ -872,6 +884,43 @@ describe('la réponse', () => {
       (await basile.aller(`${g.url}/declaration`, { denomination: 'B', motif: 'Une faute de frappe.' }))
         .statut,
     ).toBe(303)
+    // Au gel, retirer demande un motif, que chacun lit ; rien ne se scelle plus. La page et la base le tiennent.
+    const [sienne] = await en(
+      basile,
+      async (tx) =>
+        (
+          await sql<{
+            id: string
+          }>`select id from marches.piece where groupement_id = ${g.id} and organisme_id = ${basile.organisme}
+            and retiree_le is null`.execute(tx)
+        ).rows,
+    )
+    const retirer = { piece: sienne?.id ?? '' }
+    expect((await basile.aller(`${g.url}/pieces/retirer`, retirer)).texte).toContain('gelé')
+    expect(
+      await codeSql(() =>
+        en(basile, (tx) =>
+          sql`update marches.piece set retiree_le = now() where id = ${retirer.piece}`.execute(tx),
+        ),
+      ),
+    ).toBe('42501')
+    expect(
+      (await basile.aller(`${g.url}/pieces/retirer`, { ...retirer, motif: 'Le greffe l’a corrigé.' })).statut,
+    ).toBe(303)
+    expect((await alice.lire(`${g.url}/pieces`)).texte).toContain('au gel : Le greffe l’a corrigé.')
+    expect(
+      await en(
+        basile,
+        async (tx) =>
+          (
+            await sql<{
+              r: string
+            }>`select porte.sceller_prix(${g.id}, sha256('a'), decode(repeat('00', 8300), 'hex'), now()) as r`.execute(
+              tx,
+            )
+          ).rows[0]?.r,
+      ),
+    ).toBe('gele')
     const ecrire = (genre: string) =>
       codeSql(() =>
         en(basile, (tx) =>
@@ -1311,6 +1360,7 @@ describe('deux dossiers d’un même lot', () => {
       `select 1 from marches.pli_chiffre`,
       `select * from marches.coffre where organisme_id = '${alice.organisme}' and organisme_id <> app.organisme()`,
       `select * from porte.plis_chiffres('${g}')`,
+      `select * from porte.pieces_du_dossier('${g}')`,
       `select * from porte.lecons_partagees() where lecon like '%g1%'`,
       `insert into marches.ecrit (groupement_id, id, genre, rang, contenu, le) values ('${g}', gen_random_uuid(), 'capacite', 9, '{}', now()) returning 1`,
       `insert into marches.piece (groupement_id, id, exigence, nom, type, taille, empreinte, octets, le) values ('${g}', gen_random_uuid(), 'kbis', 'a', 'application/pdf', 1, sha256('a'), decode(repeat('00', 40), 'hex'), now()) returning 1`,

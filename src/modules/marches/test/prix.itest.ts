@@ -116,6 +116,14 @@ it('se scellent, s’ouvrent et s’additionnent sans qu’un prix parte en clai
   await sain(b, 'prix-membre')
   for (const corps of partis)
     for (const clair of ['590', '620', 'Français', 'Chantier']) expect(corps).not.toContain(`=${clair}`)
+  // Un membre remplace sa clé, le secours se refait : les plis scellés pour celui d’avant s’ouvriront encore par lui.
+  m.regler(new Date(Date.now() + 60_000))
+  b.once('dialog', (d) => void d.accept())
+  await b.getByRole('button', { name: 'Remplacer notre clé' }).click()
+  await b.getByText('Votre clé est prête.').waitFor()
+  await a.reload()
+  await a.getByRole('button', { name: 'Préparer de nouveau le secours' }).click()
+  await a.getByText('La clé de secours est partagée').waitFor()
   // Refuser de remplacer sa clé ne change rien ; perdue, une autre la remplace, et les deux autres membres rouvrent.
   a.once('dialog', (d) => void d.dismiss())
   await a.getByRole('button', { name: 'Remplacer notre clé' }).click()
@@ -130,7 +138,7 @@ it('se scellent, s’ouvrent et s’additionnent sans qu’un prix parte en clai
   expect(await duLot()).toMatch(/Total partiel.*0,00/)
   for (const page of [b, c]) {
     await page.reload()
-    await page.getByText('Une clé a changé (Appui)').waitFor()
+    await page.getByText(/Une clé a changé \(.*Appui/).waitFor()
     await page.getByRole('button', { name: 'Rendre notre part du secours' }).click()
     await page.getByText('Votre part est rendue au mandataire.').waitFor()
   }
