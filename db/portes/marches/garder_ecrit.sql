@@ -9,13 +9,13 @@ begin
   new.le := porte.heure(new.le);
   if not new.groupement_id = any (porte.groupements()) then return new; end if;
   select * into g from marches.groupement x where x.groupement_id = new.groupement_id for update;
-  if g.etat = 'abandonne' or (new.genre in ('secours', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution') and g.etat <> 'constitue') then
+  if g.etat = 'abandonne' or (new.genre in ('secours', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution', 'visa', 'negociation') and g.etat <> 'constitue') then
     raise exception 'Ce dossier n’est pas constitué.' using errcode = '42501';
   end if;
-  if new.genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total') and g.limite <= new.le then
+  if new.genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'question', 'reponse') and g.limite <= new.le then
     raise exception 'La date limite est passée.' using errcode = '42501';
   end if;
-  if new.genre in ('issue', 'lecon', 'commande', 'execution') and g.limite > new.le then
+  if new.genre in ('issue', 'lecon', 'commande', 'execution', 'visa', 'negociation') and g.limite > new.le then
     raise exception 'La date limite n’est pas passée.' using errcode = '42501';
   end if;
   if new.genre in ('reglement', 'capacite') and new.motif = '' and g.limite - app.duree('gel-du-dossier') <= new.le then

@@ -33,5 +33,7 @@ export const conventionUrl = link('/convention/:jeton')
 export const conventionPdfUrl = link('/convention/:jeton/convention.pdf')
 export const prixUrl = link('/marches/dossiers/:groupement/prix')
 export const depotUrl = link('/marches/dossiers/:groupement/depot')
+/** Les questions à l’acheteur, et la négociation. */
+export const acheteurUrl = link('/marches/dossiers/:groupement/acheteur')
 export const suiteUrl = link('/marches/dossiers/:groupement/suite')
 export const leconsUrl = link('/marches/lecons')

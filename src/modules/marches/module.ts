@@ -8,6 +8,7 @@ import { envoyerConvention } from './jobs/envoyer-convention.job.ts'
 import { rapprocher, tourneeInterets } from './jobs/rapprocher.job.ts'
 import { creerRelever, tourneeReleve } from './jobs/relever.job.ts'
 import { marchesUrl } from './liens.ts'
+import { acheteurPage } from './pages/acheteur.page.tsx'
 import { apporterPage } from './pages/apporter.page.tsx'
 import { attributionsPage } from './pages/attributions.page.tsx'
 import { avisPage } from './pages/avis.page.tsx'
@@ -64,7 +65,7 @@ export const marches: CoformeModule = {
     app.route('/', avisPage)
     app.route('/', aveuglePage)
     app.route('/', dossiersPage)
-    app.route('/', dossierPage)
+    app.route('/', dossierPage(services))
     app.route('/', coffrePage(services))
     app.route('/', piecesPage(services))
     app.route('/', reglementPage)
@@ -73,6 +74,7 @@ export const marches: CoformeModule = {
     app.route('/', depotPage(services))
     app.route('/', prixPage)
     app.route('/', signerConventionPage)
+    app.route('/', acheteurPage)
     app.route('/', suitePage)
     app.route('/', leconsPage(services))
     app.route('/', profilPage)

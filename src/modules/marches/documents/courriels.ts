@@ -1,8 +1,46 @@
 import { compter, saluer, tronquer, uneLigne } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import type { Message } from '#platform/mail/mail.ts'
+import { type DossierLu, formes, membresPresents, signauxDe } from '../domain/groupement.ts'
+import { motManque } from '../domain/interet.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
 import { avisUrl, marchesUrl, profilUrl } from '../liens.ts'
+
+/** Demander un avis sur un groupement : qui, pour quel lot, pourquoi ensemble, ce que la règle signale. Ni prix, ni pièce. */
+export const demandeDAvis = (
+  d: DossierLu,
+  a: { readonly nom: string; readonly question: string; readonly repondreA: string },
+  cooperative: string,
+): { readonly objet: string; readonly texte: string } => {
+  const signaux = signauxDe(d)
+  return {
+    objet: `Avis demandé : ${tronquer(uneLigne(d.g.objet), 120)}`,
+    texte: `${saluer(a.nom)}
+
+${cooperative} vous demande un avis sur une réponse à plusieurs à un marché public.
+
+Votre question : ${a.question}
+
+Le lot : ${uneLigne(d.g.objet)}
+L’acheteur : ${uneLigne(d.g.acheteur)}
+La date limite : ${formaterInstant(d.g.limite, d.g.zone)}
+La forme : ${d.g.forme === null ? 'à choisir' : formes[d.g.forme].nom}
+
+Les membres, et pourquoi chacun dit en avoir besoin :
+${membresPresents(d)
+  .map((m) => {
+    const n = d.necessites.find((x) => x.organisme === m.organisme)
+    return `- ${m.nom}${m.mandataire ? ', mandataire' : ''} : ${n ? `${n.motifs.map((k) => motManque[k]).join(', ')}${n.capableSeule ? ' ; capable seule, dit-elle' : ''}. « ${n.texte} »` : 'rien d’écrit encore'}`
+  })
+  .join('\n')}
+
+Ce que la règle signale : ${signaux.length === 0 ? 'rien' : ''}
+${signaux.map((s) => `- ${s.dit} ${s.qui.join(', ')}. (${s.source})`).join('\n')}
+
+Répondez à ${a.repondreA}. Cette demande ne porte ni prix, ni pièce.
+`,
+  }
+}
 
 const AVIS_DITS = 20
 

@@ -14,6 +14,11 @@ export type GenreDEcrit =
   | 'lecon'
   | 'commande'
   | 'execution'
+  | 'visa'
+  | 'question'
+  | 'reponse'
+  | 'negociation'
+  | 'conseil'
 export type Ecrit = {
   readonly organisme: OrganismeId
   readonly genre: GenreDEcrit

@@ -107,7 +107,7 @@ describe('ce que demande le règlement', () => {
         (demandees, combien, versees) => {
           const presents = Array.from({ length: combien }, (_, i) => membre(i))
           const pieces = versees.map(([i, code, retiree]) => ({
-            ...piece(i, code),
+            ...piece(i, code, '2030-01-01'),
             retireeLe: retiree ? new Date(0) : null,
           }))
           const lus = attendus({ exigences: exigencesDe(demandees, {}, []) }, presents, pieces, {

@@ -6,8 +6,10 @@ import {
   declareDeuxFois,
   ecartsDUneCommande,
   echeanceDuVisa,
+  etatDuVisa,
   ligneProposee,
   lireNotes,
+  obstacleAuVisa,
   payeurs,
   quiFacture,
   surcompensation,
@@ -24,6 +26,7 @@ const execution = {
   stagiaires: 8,
   factures: 100_000,
   demandeLe: null,
+  payes: null,
   ligne: 'C.6',
   motif: '',
   couts: null,
@@ -131,5 +134,37 @@ describe('après', () => {
       { critere: 'Valeur technique', points: 48, sur: 60 },
     ])
     expect([lireNotes('Prix : 41/40'), lireNotes('bien')]).toEqual([undefined, undefined])
+  })
+})
+
+describe('le visa d’un paiement direct', () => {
+  const demandeLe = '2027-03-01'
+  const visa = (decision: 'accepte' | 'refuse', du = demandeLe) => ({
+    demandeLe: du,
+    decision,
+    motif: 'Le module B n’est pas fait.',
+    le: '2027-03-05',
+  })
+  it('se donne jusqu’au quinzième jour compris ; le lendemain, sans réponse, la demande est réputée acceptée', () => {
+    expect(etatDuVisa(demandeLe, undefined, '2027-03-16')).toBe('attendu')
+    expect(etatDuVisa(demandeLe, undefined, '2027-03-17')).toBe('tacite')
+  })
+  it('écrit à temps, il reste ; celui d’une demande d’avant ne vaut pas pour la suivante', () => {
+    expect(etatDuVisa(demandeLe, visa('refuse'), '2028-01-01')).toBe('refuse')
+    expect(etatDuVisa('2027-04-01', visa('accepte'), '2027-04-02')).toBe('attendu')
+  })
+  it.each([
+    ['hors sous-traitance', 'conjoint', { demandeLe }, undefined, 'Aucun paiement direct'],
+    ['sans demande', 'sous-traitance', { demandeLe: null }, undefined, 'Aucun paiement direct'],
+    ['deux fois', 'sous-traitance', { demandeLe }, visa('accepte'), 'déjà visée'],
+  ] as const)('ne se donne pas %s', (_, forme, e, v, dit) =>
+    expect(obstacleAuVisa(forme, e, v, { decision: 'accepte', motif: '' }, '2027-03-02')).toContain(dit),
+  )
+  it('un refus se motive, et ne vient pas après le délai', () => {
+    const dire = (motif: string, jour: string) =>
+      obstacleAuVisa('sous-traitance', { demandeLe }, undefined, { decision: 'refuse', motif }, jour)
+    expect(dire('non', '2027-03-02')).toContain('dit pourquoi')
+    expect(dire('Le module B n’est pas fait.', '2027-03-02')).toBeUndefined()
+    expect(dire('Le module B n’est pas fait.', '2027-03-17')).toContain('réputée acceptée')
   })
 })

@@ -55,7 +55,7 @@ export type Commande = {
   readonly membre: OrganismeId
   readonly centimes: number
 }
-/** Ce que le membre a fait d’une commande. `visa` se lit de la commande du sous-traitant. */
+/** Ce que le membre a fait d’une commande. */
 export type Execution = {
   readonly session: string
   readonly intitule: string
@@ -64,6 +64,8 @@ export type Execution = {
   readonly factures: number
   /** Une demande de paiement direct, du sous-traitant. */
   readonly demandeLe: string | null
+  /** Ce qu’il en a reçu à ce jour, hors taxes, en centimes ; rien : non dit. */
+  readonly payes: number | null
   readonly ligne: string
   readonly motif: string
   /** D’une habilitation : ce que la prestation a coûté, en centimes. */
@@ -164,12 +166,42 @@ export const declareDeuxFois = (
   return [...doubles]
 }
 
-/** Le titulaire vise une demande de paiement direct sous quinze jours ; sans refus, elle serait réputée acceptée. L’article n’a pas été relu. */
+/** Le titulaire vise une demande de paiement direct sous quinze jours ; sans réponse, elle est réputée acceptée. L’article n’a pas été relu. */
 export const ARTICLE_DU_VISA = 'R2193-12 du code de la commande publique, à vérifier'
 export const JOURS_DE_VISA = 15
-/** Le dernier jour de ce délai ; si un refus est venu, la base ne le sait pas. */
+/** Le dernier jour où le titulaire vise. */
 export const echeanceDuVisa = (demandeLe: string): DateCivile =>
   ajouterJours(demandeLe as DateCivile, JOURS_DE_VISA)
+
+/** La réponse écrite du titulaire à une demande de paiement direct : celle de ce jour-là, et pas d’une autre. */
+export type Visa = {
+  readonly demandeLe: string
+  readonly decision: 'accepte' | 'refuse'
+  readonly motif: string
+  readonly le: string
+}
+export type EtatDuVisa = 'attendu' | 'accepte' | 'refuse' | 'tacite'
+/** Où en est une demande, un jour donné. Sans réponse écrite après quinze jours, elle est réputée acceptée. */
+export const etatDuVisa = (demandeLe: string, visa: Visa | undefined, jour: string): EtatDuVisa =>
+  visa?.demandeLe === demandeLe ? visa.decision : jour > echeanceDuVisa(demandeLe) ? 'tacite' : 'attendu'
+
+/** Ce qui empêche le titulaire de viser ; rien : il vise. Un refus se motive. */
+export const obstacleAuVisa = (
+  forme: Forme | null,
+  e: Pick<Execution, 'demandeLe'> | undefined,
+  visa: Visa | undefined,
+  dit: Pick<Visa, 'decision' | 'motif'>,
+  jour: string,
+): string | undefined => {
+  if (forme !== 'sous-traitance' || !e?.demandeLe) return 'Aucun paiement direct n’est demandé.'
+  const etat = etatDuVisa(e.demandeLe, visa, jour)
+  if (etat === 'tacite')
+    return `Le délai de ${JOURS_DE_VISA} jours est passé : la demande est réputée acceptée (${ARTICLE_DU_VISA}).`
+  if (etat !== 'attendu') return 'Cette demande est déjà visée.'
+  return dit.decision === 'refuse' && dit.motif.trim().length < 10
+    ? 'Un refus dit pourquoi, en dix signes au moins.'
+    : undefined
+}
 
 /**
  * Une habilitation se compense à son coût : au-delà, la différence se rend (contrôle de surcompensation). Rien tant que la compensation, ou le coût

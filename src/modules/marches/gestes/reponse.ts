@@ -72,7 +72,7 @@ export const retirerDuCoffre = async (tx: TenantTx, id: string, le: Date): Fait 
     : refuser('introuvable', 'Cette pièce n’est plus au coffre.')
 
 /** Avant la date limite, et au gel avec un motif. */
-const permis = (r: Reponse, motif: string, le: Date): Refus | undefined => {
+const permis = (r: Pick<Reponse, 'd'>, motif: string, le: Date): Refus | undefined => {
   const { moment } = resteAvantLimite(r.d.g.limite, le)
   if (moment === 'passe')
     return { code: 'passe', phrase: 'La date limite est passée : le dossier ne change plus.' }
@@ -87,7 +87,7 @@ const permis = (r: Reponse, motif: string, le: Date): Refus | undefined => {
 /** Écrit une version de ce que le mandataire a lu, ou de ce qu’un membre déclare. */
 export const ecrireAuDossier = async (
   tx: TenantTx,
-  r: Reponse,
+  r: Pick<Reponse, 'd' | 'ecrits' | 'moi'>,
   genre: GenreDEcrit,
   contenu: unknown,
   { motif = '', cle = '', avantLimite = true }: { motif?: string; cle?: string; avantLimite?: boolean },

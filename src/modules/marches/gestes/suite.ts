@@ -1,5 +1,6 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { sessionsNommees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { signerMarche } from '../db/ecrits.ecritures.ts'
@@ -10,6 +11,8 @@ import {
   ecartsDUneCommande,
   type FicheDuMarche,
   ligneProposee,
+  obstacleAuVisa,
+  type Visa,
 } from '../domain/suite.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { ecrireAuDossier } from './reponse.ts'
@@ -36,6 +39,23 @@ export const commander = (tx: TenantTx, r: Reponse, cle: string, c: Commande, le
   membresPresents(r.d).some((m) => m.organisme === c.membre)
     ? ecrireAuDossier(tx, r, 'commande', c, { cle, avantLimite: false }, le)
     : Promise.resolve(refuser('membre', 'Choisissez un membre de ce groupement.'))
+
+/** Le titulaire vise, par écrit, la demande de paiement direct d’un sous-traitant. */
+export const viser = (
+  tx: TenantTx,
+  r: Reponse,
+  cle: string,
+  e: Execution | undefined,
+  avant: Visa | undefined,
+  dit: Pick<Visa, 'decision' | 'motif'>,
+  le: Date,
+): Fait => {
+  const jour = jourLocal(le, r.d.g.zone)
+  const obstacle = obstacleAuVisa(r.d.g.forme, e, avant, dit, jour)
+  if (obstacle !== undefined || !e?.demandeLe) return Promise.resolve(refuser('visa', obstacle ?? ''))
+  const visa: Visa = { ...dit, demandeLe: e.demandeLe, le: jour }
+  return ecrireAuDossier(tx, r, 'visa', visa, { cle, avantLimite: false }, le)
+}
 
 /** Le membre dit la session qui exécute sa commande : une session de chez lui, par son numéro. */
 export const executer = async (

@@ -1,7 +1,18 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { nouvelleSessionUrl } from '#modules/sessions/index.ts'
-import { Alert, CheckboxField, Empty, Etat, Facts, Field, Section, SelectField } from '#web/components.tsx'
+import {
+  Alert,
+  CheckboxField,
+  Empty,
+  Etat,
+  Facts,
+  Field,
+  RadioGroup,
+  Section,
+  SelectField,
+} from '#web/components.tsx'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   ARTICLE_DU_VISA,
@@ -10,21 +21,86 @@ import {
   declareDeuxFois,
   ecartsDUneCommande,
   echeanceDuVisa,
+  etatDuVisa,
   JOURS_DE_VISA,
   ligneProposee,
   quiFacture,
 } from '../domain/suite.ts'
+import { papierUrl } from '../liens.ts'
 import {
   action,
   direMontant,
   enEuros,
   executionDe,
   jour,
+  type Lu,
   nomDe,
   type Props,
   sieg,
   Volet,
 } from './suite-vue.tsx'
+
+const visaDe = (lu: Lu, cle: string, demandeLe: string) =>
+  etatDuVisa(demandeLe, lu.visas.find((v) => v.cle === cle)?.contenu, jourLocal(lu.le, lu.r.d.g.zone))
+/** Où en est la demande de paiement direct : le sous-traitant et le titulaire lisent la même phrase. */
+const OuEnEstLeVisa = ({ lu, cle, demandeLe }: { lu: Lu; cle: string; demandeLe: string }) => {
+  const visa = lu.visas.find((v) => v.cle === cle)?.contenu
+  const titulaire = nomDe(lu.r, lu.r.d.g.mandataire)
+  switch (visaDe(lu, cle, demandeLe)) {
+    case 'attendu':
+      return (
+        <li>
+          <Etat etat="a-venir" mot="visa attendu" /> {titulaire} vise la demande du {jour(demandeLe)} jusqu’au{' '}
+          {jour(echeanceDuVisa(demandeLe))} ; sans réponse écrite, elle serait réputée acceptée (
+          {ARTICLE_DU_VISA}).
+        </li>
+      )
+    case 'tacite':
+      return (
+        <li>
+          <Etat etat="a-juger" mot="réputée acceptée" /> {titulaire} n’a rien écrit ici de la demande du{' '}
+          {jour(demandeLe)} en {JOURS_DE_VISA} jours ({ARTICLE_DU_VISA}). Un refus parti autrement ne se lit
+          pas ici.
+        </li>
+      )
+    default:
+      return (
+        <li>
+          <Etat
+            etat={visa?.decision === 'accepte' ? 'prouve' : 'manquant'}
+            mot={visa?.decision === 'accepte' ? 'visée' : 'refusée'}
+          />{' '}
+          {titulaire}, le {jour(visa?.le ?? demandeLe)}
+          {visa?.motif ? ` : « ${visa.motif} »` : ''}
+        </li>
+      )
+  }
+}
+const Viser = ({ lu, form: de, cle }: Props & { cle: string }) => {
+  const form = de(`visa-${cle}`)
+  return (
+    <Volet
+      titre="Viser la demande de paiement direct"
+      ouvert
+      form={form}
+      action={action(lu, 'visa')}
+      noms={{ decision: 'Décision', motif: 'Pourquoi' }}
+      libelle="Écrire notre visa"
+    >
+      <input type="hidden" name="commande" value={cle} />
+      <RadioGroup
+        form={form}
+        name="decision"
+        label="La demande est"
+        options={[
+          { value: 'accepte', label: 'acceptée' },
+          { value: 'refuse', label: 'refusée' },
+        ]}
+      />
+      <Field form={form} name="motif" label="Pourquoi, si vous refusez" optional span={2} />
+    </Volet>
+  )
+}
 
 const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Commande }) => {
   const { r } = lu
@@ -46,6 +122,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
           ligne: e.ligne,
           motif: e.motif,
           couts: enEuros(e.couts),
+          payes: enEuros(e.payes),
         }
       : { ligne: proposee.ligne },
   )
@@ -59,6 +136,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
           ['Session', e?.session ? `${e.session}, ${e.intitule}` : 'à planifier'],
           ['Heures', e ? String(e.heures) : 'non dites'],
           ['Facturé', direMontant(e?.factures)],
+          ...(forme === 'sous-traitance' ? ([['Payé à ce jour', direMontant(e?.payes)]] as const) : []),
           ['Bilan pédagogique', `${e?.ligne ?? proposee.ligne} : ${proposee.avec}`],
         ]}
       />
@@ -71,19 +149,23 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
             <Etat etat="a-juger" mot="à voir" /> {x}
           </li>
         ))}
-        {e?.demandeLe ? (
-          <li>
-            Le titulaire vise la demande du {jour(e.demandeLe)} sous {JOURS_DE_VISA} jours. Coforme ne connaît
-            pas sa réponse : sans refus reçu d’ici au {jour(echeanceDuVisa(e.demandeLe))}, la demande serait
-            réputée acceptée ({ARTICLE_DU_VISA}).
-          </li>
-        ) : null}
+        {e?.demandeLe ? <OuEnEstLeVisa lu={lu} cle={cle} demandeLe={e.demandeLe} /> : null}
       </ul>
       {proposee.doute === null ? null : (
         <p>
           <small>{proposee.doute}</small>
         </p>
       )}
+      {forme === 'sous-traitance' && c.membre !== r.d.g.mandataire ? (
+        <p>
+          <a href={papierUrl({ groupement: r.d.g.id, papier: 'dc4', qui: c.membre })}>
+            Le DC4 de {nomDe(r, c.membre)}
+          </a>
+        </p>
+      ) : null}
+      {r.mandataire && e?.demandeLe && visaDe(lu, cle, e.demandeLe) === 'attendu' ? (
+        <Viser lu={lu} form={de} cle={cle} />
+      ) : null}
       {c.membre === r.moi ? (
         <Volet
           titre="Ce que nous en avons fait"
@@ -106,7 +188,17 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
           <Field form={form} name="stagiaires" label="Stagiaires" inputmode="numeric" />
           <Field form={form} name="factures" label="Facturé hors taxes" unite="€" inputmode="decimal" />
           {forme === 'sous-traitance' && !r.mandataire ? (
-            <Field form={form} name="demandeLe" label="Paiement direct demandé le" optional />
+            <>
+              <Field form={form} name="demandeLe" label="Paiement direct demandé le" optional />
+              <Field
+                form={form}
+                name="payes"
+                label="Payé à ce jour, hors taxes"
+                optional
+                unite="€"
+                inputmode="decimal"
+              />
+            </>
           ) : null}
           {sieg(lu) ? (
             <Field form={form} name="couts" label="Coût réel" optional unite="€" inputmode="decimal" />

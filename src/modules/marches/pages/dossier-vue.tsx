@@ -14,6 +14,8 @@ import {
 } from '#web/components.tsx'
 import { emptyForm, type FormState } from '#web/form.ts'
 import type { accesDuGroupement } from '../db/groupements.ts'
+import type { ConseilSuivi } from '../domain/conseil.ts'
+import type { Ecrit } from '../domain/ecrits.ts'
 import { motifs } from '../domain/entente.ts'
 import {
   type Clause,
@@ -39,6 +41,8 @@ export type Regard = {
   readonly collegues: readonly { readonly compte: PersonneId; readonly nom: string }[]
   /** La date limite que l’avis dit maintenant, si un rectificatif l’a déplacée depuis. */
   readonly publiee: Date | undefined
+  readonly ecrits: readonly Ecrit[]
+  readonly conseils: readonly ConseilSuivi[]
   readonly aInviter: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
 }
 export type Revenu = { readonly geste: string; readonly form: FormState } | undefined
@@ -77,8 +81,8 @@ export const Manques = ({ lu }: Props) => {
       ) : null}
       <p>
         <small>
-          Ceci n’est pas un conseil juridique : un signal « grave » demande l’avis d’un juriste, que vous
-          prenez hors d’ici.
+          Ceci n’est pas un conseil juridique : un signal « grave » demande l’avis d’un juriste. Demandez-le
+          plus bas.
         </small>
       </p>
       {lu.mandataire && lu.compose && manques.length === 0 ? (

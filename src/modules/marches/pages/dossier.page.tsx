@@ -6,12 +6,16 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions, presentes } from '#modules/comptes/index.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
 import { Actions, Alert, ButtonLink, Facts, Form, Page, Section } from '#web/components.tsx'
-import { choix, courriel, identifiant, plusieurs, texte } from '#web/fields.ts'
+import { choix, courriel, date, identifiant, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
+import { ecritsDuDossier } from '../db/ecrits.ts'
 import { accesDuGroupement } from '../db/groupements.ts'
 import { nommeesDu } from '../db/interets.ts'
+import { type Conseil, type SensDAvis, sensDAvis } from '../domain/conseil.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
+import { tous } from '../domain/ecrits.ts'
 import { motifs } from '../domain/entente.ts'
 import {
   type Clause,
@@ -23,6 +27,7 @@ import {
   membresPresents,
 } from '../domain/groupement.ts'
 import { cleDeLot, lotsDe } from '../domain/interet.ts'
+import { demanderAvis, recopierAvis } from '../gestes/conseil.ts'
 import { faireSigner } from '../gestes/convention.ts'
 import {
   accorder,
@@ -37,8 +42,18 @@ import {
 } from '../gestes/groupements.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
-import { depotUrl, dossiersUrl, dossierUrl, marchesUrl, piecesUrl, prixUrl, suiteUrl } from '../liens.ts'
+import {
+  acheteurUrl,
+  depotUrl,
+  dossiersUrl,
+  dossierUrl,
+  marchesUrl,
+  piecesUrl,
+  prixUrl,
+  suiteUrl,
+} from '../liens.ts'
 import { direTerme } from './commun.tsx'
+import { Conseils } from './conseil-vue.tsx'
 import {
   ChoixDeForme,
   Convention,
@@ -87,6 +102,19 @@ const champsSignataire = z.object({
   qualite: texte({ min: 2, max: 120, vide: 'Écrivez à quel titre cette personne signe.' }),
   courriel: courriel(),
 })
+const champsDemanderAvis = z.object({
+  nom: texte({ min: 2, max: 200, vide: 'Dites à qui.' }),
+  qualite: texte({ min: 2, max: 120, vide: 'Dites à quel titre.' }),
+  courriel: courriel(),
+  repondreA: courriel({ vide: 'Dites où vous répondre.' }),
+  question: texte({ min: 10, max: 2000, vide: 'Écrivez votre question.' }),
+})
+const champsRecopierAvis = z.object({
+  avis: texte({ min: 1, max: 80, vide: 'Choisissez l’avis.' }),
+  sens: choix(Object.keys(sensDAvis) as [SensDAvis, ...SensDAvis[]], { phrase: 'Dites ce qu’il en est.' }),
+  le: date(),
+  texte: texte({ min: 10, max: 4000, vide: 'Recopiez ce qu’il dit.' }),
+})
 const champsMotif = z.object({ motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi, en une phrase.' }) })
 const rien = z.object({})
 
@@ -100,6 +128,7 @@ const limitePubliee = async (tx: TenantTx, { g }: DossierLu, le: Date): Promise<
 }
 const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date): Promise<Lu> => {
   const acces = await accesDuGroupement(tx, d.g.id)
+  const ecrits = await ecritsDuDossier(tx, d.g.id)
   const entres = new Set<string>(acces.map((a) => a.compte))
   return {
     d,
@@ -108,6 +137,8 @@ const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date):
     mandataire: d.g.mandataire === moi,
     compose: d.g.etat === 'tour-de-table' && d.g.limite > le,
     acces,
+    ecrits,
+    conseils: tous<Conseil>(ecrits, 'conseil'),
     publiee: await limitePubliee(tx, d, le),
     collegues: presentes(await adhesions(tx), jourLocal(le, ZONE_PAR_DEFAUT))
       .filter((a) => !entres.has(a.compte))
@@ -212,6 +243,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
         <p class="gestes-l">
           <ButtonLink href={piecesUrl({ groupement: g.id })}>Pièces</ButtonLink>{' '}
           <ButtonLink href={prixUrl({ groupement: g.id })}>Prix scellés</ButtonLink>{' '}
+          <ButtonLink href={acheteurUrl({ groupement: g.id })}>Questions à l’acheteur</ButtonLink>{' '}
           <ButtonLink href={depotUrl({ groupement: g.id })}>Dépôt</ButtonLink>
           {g.etat === 'constitue' && g.limite <= lu.le ? (
             <>
@@ -222,6 +254,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
         </p>
       </Section>
       <Manques lu={lu} />
+      <Conseils lu={lu} revenu={revenu} />
       <Membres lu={lu} />
       <Necessites lu={lu} revenu={revenu} />
       <ChoixDeForme lu={lu} revenu={revenu} />
@@ -239,108 +272,129 @@ const fait = (fort: string) => (_: unknown, lu: Lu) =>
 const auMandataire = (lu: Lu) => lu.mandataire || 'Le mandataire le fait.'
 
 /** Un dossier à plusieurs : qui en est, pourquoi, sous quelle forme, à quelles clauses. */
-export const dossierPage = pageEtGestes({
-  lien: dossierUrl,
-  droit,
-  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
-    const moi = visiteur.organisme?.id
-    const d = moi && (await lireDossier(tx, groupement))
-    return d ? regarder(tx, d, moi, le) : undefined
-  },
-  vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
-  gestes: {
-    forme: petitGeste<typeof champsForme, Lu, undefined>({
-      champs: champsForme,
-      droit,
-      peut: auMandataire,
-      faire: (tx, { lu, data }: Envoi<Lu, z.output<typeof champsForme>>) =>
-        choisirForme(tx, lu.d, data.forme),
-      suite: fait('La forme est choisie.'),
-    }),
-    necessite: petitGeste<typeof champsNecessite, Lu, undefined>({
-      champs: champsNecessite,
-      droit,
-      faire: (tx, { lu, data, visiteur, le }: Envoi<Lu, z.output<typeof champsNecessite>>) =>
-        ecrireNecessite(
-          tx,
-          lu.d,
-          { motifs: data.motifs, capableSeule: data.capable === 'oui', texte: data.texte },
-          visiteur.personneId,
-          le,
-        ),
-      suite: fait('Votre raison est écrite.'),
-    }),
-    convention: petitGeste<typeof champsConvention, Lu, undefined>({
-      champs: champsConvention,
-      droit,
-      peut: auMandataire,
-      faire: async (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsConvention>>) => {
-        const contenu = contenuDe(lu.d, data)
-        return contenu === undefined
-          ? refuser(
-              'part',
-              'Choisissez la forme, puis écrivez chaque part ainsi : 12,5. Elles font cent pour cent.',
-            )
-          : ecrireConvention(tx, lu.d, contenu, le)
-      },
-      suite: fait('La convention est écrite ; l’accord de chaque membre est attendu.'),
-    }),
-    accord: petitGeste<typeof champsAccord, Lu, undefined>({
-      champs: champsAccord,
-      droit,
-      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsAccord>>) =>
-        accorder(tx, lu.d, Number(data.version), le),
-      suite: fait('Votre accord est donné.'),
-    }),
-    signer: petitGeste<typeof champsSignataire, Lu, undefined>({
-      champs: champsSignataire,
-      droit,
-      faire: (tx, { lu, data, visiteur, cle, le }: Envoi<Lu, z.output<typeof champsSignataire>>) =>
-        faireSigner(tx, visiteur, lu.d, { ...data, id: cle }, le),
-      suite: fait('Le lien pour signer part par courriel.'),
-    }),
-    constituer: petitGeste<typeof rien, Lu, undefined>({
-      champs: rien,
-      droit,
-      peut: auMandataire,
-      faire: (tx, { lu, le }: Envoi<Lu, unknown>) => constituer(tx, lu.d, le),
-      suite: fait('Le groupement est constitué.'),
-    }),
-    inviter: petitGeste<typeof champsOrganisme, Lu, undefined>({
-      champs: champsOrganisme,
-      droit,
-      peut: auMandataire,
-      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsOrganisme>>) =>
-        inviter(tx, lu.d.g.id, data.organisme, le),
-      suite: fait('Elle est invitée. Sa réponse, ou son silence, ne vous dit rien d’autre.'),
-    }),
-    acces: petitGeste<typeof champsCompte, Lu, undefined>({
-      champs: champsCompte,
-      droit,
-      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsCompte>>) =>
-        proposer(tx, lu.d.g.id, data.compte as PersonneId, le),
-      suite: fait('L’accès lui est proposé : elle entre d’elle-même, à « Dossiers à plusieurs ».'),
-    }),
-    reporter: petitGeste<typeof rien, Lu, undefined>({
-      champs: rien,
-      droit,
-      peut: auMandataire,
-      faire: (tx, { lu, le }: Envoi<Lu, unknown>) => reporter(tx, lu.d.g.id, lu.publiee, le),
-      suite: fait('La date limite est reportée.'),
-    }),
-    quitter: petitGeste<typeof champsMotif, Lu, string>({
-      champs: champsMotif,
-      droit,
-      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsMotif>>) =>
-        quitter(tx, lu.d.g.id, data.motif, le),
-      suite: (dit) => ({
-        vers: dossiersUrl(),
-        dit: {
-          genre: 'fait',
-          fort:
-            dit === 'abandonne' ? 'Le dossier est abandonné.' : 'Votre coopérative est sortie du dossier.',
-        },
+export const dossierPage = (services: Pick<Services, 'keys'>) =>
+  pageEtGestes({
+    lien: dossierUrl,
+    droit,
+    async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
+      const moi = visiteur.organisme?.id
+      const d = moi && (await lireDossier(tx, groupement))
+      return d ? regarder(tx, d, moi, le) : undefined
+    },
+    vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
+    gestes: {
+      forme: petitGeste<typeof champsForme, Lu, undefined>({
+        champs: champsForme,
+        droit,
+        peut: auMandataire,
+        faire: (tx, { lu, data }: Envoi<Lu, z.output<typeof champsForme>>) =>
+          choisirForme(tx, lu.d, data.forme),
+        suite: fait('La forme est choisie.'),
       }),
-    }),
-  },
-})
+      necessite: petitGeste<typeof champsNecessite, Lu, undefined>({
+        champs: champsNecessite,
+        droit,
+        faire: (tx, { lu, data, visiteur, le }: Envoi<Lu, z.output<typeof champsNecessite>>) =>
+          ecrireNecessite(
+            tx,
+            lu.d,
+            { motifs: data.motifs, capableSeule: data.capable === 'oui', texte: data.texte },
+            visiteur.personneId,
+            le,
+          ),
+        suite: fait('Votre raison est écrite.'),
+      }),
+      convention: petitGeste<typeof champsConvention, Lu, undefined>({
+        champs: champsConvention,
+        droit,
+        peut: auMandataire,
+        faire: async (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsConvention>>) => {
+          const contenu = contenuDe(lu.d, data)
+          return contenu === undefined
+            ? refuser(
+                'part',
+                'Choisissez la forme, puis écrivez chaque part ainsi : 12,5. Elles font cent pour cent.',
+              )
+            : ecrireConvention(tx, lu.d, contenu, le)
+        },
+        suite: fait('La convention est écrite ; l’accord de chaque membre est attendu.'),
+      }),
+      accord: petitGeste<typeof champsAccord, Lu, undefined>({
+        champs: champsAccord,
+        droit,
+        faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsAccord>>) =>
+          accorder(tx, lu.d, Number(data.version), le),
+        suite: fait('Votre accord est donné.'),
+      }),
+      signer: petitGeste<typeof champsSignataire, Lu, undefined>({
+        champs: champsSignataire,
+        droit,
+        faire: (tx, { lu, data, visiteur, cle, le }: Envoi<Lu, z.output<typeof champsSignataire>>) =>
+          faireSigner(tx, visiteur, lu.d, { ...data, id: cle }, le),
+        suite: fait('Le lien pour signer part par courriel.'),
+      }),
+      'demander-avis': petitGeste<typeof champsDemanderAvis, Lu, undefined>({
+        champs: champsDemanderAvis,
+        droit,
+        faire: (tx, { lu, data, visiteur, cle, le }: Envoi<Lu, z.output<typeof champsDemanderAvis>>) =>
+          demanderAvis(tx, services, lu, { cle, cooperative: visiteur.organisme?.nom ?? '' }, data, le),
+        suite: fait('La demande d’avis part par courriel.'),
+      }),
+      'recopier-avis': petitGeste<typeof champsRecopierAvis, Lu, undefined>({
+        champs: champsRecopierAvis,
+        droit,
+        faire: (tx, { lu, data: { avis, ...rendu }, le }: Envoi<Lu, z.output<typeof champsRecopierAvis>>) =>
+          recopierAvis(
+            tx,
+            lu,
+            lu.conseils.find((c) => c.cle === avis),
+            rendu,
+            le,
+          ),
+        suite: fait('L’avis est recopié ; chaque membre le lit.'),
+      }),
+      constituer: petitGeste<typeof rien, Lu, undefined>({
+        champs: rien,
+        droit,
+        peut: auMandataire,
+        faire: (tx, { lu, le }: Envoi<Lu, unknown>) => constituer(tx, lu.d, le),
+        suite: fait('Le groupement est constitué.'),
+      }),
+      inviter: petitGeste<typeof champsOrganisme, Lu, undefined>({
+        champs: champsOrganisme,
+        droit,
+        peut: auMandataire,
+        faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsOrganisme>>) =>
+          inviter(tx, lu.d.g.id, data.organisme, le),
+        suite: fait('Elle est invitée. Sa réponse, ou son silence, ne vous dit rien d’autre.'),
+      }),
+      acces: petitGeste<typeof champsCompte, Lu, undefined>({
+        champs: champsCompte,
+        droit,
+        faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsCompte>>) =>
+          proposer(tx, lu.d.g.id, data.compte as PersonneId, le),
+        suite: fait('L’accès lui est proposé : elle entre d’elle-même, à « Dossiers à plusieurs ».'),
+      }),
+      reporter: petitGeste<typeof rien, Lu, undefined>({
+        champs: rien,
+        droit,
+        peut: auMandataire,
+        faire: (tx, { lu, le }: Envoi<Lu, unknown>) => reporter(tx, lu.d.g.id, lu.publiee, le),
+        suite: fait('La date limite est reportée.'),
+      }),
+      quitter: petitGeste<typeof champsMotif, Lu, string>({
+        champs: champsMotif,
+        droit,
+        faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsMotif>>) =>
+          quitter(tx, lu.d.g.id, data.motif, le),
+        suite: (dit) => ({
+          vers: dossiersUrl(),
+          dit: {
+            genre: 'fait',
+            fort:
+              dit === 'abandonne' ? 'Le dossier est abandonné.' : 'Votre coopérative est sortie du dossier.',
+          },
+        }),
+      }),
+    },
+  })

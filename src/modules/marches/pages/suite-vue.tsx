@@ -29,6 +29,7 @@ import {
   type Payeur,
   payeurs,
   surcompensation,
+  type Visa,
 } from '../domain/suite.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { leconsUrl, suiteUrl } from '../liens.ts'
@@ -44,6 +45,8 @@ export type Lu = {
     readonly organisme: OrganismeId
     readonly contenu: Execution
   }[]
+  /** Les visas du titulaire, par commande. */
+  readonly visas: readonly { readonly cle: string; readonly contenu: Visa }[]
   readonly lecons: readonly { readonly organisme: OrganismeId; readonly contenu: Lecon }[]
 }
 export type Props = {

@@ -21,9 +21,10 @@ import {
   lireNotes,
   type Payeur,
   payeurs,
+  type Visa,
 } from '../domain/suite.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
-import { commander, executer, signer } from '../gestes/suite.ts'
+import { commander, executer, signer, viser } from '../gestes/suite.ts'
 import { lireReponse } from '../lecture/lire-reponse.ts'
 import { suiteUrl } from '../liens.ts'
 import { Commandes } from './commandes-vue.tsx'
@@ -69,7 +70,13 @@ const champsExecution = z.object({
   factures: montant(),
   demandeLe: facultatif(date()),
   couts: facultatif(montant()),
+  payes: facultatif(montant()),
   ligne: texte({ min: 3, max: 10, vide: 'Gardez la ligne proposée, ou dites laquelle.' }),
+  motif: texte({ max: 500 }),
+})
+const champsVisa = z.object({
+  commande: texte({ min: 1, max: 80 }),
+  decision: choix(['accepte', 'refuse'], { phrase: 'Dites si vous acceptez ou refusez.' }),
   motif: texte({ max: 500 }),
 })
 const champsLecon = z.object({
@@ -99,6 +106,7 @@ export const suitePage = pageEtGestes({
       fiche: dernier<FicheDuMarche>(r.ecrits, 'marche'),
       commandes: tous<Commande>(r.ecrits, 'commande'),
       executions: tous<Execution>(r.ecrits, 'execution'),
+      visas: tous<Visa>(r.ecrits, 'visa'),
       lecons: tous<Lecon>(r.ecrits, 'lecon'),
     }
   },
@@ -198,10 +206,23 @@ export const suitePage = pageEtGestes({
       async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsExecution>>) {
         const c = lu.commandes.find((x) => x.cle === data.commande)
         if (!c || !lu.fiche) return refuser('introuvable', 'Cette commande n’existe plus.')
-        const { commande: cle, demandeLe = null, couts = null, ...dits } = data
-        return executer(tx, lu.r, cle, c.contenu, lu.fiche, { ...dits, demandeLe, couts }, le)
+        const { commande: cle, demandeLe = null, couts = null, payes = null, ...dits } = data
+        return executer(tx, lu.r, cle, c.contenu, lu.fiche, { ...dits, demandeLe, couts, payes }, le)
       },
       suite: fait('C’est enregistré ; le mandataire le lit.', '#commandes'),
+    }),
+    visa: petitGeste<typeof champsVisa, Lu, undefined>({
+      champs: champsVisa,
+      droit,
+      peut: auMandataire,
+      async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsVisa>>) {
+        const { commande: cle, ...dit } = data
+        const c = lu.commandes.find((x) => x.cle === cle)
+        if (!c) return refuser('introuvable', 'Cette commande n’existe plus.')
+        const avant = lu.visas.find((v) => v.cle === cle)?.contenu
+        return viser(tx, lu.r, cle, executionDe(lu, cle, c.contenu.membre), avant, dit, le)
+      },
+      suite: fait('Votre visa est écrit ; le sous-traitant le lit.', '#commandes'),
     }),
     lecon: petitGeste<typeof champsLecon, Lu, undefined>({
       champs: champsLecon,

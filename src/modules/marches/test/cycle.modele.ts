@@ -44,7 +44,10 @@ const compose = (m: Modele, qui: Qui) => lit(m, qui) && m.etat === 'tour-de-tabl
 
 /** Ce que la base répond d’une porte. */
 const porte = (r: Reel, qui: Qui, appel: string): Promise<string> =>
-  r.en(qui, async (tx) => (await sql<{ r: string }>`select ${sql.raw(appel)} as r`.execute(tx)).rows[0]?.r ?? '')
+  r.en(
+    qui,
+    async (tx) => (await sql<{ r: string }>`select ${sql.raw(appel)} as r`.execute(tx)).rows[0]?.r ?? '',
+  )
 /** Vrai si une ligne au moins s’est écrite ; un mur ou une garde qui refuse rend faux. */
 const ecrit = (r: Reel, qui: Qui, texte: string): Promise<boolean> =>
   r
@@ -63,7 +66,12 @@ const commande = (nom: string, jouer: (m: Modele, r: Reel) => Promise<void>): Co
     const reel = await r.enBase(
       async (tx) =>
         (
-          await sql<{ etat: string; membres: number; necessites: number; signe: boolean }>`select g.etat, g.signe_le is not null as signe,
+          await sql<{
+            etat: string
+            membres: number
+            necessites: number
+            signe: boolean
+          }>`select g.etat, g.signe_le is not null as signe,
             (select count(*) from marches.membre m where m.groupement_id = ${r.id} and m.accepte_le is not null and m.sorti_le is null)::int4 as membres,
             (select count(*) from marches.necessite n where n.groupement_id = ${r.id})::int4 as necessites
             from marches.groupement g where g.groupement_id = ${r.id}`.execute(tx)
@@ -104,14 +112,20 @@ const necessite = (qui: Qui) =>
   })
 const forme = (f: string) =>
   commande(`la forme est ${f}`, async (m, r) => {
-    const fait = await ecrit(r, 'a', `update marches.groupement set forme = '${f}', version = version + 1 where groupement_id = '${r.id}'`)
+    const fait = await ecrit(
+      r,
+      'a',
+      `update marches.groupement set forme = '${f}', version = version + 1 where groupement_id = '${r.id}'`,
+    )
     expect(fait, 'forme').toBe(compose(m, 'a'))
     if (fait) m.forme = f
   })
 const convention = (qui: Qui) =>
   commande(`${qui} écrit la convention`, async (m, r) => {
     const version = (m.convention?.version ?? 0) + 1
-    const parts = [r.organismes.a, ...(m.b === 'dedans' ? [r.organismes.b] : [])].map((organisme) => ({ organisme }))
+    const parts = [r.organismes.a, ...(m.b === 'dedans' ? [r.organismes.b] : [])].map((organisme) => ({
+      organisme,
+    }))
     const contenu = JSON.stringify({ forme: m.forme, parts })
     const fait = await ecrit(
       r,
@@ -188,11 +202,15 @@ const sceller = (qui: Qui) =>
       qui,
       `porte.sceller_prix('${r.id}', sha256('a'), decode(repeat('00', 8300), 'hex'), now())`,
     )
-    expect(dit, 'sceller').toBe(!lit(m, qui) ? 'refuse' : m.etat === 'constitue' && !m.passe ? 'scelle' : 'ferme')
+    expect(dit, 'sceller').toBe(
+      !lit(m, qui) ? 'refuse' : m.etat === 'constitue' && !m.passe ? 'scelle' : 'ferme',
+    )
   })
 const passer = commande('la date limite passe', async (m, r) => {
   await r.enBase((tx) =>
-    sql`update marches.groupement set limite = now() - interval '1 second' where groupement_id = ${r.id}`.execute(tx),
+    sql`update marches.groupement set limite = now() - interval '1 second' where groupement_id = ${r.id}`.execute(
+      tx,
+    ),
   )
   m.passe = true
 })
@@ -210,15 +228,28 @@ const attribuer = (qui: Qui) =>
   })
 const signer = (qui: Qui) =>
   commande(`${qui} dit le marché signé`, async (m, r) => {
-    const dit = await porte(r, qui, `porte.groupement_signer('${r.id}', (now() at time zone 'Europe/Paris')::date, now())`)
-    expect(dit, 'signer').toBe(qui === 'b' || !lit(m, 'a') ? 'refuse' : m.attribue ? 'signe' : 'sans-attribution')
+    const dit = await porte(
+      r,
+      qui,
+      `porte.groupement_signer('${r.id}', (now() at time zone 'Europe/Paris')::date, now())`,
+    )
+    expect(dit, 'signer').toBe(
+      qui === 'b' || !lit(m, 'a') ? 'refuse' : m.attribue ? 'signe' : 'sans-attribution',
+    )
     if (dit === 'signe') m.signe = true
   })
 
 /** Deux fois plus de ce qui mène loin : sans cela, peu de vies atteindraient un marché signé. */
 const lesDeux: readonly Qui[] = ['a', 'b']
 const aJouer = [
-  ...[0, 1].flatMap(() => [entrer, forme('conjoint'), convention('a'), constituer('a'), ...lesDeux.map(necessite), ...lesDeux.map(accord)]),
+  ...[0, 1].flatMap(() => [
+    entrer,
+    forme('conjoint'),
+    convention('a'),
+    constituer('a'),
+    ...lesDeux.map(necessite),
+    ...lesDeux.map(accord),
+  ]),
   forme('solidaire'),
   convention('b'),
   constituer('b'),

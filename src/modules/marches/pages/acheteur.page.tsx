@@ -1,0 +1,304 @@
+/** Les questions à l’acheteur, avant la date limite ; la négociation, après. Rien n’en part d’ici : le mandataire écrit à l’acheteur. */
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { refuser } from '#kernel/refus.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import {
+  Actions,
+  Empty,
+  Etat,
+  Facts,
+  Field,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import { date, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormState } from '#web/form.ts'
+import {
+  enRetard,
+  fauteDuTour,
+  type Question,
+  type QuestionSuivie,
+  type ReponseDeLAcheteur,
+  suivreQuestions,
+  type TourDeNegociation,
+} from '../domain/acheteur.ts'
+import { resteAvantLimite } from '../domain/echeance.ts'
+import { tous } from '../domain/ecrits.ts'
+import { ecrireAuDossier } from '../gestes/reponse.ts'
+import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
+import { acheteurUrl } from '../liens.ts'
+import { direTerme } from './commun.tsx'
+import { nomDe } from './pieces-vue.tsx'
+import { fil } from './reglement.page.tsx'
+
+const champsQuestion = z.object({ texte: texte({ min: 10, max: 2000, vide: 'Écrivez la question.' }) })
+const champsReponse = z.object({
+  question: texte({ min: 1, max: 80, vide: 'Choisissez la question.' }),
+  poseeLe: date(),
+  reponse: texte({ max: 4000 }),
+})
+const champsTour = z.object({
+  tour: texte({ max: 80 }),
+  le: date(),
+  demande: texte({ min: 10, max: 4000, vide: 'Recopiez ce que demande l’acheteur.' }),
+  jusquau: facultatif(date()),
+  reponse: texte({ max: 4000 }),
+  reponduLe: facultatif(date()),
+})
+
+type Lu = {
+  readonly r: Reponse
+  readonly le: Date
+  readonly questions: readonly QuestionSuivie[]
+  readonly tours: readonly { readonly cle: string; readonly contenu: TourDeNegociation }[]
+}
+type Revenu = { readonly geste: string; readonly form: FormState } | undefined
+const jour = (j: string | null) => (j === null ? '' : formaterDate(j as DateCivile))
+const mots = {
+  'a-poser': ['a-venir', 'à poser'],
+  posee: ['a-venir', 'posée, sans réponse'],
+  repondue: ['prouve', 'répondue'],
+} as const
+const ici = (r: Reponse, geste = '') => `${acheteurUrl({ groupement: r.d.g.id })}${geste}`
+
+const Questions = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
+  const { r } = lu
+  const passe = resteAvantLimite(r.d.g.limite, lu.le).moment === 'passe'
+  const formDe = (geste: string) => (revenu?.geste === geste ? revenu.form : emptyForm())
+  return (
+    <Section
+      titre="Les questions à l’acheteur"
+      id="questions"
+      sous="Le mandataire les pose sur le profil d’acheteur. La réponse va d’ordinaire à tous les candidats : une question peut en dire long."
+    >
+      {lu.questions.length === 0 ? (
+        <Empty titre="Aucune question">Chaque membre écrit les siennes ; le mandataire les pose.</Empty>
+      ) : (
+        <Table
+          legende="Les questions, et ce que l’acheteur répond"
+          lignes={lu.questions}
+          colonnes={[
+            { titre: 'Question', entete: true, cell: (q) => <span class="lignes">{q.texte}</span> },
+            { titre: 'De', cell: (q) => nomDe(r, q.de) },
+            { titre: 'État', cell: (q) => <Etat etat={mots[q.etat][0]} mot={mots[q.etat][1]} /> },
+            { titre: 'Posée le', cell: (q) => jour(q.poseeLe) },
+            { titre: 'Réponse', cell: (q) => <span class="lignes">{q.reponse}</span> },
+          ]}
+        />
+      )}
+      {passe ? null : (
+        <Form form={formDe('question')} action={ici(r, '/question')} classe="court">
+          <TextArea form={formDe('question')} name="texte" label="Votre question" rows={3} />
+          <Actions libelle="Écrire la question" genre="main" />
+        </Form>
+      )}
+      {r.mandataire && !passe && lu.questions.length > 0 ? (
+        <Form
+          form={formDe('reponse')}
+          action={ici(r, '/reponse')}
+          classe="court"
+          noms={{ question: 'Question', poseeLe: 'Posée le', reponse: 'Réponse' }}
+        >
+          <SelectField
+            form={formDe('reponse')}
+            name="question"
+            label="La question"
+            vide="choisir"
+            options={lu.questions.map((q) => ({ value: q.cle, label: q.texte.slice(0, 80) }))}
+          />
+          <Field form={formDe('reponse')} name="poseeLe" label="Posée le" />
+          <TextArea
+            form={formDe('reponse')}
+            name="reponse"
+            label="Ce que répond l’acheteur (rien : pas encore)"
+            rows={3}
+          />
+          <Actions libelle="Garder la réponse" genre="main" />
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
+  const { r } = lu
+  if (r.d.g.etat !== 'constitue' || resteAvantLimite(r.d.g.limite, lu.le).moment !== 'passe') return null
+  const aujourdhui = jourLocal(lu.le, r.d.g.zone)
+  const form = revenu?.geste === 'negocier' ? revenu.form : emptyForm()
+  return (
+    <Section
+      titre="La négociation"
+      id="negociation"
+      sous="Si la consultation la permet. Aucun prix ici : chaque membre lirait celui des autres."
+    >
+      {lu.tours.length === 0 ? (
+        <Empty titre="Aucun tour">
+          Le mandataire recopie ce que l’acheteur demande, et ce qui lui est répondu.
+        </Empty>
+      ) : (
+        <Table
+          legende="Les tours de négociation"
+          lignes={lu.tours.map((t) => t.contenu)}
+          colonnes={[
+            { titre: 'Demandé le', entete: true, cell: (t) => jour(t.le) },
+            { titre: 'Demande', cell: (t) => <span class="lignes">{t.demande}</span> },
+            {
+              titre: 'Attendu le',
+              cell: (t) => (
+                <>
+                  {jour(t.jusquau)}{' '}
+                  {enRetard(t, aujourdhui) ? <Etat etat="manquant" mot="en retard" /> : null}
+                </>
+              ),
+            },
+            { titre: 'Répondu le', cell: (t) => jour(t.reponduLe) },
+            { titre: 'Réponse', cell: (t) => <span class="lignes">{t.reponse}</span> },
+          ]}
+        />
+      )}
+      {r.mandataire ? (
+        <Form
+          form={form}
+          action={ici(r, '/negocier')}
+          classe="court"
+          noms={{
+            le: 'Demandé le',
+            demande: 'Demande',
+            jusquau: 'Attendu le',
+            reponduLe: 'Répondu le',
+            reponse: 'Réponse',
+          }}
+        >
+          {lu.tours.length === 0 ? null : (
+            <SelectField
+              form={form}
+              name="tour"
+              label="Ce tour"
+              vide="est nouveau"
+              options={lu.tours.map((t) => ({
+                value: t.cle,
+                label: `complète celui du ${jour(t.contenu.le)}`,
+              }))}
+            />
+          )}
+          <Field form={form} name="le" label="Demandé le" />
+          <TextArea form={form} name="demande" label="Ce que demande l’acheteur" rows={3} />
+          <Field form={form} name="jusquau" label="Attendu le" optional />
+          <Field form={form} name="reponduLe" label="Répondu le" optional />
+          <TextArea form={form} name="reponse" label="Ce qui est répondu" rows={3} />
+          <Actions libelle="Garder ce tour" genre="main" />
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+const droit = 'marches.repondre' as const
+const auMandataire = ({ r }: Lu) => r.mandataire || 'Le mandataire le fait.'
+const fait =
+  (fort: string) =>
+  (_: unknown, { r }: Lu) =>
+    ({ vers: ici(r), dit: { genre: 'fait', fort } }) as const
+const sansMotif = { avantLimite: false }
+
+export const acheteurPage = pageEtGestes({
+  lien: acheteurUrl,
+  droit,
+  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
+    const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+    return (
+      r && {
+        r,
+        le,
+        questions: suivreQuestions(
+          tous<Question>(r.ecrits, 'question'),
+          tous<ReponseDeLAcheteur>(r.ecrits, 'reponse'),
+        ),
+        tours: tous<TourDeNegociation>(r.ecrits, 'negociation').toSorted((a, b) =>
+          a.contenu.le.localeCompare(b.contenu.le),
+        ),
+      }
+    )
+  },
+  vue: (_tx, lu, revenu) => (
+    <Page
+      title="Questions et négociation"
+      path={fil(lu.r)}
+      alert={revenu?.form.alert}
+      facts={
+        <Facts
+          faits={[
+            ['Ferme', direTerme(lu.r.d.g.limite, lu.r.d.g.zone)],
+            ['Questions avant', lu.r.reglement?.questionsAvant || 'non dit'],
+          ]}
+        />
+      }
+    >
+      <Questions lu={lu} revenu={revenu} />
+      <Negociation lu={lu} revenu={revenu} />
+    </Page>
+  ),
+  gestes: {
+    question: petitGeste<typeof champsQuestion, Lu, undefined>({
+      champs: champsQuestion,
+      droit,
+      peut: ({ r, le }) =>
+        resteAvantLimite(r.d.g.limite, le).moment !== 'passe' ||
+        'La date limite est passée : rien ne se demande plus.',
+      faire: (tx, { lu: { r }, data, le, cle }: Envoi<Lu, z.output<typeof champsQuestion>>) =>
+        ecrireAuDossier(tx, r, 'question', data satisfies Question, { cle, ...sansMotif }, le),
+      suite: fait('La question est écrite ; le mandataire la pose.'),
+    }),
+    reponse: petitGeste<typeof champsReponse, Lu, undefined>({
+      champs: champsReponse,
+      droit,
+      peut: (lu) =>
+        auMandataire(lu) === true
+          ? resteAvantLimite(lu.r.d.g.limite, lu.le).moment !== 'passe' || 'La date limite est passée.'
+          : auMandataire(lu),
+      async faire(tx, { lu: { r, questions }, data, le }: Envoi<Lu, z.output<typeof champsReponse>>) {
+        const { question, ...dit } = data
+        if (!questions.some((q) => q.cle === question))
+          return refuser('introuvable', 'Cette question n’existe pas.')
+        if (dit.poseeLe > jourLocal(le, r.d.g.zone))
+          return refuser('poseeLe', 'La question serait posée un jour à venir.')
+        return ecrireAuDossier(
+          tx,
+          r,
+          'reponse',
+          dit satisfies ReponseDeLAcheteur,
+          { cle: question, ...sansMotif },
+          le,
+        )
+      },
+      suite: fait('C’est gardé ; chaque membre le lit.'),
+    }),
+    negocier: petitGeste<typeof champsTour, Lu, undefined>({
+      champs: champsTour,
+      droit,
+      peut: (lu) =>
+        auMandataire(lu) === true
+          ? (lu.r.d.g.etat === 'constitue' && resteAvantLimite(lu.r.d.g.limite, lu.le).moment === 'passe') ||
+            'La négociation vient après la date limite.'
+          : auMandataire(lu),
+      async faire(tx, { lu: { r, tours }, data, le, cle: neuve }: Envoi<Lu, z.output<typeof champsTour>>) {
+        const { tour, jusquau = null, reponduLe = null, ...dits } = data
+        if (tour !== '' && !tours.some((t) => t.cle === tour))
+          return refuser('introuvable', 'Ce tour n’existe pas.')
+        const contenu: TourDeNegociation = { ...dits, jusquau, reponduLe }
+        const zone = r.d.g.zone
+        const faute = fauteDuTour(contenu, jourLocal(r.d.g.limite, zone), jourLocal(le, zone))
+        return faute === undefined
+          ? ecrireAuDossier(tx, r, 'negociation', contenu, { cle: tour || neuve, ...sansMotif }, le)
+          : refuser('tour', faute)
+      },
+      suite: fait('Ce tour est gardé ; chaque membre le lit.'),
+    }),
+  },
+})
