@@ -140,9 +140,19 @@ export const composerFormulaire = (
     dc2: {
       A: acheteur,
       B: objet,
-      C1: [...identite(sien), champ('Petite ou moyenne entreprise', oui(sien?.pme))],
-      C2: [champ('Entreprise de l’économie sociale et solidaire (L2113-15)', oui(sien?.ess))],
-      C3: [champ('Liste et numéro', null)],
+      C1: [
+        champ('Nom commercial', null),
+        ...identite(sien),
+        champ('Petite ou moyenne entreprise', oui(sien?.pme)),
+      ],
+      C2: [
+        champ('Entreprise de l’économie sociale et solidaire (L2113-15)', oui(sien?.ess)),
+        champ(
+          'Entreprise adaptée, travail protégé, insertion, travail en détention : statut et preuve',
+          null,
+        ),
+      ],
+      C3: [champ('Liste et numéro, ou pièces déjà fournies (R2143-4)', null)],
       E1: [champ('Registre et numéro', sien?.registre)],
       E2: [champ('Déclaration d’activité', sien?.nda), champ('Certificat Qualiopi', sien?.qualiopi)],
       E3: [champ('Adresse et accès', sien?.preuves)],
@@ -183,10 +193,17 @@ export const composerFormulaire = (
       E: [
         ...identite(sien),
         champ('Registre', sien?.registre),
+        champ('Personnes habilitées à l’engager', sien?.signataire),
         champ('Petite ou moyenne entreprise', oui(sien?.pme)),
       ],
       F: [champ('Nature', sien?.prestations), champ('Données personnelles confiées', null)],
-      G: [champ('Montant hors taxes', null), champ('Taux de TVA, variation des prix', null)],
+      G: [
+        'Montant hors taxes',
+        'Taux et montant de TVA',
+        'Montant toutes taxes comprises',
+        'Variation des prix',
+        'Paiement direct (dès 600 € TTC, à vérifier)',
+      ].map((x) => champ(x, null)),
       H: [champ('Compte à créditer', sien?.compte), champ('Avance', null)],
       I: [champ('Durée du marché', r?.dureeMois ? `${r.dureeMois} mois` : null)],
       J: [champ('Capacités', sien?.moyens), champ('Preuves en ligne', sien?.preuves)],
@@ -199,7 +216,12 @@ export const composerFormulaire = (
       ],
     },
     repartition: {
-      B2: [champ('Forme', d.g.forme === null ? null : formes[d.g.forme].nom), ...repartition],
+      B2: [
+        champ('Forme', d.g.forme === null ? null : formes[d.g.forme].nom),
+        ...repartition,
+        // Les prix se scellent : Coforme ne les connaît pas.
+        ...(conjoint ? presents.map((m) => champ(`${m.nom} : montant hors taxes`, null)) : []),
+      ],
       B3: presents.map((m) => champ(m.nom, capacites.get(m.organisme)?.compte)),
     },
   }

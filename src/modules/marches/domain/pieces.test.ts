@@ -18,7 +18,7 @@ import {
   piecesConnues,
   piecesDeLaVoie,
 } from './pieces.ts'
-import { formulaires } from './rubriques.ts'
+import { formulaires, horsDesPapiers } from './rubriques.ts'
 
 const codes = Object.keys(piecesConnues) as CodeDePiece[]
 const org = (i: number) => `01900000-0000-7000-8000-00000000000${i}` as OrganismeId
@@ -226,6 +226,29 @@ describe('les papiers préremplis', () => {
             `${c.libelle} : ${c.valeur}`,
           ).toBe(true)
       }
+  })
+  it('chaque rubrique des imprimés est dans un papier, ou dite hors des papiers ; aucune n’est des deux', () => {
+    // Les lettres des imprimés, relevées à part : DC1 et ATTRI1 de 2019, DC2 et DC4 de 2023. La rubrique F du DC1 réunit F1, F2 et F3.
+    const imprimes = {
+      dc1: 'A B C D E F1 F2 F3 G',
+      dc2: 'A B C1 C2 C3 E1 E2 E3 F1 F2 F3 F4 G1 G2 H I',
+      dc4: 'A B C D E F G H I J K L M',
+      repartition: 'A B1 B2 B3 B4 B5 C1 C2 D',
+    } as const
+    for (const [code, lettres] of Object.entries(imprimes)) {
+      const papier = Object.keys(formulaires[code as keyof typeof imprimes].rubriques)
+      const hors = code === 'repartition' ? Object.keys(horsDesPapiers) : []
+      const attendues = code === 'dc1' ? lettres.replace('F1 F2 F3', 'F') : lettres
+      expect([...papier, ...hors].toSorted(), code).toEqual(attendues.split(' '))
+    }
+  })
+  it('en groupement conjoint, l’annexe laisse à remplir le montant de chaque membre, que Coforme ne connaît pas', () => {
+    const b2 = composerFormulaire('repartition', dossier('conjoint'), undefined, new Map(), null).rubriques[0]
+    expect(b2?.champs.filter((c) => c.libelle.includes('montant')).map((c) => c.valeur)).toEqual([
+      null,
+      null,
+      null,
+    ])
   })
   it('un champ rempli est mot pour mot ce que le membre a déclaré, au bon formulaire et jamais chez un autre', () => {
     const texte = fc.stringMatching(/^[a-z]{12,20}$/)

@@ -77,3 +77,17 @@ export const formulaires = {
   CodeDeFormulaire,
   { titre: string; version: string; par: string; rubriques: Record<string, string> }
 >
+
+/**
+ * Ce qu’un acheteur demande de l’acte d’engagement et que Coforme ne compose pas : il se remplit sur le formulaire, hors d’ici. Lettres de l’ATTRI1
+ * du 1er avril 2019.
+ */
+export const horsDesPapiers = {
+  A: 'l’objet, la base ou la variante',
+  B1: 'l’engagement et les prix',
+  B4: 'l’avance',
+  B5: 'la durée',
+  C1: 'la signature de chaque membre',
+  C2: 'la signature du groupement',
+  D: 'ce que l’acheteur écrit',
+} as const

@@ -28,6 +28,7 @@ import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import type { EtatDAttendu } from '../domain/pieces.ts'
+import { horsDesPapiers } from '../domain/rubriques.ts'
 import { retirerDuDossier, verserDuCoffre, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import {
@@ -159,6 +160,16 @@ const Papiers = ({ r }: { r: Reponse }) => {
             },
           ]}
         />
+      )}
+      {papiers.length === 0 ? null : (
+        <p>
+          De l’acte d’engagement, l’annexe de répartition seule est préremplie (B2, B3) ; se remplissent sur
+          le formulaire :{' '}
+          {Object.entries(horsDesPapiers)
+            .map(([lettre, quoi]) => `${lettre}, ${quoi}`)
+            .join(' ; ')}
+          .
+        </p>
       )}
       <p>
         <ButtonLink href={capaciteUrl({ groupement: r.d.g.id })}>

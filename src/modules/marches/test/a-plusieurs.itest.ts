@@ -664,6 +664,9 @@ describe('la vie d’un groupement', () => {
       ),
     )
     const personnes = { a: alice, b: basile }
+    // À l’heure de la base, comme en vrai : une horloge libre laisserait écrire après la date limite.
+    const sonde = await base.client('admin')
+    await sonde.query('delete from plateforme.horloge_libre')
     await jouerLesVies(async () => {
       const [id, lot] = [newId(), lots.pop() ?? '']
       await en(alice, async (tx) => {
@@ -678,7 +681,7 @@ describe('la vie d’un groupement', () => {
         enBase: (faire) => base.maintenance((tx) => faire(tx as unknown as TenantTx)),
         organismes: { a: alice.organisme, b: basile.organisme },
       }
-    }, vies)
+    }, vies).finally(() => sonde.query('insert into plateforme.horloge_libre default values'))
   })
 })
 
@@ -1470,6 +1473,8 @@ describe('deux dossiers d’un même lot', () => {
     ).toBe(303)
 
     const nulle = newId()
+    for (const qui of [alice, basile, chloe, diane, elias, anime, armel, unionSansAnimer, dehors])
+      await qui.lire('/marches/dossiers')
     for (const qui of [basile, elias, chloe, anime, unionSansAnimer, armel]) {
       for (const chemin of [
         g1.url,
