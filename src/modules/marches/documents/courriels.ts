@@ -14,27 +14,27 @@ export const demandeDAvis = (
 ): { readonly objet: string; readonly texte: string } => {
   const signaux = signauxDe(d)
   return {
-    objet: `Avis demandé : ${tronquer(uneLigne(d.g.objet), 120)}`,
+    objet: `Avis demandé : ${tronquer(uneLigne(d.g.objet), 120)}`,
     texte: `${saluer(a.nom)}
 
 ${cooperative} vous demande un avis sur une réponse à plusieurs à un marché public.
 
-Votre question : ${a.question}
+Votre question : ${a.question}
 
-Le lot : ${uneLigne(d.g.objet)}
-L’acheteur : ${uneLigne(d.g.acheteur)}
-La date limite : ${formaterInstant(d.g.limite, d.g.zone)}
-La forme : ${d.g.forme === null ? 'à choisir' : formes[d.g.forme].nom}
+Le lot : ${uneLigne(d.g.objet)}
+L’acheteur : ${uneLigne(d.g.acheteur)}
+La date limite : ${formaterInstant(d.g.limite, d.g.zone)}
+La forme : ${d.g.forme === null ? 'à choisir' : formes[d.g.forme].nom}
 
-Les membres, et pourquoi chacun dit en avoir besoin :
+Les membres, et pourquoi chacun dit en avoir besoin :
 ${membresPresents(d)
   .map((m) => {
     const n = d.necessites.find((x) => x.organisme === m.organisme)
-    return `- ${m.nom}${m.mandataire ? ', mandataire' : ''} : ${n ? `${n.motifs.map((k) => motManque[k]).join(', ')}${n.capableSeule ? ' ; capable seule, dit-elle' : ''}. « ${n.texte} »` : 'rien d’écrit encore'}`
+    return `- ${m.nom}${m.mandataire ? ', mandataire' : ''} : ${n ? `${n.motifs.map((k) => motManque[k]).join(', ')}${n.capableSeule ? ' ; capable seule, dit-elle' : ''}. « ${n.texte} »` : 'rien d’écrit encore'}`
   })
   .join('\n')}
 
-Ce que la règle signale : ${signaux.length === 0 ? 'rien' : ''}
+Ce que la règle signale : ${signaux.length === 0 ? 'rien' : ''}
 ${signaux.map((s) => `- ${s.dit} ${s.qui.join(', ')}. (${s.source})`).join('\n')}
 
 Répondez à ${a.repondreA}. Cette demande ne porte ni prix, ni pièce.

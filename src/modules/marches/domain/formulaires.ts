@@ -148,7 +148,7 @@ export const composerFormulaire = (
       C2: [
         champ('Entreprise de l’économie sociale et solidaire (L2113-15)', oui(sien?.ess)),
         champ(
-          'Entreprise adaptée, travail protégé, insertion, travail en détention : statut et preuve',
+          'Entreprise adaptée, travail protégé, insertion, travail en détention : statut et preuve',
           null,
         ),
       ],
@@ -220,7 +220,7 @@ export const composerFormulaire = (
         champ('Forme', d.g.forme === null ? null : formes[d.g.forme].nom),
         ...repartition,
         // Les prix se scellent : Coforme ne les connaît pas.
-        ...(conjoint ? presents.map((m) => champ(`${m.nom} : montant hors taxes`, null)) : []),
+        ...(conjoint ? presents.map((m) => champ(`${m.nom} : montant hors taxes`, null)) : []),
       ],
       B3: presents.map((m) => champ(m.nom, capacites.get(m.organisme)?.compte)),
     },

@@ -1,7 +1,6 @@
 /** Les questions à l’acheteur, avant la date limite ; la négociation, après. Rien n’en part d’ici : le mandataire écrit à l’acheteur. */
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { refuser } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import {
@@ -21,7 +20,6 @@ import { date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
 import {
   enRetard,
-  fauteDuTour,
   type Question,
   type QuestionSuivie,
   type ReponseDeLAcheteur,
@@ -30,6 +28,7 @@ import {
 } from '../domain/acheteur.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
+import { garderReponse, garderTour } from '../gestes/acheteur.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { acheteurUrl } from '../liens.ts'
@@ -75,10 +74,10 @@ const Questions = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
     <Section
       titre="Les questions à l’acheteur"
       id="questions"
-      sous="Le mandataire les pose sur le profil d’acheteur. La réponse va d’ordinaire à tous les candidats : une question peut en dire long."
+      sous="Le mandataire les pose sur le profil d’acheteur. La réponse va d’ordinaire à tous les candidats : une question peut en dire long."
     >
       {lu.questions.length === 0 ? (
-        <Empty titre="Aucune question">Chaque membre écrit les siennes ; le mandataire les pose.</Empty>
+        <Empty titre="Aucune question">Chaque membre écrit les siennes ; le mandataire les pose.</Empty>
       ) : (
         <Table
           legende="Les questions, et ce que l’acheteur répond"
@@ -116,7 +115,7 @@ const Questions = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           <TextArea
             form={formDe('reponse')}
             name="reponse"
-            label="Ce que répond l’acheteur (rien : pas encore)"
+            label="Ce que répond l’acheteur (rien : pas encore)"
             rows={3}
           />
           <Actions libelle="Garder la réponse" genre="main" />
@@ -135,7 +134,7 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
     <Section
       titre="La négociation"
       id="negociation"
-      sous="Si la consultation la permet. Aucun prix ici : chaque membre lirait celui des autres."
+      sous="Si la consultation la permet. Aucun prix ici : chaque membre lirait celui des autres."
     >
       {lu.tours.length === 0 ? (
         <Empty titre="Aucun tour">
@@ -205,7 +204,6 @@ const fait =
   (fort: string) =>
   (_: unknown, { r }: Lu) =>
     ({ vers: ici(r), dit: { genre: 'fait', fort } }) as const
-const sansMotif = { avantLimite: false }
 
 export const acheteurPage = pageEtGestes({
   lien: acheteurUrl,
@@ -250,10 +248,10 @@ export const acheteurPage = pageEtGestes({
       droit,
       peut: ({ r, le }) =>
         resteAvantLimite(r.d.g.limite, le).moment !== 'passe' ||
-        'La date limite est passée : rien ne se demande plus.',
+        'La date limite est passée : rien ne se demande plus.',
       faire: (tx, { lu: { r }, data, le, cle }: Envoi<Lu, z.output<typeof champsQuestion>>) =>
-        ecrireAuDossier(tx, r, 'question', data satisfies Question, { cle, ...sansMotif }, le),
-      suite: fait('La question est écrite ; le mandataire la pose.'),
+        ecrireAuDossier(tx, r, 'question', data satisfies Question, { cle, avantLimite: false }, le),
+      suite: fait('La question est écrite ; le mandataire la pose.'),
     }),
     reponse: petitGeste<typeof champsReponse, Lu, undefined>({
       champs: champsReponse,
@@ -262,22 +260,11 @@ export const acheteurPage = pageEtGestes({
         auMandataire(lu) === true
           ? resteAvantLimite(lu.r.d.g.limite, lu.le).moment !== 'passe' || 'La date limite est passée.'
           : auMandataire(lu),
-      async faire(tx, { lu: { r, questions }, data, le }: Envoi<Lu, z.output<typeof champsReponse>>) {
+      faire(tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsReponse>>) {
         const { question, ...dit } = data
-        if (!questions.some((q) => q.cle === question))
-          return refuser('introuvable', 'Cette question n’existe pas.')
-        if (dit.poseeLe > jourLocal(le, r.d.g.zone))
-          return refuser('poseeLe', 'La question serait posée un jour à venir.')
-        return ecrireAuDossier(
-          tx,
-          r,
-          'reponse',
-          dit satisfies ReponseDeLAcheteur,
-          { cle: question, ...sansMotif },
-          le,
-        )
+        return garderReponse(tx, r, question, dit, le)
       },
-      suite: fait('C’est gardé ; chaque membre le lit.'),
+      suite: fait('C’est gardé ; chaque membre le lit.'),
     }),
     negocier: petitGeste<typeof champsTour, Lu, undefined>({
       champs: champsTour,
@@ -287,18 +274,11 @@ export const acheteurPage = pageEtGestes({
           ? (lu.r.d.g.etat === 'constitue' && resteAvantLimite(lu.r.d.g.limite, lu.le).moment === 'passe') ||
             'La négociation vient après la date limite.'
           : auMandataire(lu),
-      async faire(tx, { lu: { r, tours }, data, le, cle: neuve }: Envoi<Lu, z.output<typeof champsTour>>) {
+      faire(tx, { lu: { r }, data, le, cle: neuve }: Envoi<Lu, z.output<typeof champsTour>>) {
         const { tour, jusquau = null, reponduLe = null, ...dits } = data
-        if (tour !== '' && !tours.some((t) => t.cle === tour))
-          return refuser('introuvable', 'Ce tour n’existe pas.')
-        const contenu: TourDeNegociation = { ...dits, jusquau, reponduLe }
-        const zone = r.d.g.zone
-        const faute = fauteDuTour(contenu, jourLocal(r.d.g.limite, zone), jourLocal(le, zone))
-        return faute === undefined
-          ? ecrireAuDossier(tx, r, 'negociation', contenu, { cle: tour || neuve, ...sansMotif }, le)
-          : refuser('tour', faute)
+        return garderTour(tx, r, { tour, neuve }, { ...dits, jusquau, reponduLe }, le)
       },
-      suite: fait('Ce tour est gardé ; chaque membre le lit.'),
+      suite: fait('Ce tour est gardé ; chaque membre le lit.'),
     }),
   },
 })

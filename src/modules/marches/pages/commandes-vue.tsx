@@ -51,7 +51,7 @@ const OuEnEstLeVisa = ({ lu, cle, demandeLe }: { lu: Lu; cle: string; demandeLe:
       return (
         <li>
           <Etat etat="a-venir" mot="visa attendu" /> {titulaire} vise la demande du {jour(demandeLe)} jusqu’au{' '}
-          {jour(echeanceDuVisa(demandeLe))} ; sans réponse écrite, elle serait réputée acceptée (
+          {jour(echeanceDuVisa(demandeLe))} ; sans réponse écrite, elle serait réputée acceptée (
           {ARTICLE_DU_VISA}).
         </li>
       )
@@ -71,7 +71,7 @@ const OuEnEstLeVisa = ({ lu, cle, demandeLe }: { lu: Lu; cle: string; demandeLe:
             mot={visa?.decision === 'accepte' ? 'visée' : 'refusée'}
           />{' '}
           {titulaire}, le {jour(visa?.le ?? demandeLe)}
-          {visa?.motif ? ` : « ${visa.motif} »` : ''}
+          {visa?.motif ? ` : « ${visa.motif} »` : ''}
         </li>
       )
   }

@@ -26,10 +26,10 @@ export const Conseils = ({ lu, revenu }: Props) => {
     <Section
       titre="Demander un avis"
       id="avis"
-      sous="Coforme n’est pas un conseil juridique. La personne que vous choisissez lit le lot, les membres, leurs raisons et les signaux ; ni prix, ni pièce."
+      sous="Coforme n’est pas un conseil juridique. La personne que vous choisissez lit le lot, les membres, leurs raisons et les signaux ; ni prix, ni pièce."
     >
       {lu.conseils.length === 0 ? (
-        <Empty titre="Aucun avis demandé">Un signal « grave » demande l’avis d’un juriste.</Empty>
+        <Empty titre="Aucun avis demandé">Un signal « grave » demande l’avis d’un juriste.</Empty>
       ) : (
         <Table
           legende="Les avis demandés, et ce qu’ils disent"

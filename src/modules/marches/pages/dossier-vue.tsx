@@ -81,7 +81,7 @@ export const Manques = ({ lu }: Props) => {
       ) : null}
       <p>
         <small>
-          Ceci n’est pas un conseil juridique : un signal « grave » demande l’avis d’un juriste. Demandez-le
+          Ceci n’est pas un conseil juridique : un signal « grave » demande l’avis d’un juriste. Demandez-le
           plus bas.
         </small>
       </p>

@@ -351,7 +351,7 @@ export const dossierPage = (services: Pick<Services, 'keys'>) =>
             rendu,
             le,
           ),
-        suite: fait('L’avis est recopié ; chaque membre le lit.'),
+        suite: fait('L’avis est recopié ; chaque membre le lit.'),
       }),
       constituer: petitGeste<typeof rien, Lu, undefined>({
         champs: rien,

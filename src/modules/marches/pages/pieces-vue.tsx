@@ -88,7 +88,7 @@ export const Ecartees = ({ r, le }: Lu) => {
           cell: (p) =>
             p.retireeLe === null
               ? 'plus demandée par le règlement lu'
-              : `retirée le ${formaterInstant(p.retireeLe, r.d.g.zone)}${p.retrait === '' ? '' : `, au gel : ${p.retrait}`}`,
+              : `retirée le ${formaterInstant(p.retireeLe, r.d.g.zone)}${p.retrait === '' ? '' : `, au gel : ${p.retrait}`}`,
         },
         {
           titre: 'Geste',

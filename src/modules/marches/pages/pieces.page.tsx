@@ -163,11 +163,11 @@ const Papiers = ({ r }: { r: Reponse }) => {
       )}
       {papiers.length === 0 ? null : (
         <p>
-          De l’acte d’engagement, l’annexe de répartition seule est préremplie (B2, B3) ; se remplissent sur
-          le formulaire :{' '}
+          De l’acte d’engagement, l’annexe de répartition seule est préremplie (B2, B3) ; se remplissent sur
+          le formulaire :{' '}
           {Object.entries(horsDesPapiers)
             .map(([lettre, quoi]) => `${lettre}, ${quoi}`)
-            .join(' ; ')}
+            .join(' ; ')}
           .
         </p>
       )}
@@ -183,7 +183,7 @@ const Papiers = ({ r }: { r: Reponse }) => {
 const motsDuManque = {
   versee: '',
   perimee: 'ne vaudra plus à la date limite.',
-  'sans-terme': 'versée sans son terme : versez-la de nouveau, avec le jour jusqu’auquel elle vaut.',
+  'sans-terme': 'versée sans son terme : versez-la de nouveau, avec le jour jusqu’auquel elle vaut.',
   manquante: 'manque.',
 } as const satisfies Record<EtatDAttendu, string>
 /** Ce qui manque encore, du règlement, des déclarations et des signatures de la convention ; rien : le dossier est complet à sa date limite. */

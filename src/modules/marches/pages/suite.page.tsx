@@ -215,14 +215,13 @@ export const suitePage = pageEtGestes({
       champs: champsVisa,
       droit,
       peut: auMandataire,
-      async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsVisa>>) {
+      faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsVisa>>) {
         const { commande: cle, ...dit } = data
-        const c = lu.commandes.find((x) => x.cle === cle)
-        if (!c) return refuser('introuvable', 'Cette commande n’existe plus.')
+        const membre = lu.commandes.find((x) => x.cle === cle)?.contenu.membre
         const avant = lu.visas.find((v) => v.cle === cle)?.contenu
-        return viser(tx, lu.r, cle, executionDe(lu, cle, c.contenu.membre), avant, dit, le)
+        return viser(tx, lu.r, cle, membre && executionDe(lu, cle, membre), avant, dit, le)
       },
-      suite: fait('Votre visa est écrit ; le sous-traitant le lit.', '#commandes'),
+      suite: fait('Votre visa est écrit ; le sous-traitant le lit.', '#commandes'),
     }),
     lecon: petitGeste<typeof champsLecon, Lu, undefined>({
       champs: champsLecon,

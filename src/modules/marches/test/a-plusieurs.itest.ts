@@ -26,7 +26,7 @@ import { tacheEnvoyerConvention } from '../gestes/convention.ts'
 import { envoyerConvention } from '../jobs/envoyer-convention.job.ts'
 import { rapprocher } from '../jobs/rapprocher.job.ts'
 import { marches } from '../module.ts'
-import { jouerLesVies } from './cycle.modele.ts'
+import { ecrireBrut, jouerLesVies, poserNommees } from './cycle.modele.ts'
 
 /** Un passage ordinaire en joue un échantillon ; `npm run murs`, tout. */
 const entiers = process.env.COFORME_MURS === 'entiers'
@@ -657,12 +657,7 @@ describe('la vie d’un groupement', () => {
   it('jouée au hasard, répond toujours ce que dit le modèle, sous le rôle de chaque coopérative', async () => {
     const vies = entiers ? 400 : 25
     const lots = Array.from({ length: vies * 3 }, () => `vie-${newId()}#1`)
-    await base.maintenance((tx) =>
-      sql`insert into marches.nommee (organisme_id, lot, avec_id, le) select q[1]::uuid, l, q[2]::uuid, now()
-        from unnest(${lots}::text[]) l, (values (array[${alice.organisme}::text, ${basile.organisme}]), (array[${basile.organisme}::text, ${alice.organisme}])) v (q)`.execute(
-        tx,
-      ),
-    )
+    await base.maintenance((tx) => poserNommees(tx, lots, alice.organisme, basile.organisme))
     const personnes = { a: alice, b: basile }
     // À l’heure de la base, comme en vrai : une horloge libre laisserait écrire après la date limite.
     const sonde = await base.client('admin')
@@ -678,7 +673,7 @@ describe('la vie d’un groupement', () => {
       return {
         id,
         en: (qui, faire) => en(personnes[qui], faire),
-        enBase: (faire) => base.maintenance((tx) => faire(tx as unknown as TenantTx)),
+        enBase: (faire) => base.maintenance(faire),
         organismes: { a: alice.organisme, b: basile.organisme },
       }
     }, vies).finally(() => sonde.query('insert into plateforme.horloge_libre default values'))
@@ -790,13 +785,7 @@ describe('ce qui s’échange autour d’une réponse', () => {
   const jourDe = (decalage = 0) =>
     new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(Date.now() + decalage * 86_400_000)
   const ecrireEnBase = (qui: Connectee, groupement: string, genre: string) =>
-    codeSql(() =>
-      en(qui, (tx) =>
-        sql`insert into marches.ecrit (groupement_id, id, genre, cle, rang, contenu, le) values (${groupement}, ${newId()}, ${genre}, 'x', 99, '{}', now())`.execute(
-          tx,
-        ),
-      ),
-    )
+    codeSql(() => en(qui, (tx) => ecrireBrut(tx, groupement, genre)))
   it('un avis se demande par courriel, se recopie par qui l’a demandé, se lit de chaque membre', async () => {
     const g = await constitue()
     const demande = {
@@ -1094,14 +1083,7 @@ describe('la réponse', () => {
           ).rows[0]?.r,
       ),
     ).toBe('gele')
-    const ecrire = (genre: string) =>
-      codeSql(() =>
-        en(basile, (tx) =>
-          sql`insert into marches.ecrit (groupement_id, id, genre, rang, contenu, le) values (${g.id}, ${newId()}, ${genre}, 99, '{}', now())`.execute(
-            tx,
-          ),
-        ),
-      )
+    const ecrire = (genre: string) => codeSql(() => en(basile, (tx) => ecrireBrut(tx, g.id, genre)))
     expect([
       await ecrire('capacite'),
       await ecrire('reglement'),

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { type MaintenanceTx, newId, type TenantTx } from '#platform/db/index.ts'
 
 type Qui = 'a' | 'b'
 type Modele = {
@@ -24,7 +24,7 @@ type Modele = {
 export type Reel = {
   readonly id: string
   readonly en: <T>(qui: Qui, faire: (tx: TenantTx) => Promise<T>) => Promise<T>
-  readonly enBase: <T>(faire: (tx: TenantTx) => Promise<T>) => Promise<T>
+  readonly enBase: <T>(faire: (tx: MaintenanceTx) => Promise<T>) => Promise<T>
   readonly organismes: Readonly<Record<Qui, string>>
 }
 const neuf = (): Modele => ({
@@ -285,3 +285,14 @@ export const jouerLesVies = (ouvrir: () => Promise<Reel>, vies: number): Promise
     ),
     { numRuns: vies },
   )
+
+/** Ces deux coopératives se sont nommées l’une à l’autre sur chacun de ces lots. */
+export const poserNommees = (tx: MaintenanceTx, lots: readonly string[], a: string, b: string) =>
+  sql`insert into marches.nommee (organisme_id, lot, avec_id, le)
+    select q[1]::uuid, l, q[2]::uuid, now() from unnest(${lots}::text[]) l, (values (array[${a}::text, ${b}]), (array[${b}::text, ${a}])) v (q)`.execute(
+    tx,
+  )
+/** Un écrit que la page n’aurait pas laissé passer, tel que l’envoie qui parle à la base. */
+export const ecrireBrut = (tx: TenantTx, groupement: string, genre: string) =>
+  sql`insert into marches.ecrit (groupement_id, id, genre, cle, rang, contenu, le)
+    values (${groupement}, ${newId()}, ${genre}, 'brut', 99, '{}', now())`.execute(tx)

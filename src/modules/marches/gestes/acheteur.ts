@@ -1,0 +1,43 @@
+/** Ce que le mandataire garde de ses échanges avec l’acheteur. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import type { Result } from '#kernel/result.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { fauteDuTour, type ReponseDeLAcheteur, type TourDeNegociation } from '../domain/acheteur.ts'
+import type { Reponse } from '../lecture/lire-reponse.ts'
+import { ecrireAuDossier } from './reponse.ts'
+
+type Fait = Promise<Result<undefined, Refus>>
+const non = (code: string, phrase: string): Fait => Promise.resolve(refuser(code, phrase))
+const duGenre = (r: Reponse, genre: 'question' | 'negociation', cle: string): boolean =>
+  r.ecrits.some((e) => e.genre === genre && e.cle === cle)
+
+/** Dit quand une question fut posée, et ce qui est répondu. */
+export const garderReponse = (
+  tx: TenantTx,
+  r: Reponse,
+  question: string,
+  dit: ReponseDeLAcheteur,
+  le: Date,
+): Fait => {
+  if (!duGenre(r, 'question', question)) return non('introuvable', 'Cette question n’existe pas.')
+  if (dit.poseeLe > jourLocal(le, r.d.g.zone))
+    return non('poseeLe', 'La question serait posée un jour à venir.')
+  return ecrireAuDossier(tx, r, 'reponse', dit, { cle: question, avantLimite: false }, le)
+}
+
+/** Garde un tour de négociation : un neuf, ou l’un de ceux qui sont écrits, complété. */
+export const garderTour = (
+  tx: TenantTx,
+  r: Reponse,
+  { tour, neuve }: { readonly tour: string; readonly neuve: string },
+  dit: TourDeNegociation,
+  le: Date,
+): Fait => {
+  if (tour !== '' && !duGenre(r, 'negociation', tour)) return non('introuvable', 'Ce tour n’existe pas.')
+  const { limite, zone } = r.d.g
+  const faute = fauteDuTour(dit, jourLocal(limite, zone), jourLocal(le, zone))
+  return faute === undefined
+    ? ecrireAuDossier(tx, r, 'negociation', dit, { cle: tour || neuve, avantLimite: false }, le)
+    : non('tour', faute)
+}
