@@ -89,7 +89,7 @@ export const poserNecessite = async (
       texte = excluded.texte, le = excluded.le, par = ${par}::uuid`.execute(tx)
 }
 
-export type ConventionFigee = {
+type ConventionFigee = {
   readonly contenu: ContenuDeConvention
   /** Le JSON canonique du papier, et son SHA-256 : ce qui se signe. */
   readonly papier: string

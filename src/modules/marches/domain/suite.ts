@@ -180,7 +180,7 @@ export type Visa = {
   readonly motif: string
   readonly le: string
 }
-export type EtatDuVisa = 'attendu' | 'accepte' | 'refuse' | 'tacite'
+type EtatDuVisa = 'attendu' | 'accepte' | 'refuse' | 'tacite'
 /** Où en est une demande, un jour donné. Sans réponse écrite après quinze jours, elle est réputée acceptée. */
 export const etatDuVisa = (demandeLe: string, visa: Visa | undefined, jour: string): EtatDuVisa =>
   visa?.demandeLe === demandeLe ? visa.decision : jour > echeanceDuVisa(demandeLe) ? 'tacite' : 'attendu'

@@ -54,7 +54,7 @@ export const faireSigner = async (
   return ok(undefined)
 }
 
-export const nommerConvention = (c: Pick<ConventionASigner, 'objet' | 'version'>): string =>
+const nommerConvention = (c: Pick<ConventionASigner, 'objet' | 'version'>): string =>
   `la convention de groupement « ${c.objet} », version ${c.version}`
 export const consentementDe = (c: ConventionASigner): string =>
   phraseDeConsentement('signature', nommerConvention({ ...c, objet: c.objet.slice(0, 200) }))
