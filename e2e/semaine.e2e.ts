@@ -7,6 +7,7 @@ import type { OrganismeId } from '../src/kernel/id.ts'
 import { verifierExport } from '../src/modules/emargement/documents/export/verifier-export.ts'
 import { tourneeOrganisme } from '../src/modules/etapes/jobs/tournee.job.ts'
 import { lireZip } from '../src/platform/zip/zip.ts'
+import { pagesDuPdf } from '../test/documents/lire-pdf.ts'
 import { type Navigateur, ouvrirNavigateur } from '../test/navigateur/index.ts'
 import { type Devant, devant, recu } from '../test/parcours/gestes.ts'
 import { servirInstance } from '../test/parcours/instance.ts'
@@ -76,6 +77,11 @@ type Semaine = {
   /** La dernière demande ses données, puis leur effacement. */
   readonly gens: Gens
 }
+/**
+ * Les clics de chaque jour, au plus : boutons et liens pressés, champs et volets ouverts, de toute l’équipe et des stagiaires. Un geste de
+ * plus demandé à quelqu’un se voit ici.
+ */
+const clicsAuPlus = { lundi: 12, mardi: 10, mercredi: 16, jeudi: 4, vendredi: 30, soir: 10 } as const
 /** Pendant, puis après chaque demi-journée : 9 h – 12 h 30, 13 h 30 – 17 h à Rennes. */
 const demies = [
   ['08:10:00', '11:40:00'],
@@ -115,6 +121,14 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     site.regler(`${s.lundi}T08:00:00Z`)
   })
 
+  let comptes = 0
+  /** Ce jour n’a pas demandé plus de clics qu’il n’en demandait. */
+  const compter = (jour: keyof typeof clicsAuPlus) => {
+    const tous = [nadia, maiwenn, tom, autrui].reduce((n, qui) => n + qui.compte.gestes, 0)
+    console.info(JSON.stringify({ largeur, jour, clics: tous - comptes }))
+    expect(tous - comptes, jour).toBeLessThanOrEqual(clicsAuPlus[jour])
+    comptes = tous
+  }
   const entrer = async (qui: Devant, adresse: string) => {
     const nom = qui === nadia ? 'nadia' : qui === tom ? 'tom' : 'maiwenn'
     await qui.ouvrir(`/connexion?suite=${encodeURIComponent(adresse)}`)
@@ -184,6 +198,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     // La convocation part d’un geste, mardi : armée si près du jour, la vraie tournée pourrait la devancer.
     for (const code of ['veille', 'lien-emargement']) await armer(code)
     await nadia.ouvrir(`${session}/envois`)
+    compter('lundi')
   })
 
   it('mardi : les convocations partent ensemble ; la session est déplacée, et chacun l’apprend', async () => {
@@ -203,6 +218,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.presser('Changer et prévenir 5 personnes')
     await nadia.lire('La session est changée')
     for (const a of courriels) await attendre(a, /Nouvelles dates/)
+    compter('mardi')
   })
 
   it('mercredi : une stagiaire demande ses données, puis leur effacement ; « Aujourd’hui » le dit, et l’on répond', async () => {
@@ -221,12 +237,13 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await maiwenn.lire(new RegExp(`${prenomDElle} ${nomDElle}, qui demande à`))
     await maiwenn.sain('aujourdhui-demande')
     const repondre = () =>
-      maiwenn.page
-        .locator('main li, main tr')
-        .filter({ hasText: `${prenomDElle} ${nomDElle}, qui demande à` })
-        .first()
-        .getByRole('link', { name: 'Répondre' })
-        .click()
+      maiwenn.cliquer(
+        maiwenn.page
+          .locator('main li, main tr')
+          .filter({ hasText: `${prenomDElle} ${nomDElle}, qui demande à` })
+          .first()
+          .getByRole('link', { name: 'Répondre' }),
+      )
     await repondre()
     await maiwenn.presser('Préparer l’archive et la lui remettre')
     await maiwenn.lire(/faite/)
@@ -261,6 +278,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     }
     await nadia.lire('sans courriel')
     await nadia.sain('matrice-apres')
+    compter('mercredi')
   })
 
   it('jeudi : la veille part seule à qui reste, rien à qui s’est effacée', async () => {
@@ -270,11 +288,16 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     for (const a of presents) await attendre(a, /^Demain/)
     await entrer(nadia, '/planning')
     await nadia.sain('planning')
+    // Imprimé, il commence à sa première page.
+    const [premiere = ''] = pagesDuPdf(await nadia.page.pdf({ preferCSSPageSize: true }))
+    expect(premiere).toContain('Planning')
+    expect(premiere).toContain('Tom Okafor')
     await nadia.ouvrir(session)
     await nadia.suivre('Confirmer la session')
     await nadia.presser('Confirmer la session')
     await nadia.lire(/confirmée/)
     expect(site.courrier.filter((m) => m.a === elle)).toHaveLength(avant)
+    compter('jeudi')
   })
 
   it('vendredi : les liens partent seuls, trois signent, une absence se dit à l’employeur', async () => {
@@ -283,6 +306,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       await tourner()
       for (const a of presents) {
         await autrui.ouvrir(await recu(site.courrier, a, /\/emargement\/[\w-]{43}/, rang))
+        autrui.compte.gestes += 1
         await autrui.page.getByRole('checkbox').check()
         await autrui.presser('Signer ma présence')
         expect(await autrui.page.textContent('h1')).toBe('Présence signée')
@@ -292,8 +316,8 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       const feuille = (await tom.liens('main table a[href*="/seances/"]'))[rang] ?? ''
       await tom.ouvrir(feuille)
       const ligne = tom.page.locator('.presence li').filter({ hasText: nomDElle })
-      await ligne.getByText('Noter absent').click()
-      await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
+      await tom.cliquer(ligne.getByText('Noter absent'))
+      await tom.cliquer(ligne.getByRole('button', { name: 'Noter l’absence' }))
       await tom.lire('Absence notée')
       await tom.presser(/^Signer la feuille/)
       await tom.lire('Feuille close')
@@ -303,6 +327,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.sain('assiduite')
     await nadia.presser(/^Envoyer cet avis/)
     await attendre(`odile@${s.boite}`, /absence/i)
+    compter('vendredi')
   })
 
   it('vendredi soir : les certificats ensemble, puis tout dans une archive ; le registre se vérifie', async () => {
@@ -349,5 +374,6 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     expect(verdict).toMatchObject({ ok: true, premiereRupture: null })
     await entrer(nadia, '/aujourdhui')
     await nadia.sain('aujourdhui-fin')
+    compter('soir')
   })
 })

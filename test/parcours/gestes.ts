@@ -1,6 +1,6 @@
 // Les gestes d’une personne devant les pages, comptés : écrans ouverts, champs remplis, boutons pressés. Rien ne passe
 // par une autre porte que celle d’un navigateur sans script.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
 import { capturer, sansDefilementDeCote, verifierAxe } from '../navigateur/index.ts'
 import type { Courriel } from './instance.ts'
@@ -50,6 +50,11 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
     await page.getByRole('button', { name: nom }).first().click()
     await page.waitForLoadState()
   }
+  /** Presse ce que ni son nom ni son lien ne désigne seul dans la page. */
+  const cliquer = async (ou: Locator) => {
+    compte.gestes += 1
+    await ou.click()
+  }
   const suivre = async (nom: string | RegExp) => {
     compte.gestes += 1
     compte.ecrans += 1
@@ -73,7 +78,21 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
   const liens = (selecteur: string) =>
     page.locator(selecteur).evaluateAll((tous) => [...new Set(tous.map((a) => a.getAttribute('href') ?? ''))])
   const chemin = () => new URL(page.url()).pathname
-  return { page, compte, texte, ouvrir, sain, remplir, presser, suivre, remonter, lire, liens, chemin }
+  return {
+    page,
+    compte,
+    texte,
+    ouvrir,
+    sain,
+    remplir,
+    presser,
+    cliquer,
+    suivre,
+    remonter,
+    lire,
+    liens,
+    chemin,
+  }
 }
 export type Devant = ReturnType<typeof devant>
 
