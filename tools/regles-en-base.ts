@@ -30,6 +30,7 @@ import {
 } from '../src/modules/mutualisation/domain/courant.ts'
 import { MOIS_D_EQUITE } from '../src/modules/mutualisation/domain/equite.ts'
 import {
+  formesConfiees,
   JOURS_D_OPTION,
   missionsADecider,
   missionsConfiees,
@@ -72,6 +73,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-des-salles': rolesQui('salles.tenir'),
   'reservations-qui-tiennent': reservationsQuiTiennent,
   'reservations-vives': reservationsVives,
+  'formes-confiees': formesConfiees,
   'missions-a-decider': missionsADecider,
   'missions-confiees': missionsConfiees,
   'missions-qui-tiennent-l-heure': missionsQuiTiennentLHeure,

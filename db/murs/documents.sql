@@ -25,7 +25,7 @@ create policy auteur on documents.demande as restrictive for insert to coforme_a
 call app.fermer_aux_liens('documents.demande');
 
 call app.proteger('documents.signature', 'own', activite => true, preuve => true);
-call app.laisser_lire('documents.signature', 'organisme_id, piece_id, demande_id, acte, role, signee_le');
+call app.laisser_lire('documents.signature', 'organisme_id, piece_id, demande_id, acte, role, signee_le, moyen, par');
 create policy auteur on documents.signature as restrictive for insert to coforme_app
   with check (par is not distinct from (select app.personne()));
 
@@ -36,6 +36,7 @@ create policy moyen on documents.signature as restrictive for insert to coforme_
       and (not (select porte.par_lien()) or demande_id = (select porte.objet()))
       and exists (select from documents.demande d where d.organisme_id = signature.organisme_id and d.id = signature.demande_id
         and d.piece_id = signature.piece_id and d.role = signature.role
+        and (d.role <> 'organisme' or d.courriel = any ((select porte.courriels_qui_signent())::text[]))
         and (d.acte = signature.acte or signature.acte = 'retractation' and d.acte = 'signature'))
     when 'compte' then exists (select from organisme.signataire g where g.organisme_id = signature.organisme_id
         and g.compte_id = (select app.personne()) and g.debut <= signature.datee_du

@@ -18,6 +18,8 @@ call app.proteger('mutualisation.appel_date', 'porte');
 call app.proteger('mutualisation.reponse', 'porte');
 call app.proteger('mutualisation.mission', 'porte');
 call app.proteger('mutualisation.contrat_de_mission', 'porte');
+-- À qui l’autre coopérative demande de signer.
+call app.laisser_lire('organisme.signataire', 'organisme_id, id, compte_id, nom, qualite, genre, pieces, plafond_centimes, debut, fin, revoquee_le');
 create trigger suivre after insert or update of etat, expire_le on mutualisation.mission for each row execute function porte.suivre_mission();
 call app.proteger('mutualisation.bien', 'porte');
 call app.proteger('mutualisation.reservation', 'porte');

@@ -81,7 +81,7 @@ create table documents.demande (
   activite_id uuid not null,
   piece_id uuid not null,
   acte text not null check (acte in ('signature', 'accuse')),
-  role text not null check (role in ('client', 'stagiaire')),
+  role text not null check (role in ('client', 'stagiaire', 'organisme')),
   -- Les pièces remises avec celle-ci (programme, règlement intérieur) : elles se lisent par le même lien.
   jointes uuid[] not null default '{}' check (cardinality(jointes) <= 8),
   -- De qui l'on parle ailleurs (une inscription) : l'accusé y remonte.

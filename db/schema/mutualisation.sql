@@ -355,7 +355,7 @@ create table mutualisation.mission (
   visa_coop_le timestamptz,
   visa_coop_par uuid,
   expire_le timestamptz not null,
-  empreinte bytea check (length(empreinte) = 32), -- du contrat (mutualisation.contrat_de_mission)
+  empreinte bytea check (length(empreinte) = 32), -- du contrat figé
   signe_recoit_le timestamptz,
   signe_recoit_par uuid,
   signe_envoie_le timestamptz,
@@ -370,6 +370,13 @@ create table mutualisation.mission (
   constat_recoit_par uuid,
   constat_envoie_le timestamptz,
   constat_envoie_par uuid,
+  piece_id uuid, -- le contrat figé, chez qui reçoit
+  signataire_recoit uuid,
+  signataire_envoie uuid,
+  avenant_id uuid, -- d’un prêt : l’avenant figé, chez qui envoie
+  avenant_signe_le timestamptz,
+  fait_taux integer check (fait_taux between 0 and 2000), -- de TVA, en points de base
+  fait_cout bigint[] check (cardinality(fait_cout) = 3), -- d’un prêt : salaire, charges, frais
   primary key (organisme_id, id),
   foreign key (organisme_id, reponse_id) references mutualisation.reponse (organisme_id, id),
   constraint mission_visas check (etat <> 'option' or visa_personne_le is not null),
@@ -377,16 +384,19 @@ create table mutualisation.mission (
     and signe_recoit_le is not null and signe_envoie_le is not null and ferme_le is not null)),
   constraint mission_faite check (etat <> 'faite' or (fait_minutes is not null and constat_recoit_le is not null and constat_envoie_le is not null)),
   check ((signe_recoit_le is null and signe_envoie_le is null) or empreinte is not null),
+  constraint mission_avenant check (etat not in ('ferme', 'faite') or forme <> 'pret' or piece_id is null or avenant_signe_le is not null),
   check ((etat in ('refusee', 'expiree', 'annulee')) = (finie_le is not null))
 );
 comment on table mutualisation.mission is 'Une personne d’une coopérative intervient pour une autre : option, visas, contrat, ferme.';
 create unique index mission_vive on mutualisation.mission (organisme_id, reponse_id) where etat in ('demandee', 'option', 'ferme', 'faite');
 create index on mutualisation.mission (de_organisme_id);
 create index on mutualisation.mission (organisme_id, compte_id);
+create index mission_piece on mutualisation.mission (de_organisme_id, piece_id) where piece_id is not null;
+create index mission_avenant on mutualisation.mission (organisme_id, avenant_id) where avenant_id is not null;
 create index mission_echeance on mutualisation.mission (expire_le) where etat in ('demandee', 'option');
 grant select, insert, update (etat, visa_personne_le, visa_coop_le, visa_coop_par, expire_le, empreinte, signe_recoit_le, signe_recoit_par, signe_envoie_le,
   signe_envoie_par, ferme_le, finie_le, finie_par_organisme, motif, fait_minutes, fait_centimes, constat_recoit_le, constat_recoit_par, constat_envoie_le,
-  constat_envoie_par), delete on mutualisation.mission to coforme_porte;
+  constat_envoie_par, piece_id, signataire_recoit, signataire_envoie, avenant_id, avenant_signe_le, fait_taux, fait_cout), delete on mutualisation.mission to coforme_porte;
 
 -- Le texte que les deux directions signent : figé, un effacement ne le change pas.
 create table mutualisation.contrat_de_mission (

@@ -11,7 +11,7 @@ import { moduleEtapes } from '#modules/etapes/index.ts'
 import { moduleFacturation } from '#modules/facturation/index.ts'
 import { moduleInscriptions } from '#modules/inscriptions/index.ts'
 import { marches } from '#modules/marches/index.ts'
-import { mutualisation } from '#modules/mutualisation/index.ts'
+import { moduleMutualisation } from '#modules/mutualisation/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
@@ -24,6 +24,7 @@ import type { CoformeModule } from '#web/module.ts'
 import {
   prisesDeLaCae,
   prisesDeLaFacturation,
+  prisesDeLaMutualisation,
   prisesDeLOrganisme,
   prisesDesControles,
   prisesDesDocuments,
@@ -51,7 +52,7 @@ export const modules: readonly CoformeModule[] = [
   qualite,
   cae(prisesDeLaCae(() => modules)),
   marches,
-  mutualisation,
+  moduleMutualisation(prisesDeLaMutualisation),
   donnees,
   moduleEtapes(prisesDesEtapes(() => modules)),
   portail,

@@ -35,7 +35,12 @@ import {
   renoncerParLien,
   suivreSignature,
 } from '#modules/inscriptions/index.ts'
-import { depensesDesEchanges } from '#modules/mutualisation/index.ts'
+import {
+  depensesDesEchanges,
+  missionUrl,
+  type PrisesMutualisation,
+  suivreSignatureDeMission,
+} from '#modules/mutualisation/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
 import {
@@ -45,6 +50,7 @@ import {
   aUnCadre,
   besoinDeReponseUrl,
   cadreUrl,
+  classerMission,
   classerSupport,
   supportsDeLEnseigne,
   trousDesSessions,
@@ -190,7 +196,8 @@ export const prisesDeLOrganisme: Prises = {
 /** Ce que les documents demandent : qui vise, et qui apprend qu’une pièce est signée. */
 export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
-  apresSignature: suivreSignature,
+  apresSignature: (tx, s) =>
+    s.objet.genre === 'mission' ? suivreSignatureDeMission(tx, s) : suivreSignature(tx, s),
   debutAnticipe: offrirDeCommencer,
   retractation: offrirDeRenoncer,
   retracter: renoncerParLien,
@@ -198,6 +205,7 @@ export const prisesDesDocuments: PrisesDocuments = {
   siens: objetsEtFacturesSiens,
   accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {
+    if (objet.genre === 'mission') return { libelle: 'La mission', href: missionUrl({ mission: objet.id }) }
     const v = await lireVenue(tx, objet)
     if (!v) return undefined
     const href = v.dossier
@@ -247,6 +255,9 @@ export const prisesDeLaFacturation: PrisesFacturation = {
   depensesAttendues: depensesDesEchanges,
   chargesReprises: chargesReprisesDe,
 }
+
+/** Les preuves d’une mission vont aux registres de qui reçoit : la qualité les tient. */
+export const prisesDeLaMutualisation: PrisesMutualisation = { classer: classerMission }
 
 /** La journée d’une personne, la même liste qu’« Aujourd’hui » ; ce qui manque à des sessions, et les supports que tiennent les registres. */
 export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCae => ({

@@ -4,6 +4,7 @@ import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
 import { exemplesFactures } from '#modules/facturation/test/exemples-factures.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
+import { exempleActeDeMission } from '#modules/mutualisation/test/exemple-acte-de-mission.ts'
 import { exempleActe } from '#modules/stagiaires/test/exemple-acte.ts'
 
 /** Une mention attendue dans le texte, et l’article, ou l’usage, qui la demande. */
@@ -787,6 +788,28 @@ export const documents: readonly DocumentEprouve[] = [
       ['À Grenoble, le 11 septembre 2026.', `${T}R6352-11`],
       ['Hélène Roussillon', `${T}R6352-11`],
       ['directrice générale', `${T}R6352-11`],
+    ],
+  },
+  {
+    gabarit: 'acte-de-mission.v1',
+    donnees: exempleActeDeMission(exempleCertificat.organisme),
+    mentions: [
+      ...identite,
+      declaration,
+      ['Contrat de sous-traitance', `${T}R6333-6-2`],
+      ['Code du travail, R6333-6-2', `${T}R6333-6-2`],
+      ['14 au 15 janvier 2027', `${T}R6333-6-2`],
+      ['Les Tisserands, Brest, SIRET 22222222222222', `${T}R6333-6-2`],
+      ['Langue & Lien, Grenoble, SIRET 99912047000011', `${T}R6333-6-2`],
+      ['Mission confiée', `${T}R6333-6-2`],
+      ['Deux journées d’outils libres. Lila Benamar intervient pour le tout.', `${T}R6333-6-2`],
+      ['1 240,00 € hors taxes', `${T}R6333-6-2`],
+      ['La prestation n’est pas sous-traitée à un tiers.', `${T}R6333-6-2`],
+      ['Pour Les Tisserands', 'code civil, 1367'],
+      ['Béa Kerdoncuff gérante', 'code civil, 1367'],
+      faitA('19 novembre 2026'),
+      ['Hélène Roussillon', 'code civil, 1367'],
+      ['directrice générale', 'code civil, 1367'],
     ],
   },
   {

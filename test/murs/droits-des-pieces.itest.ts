@@ -66,7 +66,14 @@ const poserObjets = async (relation: (typeof relations)[number]) => {
     )
     return s.session as string
   })
-  return { session, dossier, inscription, facture, organisme: maison.organisme as string }
+  return {
+    session,
+    dossier,
+    inscription,
+    facture,
+    organisme: maison.organisme as string,
+    mission: newId() as string,
+  }
 }
 
 const cas: Cas[] = []

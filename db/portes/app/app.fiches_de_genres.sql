@@ -18,6 +18,8 @@ language sql stable parallel safe set search_path = '' begin atomic
     ('attestation', false, 3, false, false, '{stagiaire}'::text[]),
     ('pv-delegues', false, 3, false, false, '{}'::text[]),
     ('acte-disciplinaire', false, 3, false, true, '{}'::text[]),
+    ('contrat-de-mission', false, 3, true, false, '{}'::text[]),
+    ('avenant-de-pret', false, 3, true, false, '{}'::text[]),
     ('facture', false, 10, false, false, '{stagiaire,client}'::text[]),
     ('facture-acompte', false, 10, false, false, '{stagiaire,client}'::text[]),
     ('avoir', false, 10, false, false, '{stagiaire,client}'::text[]);

@@ -19,6 +19,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-des-salles' then '{administration,responsable,responsable-pedagogique,assistant,equipe-appui}'::text[]
     when 'reservations-qui-tiennent' then '{option,ferme}'::text[]
     when 'reservations-vives' then '{en-file,option,ferme}'::text[]
+    when 'formes-confiees' then '{sous-traitance,sous-traitance-cae,portage}'::text[]
     when 'missions-a-decider' then '{demandee,option}'::text[]
     when 'missions-confiees' then '{ferme,faite}'::text[]
     when 'missions-qui-tiennent-l-heure' then '{option,ferme,faite}'::text[]

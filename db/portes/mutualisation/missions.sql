@@ -8,7 +8,8 @@ returns table (mission uuid, appel uuid, reponse uuid, recoit uuid, receveur tex
   lieu text, attendus text, exigences text, dirige text, payeur text, part text, statut text, prix bigint, au_cout boolean, pole uuid, creneaux jsonb, forme text,
   etat text, choisie_le timestamptz, classement jsonb, visa_personne_le timestamptz, visa_coop_le timestamptz, visa_coop_par text, expire_le timestamptz,
   contrat text, signe_recoit_le timestamptz, signe_recoit_par text, signe_envoie_le timestamptz, signe_envoie_par text, ferme_le timestamptz, finie_le timestamptz,
-  finie_par text, motif text, fait_minutes integer, fait_centimes bigint, constat_recoit_le timestamptz, constat_envoie_le timestamptz, moi text, a_moi boolean)
+  finie_par text, motif text, fait_minutes integer, fait_centimes bigint, constat_recoit_le timestamptz, constat_envoie_le timestamptz, moi text, a_moi boolean,
+  piece uuid, numero text, signataire_recoit text, signataire_envoie text, avenant uuid, avenant_numero text, avenant_signe_le timestamptz, fait_taux integer, fait_cout bigint[])
 language plpgsql stable security definer set search_path = '' as $$
 declare
   ici uuid := porte.organisme();
@@ -28,13 +29,19 @@ begin
         (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signe_recoit_par), m.signe_envoie_le,
         (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signe_envoie_par), m.ferme_le, m.finie_le,
         (select v.nom from organisme.organisme v where v.organisme_id = m.finie_par_organisme), m.motif, m.fait_minutes, m.fait_centimes, m.constat_recoit_le,
-        m.constat_envoie_le, case when m.de_organisme_id = ici then 'recoit' else 'envoie' end, m.compte_id = qui
+        m.constat_envoie_le, case when m.de_organisme_id = ici then 'recoit' else 'envoie' end, m.compte_id = qui,
+        case when m.de_organisme_id = ici then m.piece_id end, pc.numero,
+        (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signataire_recoit),
+        (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signataire_envoie),
+        case when m.organisme_id = ici then m.avenant_id end, case when m.organisme_id = ici then pa.numero end, m.avenant_signe_le, m.fait_taux, m.fait_cout
       from mutualisation.mission m
       join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
       join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id
       join organisme.organisme x on x.organisme_id = m.de_organisme_id
       join organisme.organisme o on o.organisme_id = m.organisme_id
       join compte.compte k on k.id = m.compte_id
+      left join documents.piece pc on pc.organisme_id = m.de_organisme_id and pc.id = m.piece_id
+      left join documents.piece pa on pa.organisme_id = m.organisme_id and pa.id = m.avenant_id
       left join mutualisation.contrat_de_mission t on t.organisme_id = m.organisme_id and t.mission_id = m.id
      where (p_mission is null or m.id = p_mission)
        and ((m.de_organisme_id = ici and choisit) or (m.organisme_id = ici and (m.compte_id = qui or choisit or vise)))

@@ -52,6 +52,7 @@ import { faireVivreLorient } from './pole-territoire.ts'
 import { publierDesFiches } from './pole-union.ts'
 import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
+import { signerParLiens } from './signer-par-lien.ts'
 import { partagerUneVeille } from './veille-commune.ts'
 import { ouvrirLeVivier } from './vivier.ts'
 
@@ -319,11 +320,12 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
       )) as [Personne, Personne, Personne, Personne, Personne, Personne, Personne, Personne, Personne]
       await ouvrirLeVivier({ tom, salome, ousmane, jo, maiwenn, marion })
       await jouerLesMissions(
-        { maiwenn, tom, claire, yann, salome, ousmane, marion },
+        { maiwenn, tom, yann, salome, ousmane, marion },
         poleDemo,
         maintenant,
         (quand) => horloge.regler(quand),
         () => expirerLesAttentes({}, fond),
+        signerParLiens(instance, app, fond, await trouverOrganisme(instance, 'langue-et-lien')),
       )
       await preterLesSalles({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
     },

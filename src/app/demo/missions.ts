@@ -9,7 +9,6 @@ import { chemin, type Personne } from './rejouer.ts'
 export type GensDesMissions = {
   readonly maiwenn: Personne
   readonly tom: Personne
-  readonly claire: Personne
   readonly yann: Personne
   readonly salome: Personne
   readonly ousmane: Personne
@@ -26,6 +25,7 @@ export const jouerLesMissions = async (
   maintenant: Date,
   regler: (quand: Date) => void,
   liberer: () => Promise<void>,
+  signerParLiens: (piece: string) => Promise<void>,
 ): Promise<void> => {
   const a = (jours: number) => regler(new Date(maintenant.getTime() + jours * jourMs))
   const jour = (jours: number) => ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), jours)
@@ -67,9 +67,10 @@ export const jouerLesMissions = async (
     if ((await qui.lire(mission)).includes(`${mission}/viser`))
       await qui.envoyer(`${mission}/viser`, { qui: 'coop', oui: 'oui', motif: '' })
   }
+  // Qui reçoit lit la pièce ; chaque direction signe par le lien qu’elle a reçu.
   const signer = async (qui: Personne, mission: string) => {
-    const lu = /name="lu" value="([0-9a-f]{64})"/.exec(await qui.lire(mission))?.[1]
-    if (lu) await qui.envoyer(`${mission}/signer`, { lu })
+    const piece = /href="\/documents\/([0-9a-f-]{36})"/.exec(await qui.lire(mission))?.[1]
+    if (piece) await signerParLiens(piece)
   }
 
   // Une mission menée à son terme : Salomé, entrepreneure salariée des Tisserands, chez Langue & Lien.
@@ -99,13 +100,12 @@ export const jouerLesMissions = async (
   a(-57)
   if ((await gens.maiwenn.lire(faite)).includes(`${faite}/etablir`))
     await gens.maiwenn.envoyer(`${faite}/etablir`, {})
-  await signer(gens.maiwenn, faite)
   a(-56)
-  await signer(gens.claire, faite)
+  await signer(gens.maiwenn, faite)
   a(-2)
   for (const qui of [gens.maiwenn, gens.yann])
     if ((await qui.lire(faite)).includes(`${faite}/constater`))
-      await qui.envoyer(`${faite}/constater`, { duree: '7 h', montant: '620' })
+      await qui.envoyer(`${faite}/constater`, { duree: '7 h', montant: '620', taux: '0' })
   if ((await gens.maiwenn.lire(outils)).includes(`${outils}/clore`))
     await gens.maiwenn.envoyer(`${outils}/clore`, { issue: 'pourvu' })
 

@@ -14,7 +14,12 @@ export {
 export { lirePiece, type PieceRangee, piecesDesObjets, piecesLisibles } from './db/pieces.ts'
 export { aUnCertificat, aUneConvention, conditionsDites } from './db/premiers-pas.queries.ts'
 export { type EtatDePreuve, etatsDesPreuves } from './db/preuves.queries.ts'
-export { lirePieceASigner as lirePieceFigee, verrouillerPiece } from './db/signatures.ts'
+export {
+  demandesDe,
+  estSatisfaite,
+  lirePieceASigner as lirePieceFigee,
+  verrouillerPiece,
+} from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type Conditions, conditionsProposees } from './domain/conditions.ts'
 export { ecrireCode, ecrireDemande, ecrireRemise } from './domain/dire-envoi.ts'
@@ -72,4 +77,11 @@ export { moduleDocuments } from './module.ts'
 export { lienMort } from './pages/lien-mort.tsx'
 export { pdfResponse } from './pages/pdf-response.ts'
 export { fautesDeSignature, Signer } from './pages/signer-form.tsx'
-export type { PieceDeSonObjet, PrisesDocuments, QuiLit, SignatureRecueillie, Visas } from './prises.ts'
+export {
+  type PieceDeSonObjet,
+  type PrisesDocuments,
+  type QuiLit,
+  type SignatureRecueillie,
+  sansPrises,
+  type Visas,
+} from './prises.ts'

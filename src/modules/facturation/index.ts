@@ -18,11 +18,15 @@ export { type FactureDeSession, facturesDeLaSession } from './db/controles.queri
 export { factureDepuis, facturesDe } from './db/de-la-session.queries.ts'
 export { duParEnseigne, facturesDuesDeLEnseigne } from './db/factures.queries.ts'
 export { aUneFacture } from './db/premiers-pas.queries.ts'
+export { lireProjet } from './db/projets.ts'
+export { recuesDuFournisseur } from './db/recues.ts'
 export { objetsEtFacturesSiens } from './db/siennes.queries.ts'
 export type { EcriturePassee } from './domain/comptabilite/arreter.ts'
 export { ecrireFec } from './domain/comptabilite/exporter.ts'
 export type { DepenseAttendue } from './domain/cycle/attendues.ts'
 export type { ChargeId, FactureId, GenreFacture, Nature, ProjetId, Provenance } from './domain/facture.ts'
+export { tauxLegaux } from './domain/tva.ts'
+export { preparerConstatee } from './gestes/preparer-libre.ts'
 export { viserProjet } from './gestes/projet.ts'
 export { peutFacturer } from './lecture/reglages-manquants.ts'
 export {
@@ -31,6 +35,8 @@ export {
   facturesUrl,
   factureUrl,
   projetUrl,
+  recuesUrl,
+  recueUrl,
   reglagesFacturesUrl,
 } from './liens.ts'
 export { moduleFacturation } from './module.ts'

@@ -20,11 +20,12 @@ import { noterEchangePage } from './pages/noter-echange.page.tsx'
 import { preterBienPage } from './pages/preter-bien.page.tsx'
 import { publierAppelPage } from './pages/publier-appel.page.tsx'
 import { vivierPage } from './pages/vivier.page.tsx'
+import { type PrisesMutualisation, sansPrises } from './prises.ts'
 
 const tourneeAttentes = 'mutualisation.expirer'
 
 /** Ce que des coopératives partagent : le compte courant de leurs pôles, leur vivier, la forme juridique d’une mission. */
-export const mutualisation: CoformeModule = {
+export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): CoformeModule => ({
   nom: 'mutualisation',
   commandes: [formesCommande],
   navigation: [
@@ -83,9 +84,9 @@ export const mutualisation: CoformeModule = {
     app.route('/', bienPage)
     app.route('/', communPage(services))
     app.route('/', missionsPage(services))
-    app.route('/', missionPage)
+    app.route('/', missionPage(services, prises))
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.
     app.route('/', maFichePage)
     app.route('/', fichePage)
   },
-}
+})

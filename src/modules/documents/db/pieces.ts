@@ -35,7 +35,7 @@ const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libel
   array(select s.role from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') as signes,
   exists (select from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'retractation') as retractee,
   coalesce((select case when d.refusee_le is null then 'envoyee' else 'refusee' end from documents.demande d
-    where d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.retiree_le is null
+    where d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.role = 'client' and d.retiree_le is null
     order by d.creee_le desc limit 1), 'aucune') as demande`
 
 export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee | undefined> => {

@@ -13,7 +13,7 @@ export type DemandeDeSignature = {
   readonly activite: ActiviteId
   readonly piece: PieceId
   readonly acte: 'signature' | 'accuse'
-  readonly role: 'client' | 'stagiaire'
+  readonly role: 'client' | 'stagiaire' | 'organisme'
   readonly jointes: readonly PieceId[]
   readonly objet: { readonly genre: string; readonly id: string }
   readonly nom: string

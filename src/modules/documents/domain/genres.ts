@@ -1,3 +1,4 @@
+// Long parce que la fiche de chaque genre se lit d’un trait, avec ce qu’elle engage.
 /**
  * La fiche de chaque genre de pièce : le seul endroit qui sait ce qu’un genre engage, qui le signe, qui le lit, combien de temps il se
  * garde. Tout le reste demande `genresQui(…)`. Ce que la base en sait (`app.fiches_de_genres`) en est tiré (`tools/regles-en-base.ts`).
@@ -21,13 +22,15 @@ export type Fiche = {
   readonly defini: string
   readonly feminin: boolean
   /** Ce dont elle parle : le genre de l’objet auquel elle tient, et par lequel elle est « sienne » ou non. */
-  readonly objet: 'session' | 'dossier' | 'inscription' | 'facture' | 'organisme'
+  readonly objet: 'session' | 'dossier' | 'inscription' | 'facture' | 'organisme' | 'mission'
   /** Engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
   readonly engage: boolean
   /** Dans une CAE, se vise avant d’être émise, sur son projet. */
   readonly viseAvant?: true
   /** Les parties dont la signature est attendue. */
   readonly signent: readonly Partie[]
+  /** Comment une phrase nomme la partie « client », quand elle n’en est pas un : « l’autre coopérative ». */
+  readonly autrePartie?: string
   /**
    * `plancher` : les années, depuis l’émission, avant lesquelles la base refuse d’effacer la pièce ; zéro : rien ne l’impose.
    * `siSignee` : le plancher ne vaut que d’une pièce signée.
@@ -92,6 +95,20 @@ const comptable = {
   delegation: null,
   espaces: ['stagiaire', 'client'],
   porteLeFait: [],
+  sensible: false,
+} as const
+
+// Ce que deux coopératives signent d’une mission : ses deux visas sont ceux de la mission même.
+const deMission = {
+  promet: false,
+  controlee: null,
+  objet: 'mission',
+  engage: false,
+  signent: ['client', 'organisme'],
+  conserve: { classeur: 'engagement', plancher: 3, siSignee: true },
+  envoi: 'a-signer',
+  lecteurs: { droit: 'engagements.lire', siens: [] },
+  espaces: [],
   sensible: false,
 } as const
 
@@ -297,6 +314,27 @@ export const genres = {
     porteLeFait: [],
     sensible: true,
   },
+  'contrat-de-mission': {
+    ...deMission,
+    serie: 'CM',
+    nom: 'Contrat de mission',
+    defini: 'le contrat de mission',
+    feminin: false,
+    autrePartie: 'l’autre coopérative',
+    delegation: 'sous-traitance',
+    porteLeFait: [],
+  },
+  // L’employeur et la personne : les tâches, les heures et le lieu d’un prêt (C. trav., L8241-2).
+  'avenant-de-pret': {
+    ...deMission,
+    serie: 'AP',
+    nom: 'Avenant de prêt',
+    defini: 'l’avenant de prêt',
+    feminin: false,
+    autrePartie: 'la personne',
+    delegation: null,
+    porteLeFait: [],
+  },
   // Un acompte est une facture : il prend son rang dans la même série. Les avoirs ont la leur (242 nonies A, I, 7°).
   facture: { ...comptable, serie: 'FA', nom: 'Facture', defini: 'la facture', feminin: true },
   'facture-acompte': {
@@ -367,6 +405,9 @@ type Criteres = {
   readonly espaces: Fiche['espaces'][number]
   readonly porteLeFait: string
 }
+/** La partie qui n’est pas l’organisme, dans une phrase : « le client », « l’autre coopérative ». */
+export const autrePartie = (genre: string): string => ficheDe(genre)?.autrePartie ?? 'le client'
+
 const satisfait = (f: Fiche, critere: keyof Criteres, valeur: unknown): boolean => {
   const dit = critere === 'conserve' ? f.conserve.classeur : f[critere]
   return Array.isArray(dit) ? dit.includes(valeur) : dit === valeur

@@ -1,7 +1,8 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { estDe, ficheDe, genresQui, type Partie } from './genres.ts'
+import { majuscule } from '#kernel/texte.ts'
+import { autrePartie, estDe, ficheDe, genresQui, type Partie } from './genres.ts'
 
 /** Une pièce qui engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
 export const engage = (genre: string): boolean => estDe(genre, 'engage')
@@ -83,6 +84,12 @@ export const motEtatPiece: Readonly<
   signee: { forme: 'prouve', mot: 'signée' },
 }
 
+/** L’état d’une pièce de ce genre, qui nomme l’autre partie : un client, une coopérative, la personne prêtée. */
+export const direEtatPiece = (etat: EtatPiece, genre: string): (typeof motEtatPiece)[EtatPiece] => {
+  const { forme, mot } = motEtatPiece[etat]
+  return { forme, mot: mot.replace('le client', autrePartie(genre)) }
+}
+
 export type RefusDemande = Refus<
   'non-signable' | 'visa-attendu' | 'visa-refuse' | 'remplacee' | 'retractee' | 'deja-signee' | 'perimee'
 >
@@ -104,7 +111,7 @@ export const verifierSignable = (
   if (f.signes.includes(partie))
     return refuser(
       'deja-signee',
-      partie === 'client' ? 'Le client a déjà signé cette pièce.' : 'L’organisme a déjà signé cette pièce.',
+      `${partie === 'client' ? majuscule(autrePartie(f.genre)) : 'L’organisme'} a déjà signé cette pièce.`,
     )
   if (engage(f.genre) && f.visa === 'attendu')
     return refuser(

@@ -18,15 +18,23 @@ import {
   lireDemande,
   nouvelleDemande,
 } from '../db/signatures.ts'
-import { partParCourriel } from '../domain/genres.ts'
+import { autrePartie, type Partie, partParCourriel } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import { verifierSignable } from '../domain/signer-piece.ts'
 import type { PrisesDocuments } from '../prises.ts'
 import { introuvable, lireDossierDeSignature, nommer, tacheEnvoyerDemande } from './signer-piece.ts'
 
+const demandeeA = (genre: string): string => {
+  const qui = autrePartie(genre)
+  return qui.startsWith('le ') ? `au ${qui.slice(3)}` : `à ${qui}`
+}
+
 export type Destinataire = { readonly nom: string; readonly qualite: string; readonly courriel: string }
 
-/** Demande la signature du client, dans la transaction donnée : une personne, son courriel. La demande en cours se renvoie plutôt que de se doubler. */
+/**
+ * Demande une signature par un lien, dans la transaction donnée : une personne, son courriel. La demande en cours de la même partie se retire.
+ * De l’organisme, le mur n’accepte que qui peut signer pour lui (`porte.courriels_qui_signent`).
+ */
 export const demanderDansLaTransaction = async (
   { clock }: Pick<Services, 'clock'>,
   prises: PrisesDocuments,
@@ -34,6 +42,7 @@ export const demanderDansLaTransaction = async (
   organisme: OrganismeId,
   id: PieceId,
   a: Destinataire,
+  partie: Partie = 'client',
 ): Promise<Result<DemandeDeSignatureId, Refus>> => {
   if (!isMailAddress(a.courriel))
     return refuser(
@@ -42,11 +51,13 @@ export const demanderDansLaTransaction = async (
     )
   const lu = await lireDossierDeSignature(tx, prises, id)
   if (!lu) return introuvable()
-  const signable = verifierSignable(lu.faits, 'client', lu.motifVisa)
+  const signable = verifierSignable(lu.faits, partie, lu.motifVisa)
   if (!signable.ok) return signable
   const maintenant = clock.now()
   // Corriger le destinataire : l'ancienne demande se retire, son lien ne vaut plus.
-  for (const d of lu.demandes.filter((x) => x.acte === 'signature' && !x.retireeLe && !x.refuseeLe)) {
+  for (const d of lu.demandes.filter(
+    (x) => x.acte === 'signature' && x.role === partie && !x.retireeLe && !x.refuseeLe,
+  )) {
     await noterRetrait(tx, d.id, maintenant)
     await retirerLiens(tx, d.id)
   }
@@ -57,7 +68,7 @@ export const demanderDansLaTransaction = async (
     activite: piece.activite,
     piece: id,
     acte: 'signature',
-    role: 'client',
+    role: partie,
     // Ce que la pièce dit joint se lit avant de la signer.
     jointes: (await annexesDe(tx, piece)).map((p) => p.id),
     objet: piece.objet,
@@ -71,7 +82,7 @@ export const demanderDansLaTransaction = async (
     module: 'documents',
     geste: 'demander-signature',
     objet: { genre: 'piece', id },
-    phrase: `La signature de ${nommer(piece)} a été demandée au client.`,
+    phrase: `La signature de ${nommer(piece)} a été demandée ${partie === 'client' ? demandeeA(piece.genre) : 'à la direction'}.`,
   })
   return ok(demande)
 }

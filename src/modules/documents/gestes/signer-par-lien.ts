@@ -8,6 +8,7 @@ import type { OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { RetractationEnLigne } from '#kernel/retractation-en-ligne.ts'
+import { majuscule } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -28,6 +29,7 @@ import {
   type Signature,
 } from '../db/signatures.ts'
 import { ecrireCode } from '../domain/dire-envoi.ts'
+import { autrePartie } from '../domain/genres.ts'
 import {
   phraseDeConsentement,
   verifierCode,
@@ -80,7 +82,9 @@ export const lireVue = async (
   }
   const maison = await maisonDe(tx)
   const signable =
-    demande.acte === 'accuse' ? ok(undefined) : verifierSignable(lu.faits, 'client', lu.motifVisa)
+    demande.acte === 'accuse'
+      ? ok(undefined)
+      : verifierSignable(lu.faits, demande.role === 'organisme' ? 'organisme' : 'client', lu.motifVisa)
   const gardee = (acte: Signature['acte']) =>
     lu.signatures.find((s) => s.demande === demande.id && s.acte === acte)
   const signature = gardee(demande.acte)
@@ -258,7 +262,7 @@ export const refuserParLien = (services: Services, prises: PrisesDocuments, jeto
       module: 'documents',
       geste: 'refuser-piece',
       objet: { genre: 'piece', id: piece.id },
-      phrase: `Le client a refusé ${nommer(piece)}.`,
+      phrase: `${majuscule(demande.role === 'organisme' ? 'la direction' : autrePartie(piece.genre))} a refusé ${nommer(piece)}.`,
     })
     return ok('refuse')
   })

@@ -25,7 +25,7 @@ import {
   type Signature,
   signaturesDe,
 } from '../db/signatures.ts'
-import { delegationDe, estDe, nomDuGenre } from '../domain/genres.ts'
+import { autrePartie, delegationDe, estDe, nomDuGenre } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import {
   type FaitsDeSignature,
@@ -71,7 +71,7 @@ export const lireDossierDeSignature = async (
   const demandes = await demandesDe(tx, id)
   const visa = (await prises.visas.etats(tx, [id])).get(id) ?? { etat: 'sans-objet' as const }
   const perimee = piece.remplacee ? undefined : await prises.perimee?.(tx, piece)
-  const derniere = demandes.find((d) => d.acte === 'signature' && d.retireeLe === null)
+  const derniere = demandes.find((d) => d.acte === 'signature' && d.role === 'client' && d.retireeLe === null)
   return {
     piece,
     signatures,
@@ -228,7 +228,7 @@ const garderTout = async (
     signeeLe: s.maintenant,
   })
   if (!neuve) return refuser('deja-signee', 'Cette pièce est déjà signée.')
-  const qui = { client: 'le client', organisme: 'l’organisme', stagiaire: 'la personne' }[s.role]
+  const qui = { client: autrePartie(piece.genre), organisme: 'l’organisme', stagiaire: 'la personne' }[s.role]
   await consigner(tx, {
     activite: piece.activite,
     faitLe: s.maintenant,

@@ -82,25 +82,28 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
       le: maintenant,
     })
     const complet = signatairesAttendus(piece.genre).every((p) => signatures.some((s) => s.role === p))
-    const demande = (await demandesDe(tx, id)).find(
-      (d) => d.acte === 'signature' && !d.retireeLe && d.envois > 0,
-    )
-    if (!complet || !demande || !isMailAddress(demande.courriel)) return
+    if (!complet) return
+    // Chaque partie invitée par un lien reçoit le sien : la dernière demande de chacune.
+    const invitees = (await demandesDe(tx, id))
+      .filter((d) => d.acte === 'signature' && !d.retireeLe && d.envois > 0)
+      .filter((d, i, toutes) => toutes.findIndex((x) => x.role === d.role) === i)
+      .filter((d) => isMailAddress(d.courriel))
     const maison = await maisonDe(tx)
     const annexes = await annexesDe(tx, piece)
-    const jeton = derivedToken(keys, 'signature', `${demande.id}:${demande.envois}`)
-    await sendLater(tx, services, {
-      a: demande.courriel,
-      suivi: {
-        organisme: payload.organisme,
-        activite: piece.activite,
-        etape: 'exemplaire-signe',
-        objet: demande.objet.id,
-      },
-      deLaPart: maison.nom,
-      ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-      objet: `Votre exemplaire signé : ${nomDuGenre(piece.genre)}, ${piece.numero}`,
-      texte: `${saluer(demande.nom)}
+    for (const demande of invitees) {
+      const jeton = derivedToken(keys, 'signature', `${demande.id}:${demande.envois}`)
+      await sendLater(tx, services, {
+        a: demande.courriel,
+        suivi: {
+          organisme: payload.organisme,
+          activite: piece.activite,
+          etape: 'exemplaire-signe',
+          objet: demande.objet.id,
+        },
+        deLaPart: maison.nom,
+        ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+        objet: `Votre exemplaire signé : ${nomDuGenre(piece.genre)}, ${piece.numero}`,
+        texte: `${saluer(demande.nom)}
 
 La pièce ${piece.numero} est signée. Votre exemplaire se lit et se garde par le même lien\u00a0:
 
@@ -108,6 +111,7 @@ ${config.origine}${signerPieceUrl({ jeton })}
 ${direAnnexes(annexes, (rang) => `${config.origine}${signerPiecePdfUrl({ jeton, fichier: `${rang}.pdf` })}`)}
 ${maison.nom}
 `,
-    })
+      })
+    }
   })
 }

@@ -6,7 +6,7 @@ import { Empty, Etat } from '#web/components.tsx'
 import { estInstant } from '#web/pagination.ts'
 import { type FiltreDePieces, listerPieces, type PieceRangee } from '../db/pieces.ts'
 import { asGenre, genres, nomDuGenre } from '../domain/genres.ts'
-import { type EtatPiece, engage, etatDePiece, motEtatPiece } from '../domain/signer-piece.ts'
+import { direEtatPiece, type EtatPiece, engage, etatDePiece, motEtatPiece } from '../domain/signer-piece.ts'
 import { lectureDe } from '../lecture/peut-lire.ts'
 import { documentsUrl, pieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
@@ -129,7 +129,7 @@ export const documentsPages = (prises: PrisesDocuments) =>
       },
       {
         titre: 'État',
-        cell: (p) => <Etat etat={motEtatPiece[p.etat].forme} mot={motEtatPiece[p.etat].mot} />,
+        cell: (p) => <Etat etat={motEtatPiece[p.etat].forme} mot={direEtatPiece(p.etat, p.genre).mot} />,
       },
       {
         titre: 'Émise le',
@@ -139,7 +139,7 @@ export const documentsPages = (prises: PrisesDocuments) =>
       { titre: 'numero', csv: (p) => p.numero },
       { titre: 'genre', csv: (p) => nomDuGenre(p.genre) },
       { titre: 'piece', csv: (p) => p.libelle },
-      { titre: 'etat', csv: (p) => motEtatPiece[p.etat].mot },
+      { titre: 'etat', csv: (p) => direEtatPiece(p.etat, p.genre).mot },
       { titre: 'emise_le', csv: (p) => p.emiseLe.toISOString() },
       { titre: 'pages', csv: (p) => p.pages },
       { titre: 'empreinte_sha256', csv: (p) => p.empreinte },

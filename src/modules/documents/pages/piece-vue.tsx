@@ -21,8 +21,8 @@ import { aideFichier, choix, courriel, date, fichier, fichierFacultatif, texte }
 import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { DemandeDeSignature, DemandeDeSignatureId, Signature } from '../db/signatures.ts'
-import { nomDuGenre } from '../domain/genres.ts'
-import { etatDePiece, motEtatPiece, signatairesAttendus, verifierSignable } from '../domain/signer-piece.ts'
+import { autrePartie, nomDuGenre } from '../domain/genres.ts'
+import { direEtatPiece, etatDePiece, signatairesAttendus, verifierSignable } from '../domain/signer-piece.ts'
 import {
   accuserPapierUrl,
   demanderSignatureUrl,
@@ -113,7 +113,8 @@ const Signatures = ({ l }: { l: Lue }) =>
           {
             titre: 'Qui',
             entete: true,
-            cell: (s) => `${s.nom}${s.qualite ? `, ${s.qualite}` : ''}, pour ${mots[s.role]}`,
+            cell: (s) =>
+              `${s.nom}${s.qualite ? `, ${s.qualite}` : ''}, pour ${s.role === 'client' ? autrePartie(l.piece.genre) : mots[s.role]}`,
           },
           {
             titre: 'Le',
@@ -220,7 +221,7 @@ const ChampsDemande = ({ form, l, genre }: { form: Formulaire; l: Lue; genre: 'c
     action={demanderSignatureUrl({ piece: l.piece.id })}
     noms={{ nom: 'Nom', qualite: 'Qualité', courriel: 'Courriel' }}
   >
-    <FieldSection titre="Faire signer le client en ligne">
+    <FieldSection titre={`Faire signer ${autrePartie(l.piece.genre)} en ligne`}>
       <Field form={form} name="nom" label="Qui signe" maxlength={200} />
       <Field form={form} name="qualite" label="En qualité de" optional maxlength={120} />
       <Field
@@ -249,7 +250,10 @@ const ChampsScan = ({ form, l, parties }: { form: Formulaire; l: Lue; parties: r
         form={form}
         name="partie"
         label="Signé par"
-        options={parties.map((p) => ({ value: p, label: p === 'client' ? 'le client' : 'l’organisme' }))}
+        options={parties.map((p) => ({
+          value: p,
+          label: p === 'client' ? autrePartie(l.piece.genre) : 'l’organisme',
+        }))}
       />
       <Field form={form} name="signataire" label="Nom lu sur le papier" maxlength={200} />
       <Field form={form} name="titre" label="Qualité" optional maxlength={120} />
@@ -298,7 +302,7 @@ type VueProps = {
 
 export const VuePiece = ({ l, revenu, peutEmettre, peutSigner, suite }: VueProps) => {
   const { piece, faits } = l
-  const etat = motEtatPiece[etatDePiece(faits)]
+  const etat = direEtatPiece(etatDePiece(faits), faits.genre)
   const dus = signatairesAttendus(faits.genre)
   const possibles = dus.filter((p) => verifierSignable(faits, p).ok)
   const propose: Formulaire = {

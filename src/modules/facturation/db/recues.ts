@@ -66,6 +66,19 @@ export const lireRecue = async (
   ).rows[0]
 }
 
+/** Les factures reçues d’un fournisseur depuis un jour, de la plus ancienne à la plus récente. */
+export const recuesDuFournisseur = async (
+  tx: TenantTx,
+  siren: string,
+  depuis: DateCivile,
+): Promise<readonly Pick<RecueLue, 'id' | 'numero' | 'ttc' | 'codes'>[]> =>
+  (
+    await sql<RecueLue>`select ${colonnes} from facturation.recue r
+      where r.organisme_id = (select app.organisme()) and r.siren = ${siren} and r.emise_le >= ${depuis}::date order by r.emise_le, r.id limit 50`.execute(
+      tx,
+    )
+  ).rows
+
 /** La facture de ce numéro, de ce fournisseur : la plus récente. */
 export const recueDeNumero = async (
   tx: TenantTx,

@@ -176,9 +176,12 @@ const quand = (f: FaitsDEmission): Refus[] => {
     : []
 }
 
+/** La part d’une action qu’un autre organisme sous-traite : le constat signé des deux en fait le montant, et sa référence cite le contrat. */
+const estConstatee = (f: FaitsDEmission): boolean => f.dossier === null && f.source === 'autre-of'
+
 const assietteDe = (f: FaitsDEmission): Assiette => ({
   tva: f.tva,
-  formation: f.dossier !== null,
+  formation: f.dossier !== null || estConstatee(f),
   preneur: f.payeur.preneur ?? 'ici',
 })
 
@@ -220,7 +223,11 @@ const taxe = (f: FaitsDEmission): Refus[] => [
 const combien = (f: FaitsDEmission): Refus[] => {
   if (f.lignes.length === 0) return [refus('sans-ligne', 'Une facture a au moins une ligne.')]
   // Hors dossier, aucune heure suivie ne répond d’une ligne de formation.
-  if (f.dossier === null && f.lignes.some((l) => l.nature === 'formation' || l.nature === 'acompte'))
+  if (
+    f.dossier === null &&
+    !estConstatee(f) &&
+    f.lignes.some((l) => l.nature === 'formation' || l.nature === 'acompte')
+  )
     return [
       refus(
         'formation-sans-dossier',

@@ -1,5 +1,5 @@
 /** Une facture qui ne vient d’aucun dossier : conseil, location, ressources vendues. Elle suit ensuite le chemin des autres. */
-import { proportion } from '#kernel/montant.ts'
+import { type Montant, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Enseigne } from '#modules/organisme/index.ts'
@@ -14,6 +14,71 @@ import { tvaDuJour } from './preparer.ts'
 
 /** Ce qui se vend sans dossier. La formation n’y est pas : ses heures suivies en font le montant. */
 export const naturesLibres = ['hors-formation', 'annexe', 'dedit'] as const satisfies readonly Nature[]
+
+/** Une part d’action sous-traitée par un autre organisme, ou le coût d’une personne prêtée : ce que les deux ont constaté. */
+type Constatee = {
+  readonly id: ProjetId
+  readonly activite: Enseigne['id']
+  readonly payeurEntreprise: EntrepriseId
+  readonly periode: Periode
+  /** Le contrat. */
+  readonly reference: string
+  readonly delaiJours: number
+  /** Vrai : une sous-traitance, qui va en ligne C.10 du bilan ; faux : un remboursement, qui n’est pas de la formation. */
+  readonly formation: boolean
+  /** Centimes hors taxes ; le taux en points de base. */
+  readonly lignes: readonly { readonly libelle: string; readonly montant: Montant; readonly taux: number }[]
+}
+/** Prépare la facture d’un constat ; un second appel retrouve la première. */
+export const preparerConstatee = async (
+  tx: TenantTx,
+  d: Constatee,
+  maintenant: Date,
+): Promise<Result<ProjetId, Refus>> => {
+  const neuf = await ajouterProjet(
+    tx,
+    d.id,
+    {
+      activite: d.activite,
+      genre: 'facture',
+      session: null,
+      dossier: null,
+      financementRang: null,
+      payeurEntreprise: d.payeurEntreprise,
+      payeurPersonne: null,
+      source: d.formation ? 'autre-of' : 'hors-formation',
+      subrogation: false,
+      corrige: null,
+      motif: null,
+      periode: d.periode,
+      reference: d.reference,
+      delaiJours: d.delaiJours,
+      lignes: d.lignes.map((l) => ({
+        nature: d.formation ? 'formation' : 'hors-formation',
+        libelle: l.libelle,
+        inscription: null,
+        acompte: null,
+        quantite: 1000,
+        unite: 'forfait',
+        prix: l.montant,
+        montant: l.montant,
+        taux: l.taux,
+        heures: [],
+      })),
+    },
+    maintenant,
+  )
+  if (neuf)
+    await consigner(tx, {
+      activite: d.activite,
+      faitLe: maintenant,
+      module: 'facturation',
+      geste: 'preparer-facture',
+      objet: { genre: 'projet-facture', id: d.id },
+      phrase: `La facture d’un constat est préparée, contrat ${d.reference}.`,
+    })
+  return ok(d.id)
+}
 
 export type LigneLibre = {
   readonly nature: (typeof naturesLibres)[number]

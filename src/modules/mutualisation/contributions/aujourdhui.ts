@@ -90,6 +90,7 @@ const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Prom
     contrat: (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Établir',
     'signature-recoit': (m) => m.moi === 'recoit' && peut('documents.signer') && 'Signer',
     'signature-envoie': (m) => m.moi === 'envoie' && peut('documents.signer') && 'Signer',
+    avenant: (m) => m.moi === 'envoie' && peut('pieces.viser') && !m.avenant && 'Établir l’avenant de',
     'constat-recoit': (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Constater',
     'constat-envoie': (m) => m.moi === 'envoie' && peut('pieces.viser') && 'Constater',
   }

@@ -2,13 +2,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
+import type { PieceId } from '#modules/documents/index.ts'
 import type { PoleId } from '#modules/pole/index.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Appel, AppelId, Part, ReponseId } from '../domain/appels.ts'
 import type { RangDEquite } from '../domain/equite.ts'
 import type { Faits } from '../domain/formes/faits.ts'
 import type { CodeForme } from '../domain/formes/regle.ts'
-import type { MissionId } from '../domain/missions.ts'
+import type { Constat, MissionId } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
 
 const mot = async (tx: TenantTx, appel: RawBuilder<{ r: string }>): Promise<string> =>
@@ -109,24 +110,27 @@ export const viserMission = (
       r: string
     }>`select porte.mission_viser(${id}::uuid, ${qui}, ${oui}, ${motif}, ${le}::timestamptz) as r`,
   )
-export const redigerMission = (tx: TenantTx, id: MissionId, contrat: string, le: Date) =>
-  mot(tx, sql<{ r: string }>`select porte.mission_rediger(${id}::uuid, ${contrat}, ${le}::timestamptz) as r`)
-/** `empreinte` : SHA-256 du texte lu. */
-export const signerMission = (tx: TenantTx, id: MissionId, empreinte: Uint8Array, le: Date) =>
+export const redigerMission = (tx: TenantTx, id: MissionId, contrat: string, piece: PieceId, le: Date) =>
   mot(
     tx,
     sql<{
       r: string
-    }>`select porte.mission_signer(${id}::uuid, ${Buffer.from(empreinte)}::bytea, ${le}::timestamptz) as r`,
+    }>`select porte.mission_rediger(${id}::uuid, ${contrat}, ${piece}::uuid, ${le}::timestamptz) as r`,
   )
+export const garderAvenant = (tx: TenantTx, id: MissionId, piece: PieceId) =>
+  mot(tx, sql<{ r: string }>`select porte.mission_avenant(${id}::uuid, ${piece}::uuid) as r`)
+/** La mission apprend que cette pièce vient d’être signée ; la base relit la preuve. */
+export const signerMission = (tx: TenantTx, piece: PieceId, le: Date) =>
+  mot(tx, sql<{ r: string }>`select porte.mission_signer(${piece}::uuid, ${le}::timestamptz) as r`)
 export const quitterMission = (tx: TenantTx, id: MissionId, motif: string, le: Date) =>
   mot(tx, sql<{ r: string }>`select porte.mission_quitter(${id}::uuid, ${motif}, ${le}::timestamptz) as r`)
-export const constaterMission = (tx: TenantTx, id: MissionId, minutes: number, montant: number, le: Date) =>
+export const constaterMission = (tx: TenantTx, id: MissionId, c: Constat, le: Date) =>
   mot(
     tx,
     sql<{
       r: string
-    }>`select porte.mission_constater(${id}::uuid, ${minutes}::integer, ${montant}::bigint, ${le}::timestamptz) as r`,
+    }>`select porte.mission_constater(${id}::uuid, ${c.minutes}::integer, ${c.centimes}::bigint, ${c.taux}::integer,
+      ${c.cout ? [...c.cout] : null}::bigint[], ${le}::timestamptz) as r`,
   )
 
 /** Rend les heures des options échues ; combien. Pour la tâche de fond seule. */

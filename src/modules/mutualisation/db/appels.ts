@@ -67,6 +67,41 @@ export const lireMissions = async (tx: TenantTx, mission: MissionId | null = nul
         visa_coop_le as "visaCoopLe", visa_coop_par as "visaCoopPar", expire_le as "expireLe", contrat, signe_recoit_le as "signeRecoitLe",
         signe_recoit_par as "signeRecoitPar", signe_envoie_le as "signeEnvoieLe", signe_envoie_par as "signeEnvoiePar", ferme_le as "fermeLe",
         finie_le as "finieLe", finie_par as "finiePar", motif, fait_minutes as "faitMinutes", fait_centimes::float8 as "faitCentimes",
-        constat_recoit_le as "constatRecoitLe", constat_envoie_le as "constatEnvoieLe", moi, a_moi as "aMoi"
+        constat_recoit_le as "constatRecoitLe", constat_envoie_le as "constatEnvoieLe", moi, a_moi as "aMoi", piece, numero,
+        signataire_recoit as "signataireRecoit", signataire_envoie as "signataireEnvoie", avenant, avenant_numero as "avenantNumero",
+        avenant_signe_le as "avenantSigneLe", fait_taux as "faitTaux", fait_cout::float8[] as "faitCout"
       from porte.missions(${mission}::uuid)`.execute(tx)
   ).rows
+
+export type Papier = 'contrat' | 'avenant'
+/** Qui signe le contrat d’une mission, ou l’avenant d’un prêt ; rien : ce n’est pas à soi de le demander, ou personne ne le peut de ce côté. */
+export type SignataireDeMission = {
+  readonly cote: 'recoit' | 'envoie' | 'personne'
+  readonly nom: string
+  readonly qualite: string
+  readonly courriel: string
+}
+export const signatairesDeMission = async (
+  tx: TenantTx,
+  mission: MissionId,
+  quoi: Papier,
+): Promise<SignataireDeMission[]> =>
+  (
+    await sql<SignataireDeMission>`select cote, nom, qualite, courriel from porte.mission_signataires(${mission}::uuid, ${quoi})`.execute(
+      tx,
+    )
+  ).rows
+/** Le contrat figé d’une mission, ou l’avenant : ses octets, à qui lit la mission. */
+export const papierDeMission = async (tx: TenantTx, mission: MissionId, quoi: Papier) =>
+  (
+    await sql<{
+      organisme: string
+      numero: string
+      empreinte: string
+      octets: Buffer | null
+      /** Celles que portent ces octets. */
+      signatures: number
+    }>`select organisme, numero, empreinte, octets, signatures from porte.mission_papier(${mission}::uuid, ${quoi})`.execute(
+      tx,
+    )
+  ).rows[0]

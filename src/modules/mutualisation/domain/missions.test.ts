@@ -2,8 +2,22 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { direJours, formesDe, jugerDates } from './appels.ts'
-import { redigerContrat } from './contrat-de-mission.ts'
-import { attentesDe, direRetrait, type EtatDeMission, type Mission, minutesPrevues } from './missions.ts'
+import {
+  articlesDeLAvenant,
+  articlesDuContrat,
+  precisionsProposees,
+  redigerContrat,
+  verifierPrecisions,
+} from './contrat-de-mission.ts'
+import {
+  attentesDe,
+  direRetrait,
+  type EtatDeMission,
+  lignesDuConstat,
+  type Mission,
+  minutesPrevues,
+  toutesTaxes,
+} from './missions.ts'
 
 const d = (t: string) => t as DateCivile
 const mission = (autres: Partial<Mission> = {}): Mission =>
@@ -163,5 +177,65 @@ describe('le contrat d’une mission', () => {
     expect(texte).toContain('L8241-2')
     expect(texte).toContain('Ni marge')
     expect(texte).toContain('décompte')
+  })
+})
+
+describe('la pièce d’un constat', () => {
+  const faite = { faitMinutes: 840, faitTaux: 2000 }
+  it('d’une sous-traitance a une ligne ; d’un prêt, ses trois coûts et rien d’autre', () => {
+    expect(lignesDuConstat(mission({ ...faite, faitCentimes: 100_000, faitCout: null }))).toEqual([
+      { libelle: expect.stringContaining('Lila Benamar'), montant: 100_000, taux: 2000 },
+    ])
+    const pret = lignesDuConstat(mission({ ...faite, faitCentimes: 60_000, faitCout: [40_000, 20_000, 0] }))
+    expect(pret.map((l) => [l.libelle.split(/\s:/)[0], l.montant])).toEqual([
+      ['Salaire', 40_000],
+      ['Charges de l’employeur', 20_000],
+    ])
+    expect(lignesDuConstat(mission({ ...faite, faitTaux: null, faitCentimes: 1, faitCout: null }))).toEqual(
+      [],
+    )
+  })
+  it('ne demande jamais moins que le hors taxes, ni plus d’un cinquième de plus', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000_000), fc.constantFrom(0, 210, 550, 850, 1000, 2000), (c, taux) => {
+        const ttc = toutesTaxes({ centimes: c, taux })
+        expect(ttc).toBeGreaterThanOrEqual(c)
+        expect(ttc - c).toBeLessThanOrEqual(Math.round(c / 5))
+      }),
+    )
+  })
+})
+
+describe('un prêt', () => {
+  it('attend aussi l’avenant, et ne s’écrit pas sans qualification', () => {
+    const pret = mission({
+      forme: 'pret',
+      visaCoopLe: le,
+      contrat: 'x',
+      signeRecoitLe: le,
+      signeEnvoieLe: le,
+      avenantSigneLe: null,
+    })
+    expect(attentesDe(pret, le)).toEqual(['avenant'])
+    expect(attentesDe({ ...pret, avenantSigneLe: le }, le)).toEqual([])
+    expect(verifierPrecisions(pret, precisionsProposees).ok).toBe(false)
+    expect(verifierPrecisions(pret, { ...precisionsProposees, qualification: 'formatrice' }).ok).toBe(true)
+    expect(
+      articlesDeLAvenant(pret)
+        .map((a) => a.texte)
+        .join(' '),
+    ).toContain('Un refus ne peut être sanctionné')
+  })
+  it('une sous-traitance, CPF ou non, dit chaque mention de R6333-6-2', () => {
+    const dits = articlesDuContrat(mission()).map((a) => a.titre)
+    for (const t of [
+      'Mission confiée',
+      'Contenu et sanction',
+      'Moyens mobilisés',
+      'Conditions de réalisation et de suivi',
+      'Durée, dates et lieu',
+      'Prix',
+    ])
+      expect(dits).toContain(t)
   })
 })

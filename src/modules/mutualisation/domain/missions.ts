@@ -3,8 +3,11 @@
  * sont tenues par la base, quelle que soit la coopérative qui réserve.
  */
 import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import type { Id, OrganismeId } from '#kernel/id.ts'
+import { centimes, type Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { AppelId, Part, ReponseId } from './appels.ts'
@@ -88,6 +91,18 @@ export type Mission = {
   readonly faitCentimes: number | null
   readonly constatRecoitLe: Date | null
   readonly constatEnvoieLe: Date | null
+  /** La pièce figée du contrat, pour qui reçoit ; celle de l’avenant d’un prêt, pour qui envoie. */
+  readonly piece: string | null
+  readonly numero: string | null
+  /** Qui signera le contrat de chaque côté. */
+  readonly signataireRecoit: string | null
+  readonly signataireEnvoie: string | null
+  readonly avenant: string | null
+  readonly avenantNumero: string | null
+  readonly avenantSigneLe: Date | null
+  /** Taux de TVA du constat, en points de base ; nul d’un constat d’avant. D’un prêt : salaire, charges et frais, en centimes. */
+  readonly faitTaux: number | null
+  readonly faitCout: readonly number[] | null
   /** De quel côté l’on regarde. */
   readonly moi: 'recoit' | 'envoie'
   /** C’est la personne elle-même. */
@@ -112,9 +127,20 @@ export const couvre = (
     ([debut, fin]) => Date.parse(debut) <= x.debut.getTime() && x.fin.getTime() <= Date.parse(fin),
   )
 
-const formesConfiees: readonly CodeForme[] = ['sous-traitance', 'sous-traitance-cae', 'portage']
+export const formesConfiees: readonly CodeForme[] = ['sous-traitance', 'sous-traitance-cae', 'portage']
 /** La forme confie l’intervention à la coopérative qui envoie (BPF, cadres D et F-2) ; un prêt, non. */
 export const seConfie = (m: Pick<Mission, 'forme'>): boolean => formesConfiees.includes(m.forme)
+
+/** Ce que le contrat dit à la personne avant qu’elle vienne (indicateur 18) ; vide : l’appel n’en disait rien. */
+export const consigneDe = (m: Pick<Mission, 'publics' | 'attendus' | 'exigences' | 'objet'>): string =>
+  [
+    m.publics && `Public : ${m.publics}.`,
+    m.attendus && `Ce qui est attendu : ${m.attendus}`,
+    m.exigences && `Exigences : ${m.exigences}`,
+  ]
+    .filter(Boolean)
+    .map((x, i) => (i === 0 ? `${m.objet}. ${x}` : x))
+    .join(' ')
 
 /** Les jours de ses missions fermes, pour la surcharge. */
 export const joursFermes = (missions: readonly Pick<Mission, 'creneaux' | 'etat'>[]): readonly DateCivile[] =>
@@ -131,6 +157,7 @@ export type Attente =
   | 'contrat'
   | 'signature-recoit'
   | 'signature-envoie'
+  | 'avenant'
   | 'constat-recoit'
   | 'constat-envoie'
 export const attentesDe = (m: Mission, le: Date): readonly Attente[] => {
@@ -145,6 +172,7 @@ export const attentesDe = (m: Mission, le: Date): readonly Attente[] => {
     return [
       ...(m.signeRecoitLe ? [] : ['signature-recoit' as const]),
       ...(m.signeEnvoieLe ? [] : ['signature-envoie' as const]),
+      ...(m.forme === 'pret' && !m.avenantSigneLe ? ['avenant' as const] : []),
     ]
   }
   const fini = m.creneaux.every(([, fin]) => Date.parse(fin) <= le.getTime())
@@ -166,6 +194,54 @@ export const direRetrait = (
   return `${m.finiePar ?? 'L’une des deux'} y a mis fin ${avant > 0 ? `${compter(avant, 'jour')} avant le premier` : 'après le premier jour'}.`
 }
 
+/** Ce que l’une dit de ce qui eut lieu : minutes, centimes hors taxes, points de base. `cout`, d’un prêt seul : salaire, charges, frais. */
+export type Constat = {
+  readonly minutes: number
+  readonly centimes: number
+  readonly taux: number
+  readonly cout: readonly [salaire: number, charges: number, frais: number] | null
+}
+type CoutEcrit = 'montant' | 'salaire' | 'charges' | 'frais'
+/** Ce qu’un formulaire dit du constat : d’un prêt, la somme de ses trois coûts ; sinon, son montant. Un montant tu se redemande sous son champ. */
+export const lireConstat = (
+  m: Pick<Mission, 'forme'>,
+  d: { readonly duree: number; readonly taux: string } & { readonly [C in CoutEcrit]?: number | undefined },
+): Result<Constat, Refus & { readonly champs: Readonly<Record<string, string>> }> => {
+  const noms: readonly CoutEcrit[] = m.forme === 'pret' ? ['salaire', 'charges', 'frais'] : ['montant']
+  const tu = noms.find((n) => d[n] === undefined)
+  const phrase = 'Écrivez le montant ; 0 si rien n’est dû.'
+  if (tu) return ko({ ...refus('montant', phrase), champs: { [tu]: phrase } })
+  const [a = 0, b = 0, c = 0] = noms.map((n) => d[n] ?? 0)
+  return ok({
+    minutes: d.duree,
+    centimes: a + b + c,
+    taux: Number(d.taux),
+    cout: m.forme === 'pret' ? [a, b, c] : null,
+  })
+}
+
+/** Les lignes de la pièce, d’après le constat : d’un prêt, un coût par ligne ; sinon, une seule. Rien d’un constat sans taux, ou qui ne doit rien. */
+export const lignesDuConstat = (
+  m: Pick<Mission, 'objet' | 'nom' | 'faitCentimes' | 'faitTaux' | 'faitCout' | 'faitMinutes'>,
+): readonly { readonly libelle: string; readonly montant: Montant; readonly taux: number }[] => {
+  const { faitTaux: taux } = m
+  if (taux === null || m.faitMinutes === null) return []
+  const quoi = `${m.objet}, ${m.nom}, ${formaterDuree(m.faitMinutes)}`
+  const lignes: readonly (readonly [string, number])[] = m.faitCout
+    ? (['Salaire', 'Charges de l’employeur', 'Frais professionnels'] as const).map((n, i) => [
+        `${n} : ${quoi}`,
+        m.faitCout?.[i] ?? 0,
+      ])
+    : [[quoi, m.faitCentimes ?? 0]]
+  return lignes
+    .filter(([, c]) => c > 0)
+    .map(([libelle, c]) => ({ libelle: libelle.slice(0, 500), montant: centimes(c), taux }))
+}
+
+/** Toutes taxes comprises, en centimes : ce que la pièce demandera, et que le compte courant reçoit. */
+export const toutesTaxes = (c: Pick<Constat, 'centimes' | 'taux'>): number =>
+  c.centimes + Math.round((c.centimes * c.taux) / 10_000)
+
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'Vous ne pouvez pas faire ce geste : un autre rôle, ou une autre coopérative, le fait.',
   introuvable: 'Cette mission n’est plus là, ou n’attend pas ce geste : relisez la page.',
@@ -177,11 +253,12 @@ const phrases: Readonly<Record<string, string>> = {
   expiree: 'L’option est tombée : son échéance est passée.',
   annulee: 'La mission a été annulée.',
   occupe: 'La personne vient d’être prise à ces heures : la mission ne peut plus se faire à cette date.',
-  'sans-visa': 'Sans les deux visas et un contrat établi, rien ne se signe.',
-  'autre-texte': 'Le contrat a changé depuis que vous l’avez lu : relisez-le.',
+  'autre-signataire':
+    'Cette signature n’est pas celle de qui peut engager la coopérative : le contrat d’une mission se signe par le lien envoyé à sa direction.',
   passee: 'La mission a commencé : elle se constate.',
   'a-venir': 'La mission n’est pas finie : elle se constate après son dernier jour.',
   'au-dela': 'Le constat ne dépasse pas le prix du contrat.',
+  cout: 'D’un prêt, le montant est la somme du salaire, des charges et des frais, et rien d’autre (C. trav., L8241-2).',
 }
 /** Rien : ce mot n’est pas un refus. */
 export const direRefusDeMission = (code: string): Refus | undefined => {

@@ -2,7 +2,6 @@
  * Ce qui se fait d’un appel et d’une mission. La base dit qui le peut. Au journal de sa coopérative : ce que la coopérative engage. Ce que la
  * personne répond pour elle n’y est pas.
  */
-import { createHash } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
@@ -20,19 +19,16 @@ import {
   publierAppel,
   quitterMission,
   type ReponseAFaire,
-  redigerMission,
   repondreAAppel,
   retirerReponse,
-  signerMission,
   viserMission,
 } from '../db/appels-portes.ts'
 import type { Reponse } from '../domain/appels.ts'
 import { type Appel, type AppelId, direRefusDAppel, formesDe, type ReponseId } from '../domain/appels.ts'
-import { redigerContrat } from '../domain/contrat-de-mission.ts'
 import type { FaitsDEquite } from '../domain/equite.ts'
 import { rangerParEquite } from '../domain/equite.ts'
 import type { CodeForme } from '../domain/formes/regle.ts'
-import { direRefusDeMission, type Mission, type MissionId } from '../domain/missions.ts'
+import { type Constat, direRefusDeMission, type Mission, type MissionId } from '../domain/missions.ts'
 import type { Ici } from './vivier.ts'
 
 type Fait = Promise<Result<string, Refus>>
@@ -148,26 +144,13 @@ export const viser = (
       ? ['viser-mission', `Une mission pour une autre coopérative est ${dit.oui ? 'visée' : 'refusée'}.`]
       : undefined,
   )
-export const etablirContrat = (i: Ici, m: Mission): Fait =>
-  conclure(i, redigerMission(i.tx, m.mission, redigerContrat(m), i.le), direRefusDeMission, [
-    'etablir-contrat',
-    'Le contrat d’une mission est établi.',
-  ])
-/** `lu` : l’empreinte du contrat que la page montrait. */
-export const signerContrat = (i: Ici, m: Mission, lu: string): Fait =>
-  conclure(i, signerMission(i.tx, m.mission, Buffer.from(lu, 'hex'), i.le), direRefusDeMission, [
-    'signer-contrat',
-    'Le contrat d’une mission est signé.',
-  ])
-export const empreinteDuContrat = (contrat: string): string =>
-  createHash('sha256').update(contrat, 'utf8').digest('hex')
 export const quitter = (i: Ici, m: Mission, motif: string): Fait =>
   conclure(i, quitterMission(i.tx, m.mission, motif, i.le), direRefusDeMission, [
     'quitter-mission',
     'Une mission pour une autre coopérative, ou d’une autre, est annulée.',
   ])
-export const constater = (i: Ici, m: Mission, minutes: number, montant: number): Fait =>
-  conclure(i, constaterMission(i.tx, m.mission, minutes, montant, i.le), direRefusDeMission, [
+export const constater = (i: Ici, m: Mission, c: Constat): Fait =>
+  conclure(i, constaterMission(i.tx, m.mission, c, i.le), direRefusDeMission, [
     'constater-mission',
     'Ce qui eut lieu d’une mission est constaté.',
   ])

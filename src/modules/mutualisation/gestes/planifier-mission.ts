@@ -3,9 +3,13 @@ import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { affecterSeance, lireSession, type SeanceLue, type SessionId } from '#modules/sessions/index.ts'
 import { intervenants, trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
-import { couvre, type Mission, seConfie } from '../domain/missions.ts'
+import type { Services } from '#platform/services.ts'
+import { papierDeMission } from '../db/appels.ts'
+import { consigneDe, couvre, type Mission, seConfie } from '../domain/missions.ts'
+import type { PrisesMutualisation } from '../prises.ts'
 import type { Ici } from './vivier.ts'
 
 /**
@@ -13,6 +17,8 @@ import type { Ici } from './vivier.ts'
  * coopérative, et compte ainsi au bilan (F-2, cadre D). Rend combien.
  */
 export const planifierMission = async (
+  services: Pick<Services, 'storage'>,
+  prises: PrisesMutualisation,
   { tx, le }: Ici,
   m: Mission,
   session: SessionId,
@@ -34,6 +40,15 @@ export const planifierMission = async (
       refus(
         'homonyme',
         `${m.nom} est aussi le nom de qui intervient déjà chez vous : affectez la bonne personne depuis la session.`,
+      ),
+    )
+  // Ce qui fut confié avant que le contrat soit une pièce n’a rien à classer.
+  const contrat = seConfie(m) && m.numero ? await papierDeMission(tx, m.mission, 'contrat') : undefined
+  if (seConfie(m) && m.numero && contrat?.signatures !== 2)
+    return ko(
+      refus(
+        'exemplaire',
+        'L’exemplaire signé des deux se compose : il va au registre avec la session. Réessayez dans une minute.',
       ),
     )
   const fiche = await trouverOuCreerIntervenant(tx, s.activite, { prenom: m.prenom, nom: m.famille }, le)
@@ -64,6 +79,30 @@ export const planifierMission = async (
       le,
     )
     if (!fait.ok) return ko(fait.error[0] ?? refus('introuvable', 'Relisez la session.'))
+  }
+  const signeLe = [m.signeRecoitLe, m.signeEnvoieLe].toSorted((a, b) => Number(b) - Number(a))[0]
+  if (contrat && confieeA && signeLe) {
+    const classe = await prises.classer(
+      services,
+      tx,
+      {
+        cle: m.mission,
+        le: m.fermeLe ?? signeLe,
+        activite: s.activite,
+        session,
+        entreprise: confieeA,
+        personne: fiche,
+        nom: m.nom,
+        numero: contrat.numero,
+        contrat: await services.storage.open(contrat),
+        signeLe: jourLocal(signeLe, ZONE_PAR_DEFAUT),
+        montant: m.prix,
+        cpf: m.payeur === 'cpf',
+        consigne: consigneDe(m),
+      },
+      le,
+    )
+    if (!classe.ok) return classe
   }
   return ok(couvertes.length)
 }

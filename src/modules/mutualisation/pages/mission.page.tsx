@@ -1,31 +1,26 @@
 // Long parce que la mission va de l’option au constat sur une seule page, chaque pas avec ce qu’il attend.
+import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
-import { pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
+import { pdfResponse } from '#modules/documents/index.ts'
+import { projetUrl } from '#modules/facturation/index.ts'
+import { exigerDroit, pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
-import {
-  Button,
-  Definitions,
-  Etat,
-  Facts,
-  Field,
-  Form,
-  Page,
-  Section,
-  SelectField,
-  TextArea,
-} from '#web/components.tsx'
-import { choix, duree, identifiant, montant, texte } from '#web/fields.ts'
+import type { Services } from '#platform/services.ts'
+import { Button, Etat, Facts, Form, Page, Section, SelectField, TextArea } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { choix, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
 import { nouvelleSessionUrl } from '#web/links.ts'
-import { lireMissions, lireReponses, sessionsEntre } from '../db/appels.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { lireMissions, lireReponses, type Papier, papierDeMission, sessionsEntre } from '../db/appels.ts'
 import { direJours, parts } from '../domain/appels.ts'
 import { formes } from '../domain/formes/formes.ts'
-import { motsDesPieces } from '../domain/formes/mots.ts'
 import {
   type Attente,
   attentesDe,
@@ -33,21 +28,21 @@ import {
   etatAu,
   etatsDeMission,
   joursDe,
+  lireConstat,
   type Mission,
   type MissionId,
   minutesPrevues,
+  seConfie,
 } from '../domain/missions.ts'
-import {
-  constater,
-  empreinteDuContrat,
-  etablirContrat,
-  quitter,
-  signerContrat,
-  viser,
-} from '../gestes/appels.ts'
+import { constater, quitter, viser } from '../gestes/appels.ts'
+import { etablirAvenant, etablirContrat } from '../gestes/contrat-de-mission.ts'
+import { facturerMission } from '../gestes/facturer-mission.ts'
 import { planifierMission } from '../gestes/planifier-mission.ts'
-import { appelUrl, missionsUrl, missionUrl, vivierUrl } from '../liens.ts'
+import { appelUrl, missionsUrl, missionUrl, papierDeMissionUrl, vivierUrl } from '../liens.ts'
+import type { PrisesMutualisation } from '../prises.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
+import { Constat, constat, lirePieceDue, Piece, type PieceDue } from './mission-constat-vue.tsx'
+import { Contrat, precisions } from './mission-contrat-vue.tsx'
 import { phraseVivier } from './vivier.page.tsx'
 
 type Lu = {
@@ -58,6 +53,8 @@ type Lu = {
   readonly autres: number
   /** Les sessions d’ici qui tombent dans ses heures ; à qui reçoit et planifie. */
   readonly sessions: readonly { readonly id: SessionId; readonly dit: string }[]
+  /** Où en est la pièce que le constat fait naître, à qui lit la facturation. */
+  readonly due: PieceDue
   /** La personne, qui n’est pas de la direction, ne vise pas pour sa coopérative. */
   readonly visePourElle: boolean
 }
@@ -66,13 +63,8 @@ const avis = z.object({
   oui: choix(['oui', 'non']),
   motif: texte({ max: 500 }),
 })
-const signature = z.object({ lu: texte({ min: 64, max: 64 }) })
 const fin = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre coopérative lira votre phrase.' }),
-})
-const constat = z.object({
-  duree: duree({ vide: 'Écrivez la durée.' }),
-  montant: montant({ vide: 'Écrivez le montant ; 0 si rien n’est dû.' }),
 })
 const plan = z.object({ session: identifiant((t) => asId<'Session'>(t) as SessionId | undefined) })
 const rien = z.object({})
@@ -152,53 +144,6 @@ const Visas = ({ lu: { m, attend, visePourElle }, revenu }: { lu: Lu; revenu: Re
   )
 }
 
-const Contrat = ({ lu: { m, attend } }: { lu: Lu }) => {
-  const ici = missionUrl({ mission: m.mission })
-  const forme = formes.find((f) => f.code === m.forme)
-  const aSigner = attend.includes(m.moi === 'recoit' ? 'signature-recoit' : 'signature-envoie')
-  return (
-    <Section titre="Le contrat" id="contrat" sous={forme?.nom}>
-      {m.contrat === null ? (
-        attend.includes('contrat') && m.moi === 'recoit' && peutSuivre('appels.tenir') ? (
-          <>
-            <p>Les deux visas sont là. Le contrat s’écrit de ce que l’appel et la réponse disent.</p>
-            <Bouton vers={`${ici}/etablir`} genre="call">
-              Établir le contrat
-            </Bouton>
-          </>
-        ) : (
-          <p>
-            {attend.includes('contrat')
-              ? `${m.receveur} l’établit.`
-              : 'Il s’établit quand les deux visas sont là.'}{' '}
-            Pièces à produire : {(forme?.pieces ?? []).map((p) => motsDesPieces[p] ?? p).join(', ')}.
-          </p>
-        )
-      ) : (
-        <>
-          <details class="volet" open={aSigner}>
-            <summary>Lire le contrat</summary>
-            {m.contrat.split('\n').map((p) => (
-              <p>{p}</p>
-            ))}
-          </details>
-          <Definitions
-            lignes={[
-              [m.receveur, m.signeRecoitLe ? dit(m.signeRecoitLe, m.signeRecoitPar) : 'signature attendue'],
-              [m.envoyeur, m.signeEnvoieLe ? dit(m.signeEnvoieLe, m.signeEnvoiePar) : 'signature attendue'],
-            ]}
-          />
-          {aSigner && peutSuivre('documents.signer') ? (
-            <Bouton vers={`${ici}/signer`} cache={{ lu: empreinteDuContrat(m.contrat) }} genre="call">
-              J’ai lu, je signe pour {m.moi === 'recoit' ? m.receveur : m.envoyeur}
-            </Bouton>
-          ) : null}
-        </>
-      )}
-    </Section>
-  )
-}
-
 const Planifier = ({ lu: { m, sessions }, revenu }: { lu: Lu; revenu: Revenu }) => {
   const form = (revenu?.geste === 'planifier' ? revenu.form : emptyForm()) as FormOf<typeof plan>
   if (m.etat !== 'ferme' || m.moi !== 'recoit' || !peutSuivre('sessions.planifier')) return null
@@ -226,62 +171,6 @@ const Planifier = ({ lu: { m, sessions }, revenu }: { lu: Lu; revenu: Revenu }) 
           </p>
         </Form>
       )}
-    </Section>
-  )
-}
-
-const Constat = ({ lu: { m, attend }, revenu }: { lu: Lu; revenu: Revenu }) => {
-  const ici = missionUrl({ mission: m.mission })
-  const nous = m.moi === 'recoit' ? m.constatRecoitLe : m.constatEnvoieLe
-  const peut =
-    attend.some((x) => x === 'constat-recoit' || x === 'constat-envoie') &&
-    (m.moi === 'recoit' ? peutSuivre('appels.tenir') : peutSuivre('pieces.viser'))
-  const form = (
-    revenu?.geste === 'constater'
-      ? revenu.form
-      : emptyForm(undefined, {
-          duree: formaterDuree(m.faitMinutes ?? minutesPrevues(m)),
-          montant: ((m.faitCentimes ?? m.prix) / 100).toFixed(2).replace('.', ','),
-        })
-  ) as FormOf<typeof constat>
-  if (m.etat !== 'faite' && !peut && m.faitMinutes === null) return null
-  return (
-    <Section
-      titre="Ce qui eut lieu"
-      id="constat"
-      sous="Quand les deux coopératives disent la même durée et le même montant, le constat vaut."
-    >
-      {m.faitMinutes === null ? null : (
-        <Definitions
-          lignes={[
-            ['Fait', `${formaterDuree(m.faitMinutes)}, ${euros(m.faitCentimes ?? 0)} hors taxes`],
-            [m.receveur, m.constatRecoitLe ? dit(m.constatRecoitLe, null) : 'à dire'],
-            [m.envoyeur, m.constatEnvoieLe ? dit(m.constatEnvoieLe, null) : 'à dire'],
-          ]}
-        />
-      )}
-      {peut ? (
-        <Form form={form} action={`${ici}/constater`} classe="court">
-          <p>
-            {nous
-              ? 'Vous l’avez dit ; l’autre coopérative le dit à son tour. Le changer lui redemande.'
-              : m.faitMinutes === null
-                ? 'Dites ce qui eut lieu, d’après la feuille de présence.'
-                : 'L’autre coopérative l’a dit : gardez ses chiffres pour être d’accord, ou écrivez les vôtres.'}
-          </p>
-          <Field form={form} name="duree" label="Durée" hint="14 h" />
-          <Field form={form} name="montant" label="Dû, hors taxes" inputmode="decimal" unite="€" />
-          <p class="gestes-l">
-            <Button genre="call">Signer le constat</Button>
-          </p>
-        </Form>
-      ) : null}
-      {m.etat === 'faite' ? (
-        <p class="note">
-          La facture, ou le décompte d’un prêt, se fait du côté de {m.envoyeur}. Si les deux ont ouvert leur
-          compte courant dans ce pôle, l’écriture hors taxes y est, ou y attend leur accord.
-        </p>
-      ) : null}
     </Section>
   )
 }
@@ -375,9 +264,10 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
         </Section>
       ) : null}
       {finie ? null : <Visas lu={lu} revenu={revenu} />}
-      {finie && m.contrat === null ? null : <Contrat lu={lu} />}
+      {finie && m.contrat === null ? null : <Contrat lu={lu} revenu={revenu} />}
       <Planifier lu={lu} revenu={revenu} />
       <Constat lu={lu} revenu={revenu} />
+      <Piece lu={lu} />
       {m.classement && m.classement.length > 0 ? (
         <Section
           titre="Les rangs au jour du choix"
@@ -416,81 +306,112 @@ const suites: Readonly<Record<string, string>> = {
     'Le constat vaut. Les deux n’ont pas de compte courant ouvert ici, ou rien n’est dû : la pièce suffit.',
 }
 
-export const missionPage = pageEtGestes({
-  lien: missionUrl,
-  droit: 'vivier.lire',
-  async lire(tx, { mission }, { visiteur, le }): Promise<Lu | undefined> {
-    const id = asId<'MissionAuDehors'>(mission) as MissionId | undefined
-    const [m] = id ? await lireMissions(tx, id) : []
-    if (!m) return undefined
-    const autres =
-      (m.finieLe !== null || etatAu(m, le) === 'expiree') && m.moi === 'recoit'
-        ? (await lireReponses(tx, m.appel, le)).filter(
-            (r) => r.pourNous && r.mission === null && r.ecarteeLe === null,
-          )
-        : []
-    return {
-      m,
-      le,
-      attend: attentesDe(m, le),
-      autres: autres.length,
-      sessions:
-        m.etat === 'ferme' && m.moi === 'recoit' && peutVisiteur(visiteur, 'sessions.planifier')
-          ? await sessionsEntre(tx, m.creneaux[0]?.[0] ?? '', m.creneaux.at(-1)?.[1] ?? '')
-          : [],
-      visePourElle: peutVisiteur(visiteur, 'documents.signer'),
-    }
-  },
-  peut: (_lu, { visiteur }) => peutVisiteur(visiteur, 'vivier.lire') || phraseVivier,
-  vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
-  gestes: {
-    viser: petitGeste<typeof avis, Lu, string>({
-      droit: 'vivier.lire',
-      champs: avis,
-      faire: (tx, e) =>
-        viser({ ...e, tx }, e.lu.m, e.data.qui, { oui: e.data.oui === 'oui', motif: e.data.motif }),
-      suite: suite('C’est dit.'),
-    }),
-    etablir: petitGeste<typeof rien, Lu, string>({
-      droit: 'appels.tenir',
-      champs: rien,
-      faire: (tx, e) => etablirContrat({ ...e, tx }, e.lu.m),
-      suite: suite('Le contrat est établi.', 'Les deux directions le lisent et le signent.'),
-    }),
-    signer: petitGeste<typeof signature, Lu, string>({
-      droit: 'documents.signer',
-      champs: signature,
-      faire: (tx, e) => signerContrat({ ...e, tx }, e.lu.m, e.data.lu),
-      suite: (fait, lu) =>
-        suite(
-          'Le contrat est signé.',
-          fait === 'ferme-signee' ? 'La mission est ferme.' : 'L’autre direction le signe à son tour.',
-        )(fait, lu),
-    }),
-    planifier: petitGeste<typeof plan, Lu, number>({
-      droit: 'sessions.planifier',
-      champs: plan,
-      faire: (tx, e) => planifierMission({ ...e, tx }, e.lu.m, e.data.session),
-      suite: (n, { m }) => ({
-        vers: missionUrl({ mission: m.mission }),
-        dit: {
-          genre: 'fait',
-          fort: `${compter(n, 'demi-journée confiée', { pluriel: 'demi-journées confiées' })}.`,
-          suite: 'La session le montre, et son bilan les compte.',
-        },
+const page = (services: Services, prises: PrisesMutualisation) =>
+  pageEtGestes({
+    lien: missionUrl,
+    droit: 'vivier.lire',
+    async lire(tx, { mission }, { visiteur, le }): Promise<Lu | undefined> {
+      const id = asId<'MissionAuDehors'>(mission) as MissionId | undefined
+      const [m] = id ? await lireMissions(tx, id) : []
+      if (!m) return undefined
+      const autres =
+        (m.finieLe !== null || etatAu(m, le) === 'expiree') && m.moi === 'recoit'
+          ? (await lireReponses(tx, m.appel, le)).filter(
+              (r) => r.pourNous && r.mission === null && r.ecarteeLe === null,
+            )
+          : []
+      return {
+        m,
+        le,
+        attend: attentesDe(m, le),
+        autres: autres.length,
+        sessions:
+          m.etat === 'ferme' && m.moi === 'recoit' && peutVisiteur(visiteur, 'sessions.planifier')
+            ? await sessionsEntre(tx, m.creneaux[0]?.[0] ?? '', m.creneaux.at(-1)?.[1] ?? '')
+            : [],
+        due:
+          m.etat === 'faite' && peutVisiteur(visiteur, 'facturation.lire')
+            ? await lirePieceDue(tx, m)
+            : undefined,
+        visePourElle: peutVisiteur(visiteur, 'documents.signer'),
+      }
+    },
+    peut: (_lu, { visiteur }) => peutVisiteur(visiteur, 'vivier.lire') || phraseVivier,
+    vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
+    gestes: {
+      viser: petitGeste<typeof avis, Lu, string>({
+        droit: 'vivier.lire',
+        champs: avis,
+        faire: (tx, e) =>
+          viser({ ...e, tx }, e.lu.m, e.data.qui, { oui: e.data.oui === 'oui', motif: e.data.motif }),
+        suite: suite('C’est dit.'),
       }),
-    }),
-    quitter: petitGeste<typeof fin, Lu, string>({
-      droit: 'vivier.lire',
-      champs: fin,
-      faire: (tx, e) => quitter({ ...e, tx }, e.lu.m, e.data.motif),
-      suite: suite('La mission est finie.', 'Les heures sont rendues.'),
-    }),
-    constater: petitGeste<typeof constat, Lu, string>({
-      droit: 'vivier.lire',
-      champs: constat,
-      faire: (tx, e) => constater({ ...e, tx }, e.lu.m, e.data.duree, e.data.montant),
-      suite: (fait, lu) => suite('Le constat est signé.', suites[fait])(fait, lu),
-    }),
-  },
-})
+      etablir: petitGeste<typeof precisions, Lu, string>({
+        droit: 'appels.tenir',
+        champs: precisions,
+        faire: (tx, e) => etablirContrat(services, { ...e, tx }, e.lu.m, e.data),
+        suite: suite('Le contrat est établi.', 'Chaque direction reçoit un lien pour le lire et le signer.'),
+      }),
+      avenant: petitGeste<typeof rien, Lu, string>({
+        droit: 'pieces.viser',
+        champs: rien,
+        faire: (tx, e) => etablirAvenant(services, { ...e, tx }, e.lu.m),
+        suite: suite(
+          'L’avenant est établi.',
+          'La personne et la direction reçoivent un lien pour le signer.',
+        ),
+      }),
+      planifier: petitGeste<typeof plan, Lu, number>({
+        droit: 'sessions.planifier',
+        champs: plan,
+        faire: (tx, e) => planifierMission(services, prises, { ...e, tx }, e.lu.m, e.data.session),
+        suite: (n, { m }) => ({
+          vers: missionUrl({ mission: m.mission }),
+          dit: {
+            genre: 'fait',
+            fort: `${compter(n, 'demi-journée confiée', { pluriel: 'demi-journées confiées' })}.`,
+            suite: seConfie(m)
+              ? 'La session le montre, son bilan les compte, et le contrat est au registre (27, 18).'
+              : 'La session le montre, et son bilan les compte.',
+          },
+        }),
+      }),
+      quitter: petitGeste<typeof fin, Lu, string>({
+        droit: 'vivier.lire',
+        champs: fin,
+        faire: (tx, e) => quitter({ ...e, tx }, e.lu.m, e.data.motif),
+        suite: suite('La mission est finie.', 'Les heures sont rendues.'),
+      }),
+      constater: petitGeste<typeof constat, Lu, string>({
+        droit: 'vivier.lire',
+        champs: constat,
+        async faire(tx, e) {
+          const dit = lireConstat(e.lu.m, e.data)
+          return dit.ok ? constater({ ...e, tx }, e.lu.m, dit.value) : dit
+        },
+        suite: (fait, lu) => suite('Le constat est signé.', suites[fait])(fait, lu),
+      }),
+      facturer: petitGeste<typeof rien, Lu, string>({
+        droit: 'facturation.preparer',
+        champs: rien,
+        faire: (tx, e) => facturerMission({ ...e, tx }, e.lu.m),
+        suite: (projet) => ({
+          vers: projetUrl({ projet }),
+          dit: { genre: 'fait', fort: 'La facture est préparée.', suite: 'Relisez-la, puis émettez-la.' },
+        }),
+      }),
+    },
+  })
+
+/** La mission, ses gestes, et les octets de ses papiers à qui la lit. */
+export const missionPage = (services: Services, prises: PrisesMutualisation) =>
+  new Hono<Env>()
+    .route('/', page(services, prises))
+    .get(papierDeMissionUrl.modele, exigerDroit('vivier.lire'), (c) =>
+      pourVisiteur(c, services.db, async (tx) => {
+        const id = asId<'MissionAuDehors'>(c.req.param('mission')) as MissionId | undefined
+        const quoi = /^(contrat|avenant)\.pdf$/.exec(c.req.param('papier'))?.[1] as Papier | undefined
+        const lu = id && quoi && (await papierDeMission(tx, id, quoi))
+        return lu ? pdfResponse(await services.storage.open(lu), `${lu.numero}.pdf`, 'inline') : notFound(c)
+      }),
+    )

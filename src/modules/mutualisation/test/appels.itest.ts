@@ -1,13 +1,18 @@
 // Long parce que l’appel, la mission, leurs murs et la course aux mêmes heures se jouent sur une seule base.
 /** Les appels et les missions, par les pages et sous le rôle de l’application : le chemin entier, qui lit quoi, et mille demandes à la fois. */
 import { sql } from 'kysely'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { moduleDocuments, sansPrises } from '#modules/documents/index.ts'
 import { type PoleId, poleModule } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
+import { lireTexte, moteur, serre } from '../../../../test/documents/texte.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { contributionsMutualisation } from '../contributions/aujourdhui.ts'
@@ -32,11 +37,29 @@ import { direAccord, ecrireMaFiche } from '../db/vivier-portes.ts'
 import type { AppelId, ReponseId } from '../domain/appels.ts'
 import type { MissionId } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
-import { mutualisation } from '../module.ts'
+import { suivreSignatureDeMission } from '../gestes/contrat-de-mission.ts'
+import { moduleMutualisation } from '../module.ts'
+import type { PreuveDeMission } from '../prises.ts'
 import { poserPole } from './pole-d-essai.ts'
+import {
+  composerLesExemplaires,
+  liensASigner,
+  poserContrat,
+  poserDirection,
+  poserSignature,
+  signerParLeLien,
+} from './signer.ts'
 
+const pdf = moteur()
+const classees: PreuveDeMission[] = []
+afterAll(() => pdf.close())
 const m = await monde({
-  modules: [poleModule, mutualisation],
+  modules: [
+    poleModule,
+    moduleMutualisation({ classer: async (_services, _tx, p) => ok(classees.push(p)) }),
+    moduleDocuments({ ...sansPrises, apresSignature: suivreSignatureDeMission }),
+  ],
+  services: { pdf, storage: postgresStorage() },
   coops: { a: 'Langue & Lien', b: 'Les Tisserands', c: 'Terre d’Appui', tierce: 'Étrangère' },
   gens: {
     ana: { roles: ['responsable'], chez: 'a' },
@@ -219,15 +242,63 @@ describe('un appel à intervention', () => {
     expect((await ana.poster(`${mission}/etablir`)).statut).toBe(409)
     expect((await yann.lire(mission)).texte).toContain('Viser pour Les Tisserands')
     expect((await yann.poster(`${mission}/viser`, { qui: 'coop', oui: 'oui' })).statut).toBe(303)
-    expect((await ana.poster(`${mission}/etablir`)).statut).toBe(303)
-    const lu = /name="lu" value="([0-9a-f]{64})"/.exec((await ana.lire(mission)).texte)?.[1] ?? ''
-    expect((await ana.poster(`${mission}/signer`, { lu: 'ab'.repeat(32) })).texte).toContain(
-      'Le contrat a changé',
+    // Le contrat se fige quand quelqu’un peut signer de chaque côté ; chaque direction reçoit son lien.
+    expect((await ana.poster(`${mission}/etablir`)).texte).toContain('Personne ne peut aujourd’hui signer')
+    await base.maintenance(async (tx) => {
+      await poserDirection(tx, ana, 'Ana Lefort')
+      await poserDirection(tx, bea, 'Béa Kerdoncuff')
+    })
+    const etabli = await ana.poster(`${mission}/etablir`)
+    if (etabli.statut !== 303) console.log('PANNE', m.pannes)
+    expect(etabli.statut, etabli.texte).toBe(303)
+    const [aBea, aAna] = await liensASigner(m)
+    expect([aBea?.a, aAna?.a]).toEqual([bea.courriel, ana.courriel])
+    const papier = await bea.lire(`${mission}/papiers/contrat.pdf`)
+    expect(papier.type).toBe('application/pdf')
+    const fige = lireTexte(papier.octets)
+    for (const dit of [
+      'Contrat de sous-traitance',
+      'Lila Benamar',
+      'Contenu et sanction',
+      'Moyens mobilisés',
+      'L7331-2',
+    ])
+      expect(fige).toContain(serre(dit))
+    for (const [qui, statut] of [
+      [cleo, 404],
+      [bruno, 404],
+    ] as const)
+      expect((await qui.lire(`${mission}/papiers/contrat.pdf`)).statut).toBe(statut)
+    expect((await ana.lire(mission)).texte).toContain('signature attendue de')
+    // Qui reçoit ne signe pas pour l’autre : ni un scan, ni un lien parti ailleurs.
+    const [ici0] = await en(ana, (tx) => lireMissions(tx, mission.split('/').pop() as MissionId))
+    const piece = ici0?.piece ?? ''
+    expect(
+      (
+        await ana.poster(`/documents/${piece}/demandes`, {
+          nom: 'Ana',
+          qualite: 'moi',
+          courriel: ana.courriel,
+        })
+      ).statut,
+    ).toBe(303)
+    const [detourne] = await liensASigner(m)
+    expect((await signerParLeLien(m, detourne?.lien ?? '', 'Ana')).texte).toContain(
+      'n’est pas celle de qui peut engager',
     )
-    expect((await ana.poster(`${mission}/signer`, { lu })).statut).toBe(303)
-    expect((await ana.lire(mission)).texte).toContain('signature attendue')
-    expect((await yann.poster(`${mission}/signer`, { lu })).statut).toBe(403)
-    expect((await bea.poster(`${mission}/signer`, { lu })).statut).toBe(303)
+    expect(
+      (
+        await ana.poster(`/documents/${piece}/demandes`, {
+          nom: 'Béa',
+          qualite: 'direction',
+          courriel: bea.courriel,
+        })
+      ).statut,
+    ).toBe(303)
+    const [encore] = await liensASigner(m)
+    expect((await signerParLeLien(m, encore?.lien ?? '', 'Béa Kerdoncuff')).texte).toContain('Pièce signée')
+    expect((await lila.lire(mission)).texte).not.toContain('prouve">ferme')
+    expect((await signerParLeLien(m, aAna?.lien ?? '', 'Ana Lefort')).texte).toContain('Pièce signée')
     expect((await lila.lire(mission)).texte).toContain('ferme')
     // La session de qui reçoit la prend d’un geste, aux heures de la mission seulement, confiée à sa coopérative.
     const ici = { organisme: ana.organisme, activite: m.coops.a.activite }
@@ -264,7 +335,17 @@ describe('un appel à intervention', () => {
     expect((await ana.poster(`${mission}/planifier`, { session: dehors })).texte).toContain(
       'ne tombe dans les heures',
     )
-    expect((await ana.poster(`${mission}/planifier`, { session: dedans })).statut).toBe(303)
+    // L’exemplaire signé des deux va au registre de qui reçoit ; sans lui, rien ne se place.
+    expect((await ana.poster(`${mission}/planifier`, { session: dedans })).texte).toContain(
+      'L’exemplaire signé',
+    )
+    await composerLesExemplaires(m)
+    for (const _ of [1, 2])
+      expect((await ana.poster(`${mission}/planifier`, { session: dedans })).statut).toBe(303)
+    expect(
+      classees.map((p) => [p.cle, p.session, p.nom, p.montant, p.cpf, p.signeLe, p.contrat.length > 1000]),
+    ).toEqual([1, 2].map(() => [id, dedans, 'Lila Benamar', 124_000, false, aujourdhui, true]))
+    expect(classees[0]?.consigne).toContain('formatrices et formateurs')
     const confiees = await admin.query(
       `select p.nom, e.nom as chez from sessions.affectation a join tiers.personne p on p.id = a.personne_id join tiers.entreprise e on e.id = a.confiee_a_id
         where a.organisme_id = $1`,
@@ -296,7 +377,7 @@ describe('un appel à intervention', () => {
       expect([r.statut, r.texte.includes('a commencé')]).toEqual([409, true])
     }
     // Avant son dernier jour, elle ne se constate pas.
-    const constat = { duree: '16 h', montant: '1 240' }
+    const constat = { duree: '16 h', montant: '1 240', taux: '2000' }
     expect((await ana.poster(`${mission}/constater`, constat)).texte).toContain('n’est pas finie')
     await deplacer(id, `${dans(-20)} 08:00Z`, `${dans(-20)} 16:00Z`)
     expect((await ana.poster(`${mission}/constater`, { ...constat, montant: '1 241' })).texte).toContain(
@@ -313,7 +394,22 @@ describe('un appel à intervention', () => {
     expect((await en(ana, (tx) => lireMissions(tx, id as MissionId)))[0]?.etat).toBe('faite')
     const ligne = (qui: Connectee) =>
       en(qui, async (tx) => (await lireReleve(tx, pole as PoleId)).map((l) => [l.montant, l.fait]))
-    expect([await ligne(ana), await ligne(bea)]).toEqual([[[-124_000, 'mission']], [[124_000, 'mission']]])
+    // Toutes taxes comprises, au taux que les deux ont dit.
+    expect([await ligne(ana), await ligne(bea)]).toEqual([[[-148_800, 'mission']], [[148_800, 'mission']]])
+    // Chez qui envoie, la facture se prépare une fois, du montant et au taux du constat ; elle cite le contrat.
+    for (const _ of [1, 2])
+      expect((await bea.poster(`${mission}/facturer`)).vers).toBe(`/factures/projets/${id}`)
+    const { rows: projets } = await admin.query(
+      `select p.source, p.reference ~ '^CM-' as cite, l.nature, l.montant_ht_centimes::int4 as ht, l.taux_points as taux from facturation.projet p
+        join facturation.projet_ligne l on l.organisme_id = p.organisme_id and l.projet_id = p.id where p.id = $1`,
+      [id],
+    )
+    expect(projets).toEqual([
+      { source: 'autre-of', cite: true, nature: 'formation', ht: 124_000, taux: 2000 },
+    ])
+    expect((await ana.poster(`${mission}/facturer`)).statut).toBe(409)
+    expect((await bea.lire(mission)).texte).toContain('préparée')
+    expect((await ana.lire(mission)).texte).toContain('attendue')
     // Compté une fois : un second constat ne compte rien.
     expect((await ana.poster(`${mission}/constater`, constat)).statut).toBe(409)
     // L’appel suivant le lui compte.
@@ -478,12 +574,15 @@ describe('les heures d’une mission', () => {
         await en(qui, (tx) => viserMission(tx, mission, 'coop', { oui: true, motif: '' }, new Date())),
       ).toBe('introuvable')
       expect(await en(qui, (tx) => quitterMission(tx, mission, 'non', new Date()))).toBe('introuvable')
-      expect(await en(qui, (tx) => constaterMission(tx, mission, 60, 1, new Date()))).toBe('introuvable')
+      expect(
+        await en(qui, (tx) =>
+          constaterMission(tx, mission, { minutes: 60, centimes: 1, taux: 0, cout: null }, new Date()),
+        ),
+      ).toBe('introuvable')
       expect(await en(qui, (tx) => lireMissions(tx, mission))).toEqual([])
     }
-    expect(await en(bea, (tx) => signerMission(tx, mission, new Uint8Array(32), new Date()))).toBe(
-      'sans-visa',
-    )
+    // Une pièce qui n’est pas la sienne ne fait rien signer.
+    expect(await en(bea, (tx) => signerMission(tx, newId() as never, new Date()))).toBe('introuvable')
     for (const qui of [ana, bea])
       expect(
         await codeSql(() =>
@@ -520,7 +619,13 @@ describe('les heures d’une mission', () => {
         tx,
       ),
     )
-    expect(await en(bea, (tx) => signerMission(tx, mission, new Uint8Array(32), new Date()))).toBe('expiree')
+    const contrat = await base.maintenance((tx) =>
+      poserContrat(tx, { organisme: ana.organisme, activite: m.coops.a.activite }, mission),
+    )
+    await base.maintenance((tx) =>
+      sql`update mutualisation.mission set piece_id = ${contrat} where id = ${mission}`.execute(tx),
+    )
+    expect(await en(ana, (tx) => signerMission(tx, contrat, new Date()))).toBe('expiree')
     const autre = await publier(cleo, { jours1: ecrit(80), jours2: '' })
     expect((await repondre(lila, autre, { rangs: '1' })).statut).toBe(303)
     const r = await reponseDe(cleo, autre, 'Lila')
@@ -825,10 +930,13 @@ describe('une salle prêtée', () => {
 const entier = process.env.COFORME_MURS === 'entiers'
 it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de huit coopératives : aucun chevauchement, aucune confirmation fausse, chaque refus nommé`, async () => {
   const n = entier ? { demandes: 1000, gens: 10, jours: 5 } : { demandes: 240, gens: 4, jours: 3 }
-  const coops: Connectee[] = []
+  type Course = Connectee & { readonly activite: ActiviteId }
+  const coops: Course[] = []
   for (let i = 0; i < 8; i++) {
-    const { organisme } = await m.fonder(`Course ${i}`)
-    coops.push(await m.entrer(organisme, { roles: ['responsable', 'formateur'] }))
+    const { organisme, activite } = await m.fonder(`Course ${i}`)
+    const qui = await m.entrer(organisme, { roles: ['responsable', 'formateur'] })
+    await base.maintenance((tx) => poserDirection(tx, qui, `Direction ${i}`))
+    coops.push({ ...qui, activite })
   }
   const course = await base.maintenance((tx) => poserPole(tx, coops))
   const gens: Connectee[] = []
@@ -844,8 +952,8 @@ it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de 
   }
   // Chaque demande : une coopérative, une personne d’une autre, une date ; les heures se chevauchent à demi.
   type DemandeEnCourse = {
-    readonly qui: Connectee
-    readonly chez: Connectee
+    readonly qui: Course
+    readonly chez: Course
     readonly reponse: ReponseId
     readonly laisser: boolean
   }
@@ -853,9 +961,9 @@ it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de 
   await base.maintenance(async (tx) => {
     for (let i = 0; i < n.demandes; i++) {
       const p = gens[i % n.gens] as Connectee
-      const chez = coops.find((c) => c.organisme === p.organisme) as Connectee
+      const chez = coops.find((c) => c.organisme === p.organisme) as Course
       const autres = coops.filter((c) => c !== chez)
-      const qui = autres[alea(autres.length)] as Connectee
+      const qui = autres[alea(autres.length)] as Course
       const [appel, reponse] = [newId(), newId() as ReponseId]
       const debut = 540 + alea(4) * 30
       await sql`insert into mutualisation.appel (organisme_id, id, pole_id, objet, lieu, debut_minutes, fin_minutes, dirige, payeur, prix_genre, vu_de,
@@ -897,10 +1005,15 @@ it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de 
         await mesurer(() =>
           en(chez, (tx) => viserMission(tx, id, 'coop', { oui: true, motif: '' }, new Date())),
         )
-        await en(qui, (tx) => redigerMission(tx, id, 'contrat', new Date()))
-        const e = (await admin.query(`select sha256('contrat') as e`)).rows[0].e as Buffer
-        await mesurer(() => en(qui, (tx) => signerMission(tx, id, e, new Date())))
-        dit = await mesurer(() => en(chez, (tx) => signerMission(tx, id, e, new Date())))
+        const piece = await base.maintenance((tx) => poserContrat(tx, qui, id))
+        await en(qui, (tx) => redigerMission(tx, id, 'contrat', piece, new Date()))
+        for (const [role, de] of [
+          ['client', chez],
+          ['organisme', qui],
+        ] as const) {
+          await base.maintenance((tx) => poserSignature(tx, qui, piece, role, de.courriel))
+          dit = await mesurer(() => en(qui, (tx) => signerMission(tx, piece, new Date())))
+        }
         if (dit === 'ferme-signee') fermes.add(id)
       }
       dits[dit] = (dits[dit] ?? 0) + 1

@@ -36,11 +36,11 @@ import {
   signer,
 } from '../db/courant-portes.ts'
 import type { ArreteId, MouvementId, PropositionId } from '../domain/courant.ts'
-import { mutualisation } from '../module.ts'
+import { moduleMutualisation } from '../module.ts'
 import { type Coop, poserMembre, poserPole } from './pole-d-essai.ts'
 
 const m = await monde({
-  modules: [poleModule, mutualisation],
+  modules: [poleModule, moduleMutualisation()],
   coops: { a: 'Langue & Lien', b: 'Les Tisserands', c: 'Terre d’Appui', tierce: 'Étrangère' },
   gens: {
     ana: { roles: ['responsable'], chez: 'a' },

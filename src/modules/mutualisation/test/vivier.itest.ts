@@ -14,11 +14,11 @@ import { tableauDuCommun } from '../db/communs.ts'
 import { demiJourneesDe, fichesDuVivier, libresLe, maFiche } from '../db/vivier.ts'
 import { direAccord } from '../db/vivier-portes.ts'
 import type { FicheId } from '../domain/vivier.ts'
-import { mutualisation } from '../module.ts'
+import { moduleMutualisation } from '../module.ts'
 import { poserPole } from './pole-d-essai.ts'
 
 const m = await monde({
-  modules: [poleModule, mutualisation],
+  modules: [poleModule, moduleMutualisation()],
   coops: { b: 'Les Tisserands', a: 'Langue & Lien', c: 'Terre d’Appui', tierce: 'Étrangère' },
   gens: {
     lila: { roles: ['formateur'], chez: 'b', prenom: 'Lila', nom: 'Benamar' },

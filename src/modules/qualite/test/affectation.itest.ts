@@ -1,12 +1,17 @@
 /** Qui intervient, sous quel contrat, et ce que le CPF laisse confier : dits à la session, tenus à sa confirmation. */
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import { passerALEtat, type SessionId } from '#modules/sessions/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { contributionIntervenant } from '../contributions/intervenant.tsx'
 import { contributionSessionQualite } from '../contributions/qualite.tsx'
 import { lireContrats, lireVolumesCpf } from '../db/sous-traitance.ts'
+import { classerMission } from '../gestes/classer-mission.ts'
 import { type Complet, poserComplet, poserLigne } from './complet.ts'
 
 const base = await baseNeuve()
@@ -86,6 +91,41 @@ describe('confirmer une session', () => {
         and r.organisme_id = ${a.organisme} and r.genre = 'contrat-sous-traitance'`,
     )
     expect((await faits(a.confiee)).gardes).toMatchObject({ 'sous-traitance-signee': false })
+  })
+  it('tient pour signé le contrat d’une mission classé avec la session, une fois ; sans lui, elle attend', async () => {
+    await ecrire(
+      sql`update qualite.registre set retire = true where organisme_id = ${a.organisme} and genre = 'contrat-sous-traitance'`,
+    )
+    expect((await faits(a.confiee)).gardes).toMatchObject({ 'sous-traitance-signee': false })
+    const mission = {
+      cle: newId(),
+      le: maintenant,
+      activite: a.activite,
+      session: a.confiee as SessionId,
+      entreprise: a.structure,
+      personne: a.lena,
+      nom: 'Lena',
+      numero: 'CM-2026-0001',
+      contrat: Buffer.from(pdfDEssai('contrat')),
+      signeLe: '2026-11-10' as DateCivile,
+      montant: 62_000,
+      cpf: false,
+      consigne:
+        'Public : formatrices. Ce qui est attendu : un recueil publié par le groupe, et de quoi recommencer.',
+    }
+    for (const _ of [1, 2])
+      expect(
+        await chez((tx) => classerMission({ storage: postgresStorage() }, tx, mission, maintenant)),
+      ).toMatchObject({ ok: true })
+    expect((await faits(a.confiee)).gardes).toMatchObject({ 'sous-traitance-signee': true })
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from qualite.registre where organisme_id = ${a.organisme} and titre like '%CM-2026-0001%'`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]?.n).toBe(2)
   })
   it('ne compte pas un contrat rattaché depuis à une autre session', async () => {
     await ecrire(

@@ -1,0 +1,42 @@
+/** Du constat signé à la pièce : chez qui envoie, la facture d’une sous-traitance, ou le remboursement d’un prêt, au coût. Rien ne se retape. */
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, type Result } from '#kernel/result.ts'
+import { lireConditions } from '#modules/documents/index.ts'
+import { type ProjetId, preparerConstatee } from '#modules/facturation/index.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
+import { joursDe, lignesDuConstat, type Mission, seConfie } from '../domain/missions.ts'
+import type { Ici } from './vivier.ts'
+
+/** Prépare, une fois : la clé est celle de la mission. Rend l’identifiant du projet. */
+export const facturerMission = async (
+  { tx, visiteur, le }: Ici,
+  m: Mission,
+): Promise<Result<string, Refus>> => {
+  const lignes = lignesDuConstat(m)
+  const [jours, enseigne] = [joursDe(m), await enseigneParDefaut(tx, visiteur)]
+  const [du, au] = [jours[0], jours.at(-1)]
+  if (m.moi !== 'envoie' || m.etat !== 'faite' || lignes.length === 0 || !enseigne || !du || !au)
+    return ko(
+      refus('rien-a-facturer', 'La facture se prépare chez qui envoie, une fois le constat signé des deux.'),
+    )
+  return preparerConstatee(
+    tx,
+    {
+      id: m.mission as string as ProjetId,
+      activite: enseigne.id,
+      payeurEntreprise: await trouverOuCreerEntreprise(
+        tx,
+        enseigne.id,
+        { nom: m.receveur, siret: m.receveurSiret },
+        le,
+      ),
+      periode: { du, au },
+      reference: m.numero ?? `Mission du ${du}`,
+      delaiJours: (await lireConditions(tx)).conditions.delaiReglementJours,
+      formation: seConfie(m),
+      lignes,
+    },
+    le,
+  )
+}

@@ -1,0 +1,38 @@
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+
+/** Ce qu’une mission confiée prouve chez qui reçoit, pour une session : le contrat signé (27) et ce qui fut dit à la personne (18). */
+export type PreuveDeMission = {
+  /** Deux appels pour la même mission et la même session n’en font qu’un. */
+  readonly cle: string
+  readonly le: Date
+  readonly activite: ActiviteId
+  readonly session: SessionId
+  readonly entreprise: string
+  readonly personne: string
+  readonly nom: string
+  readonly numero: string
+  readonly contrat: Uint8Array
+  readonly signeLe: DateCivile
+  /** Centimes hors taxes. */
+  readonly montant: number
+  readonly cpf: boolean
+  /** Ce que l’appel disait du public, de ce qui est attendu et de ce qui est exigé ; vide : rien n’en fut écrit. */
+  readonly consigne: string
+}
+
+/** Ce que la mutualisation demande à la qualité, d’un rang supérieur. */
+export type PrisesMutualisation = {
+  classer(
+    services: Pick<Services, 'storage'>,
+    tx: TenantTx,
+    p: PreuveDeMission,
+    maintenant: Date,
+  ): Promise<Result<unknown, Refus>>
+}
+export const sansPrises: PrisesMutualisation = { classer: async () => ok(undefined) }
