@@ -78,7 +78,7 @@ type Semaine = {
   readonly gens: Gens
 }
 /**
- * Les clics de chaque jour, au plus : boutons et liens pressés, champs et volets ouverts, de toute l’équipe et des stagiaires. Un geste de
+ * Les clics de chaque jour, au plus : boutons et liens pressés, volets ouverts, de toute l’équipe et des stagiaires. Un geste de
  * plus demandé à quelqu’un se voit ici.
  */
 const clicsAuPlus = { lundi: 12, mardi: 10, mercredi: 16, jeudi: 4, vendredi: 30, soir: 10 } as const
