@@ -145,15 +145,6 @@ it('se scellent, s’ouvrent et s’additionnent sans qu’un prix parte en clai
   await a.reload()
   await a.locator('[data-ouverts]').getByText('Total du lot').waitFor()
   expect(await duLot()).toMatch(/Total du lot.*61 000,00/)
-  // Les écrans d’à côté, sans rien d’autre à jouer : le dossier, ses pièces, les questions à l’acheteur.
-  for (const [page, nom] of [
-    [`/marches/dossiers/${g}`, 'dossier'],
-    [`/marches/dossiers/${g}/pieces`, 'pieces'],
-    [`/marches/dossiers/${g}/acheteur`, 'acheteur'],
-  ] as const) {
-    await a.goto(page)
-    await sain(a, nom)
-  }
   for (const page of [a, b, c]) await page.context().close()
 })
 
