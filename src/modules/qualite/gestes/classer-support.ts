@@ -1,3 +1,4 @@
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -50,7 +51,7 @@ export const classerSupport = async (
       origine: null,
       contenu: s.contenu as Contenu,
     },
-    s.de,
+    `${s.de}, copie du ${formaterDate(regarde.jour as DateCivile)}`,
     { regarde, le },
   )
   if (!classe.ok) return classe

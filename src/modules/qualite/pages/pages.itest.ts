@@ -6,11 +6,14 @@ import type { PersonneId } from '#kernel/id.ts'
 import { moduleQuestionnaires } from '#modules/questionnaires/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { pagesDevant } from '../../../../test/monde/index.ts'
+import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { contributionsQualite } from '../contributions/qualite.tsx'
 import { lireContenus } from '../db/contenus.queries.ts'
+import { classerSupport } from '../gestes/classer-support.ts'
 import { fermerLesProtegees } from '../gestes/tenir-affaire.ts'
 import { classerReprise } from '../gestes/tenir-registre.ts'
 import { qualite } from '../module.ts'
@@ -762,6 +765,37 @@ describe('un risque, une copie reprise', () => {
       ).status,
     ).toBe(303)
     expect((await lire(adresse)).texte).toContain('Trouver un second formateur')
+  })
+  it('un support venu avec une enseigne se classe à son registre, ses fichiers joints, et ne prouve rien encore', async () => {
+    comme(['responsable'])
+    const support = {
+      activite: a.activite,
+      offre: a.offre,
+      de: 'Les Tisserands',
+      genre: 'ressource',
+      titre: 'Livret venu d’ailleurs',
+      contenu: { usage: 'Remis à la première séance, relu ensemble à la dernière' },
+      fichiers: [
+        { nom: 'livret.pdf', octets: Buffer.from(pdfDEssai()) },
+        { nom: 'note.txt', octets: Buffer.from('ni un PDF, ni une image') },
+      ],
+    }
+    const services = { storage: postgresStorage() }
+    const noms = await base.enTantQue(a.organisme, { personne: a.comptes.maiwenn }, async (tx) => {
+      const classe = await classerSupport(services, tx, support, new Date('2026-11-24T10:00:00Z'))
+      expect(classe.ok).toBe(true)
+      const refuse = await classerSupport(services, tx, { ...support, genre: 'reclamation' }, new Date())
+      expect(refuse.ok).toBe(false)
+      const { rows } = await sql<{
+        nom: string
+        reprise: string
+      }>`select j.nom, r.contenu ->> 'repriseDe' as reprise
+        from qualite.registre r join qualite.jointe j on j.organisme_id = r.organisme_id and j.ligne_id = r.id
+       where r.titre = ${support.titre}`.execute(tx)
+      return rows
+    })
+    expect(noms).toEqual([{ nom: 'livret.pdf', reprise: 'Les Tisserands, copie du 24 novembre 2026' }])
+    expect((await lire('/qualite/registres/ressource')).texte).toContain('Livret venu d’ailleurs')
   })
   it('une copie reprise demande ce qu’on en a adapté, et la révision garde d’où elle vient', async () => {
     comme(['responsable'])
