@@ -794,7 +794,9 @@ describe('un risque, une copie reprise', () => {
        where r.titre = ${support.titre}`.execute(tx)
       return rows
     })
-    expect(noms).toEqual([{ nom: 'livret.pdf', reprise: 'Les Tisserands, copie du 24 novembre 2026' }])
+    expect(noms.map((n) => [n.nom, n.reprise.replace(/\s/g, ' ')])).toEqual([
+      ['livret.pdf', 'Les Tisserands, copie du 24 novembre 2026'],
+    ])
     expect((await lire('/qualite/registres/ressource')).texte).toContain('Livret venu d’ailleurs')
   })
   it('une copie reprise demande ce qu’on en a adapté, et la révision garde d’où elle vient', async () => {
