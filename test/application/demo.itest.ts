@@ -5,6 +5,7 @@ import { organismesDemo } from '#app/demo/comptes.ts'
 import type { DateCivile } from '#kernel/dates.ts'
 import { estOuvre } from '#kernel/feries.ts'
 import type { OrganismeId } from '#kernel/id.ts'
+import { type CodeStatut, codesStatut } from '#modules/facturation/domain/cycle/statuts.ts'
 import { openDatabase } from '#platform/db/index.ts'
 import { avecClient } from '#platform/db/roles.ts'
 import { demarrerPostgres, type Grappe } from '#platform/postgres/index.ts'
@@ -384,6 +385,22 @@ describe('La démonstration', () => {
       { modalite: 'distance', liste: true },
     ])
     expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
+  })
+
+  test('montre chaque statut d’une facture électronique, une à Chorus Pro, une refusée et son avoir, une reçue par courriel, une qui ment', async () => {
+    const dits = await lire<{ code: CodeStatut }>(
+      'select distinct code from facturation.statut where facture_id is not null order by code',
+    )
+    expect(dits.map((s) => s.code)).toEqual(codesStatut)
+    const [vie] = await lire<Record<string, number>>(
+      `select (select count(*)::int from facturation.depot where voie = 'chorus' and reference is not null) as chorus,
+          (select count(*)::int from facturation.statut s join facturation.facture a on a.corrige_id = s.facture_id
+            where s.code = 210 and a.provenance = 'emise') as refusees,
+          (select count(*)::int from facturation.courrier_lu c join facturation.recue r on c.suite like r.nom_fichier || '%reçue.') as courriels,
+          (select count(*)::int from facturation.recue where fautes <> '[]') as mentent,
+          (select count(*)::int from facturation.boite where refusee) as arretees`,
+    )
+    expect(vie).toEqual({ chorus: 1, refusees: 1, courriels: 1, mentent: 1, arretees: 1 })
   })
 
   test('arme une convocation relue et une étape à soi, active un rappel de la veille, écrit à un groupe et aux clients', async () => {

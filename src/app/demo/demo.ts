@@ -43,6 +43,7 @@ import {
   organismesDemo,
   qualiteLegale,
 } from './comptes.ts'
+import { releverLaBoite } from './factures-electroniques.ts'
 import { repondreAPlusieurs, veillerLesMarches } from './marches.ts'
 import { repondreAutrefois } from './marches-passes.ts'
 import { jouerLesMissions } from './missions.ts'
@@ -222,6 +223,7 @@ const batir = async (
       await fond.db.withTenant({ genre: 'tache', organisme }, (tx) =>
         reprendreExerciceClos(tx, fond.clock.now()),
       )
+    if (o.code === 'langue-et-lien') await releverLaBoite(fond, organisme)
   }
 }
 

@@ -1,20 +1,33 @@
-/** La vie électronique de quelques factures, un statut de chaque ; deux reçues d’un fournisseur, dont une qui ment. */
+/**
+ * La vie électronique de quelques factures, un statut de chaque, une chez un acheteur public ; trois reçues d’un fournisseur, dont une qui ment et
+ * une venue par la boîte aux lettres.
+ */
+import { createHash } from 'node:crypto'
+import type { OrganismeId } from '#kernel/id.ts'
+import { refuser } from '#kernel/refus.ts'
+import { ok } from '#kernel/result.ts'
+import { creerReleverBoite, reglerBoite } from '#modules/facturation/index.ts'
+import type { Services } from '#platform/services.ts'
 import { emettreFacture, facturerDuConseil, recevoir } from './factures.ts'
-import { lejour, type Scene } from './gestes.ts'
+import { ajouterEntreprise, lejour, type Scene } from './gestes.ts'
 import { champsDe, chemin, type Personne } from './rejouer.ts'
 
 type Note = readonly [statut: string, motif?: string]
 
-/** Remise à la main, puis ce que qui achète en dit. */
-const suivre = async (s: Scene, qui: Personne, facture: string, notes: readonly Note[]) => {
-  await qui.envoyer(`${facture}/vie/depot`, { voie: 'main', jour: lejour(s, 0), reference: '' })
+/** Remise à la main, ou à Chorus Pro qui rend ce numéro ; puis ce que qui achète en dit. */
+const suivre = async (s: Scene, qui: Personne, facture: string, notes: readonly Note[], chorus = '') => {
+  await qui.envoyer(`${facture}/vie/depot`, {
+    voie: chorus ? 'chorus' : 'main',
+    jour: lejour(s, 0),
+    reference: chorus,
+  })
   for (const [statut, motif = ''] of notes)
     await qui.envoyer(`${facture}/vie/statut`, { statut, leJour: lejour(s, 0), motif })
 }
 
 /** `premiere` : la facture de la session, qui va jusqu’au paiement annoncé. */
 export const suivreLesFactures = async (s: Scene, qui: Personne, premiere: string, client: string) => {
-  await suivre(s, qui, premiere, [['202'], ['203'], ['204'], ['205'], ['211']])
+  await suivre(s, qui, premiere, [['201'], ['202'], ['203'], ['204'], ['205'], ['211']])
   const neuve = async () => emettreFacture(qui, await facturerDuConseil(s, qui, client))
   await suivre(s, qui, await neuve(), [
     ['207', 'Deux journées étaient convenues, une et demie est facturée.'],
@@ -32,6 +45,30 @@ export const suivreLesFactures = async (s: Scene, qui: Personne, premiere: strin
   const { montant = '' } = champsDe(await qui.lire(payee))
   await recevoir(qui, payee, montant, lejour(s, 0))
   await suivre(s, qui, payee, [['212']])
+}
+
+/** Une commune, que Chorus Pro sert : suspendue, complétée, puis approuvée en partie. */
+export const facturerUneCommune = async (s: Scene, qui: Personne, accueil: Personne) => {
+  await ajouterEntreprise(accueil, {
+    nom: 'Ville de Port-Liziec',
+    siret: '21990001600011',
+    adresse: '1 place de la Mairie',
+    codePostal: '35800',
+    ville: 'Port-Liziec',
+    estClient: 'on',
+  })
+  const facture = await emettreFacture(qui, await facturerDuConseil(s, qui, 'Port-Liziec', 'BC-26-118'))
+  await suivre(
+    s,
+    qui,
+    facture,
+    [
+      ['208', 'Le procès-verbal du service fait n’est pas joint.'],
+      ['209'],
+      ['206', 'Les livrets sont approuvés, une journée sur une et demie l’est aussi.'],
+    ],
+    'CPP-2026-0004417',
+  )
 }
 
 type Recue = { readonly numero: string; readonly jour: string; readonly total: string }
@@ -74,4 +111,45 @@ export const recevoirDesFournisseurs = async (s: Scene, qui: Personne) => {
     await qui.envoyer('/factures/recues', {
       fichier: new File([enCii(f)], `${f.numero}.xml`, { type: 'text/xml' }),
     })
+}
+
+/**
+ * Deux messages d’une boîte inventée, par la relève ordinaire : une facture, et un message qui n’en porte pas. La boîte dit ensuite elle-même
+ * qu’elle n’existe pas, et plus rien ne s’y essaie de soi-même.
+ */
+export const releverLaBoite = async (fond: Services, organisme: OrganismeId): Promise<void> => {
+  const le = fond.clock.now()
+  await fond.db.withTenant({ genre: 'tache', organisme }, (tx) =>
+    reglerBoite(
+      tx,
+      { keys: fond.keys, organisme, le },
+      {
+        hote: 'imap.langue-et-lien.example',
+        port: 993,
+        compte: 'factures@langue-et-lien.example',
+        secret: 'inventé',
+        dossier: 'Factures',
+      },
+    ),
+  )
+  const relever = (lire: ReturnType<NonNullable<Parameters<typeof creerReleverBoite>[0]>>['lire']) =>
+    creerReleverBoite(() => ({ eprouver: async () => ok(true as const), lire }))({ organisme }, fond)
+  const hier = new Date(le.getTime() - 86_400_000)
+  const facture = enCii({
+    numero: 'NC-120',
+    jour: hier.toISOString().slice(0, 10).replaceAll('-', ''),
+    total: '620.00',
+  })
+  const messages = [[{ nom: 'NC-120.xml', octets: new TextEncoder().encode(facture) }], []]
+  await relever(async (_, { prendre, avancer }) => {
+    for (const [i, jointes] of messages.entries()) {
+      const message = createHash('sha256').update(`message ${i}`).digest('hex')
+      await prendre({ message, recuLe: hier, jointes, laissees: 0 })
+    }
+    await avancer({ validite: 1, jusqua: messages.length })
+    return ok({ reste: false })
+  })
+  await relever(async () =>
+    refuser('compte', 'Cette boîte est inventée pour la démonstration : aucun serveur ne lui répond.'),
+  )
 }

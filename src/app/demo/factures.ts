@@ -47,13 +47,19 @@ export const envoyerLaFacture = (qui: Personne, facture: string, a: string): Pro
   })
 
 /** Une facture sans dossier : du conseil et des livrets, à chacun sa taxe ; rend l’adresse du projet. */
-export const facturerDuConseil = async (s: Scene, qui: Personne, client: string): Promise<string> => {
+export const facturerDuConseil = async (
+  s: Scene,
+  qui: Personne,
+  client: string,
+  reference = '',
+): Promise<string> => {
   const trouve = await qui.lire(`/factures/nouvelle?q=${encodeURIComponent(client)}`)
   const entreprise = /entreprise=([0-9a-f-]{36})/.exec(trouve)?.[1]
   if (!entreprise) throw new Error(`${client} ne se trouve pas parmi ceux que l’on facture.`)
   return chemin(
     await qui.envoyer('/factures/nouvelle', {
       entreprise,
+      reference,
       du: lejour(s, -4),
       au: lejour(s, -3),
       delaiJours: '30',

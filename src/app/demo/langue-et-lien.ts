@@ -12,7 +12,7 @@ import {
   reprendreDAilleurs,
   saisirCharges,
 } from './factures.ts'
-import { recevoirDesFournisseurs, suivreLesFactures } from './factures-electroniques.ts'
+import { facturerUneCommune, recevoirDesFournisseurs, suivreLesFactures } from './factures-electroniques.ts'
 import {
   annoncer,
   type Creneau,
@@ -152,6 +152,7 @@ const compter = async (s: Scene, aubrac: string, nadia: Personne) => {
   await recevoir(lucie, facture, '400', lejour(s, 0))
   await facturerDuConseil(s, lucie, 'Aubrac')
   await suivreLesFactures(s, lucie, facture, 'Aubrac')
+  await facturerUneCommune(s, lucie, nadia)
   await recevoirDesFournisseurs(s, lucie)
   await importerLignes(lucie, 'releve', 'banque', [
     'date;libelle;montant',

@@ -28,6 +28,8 @@ export type { ChargeId, FactureId, GenreFacture, Nature, ProjetId, Provenance } 
 export { tauxLegaux } from './domain/tva.ts'
 export { preparerConstatee } from './gestes/preparer-libre.ts'
 export { viserProjet } from './gestes/projet.ts'
+export { reglerBoite } from './gestes/regler-boite.ts'
+export { creerReleverBoite } from './jobs/relever-boite.job.ts'
 export { peutFacturer } from './lecture/reglages-manquants.ts'
 export {
   exercicesUrl,

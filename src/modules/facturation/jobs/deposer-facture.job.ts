@@ -7,6 +7,7 @@ import { noterDepot, noterEchecDeDepot, prendreDepot } from '../db/cycle.ecritur
 import { type DepotId, lireDepot } from '../db/cycle.ts'
 import { lireFacture } from '../db/factures.queries.ts'
 import { verrouillerPlateforme } from '../db/plateforme.ecritures.ts'
+import { lirePayeur } from '../documents/donnees-facture.ts'
 import type { Depositaire, RefusPlateforme } from '../domain/cycle/plateforme.ts'
 import type { Voie } from '../domain/cycle/statuts.ts'
 import { demanderReleve } from '../gestes/deposer.ts'
@@ -26,7 +27,7 @@ type Issue = { readonly flux: string } | { readonly refus: RefusPlateforme; read
 
 /**
  * Un dépôt déjà essayé se cherche d’abord par son suivi : sa réponse s’est peut-être perdue. Il ne se refait que si la plateforme dit ne
- * pas l’avoir.
+ * pas l’avoir. Qui n’est pas à l’annuaire ne recevrait rien ; un annuaire qui ne répond pas n’empêche rien, la plateforme cherche aussi.
  */
 const faireEntrer = async (
   chez: Depositaire,
@@ -35,6 +36,7 @@ const faireEntrer = async (
     readonly numero: string
     readonly octets: Uint8Array
     readonly essais: number
+    readonly siren: string | null
   },
 ): Promise<Issue> => {
   if (d.essais > 0) {
@@ -42,6 +44,15 @@ const faireEntrer = async (
     if (!sien.ok) return { refus: sien.error, rienPris: true }
     if (sien.value) return sien.value
   }
+  const adresses = d.siren === null ? undefined : await chez.adressesDe?.(d.siren)
+  if (d.siren !== null && adresses?.ok && adresses.value.length === 0)
+    return {
+      refus: {
+        code: 'refuse',
+        phrase: `L’annuaire n’a aucune adresse où le SIREN ${d.siren} reçoit ses factures : vérifiez-le sur la fiche de qui achète, ou envoyez-lui la facture par courriel.`,
+      },
+      rienPris: true,
+    }
   const r = await chez.deposer({
     suivi: d.suivi,
     nom: `${d.numero}.pdf`,
@@ -58,7 +69,13 @@ const ouvrirDepositaire = async (
 ): Promise<Depositaire | undefined> => {
   if (voie === 'chorus') return ouvrirChorus(tx, { ...par, creer: par.creerChorus })
   const plateforme = await ouvrirPlateforme(tx, par)
-  return plateforme && { deposer: plateforme.deposer, retrouver: (suivi) => retrouver(plateforme, suivi) }
+  return (
+    plateforme && {
+      deposer: plateforme.deposer,
+      retrouver: (suivi) => retrouver(plateforme, suivi),
+      adressesDe: plateforme.adressesDe,
+    }
+  )
 }
 
 /** Dépose une facture sur la plateforme agréée, ou à Chorus Pro. Rejouée, coupée, répondue deux fois : elle n’y entre qu’une. */
@@ -93,7 +110,14 @@ export const creerDeposerFacture =
         return undefined
       }
       if (!(await prendreDepot(tx, id, clock.now()))) return 'en-route' as const
-      return { essais: depot.essais, numero: facture.numero, octets: contenu.octets, voie: depot.voie, chez }
+      return {
+        essais: depot.essais,
+        numero: facture.numero,
+        siren: (await lirePayeur(tx, facture))?.siren ?? null,
+        octets: contenu.octets,
+        voie: depot.voie,
+        chez,
+      }
     })
     if (!pris) return
     if (pris === 'en-route') throw new ARefaire('Un autre essai est en route.')

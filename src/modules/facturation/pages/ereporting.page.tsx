@@ -175,7 +175,7 @@ const Vue = ({
           ]}
         />
         <p>
-          Rien ne part d’ici : le format de ces déclarations n’est pas publié. Votre plateforme ou votre
+          Rien ne part d’ici : nous n’avons trouvé aucun format publié pour ces déclarations. Votre plateforme ou votre
           expert-comptable les fait d’après ces lignes.{' '}
           <Exporter href={withQuery(ereportingUrl(), { jour: periode.du, rythme, format: 'csv' })} />
         </p>

@@ -23,9 +23,12 @@ import { ajouterReglement } from '../db/reglements.ecritures.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { preparerDuDossier } from '../gestes/preparer.ts'
+import { reglerBoite } from '../gestes/regler-boite.ts'
+import { creerReleverBoite } from '../jobs/relever-boite.job.ts'
 import { projetUrl } from '../liens.ts'
 import { moduleFacturation } from '../module.ts'
 import { type PrisesFacturation, sansPrises } from '../prises.ts'
+import { boiteSimulee } from '../test/boite-simulee.ts'
 import { type DossierDEssai, unAcompte, unDossier } from '../test/dossier-d-essai.ts'
 import { exemple } from '../test/exemple-electronique.ts'
 
@@ -1183,6 +1186,84 @@ describe('la facture électronique, à l’écran', () => {
     expect((await p.demander('/factures/boite')).texte).not.toContain('Retirer cette boîte')
   })
 
+  it('« Relever maintenant » se presse à la comptabilité : une relève demandée, et ce qu’elle a lu se montre', async () => {
+    const m = await unMonde()
+    const b = await boiteSimulee()
+    try {
+      const p = devant(m)
+      await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+        reglerBoite(
+          tx,
+          { keys: p.services.keys, organisme: m.fil.organisme, le: p.services.clock.now() },
+          b.acces,
+        ),
+      )
+      const facture = ecrireCii({
+        ...exemple,
+        numero: 'NC-7',
+        vendeur: { ...exemple.vendeur, nom: 'Numerik Commun', siren: '999381650', tva: 'FR32999381650' },
+        acheteur: { ...exemple.acheteur, siren: '999120470' },
+      })
+      if (!facture.ok) throw new Error('cii')
+      const octets = Buffer.from(facture.value)
+      b.poser({
+        messageId: '<7@exemple>',
+        le: new Date('2026-11-24T08:00:00Z'),
+        jointes: [{ nom: 'NC-7.xml', type: 'application/xml', octets }],
+      })
+      const avant = await p.demander('/factures/boite')
+      const bouton = avant.html.split('<form').find((f) => f.includes('Relever maintenant')) ?? ''
+      const adresse = /action="([^"]+)"/.exec(bouton)?.[1] ?? ''
+      expect([avant.texte, adresse]).toEqual([
+        expect.stringContaining('Pas encore relevée'),
+        '/factures/boite/relever',
+      ])
+      expect((await devant(m, { roles: ['assistant'] }).demander(adresse, {})).statut).toBe(403)
+      for (const _ of [1, 2]) {
+        const pressee = await p.demander(adresse, {})
+        expect([pressee.statut, pressee.vers]).toEqual([303, '/factures/boite'])
+      }
+      const file = await base.client('admin')
+      const { rows } = await file.query<{ demande: object }>(
+        `select j.payload as demande from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+          where t.identifier = 'facturation.relever-boite' and j.payload ->> 'organisme' = $1`,
+        [m.fil.organisme],
+      )
+      expect(rows).toEqual([{ demande: expect.objectContaining({ organisme: m.fil.organisme }) }])
+      await creerReleverBoite(b.creer)({ organisme: m.fil.organisme }, { ...p.services, db: base.worker })
+      expect((await p.demander('/factures/boite')).texte).toMatch(/Relevée\sle\s25[\s\S]*NC-7\.xml\s: reçue/)
+      expect((await p.demander('/factures/recues')).texte).toContain('NC-7')
+    } finally {
+      b.fermer()
+    }
+  })
+
+  it('Chorus Pro se règle chiffré, ne se remontre pas, et une adresse neuve redemande ses secrets', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const chorus = {
+      api: 'https://127.0.0.1',
+      jeton: 'https://127.0.0.1/jeton',
+      client: 'app',
+      secret: 'secret-de-piste',
+      compte: 'TECH_1@cpro.fr',
+      motDePasse: 'mot-technique',
+    }
+    expect((await p.demander('/factures/chorus', { ...chorus, api: 'http://127.0.0.1' })).statut).toBe(422)
+    expect((await devant(m, { roles: ['assistant'] }).demander('/factures/chorus', chorus)).statut).toBe(403)
+    // Réglé, puis éprouvé : une adresse de cette machine ne s’appelle pas, et se dit.
+    const pose = await p.demander('/factures/chorus', chorus)
+    expect([pose.statut, pose.vers]).toEqual([303, '/factures/chorus'])
+    const page = await p.demander('/factures/chorus')
+    expect(page.html).toContain('TECH_1@cpro.fr')
+    expect(page.html).not.toMatch(/secret-de-piste|mot-technique/)
+    const vides = { ...chorus, secret: '', motDePasse: '' }
+    expect((await p.demander('/factures/chorus', vides)).statut).toBe(303)
+    expect((await p.demander('/factures/chorus', { ...vides, api: 'https://127.0.0.2' })).statut).toBe(409)
+    expect((await p.demander('/factures/chorus/retirer', {})).statut).toBe(303)
+    expect((await p.demander('/factures/chorus')).texte).not.toContain('Retirer Chorus Pro')
+  })
+
   it('de ses enseignes seulement, l’e-reporting ne se dit pas à transmettre', async () => {
     const m = await unMonde()
     const siennes = devant(m, {}, { portee: [m.fil.activite] })
@@ -1190,7 +1271,8 @@ describe('la facture électronique, à l’écran', () => {
     expect(page).toContain('celles de vos enseignes seulement')
     expect(page).not.toContain('À transmettre')
     expect((await siennes.demander('/factures/e-reporting?format=csv')).fichier).toContain('de-mes-enseignes')
-    expect((await devant(m).demander('/factures/e-reporting')).texte).toContain('À transmettre')
+    const entiere = (await devant(m).demander('/factures/e-reporting')).texte
+    expect(entiere).toMatch(/À transmettre[\s\S]*Rien ne part d’ici/)
   })
 
   it('à la main puis à Chorus Pro, une facture part une fois, ses statuts se notent, et un refus mène à l’avoir', async () => {

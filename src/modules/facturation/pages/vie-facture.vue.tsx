@@ -25,8 +25,8 @@ export const fieldsDepot = z.object({
   jour: facultatif(date()),
   reference: texte({ max: 60 }),
 })
-/** Ce que l’on note soi-même : de Chorus Pro, ou de qui achète. */
-const notables = [202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 220] as const
+/** Ce que l’on note soi-même : de Chorus Pro, du site d’une plateforme, ou de qui achète. */
+const notables = [201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 220] as const
 export const fieldsStatut = z.object({
   statut: choix(notables.map(String) as [string, ...string[]], { phrase: 'Choisissez un statut.' }),
   leJour: date(),

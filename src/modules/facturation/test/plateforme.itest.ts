@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
+import { refuser } from '#kernel/refus.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
@@ -19,6 +20,7 @@ import { etatDeRecue } from '../domain/cycle/recevoir.ts'
 import { type CodeStatut, ouEnEst } from '../domain/cycle/statuts.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import type { ChargeId, FactureId, ProjetId } from '../domain/facture.ts'
+import { preparerAvoir } from '../gestes/avoir.ts'
 import { arreterLeDepot, deposerFacture, direStatut, trancherDepot } from '../gestes/deposer.ts'
 import { emettreProjet } from '../gestes/emettre.ts'
 import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
@@ -66,11 +68,18 @@ const unMonde = async (n = 1) => {
     reglerPlateforme(tx, { keys: services.keys, organisme: m.fil.organisme, le }, p.reglages),
   )
   expect(reglee).toEqual({ ok: true, value: true })
+  const emettre = (projet: string, plus: Partial<typeof services> = {}) =>
+    dans((tx) =>
+      emettreProjet(
+        { ...services, ...plus },
+        tx,
+        { projet: projet as ProjetId, version: 1, vise: false },
+        sansPrises,
+      ),
+    )
   const factures: FactureId[] = []
   for (const projet of await projetsLibres(base, m, n)) {
-    const e = await dans((tx) =>
-      emettreProjet(services, tx, { projet: projet as ProjetId, version: 1, vise: false }, sansPrises),
-    )
+    const e = await emettre(projet)
     if (!e.ok) throw new Error(e.error.map((x) => x.phrase).join(' '))
     factures.push(e.value.id)
   }
@@ -133,6 +142,7 @@ const unMonde = async (n = 1) => {
     m,
     dans,
     factures,
+    emettre,
     deposer,
     mener,
     menerJusquAuBout,
@@ -143,6 +153,11 @@ const unMonde = async (n = 1) => {
     statut,
     services,
   }
+}
+
+/** Un essai demande un jeton pour l’annuaire, puis pour le dépôt. */
+const refuserLesCles = (p: Awaited<ReturnType<typeof plateformeSimulee>>) => {
+  for (const _ of ['annuaire', 'depot']) p.panne('jeton', 401)
 }
 
 describe('une facture déposée', () => {
@@ -158,7 +173,7 @@ describe('une facture déposée', () => {
         ),
       )
     // Rien n’a pu entrer : une adresse fautive se répare, et le dépôt peut encore s’arrêter.
-    w.p.panne('jeton', 401)
+    refuserLesCles(w.p)
     const trois = await w.deposer(cles)
     expect(await w.mener(trois.id)).toBe('cles')
     expect((await w.depotDe(cles))?.essais).toBe(0)
@@ -258,7 +273,7 @@ describe('une facture déposée', () => {
   it('de mauvaises clés attendent leur réparation ; un fichier refusé se dit, et peut repartir ; avant de partir, elle s’arrête', async () => {
     const w = await unMonde(3)
     const [cles, refusee, arretee] = w.factures as [FactureId, FactureId, FactureId]
-    w.p.panne('jeton', 401)
+    refuserLesCles(w.p)
     const un = await w.deposer(cles)
     expect(await w.mener(un.id)).toBe('cles')
     expect((await w.depotDe(cles))?.echec).toMatch(/refuse ces clés/)
@@ -292,6 +307,83 @@ describe('une facture déposée', () => {
     expect([(await arreter())?.ok, (await arreter())?.ok]).toEqual([true, false])
     await w.mener(quatre.id)
     expect(w.p.depots).not.toContain(quatre.id)
+  })
+
+  it('garde son numéro quand son dépôt échoue, et la série se suit : acompte refusé, avoir, factures émises pendant ce temps', async () => {
+    const w = await unMonde(3)
+    const [refusee, perdue, rejetee] = w.factures as [FactureId, FactureId, FactureId]
+    w.p.panne('depot', 422)
+    await w.mener((await w.deposer(refusee)).id)
+    const trois = await w.deposer(rejetee)
+    await w.mener(trois.id)
+    w.p.accuser(trois.id, 'Error', 'REJ_SEMAN')
+    await w.relever()
+    w.p.panne('depot', 'apres')
+    await w.mener((await w.deposer(perdue)).id)
+    const etats = await Promise.all(w.factures.map(async (f) => (await w.depotDe(f))?.closLe !== null))
+    expect(etats, 'deux dépôts fermés, un dont rien n’est su').toEqual([true, false, true])
+    // La rejetée s’annule, deux autres s’émettent, un acompte ne se compose pas : pendant qu’un dépôt tombe encore.
+    const [une = '', deux = ''] = await projetsLibres(base, w.m, 2)
+    const acompte = await unAcompte(base, w.m)
+    const avoir = newId<'ProjetFacture'>()
+    await w.dans((tx) =>
+      preparerAvoir(tx, { id: avoir, facture: rejetee, motif: 'Rejetée', rendre: new Map() }, le),
+    )
+    const { pdf } = w.services
+    const sansMention = { ...pdf, render: async () => refuser('mention-absente', 'Il manque une mention.') }
+    const encore = await w.deposer(refusee)
+    w.p.panne('depot', 'avant')
+    const issues = await Promise.all([
+      w.emettre(une),
+      w.emettre(acompte, { pdf: sansMention as typeof pdf }),
+      w.mener(encore.id),
+      w.emettre(avoir),
+      w.emettre(deux),
+    ])
+    expect(issues.map((x) => (typeof x === 'string' ? x : x.ok))).toEqual([
+      true,
+      false,
+      'injoignable',
+      true,
+      true,
+    ])
+    expect((await w.emettre(acompte)).ok).toBe(true)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ numero: string }>`select f.numero from facturation.facture f
+          join documents.piece p on p.organisme_id = f.organisme_id and p.id = f.piece_id and p.numero = f.numero
+        where f.organisme_id = ${w.m.fil.organisme} order by 1`.execute(tx),
+    )
+    expect(rows.map((r) => r.numero)).toEqual([
+      'AVR-2026-0001',
+      ...[1, 2, 3, 4, 5, 6].map((n) => `FA-2026-000${n}`),
+    ])
+  })
+
+  it('à qui n’est pas à l’annuaire, ne part pas et le dit ; un annuaire qui ne répond pas n’empêche rien', async () => {
+    const w = await unMonde(2)
+    const [absente, cherchee] = w.factures as [FactureId, FactureId]
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set siren = '999555120' where organisme_id = ${w.m.fil.organisme} and id = ${w.m.client}`.execute(
+        tx,
+      ),
+    )
+    expect(await w.mener((await w.deposer(absente)).id)).toBe('fini')
+    expect(w.p.depots).toEqual([])
+    expect(await w.depotDe(absente)).toMatchObject({
+      essais: 0,
+      closLe: expect.any(Date),
+      echec: expect.stringMatching(/annuaire[\s\S]*999555120/),
+    })
+    await w.dans((tx) =>
+      reglerPlateforme(
+        tx,
+        { keys: w.services.keys, organisme: w.m.fil.organisme, le },
+        { ...w.p.reglages, annuaire: `${w.p.reglages.annuaire}/nulle-part` },
+      ),
+    )
+    const { id } = await w.deposer(cherchee)
+    expect([await w.mener(id), w.p.depots]).toEqual(['fini', [id]])
+    expect(w.p.ecarts).toEqual([])
   })
 
   it('apprend ses statuts, en désordre, en double, la relève coupée au milieu : chacun une fois, et où elle en est', async () => {

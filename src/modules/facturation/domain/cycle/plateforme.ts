@@ -40,7 +40,11 @@ export type Depositaire = {
   readonly retrouver: (
     suivi: string,
   ) => Promise<Result<{ readonly flux: string } | undefined, RefusPlateforme>>
+  /** L’annuaire, quand il y en a un où chercher. */
+  readonly adressesDe?: AdressesDe
 }
+/** Les adresses où ce SIREN reçoit ses factures ; vide : il n’en a pas à l’annuaire. */
+type AdressesDe = (siren: string) => Promise<Result<readonly string[], RefusPlateforme>>
 
 export type PlateformeAgreee = Pick<Depositaire, 'deposer'> & {
   /** Les flux changés après cet instant, du plus ancien au plus récent, cent au plus ; ou ceux d’un suivi. */
@@ -48,8 +52,7 @@ export type PlateformeAgreee = Pick<Depositaire, 'deposer'> & {
     critere: { readonly apres: Date } | { readonly suivi: string },
   ) => Promise<Result<readonly Flux[], RefusPlateforme>>
   readonly prendre: (flux: string) => Promise<Result<Uint8Array, RefusPlateforme>>
-  /** Les adresses où ce SIREN reçoit ses factures ; vide : il n’en a pas à l’annuaire. */
-  readonly adressesDe: (siren: string) => Promise<Result<readonly string[], RefusPlateforme>>
+  readonly adressesDe: AdressesDe
   readonly eprouver: () => Promise<Result<true, RefusPlateforme>>
 }
 
