@@ -33,13 +33,14 @@ export const suivreLesFactures = async (s: Scene, qui: Personne, premiere: strin
     ['207', 'Deux journées étaient convenues, une et demie est facturée.'],
   ])
   await suivre(s, qui, await neuve(), [['208', 'La feuille de présence n’est pas jointe.']])
+  const annuler = async (facture: string, motif: string) =>
+    emettreFacture(qui, chemin(await qui.envoyer(`${facture}/avoir`, { motif, heures: '' })))
   const refusee = await neuve()
   await suivre(s, qui, refusee, [['210', 'Notre numéro de commande n’y est pas.']])
-  const avoir = await qui.envoyer(`${refusee}/avoir`, {
-    motif: 'Refusée : le numéro de commande manque',
-    heures: '',
-  })
-  await emettreFacture(qui, chemin(avoir))
+  await annuler(refusee, 'Refusée : le numéro de commande manque')
+  const double = await neuve()
+  await annuler(double, 'La même journée était déjà facturée')
+  await suivre(s, qui, double, [['220', 'La même journée était déjà facturée.']])
   await suivre(s, qui, await neuve(), [['213', 'Le destinataire n’est plus à cette adresse.']])
   const payee = await neuve()
   const { montant = '' } = champsDe(await qui.lire(payee))

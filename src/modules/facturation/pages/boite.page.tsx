@@ -48,8 +48,18 @@ type Lue = {
   readonly zone: Zone
 }
 
-const Courriers = ({ courriers, zone }: Lue) => (
+const Courriers = ({ boite, courriers, zone }: Lue) => (
   <Section titre="Ce que les messages sont devenus" id="courriers">
+    {boite ? (
+      <Form form={emptyForm()} action={releverBoiteUrl()} classe="">
+        <p>
+          {boite.releveeLe
+            ? `Relevée le ${formaterInstant(boite.releveeLe, zone)}. `
+            : 'Pas encore relevée. '}
+          <Button>Relever maintenant</Button>
+        </p>
+      </Form>
+    ) : null}
     {courriers.length === 0 ? (
       <p>Aucun message n’est encore lu.</p>
     ) : (
@@ -128,16 +138,6 @@ const Vue = ({ form, l }: { form: Formulaire; l: Lue }) => (
         <Button genre="main">Enregistrer et éprouver</Button>
       </FieldSection>
     </Form>
-    {l.boite ? (
-      <Form form={emptyForm()} action={releverBoiteUrl()} classe="">
-        <p>
-          {l.boite.releveeLe
-            ? `Relevée le ${formaterInstant(l.boite.releveeLe, l.zone)}. `
-            : 'Pas encore relevée. '}
-          <Button>Relever maintenant</Button>
-        </p>
-      </Form>
-    ) : null}
     <Courriers {...l} />
     {l.boite ? (
       <Form form={emptyForm()} action={retirerBoiteUrl()} classe="">

@@ -62,7 +62,7 @@ const Vue = ({ form, chorus }: { form: Formulaire; chorus: ChorusRegle | undefin
           />
         </FieldSection>
         <FieldSection titre="Votre compte technique, sur Chorus Pro">
-          <Field form={form} name="compte" label="Compte technique" />
+          <Field form={form} name="compte" label="Compte technique" span={3} />
           <Field
             form={form}
             name="motDePasse"
@@ -70,6 +70,7 @@ const Vue = ({ form, chorus }: { form: Formulaire; chorus: ChorusRegle | undefin
             type="password"
             hint={garde}
             optional={chorus !== undefined}
+            span={3}
           />
           <Button genre="main">Enregistrer et éprouver</Button>
         </FieldSection>
