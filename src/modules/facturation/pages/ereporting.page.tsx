@@ -175,8 +175,8 @@ const Vue = ({
           ]}
         />
         <p>
-          Rien ne part d’ici : nous n’avons trouvé aucun format publié pour ces déclarations. Votre plateforme ou votre
-          expert-comptable les fait d’après ces lignes.{' '}
+          Rien ne part d’ici : nous n’avons trouvé aucun format publié pour ces déclarations. Votre plateforme
+          ou votre expert-comptable les fait d’après ces lignes.{' '}
           <Exporter href={withQuery(ereportingUrl(), { jour: periode.du, rythme, format: 'csv' })} />
         </p>
       </Section>
