@@ -1,4 +1,5 @@
 // Long parce que chaque essai mène une base d’un niveau à l’autre par les mêmes aides, posées une fois en tête.
+import { randomUUID } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -294,7 +295,32 @@ describe('la base de la dernière version livrée', () => {
     const livree = await mkdtemp(path.join(dossier, 'livree-'))
     deplierDepart(racine, livree)
     await migrer(suivie.config, { dossier: path.join(livree, 'db') })
+    // Une nouvelle qui attend le résumé part sous l’accès que sa personne a ce jour ; une dite ne se montre plus.
+    const [organisme, compte] = [randomUUID(), randomUUID()]
+    await avecClient(adminDe(g)(suivie.nom), async (c) => {
+      await c.query('set session_replication_role = replica')
+      await c.query(
+        `insert into compte.adhesion (organisme_id, compte_id, roles, toutes) values ($1, $2, '{comptable}', true)`,
+        [organisme, compte],
+      )
+      for (const [cle, dit] of [
+        ['attend', null],
+        ['dite', '2026-11-01'],
+      ])
+        await c.query(
+          `insert into etapes.avis (organisme_id, compte_id, genre, cle, phrase, href, cree_le, dit_le)
+           values ($1, $2, 'visa', $3, 'Viser', '/visas', '2026-11-01', $4)`,
+          [organisme, compte, cle, dit],
+        )
+    })
     await migrer(suivie.config, { dossier: dossierDb })
+    const { rows: nouvelles } = await avecClient(adminDe(g)(suivie.nom), (c) =>
+      c.query('select cle, roles, enseignes from etapes.avis order by cle'),
+    )
+    expect(nouvelles).toEqual([
+      { cle: 'attend', roles: ['comptable'], enseignes: null },
+      { cle: 'dite', roles: null, enseignes: null },
+    ])
     await migrer(neuve.config, { dossier: dossierDb })
     const [trouvee, attendue] = [
       await avecClient(adminDe(g)(suivie.nom), lireCatalogue),
