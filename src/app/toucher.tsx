@@ -129,12 +129,16 @@ const aDireDe = async (tx: TenantTx, session: SessionLue, le: Date): Promise<ADi
   }
 }
 
+/** Écrit à toute la session : qui convoque toute la session. */
+const previent: PrisesSessions['previent'] = async (tx, visiteur, session) =>
+  (await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) === 'tout'
+
 export const toucherAvec =
   (contributions: () => readonly SessionContribution[]): PrisesSessions['toucher'] =>
   async (tx, { visiteur, session, le }, changer) => {
     const avant = await faitsDe(contributions(), tx, session, visiteur, le)
     const inscrits = (await inscritsUneFois(tx, session.id)).filter((i) => i.closeLe === null).length
-    const prepare = (await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) === 'tout'
+    const prepare = await previent(tx, visiteur, session)
     return sansGarder(tx, async () => {
       const fait = await changer()
       if (!fait.ok) return fait
@@ -180,11 +184,12 @@ const arrets = [
 /** Ce que les sessions demandent : les contributions de tous, essayées ; les avis, qui partent. */
 export const prisesDesSessions = (contributions: () => readonly SessionContribution[]): PrisesSessions => ({
   toucher: toucherAvec(contributions),
+  previent,
   async dire(services, tx, visiteur, id, envoi) {
     const session = await lireSession(tx, id)
     if (!session)
       return { ok: false, error: { code: 'introuvable', phrase: 'Cette session n’existe pas ici.' } }
-    if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
+    if (!(await previent(tx, visiteur, session)))
       return { ok: false, error: { code: 'interdit', phrase: droits['inscriptions.convoquer'].phrase } }
     const fait = await prevenir(services, tx, { session, ...envoi })
     if (!fait.ok) return fait
@@ -202,7 +207,7 @@ export const prisesDesSessions = (contributions: () => readonly SessionContribut
     const session = await lireSession(tx, id)
     if (!session || !visiteur.organisme)
       return { ok: false, error: { code: 'introuvable', phrase: 'Cette session n’existe pas ici.' } }
-    if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
+    if (!(await previent(tx, visiteur, session)))
       return { ok: false, error: { code: 'interdit', phrase: droits['inscriptions.convoquer'].phrase } }
     const fait = await convoquer(services, tx, session, visiteur.organisme.id)
     return fait.ok

@@ -446,6 +446,24 @@ describe('l’écran du changement', () => {
     ])
   })
 
+  it('un changement que l’on a tu ne part pas d’un clic : l’aperçu le montre ; qui ne convoque pas n’a pas le bouton', async () => {
+    const { session, id, seances } = await prete('Hawa Diop hawa.ecran@exemple.example')
+    await convoquerHier(id)
+    const ines = await animer(id, 'Carvalho', [])
+    const chemin = `${session}/affectations/${seances[0]}`
+    expect((await aller(chemin)).lu).toContain('Changer et prévenir chacun')
+    m.qui = { ...m.premiere, roles: ['equipe-appui'] }
+    expect((await aller(chemin)).lu).not.toContain('prévenir chacun')
+    m.qui = m.premiere
+    const champs = await formulaire(`${session}/modifier`)
+    const tu = { ...champs, 'seances[1].date': '15/12/2026', geste: 'changer' }
+    expect((await aller(`${session}/modifier`, tu)).statut).toBe(303)
+    const avant = await compter()
+    const vu = await aller(chemin, { ...(await champsAffecter(chemin, ines)), geste: 'confier' })
+    expect([vu.statut, vu.lu]).toEqual([200, expect.stringContaining('Changer sans prévenir')])
+    expect(await compter()).toEqual(avant)
+  })
+
   it('changée sans prévenir, revient à ce qu’elle était, heures et personnes ; passé le quart d’heure, plus', async () => {
     const { session, id, seances } = await prete('Thi Mai Lam thi.ecran@exemple.example')
     await convoquerHier(id)

@@ -269,6 +269,13 @@ describe('changer une session', () => {
     expect(
       (await aller(`${sienne}/modifier`, { ...champs, formateurId: '', formateur: 'Léa Brun' })).statut,
     ).toBe(403)
+    // Une salle que prend la session d’une autre personne : il n’apprend pas laquelle.
+    m.qui = responsable
+    await aller('/sessions/nouvelle', plan('09/04/2027', { salle, lieu: '' }))
+    m.qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    const prise = plan('09/04/2027', { salle, lieu: '', formateur: '', formateurId: tom })
+    const refusee = await aller('/sessions/nouvelle', prise)
+    expect([refusee.statut, refusee.texte]).toEqual([409, expect.stringContaining('Duras : occupé à ce moment.')])
   })
 })
 
@@ -310,6 +317,13 @@ describe('les salles', () => {
     expect((await aller('/salles', { nom: 'X' })).statut).toBe(403)
     expect((await aller(`/salles/${salle}/etat`, { geste: 'fermer' })).statut).toBe(403)
     expect((await aller(`/salles/${newId()}`)).statut).toBe(404)
+    // Qui tient les salles sans lire les sessions n’en lit pas davantage d’une correction refusée.
+    m.qui = { ...responsable, roles: ['administration'] }
+    m.regler('2027-03-22T10:00:00Z')
+    const fautive = await aller(`/salles/${salle}`, { nom: '', _jeton: newId() })
+    m.regler('2026-11-24T10:40:00Z')
+    expect([fautive.statut, fautive.texte]).toEqual([422, expect.stringContaining('occupée')])
+    expect(fautive.texte).not.toContain('Anglais professionnel')
   })
 })
 

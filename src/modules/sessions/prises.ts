@@ -70,6 +70,8 @@ export type PrisesSessions = {
     ou: { readonly visiteur: Visiteur; readonly session: SessionLue; readonly le: Date },
     changer: () => Promise<Result<unknown, R>>,
   ) => Promise<Result<Touche, R>>
+  /** Cette personne écrit-elle à toute la session ? Sans quoi l’on ne lui propose pas de prévenir chacun. */
+  readonly previent: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<boolean>
   /** Prévient chacun ; rend combien l’ont été. */
   readonly dire: (
     services: Pick<Services, 'keys' | 'clock'>,
@@ -109,6 +111,7 @@ export type PrisesSessions = {
 
 export const sansPrises: PrisesSessions = {
   toucher: async () => ({ ok: true, value: { lignes: [] } }),
+  previent: async () => false,
   dire: async () => ({ ok: true, value: '' }),
   convoquer: async () => ({ ok: true, value: '' }),
   refaire: async () => ({ ok: true, value: '' }),

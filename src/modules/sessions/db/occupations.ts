@@ -4,6 +4,7 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
+import { animeePar } from './animee-par.ts'
 
 /** Ce qu'une demi-journée prendrait : une salle, ou une personne (sa fiche, son compte, ou les deux). */
 export type OccupationVoulue = {
@@ -36,11 +37,12 @@ export const occupees = async (
   return demandes.filter((_, i) => rows[i]?.pris === true)
 }
 
-/** La session qui occupe, si on la voit d'ici : sinon rien, et « occupé » est tout ce que l'on dira. */
+/** La session qui occupe, si on la voit d'ici, de ses seules sessions si `deQui` le dit : sinon rien, et « occupé » est tout ce que l'on dira. */
 export const occupantVisible = async (
   tx: TenantTx,
   d: OccupationVoulue,
   sauf: SessionId | null,
+  deQui: PersonneId | null,
 ): Promise<{ numero: string; intitule: string } | undefined> =>
   (
     await sql<{ numero: string; intitule: string }>`select s.numero, s.intitule
@@ -53,6 +55,7 @@ export const occupantVisible = async (
             : sql`exists (select from sessions.seance_salle a where a.organisme_id = x.organisme_id and a.seance_id = x.id
                 and a.salle_id = ${d.salle})`
         }
+        and (${deQui}::uuid is null or ${animeePar('s', deQui)})
       order by x.debut, s.id limit 1`.execute(tx)
   ).rows[0]
 

@@ -18,6 +18,8 @@ export type OuEtQui = {
   readonly formateur: string
   /** De même, pour qui anime avec. */
   readonly coanimateurId?: PersonneId | undefined
+  /** De qui l’on peut nommer les sessions qui prennent l’heure (`deQuiLit`) ; absent : de personne. */
+  readonly deQui?: PersonneId | null
 }
 
 export type RefusOuEtQui =

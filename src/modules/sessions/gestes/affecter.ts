@@ -50,6 +50,8 @@ export type Affectation = {
   readonly cotraitant?: EntrepriseId | undefined
   /** Aussi aux autres demi-journées de la session qui ne sont ni émargées ni passées. */
   readonly partout: boolean
+  /** De qui l’on peut nommer les sessions qui prennent l’heure (`deQuiLit`) ; absent : de personne. */
+  readonly deQui?: PersonneId | null
 }
 
 export type RefusAffectation =
@@ -190,6 +192,7 @@ export const affecterSeance = async (
       ),
     ),
     a.session,
+    a.deQui,
   )
   if (occupes.length > 0) return ko(occupes)
   const ecrit = await sansChevauchement(tx, async () => {

@@ -125,7 +125,7 @@ const faire = async (tx: TenantTx, v: LignesVoulues, le: Date): Promise<LigneRap
       continue
     }
     const id = newId<'Session'>(le)
-    const fait = await planifier(tx, { ...e.plan, id }, le)
+    const fait = await planifier(tx, { ...e.plan, id, deQui: null }, le)
     if (!fait.ok) {
       const dire = (phrase: string) => {
         // Le numéro entier : S-2026-100 n'est pas S-2026-1000.

@@ -180,6 +180,7 @@ export const modifierSession = async (
           ...x.ajoutes,
         ]),
         p.id,
+        p.deQui,
       )),
     )
   if (occupes.length > 0) return ko(occupes)

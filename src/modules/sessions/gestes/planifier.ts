@@ -126,6 +126,7 @@ export const planifier = async (
         demandesDe([{ seance: String(s.rang), du: s.debut, au: s.fin }], sallesDuRang(s.rang), animent),
       ),
       null,
+      p.deQui,
     )),
   )
   const [principal] = animent

@@ -219,15 +219,19 @@ export const demandesDe = (
       .map((q): OccupationVoulue => ({ ...c, nom: q.dit, personne: q.personne, compte: q.compte })),
   ])
 
-/** Un refus par demi-journée et par ressource prise : nommé si l'on voit la session qui la prend, « occupé » sinon. */
+/**
+ * Un refus par demi-journée et par ressource prise : nommé si qui demande lit la session qui la prend, « occupé » sinon. `deQui` : nul, elle
+ * les lit toutes ; d’un compte, les siennes ; absent, aucune.
+ */
 export const refusOccupes = async (
   tx: TenantTx,
   demandes: readonly OccupationVoulue[],
   sauf: SessionId | null,
+  deQui: PersonneId | null | undefined,
 ): Promise<(Refus<'deja-occupe'> & { readonly seance: string })[]> => {
   const refusees: (Refus<'deja-occupe'> & { readonly seance: string })[] = []
   for (const d of await occupees(tx, demandes, sauf)) {
-    const par = await occupantVisible(tx, d, sauf)
+    const par = deQui === undefined ? undefined : await occupantVisible(tx, d, sauf, deQui)
     refusees.push({
       ...refus(
         'deja-occupe',

@@ -5,8 +5,10 @@ import type { Direct } from '#web/contributions.ts'
 import { absencesEntre } from '../db/conges.ts'
 import type { SeanceLue, SessionLue } from '../db/sessions.queries.ts'
 import { absenteLe } from '../domain/conge.ts'
+import { etatsModifiables } from '../domain/modifier-session.ts'
+import { pareilles } from '../domain/pareilles.ts'
 import { affecterUrl } from '../liens.ts'
-import { motAbsence } from './disponibilite.ts'
+import { indisponiblesPendant, motAbsence } from './disponibilite.ts'
 import { formateursAffectables } from './ou-et-qui.ts'
 
 /** Au-delà, le formulaire dessous les a tous. */
@@ -16,37 +18,29 @@ export type Remplacement = {
   readonly absente: string
   /** Les mêmes demi-journées de la même absence se règlent du même clic : combien. */
   readonly demies: number
+  /** Le clic prévient aussi chacun. */
+  readonly previent: boolean
   readonly gestes: readonly Direct[]
 }
 
-const memes = (a: readonly string[], b: readonly string[]) =>
-  a.toSorted().join(' ') === b.toSorted().join(' ')
-
-/** Tenue par les mêmes personnes, aux mêmes lieux : ce que l’on règle de l’une vaut de l’autre. */
-const pareilles = (a: SeanceLue, b: SeanceLue): boolean =>
-  a.cotraitant?.id === b.cotraitant?.id &&
-  a.modalite === b.modalite &&
-  memes(
-    a.salles.map((s) => s.id),
-    b.salles.map((s) => s.id),
-  ) &&
-  memes(
-    a.intervenants.map((i) => i.personne),
-    b.intervenants.map((i) => i.personne),
-  )
-
 /**
  * Rien si personne n’y est absent. Le clic règle cette demi-journée, et toutes celles qui restent si elles sont pareilles et que l’absence
- * les couvre ; sinon, elle seule. `pris` : ce qui prend chaque fiche à cette heure.
+ * les couvre ; sinon, elle seule. `pris` : ce qui prend chaque fiche à cette heure. Rien non plus d’une session finie ou annulée.
  */
 export const remplacementDe = async (
   tx: TenantTx,
   session: SessionLue,
   seance: SeanceLue,
-  ou: { readonly pris: ReadonlyMap<string, string>; readonly figees: ReadonlySet<string>; readonly le: Date },
+  ou: {
+    readonly pris: ReadonlyMap<string, string>
+    readonly figees: ReadonlySet<string>
+    /** Vrai : le clic prévient aussi chacun. Faux : il change qui anime, sans écrire à personne. */
+    readonly previent: boolean
+    readonly le: Date
+  },
 ): Promise<Remplacement | undefined> => {
   const absente = seance.intervenants.find((i) => ou.pris.get(i.personne) === motAbsence)
-  if (!absente || ou.figees.has(seance.id)) return undefined
+  if (!absente || ou.figees.has(seance.id) || !etatsModifiables.has(session.etat)) return undefined
   const autres = session.seances.filter(
     (x) => x.id !== seance.id && x.tenue && x.fin > ou.le && !ou.figees.has(x.id),
   )
@@ -55,13 +49,10 @@ export const remplacementDe = async (
   const partout =
     autres.length > 0 &&
     autres.every((x) => pareilles(seance, x) && absenteLe(absences, absente.personne, x.jour))
-  const cibles = partout ? jours : [seance.jour]
-  const pris = new Map([
-    ...ou.pris,
-    ...absences
-      .filter((a) => cibles.some((j) => a.du <= j && j <= a.au))
-      .map((a) => [a.personne, motAbsence] as const),
-  ])
+  const pris = new Map(ou.pris)
+  // D’un clic, la même personne prend toutes ces demi-journées : elle est libre à chacune.
+  for (const x of partout ? autres : [])
+    for (const [id, mot] of await indisponiblesPendant(tx, x, session.zone)) pris.set(id, mot)
   const deja = new Set<string>(seance.intervenants.flatMap((i) => [i.personne, i.compte ?? '']))
   const libres = (await formateursAffectables(tx, pris)).filter(
     (a) => !a.pris && !a.sansFonction && !a.homonyme && !deja.has(a.id),
@@ -78,6 +69,7 @@ export const remplacementDe = async (
   return {
     absente: `${absente.prenom} ${absente.nom}`,
     demies: partout ? jours.length : 1,
+    previent: ou.previent,
     gestes: libres.slice(0, MAX).map((a) => ({
       href: affecterUrl({ session: session.id, seance: seance.id }),
       champs: {
@@ -87,9 +79,9 @@ export const remplacementDe = async (
         cotraitant: seance.cotraitant?.id ?? '',
         modalite: seance.modalite ?? '',
         ...(partout ? { partout: 'on' } : {}),
-        geste: 'confier',
+        geste: ou.previent ? 'confier' : 'changer',
       },
-      libelle: `Confier à ${a.nom}, et prévenir chacun`,
+      libelle: `Confier à ${a.nom}${ou.previent ? ', et prévenir chacun' : ''}`,
     })),
   }
 }

@@ -32,9 +32,18 @@ import { contexteDAffectation, remplacer } from '../lecture/contexte-d-affectati
 import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
 import { type Affectable, direAffectable } from '../lecture/ou-et-qui.ts'
 import { type Remplacement, remplacementDe } from '../lecture/remplacants.ts'
+import { deQuiLit } from '../lecture/sienne.ts'
 import { affecterUrl, sallesUrl, seanceUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type PrisesSessions, sansPrises } from '../prises.ts'
-import { ActionsDApercu, Apercu, apercevoir, direEnsuite, lireDemande, prevenirAussitot } from './apercu.tsx'
+import {
+  ActionsDApercu,
+  Apercu,
+  apercevoir,
+  direEnsuite,
+  lireDemande,
+  montrerSiDejaDu,
+  prevenirAussitot,
+} from './apercu.tsx'
 import { direSalle, optionsModalite } from './champs-session.tsx'
 import { pourPlanifier } from './modifier.page.tsx'
 import { modaliteSeance } from './planifier.form.ts'
@@ -83,6 +92,8 @@ type VueProps = {
   /** Ce qui prend chaque salle à cette heure. */
   readonly pris: ReadonlyMap<string, string>
   readonly figee: boolean
+  /** Qui regarde écrit à toute la session. */
+  readonly previent: boolean
   readonly remplacement?: Remplacement | undefined
 }
 
@@ -95,6 +106,7 @@ const Vue = ({
   structures,
   pris,
   figee,
+  previent,
   remplacement,
 }: VueProps) => (
   <Page
@@ -210,7 +222,7 @@ const Vue = ({
           />
         </FieldSection>
         <ActionsDApercu session={session}>
-          <Button geste="confier">Changer et prévenir chacun</Button>
+          {previent ? <Button geste="confier">Changer et prévenir chacun</Button> : null}
         </ActionsDApercu>
       </Form>
     )}
@@ -257,9 +269,12 @@ export const affecterPage = (services: Services, prises: PrisesSessions = sansPr
       pourPlanifier(c, db, async (tx, session, visiteur) => {
         const seance = session.seances.find((x) => x.id === c.req.param('seance'))
         if (!seance) return notFound(c)
-        const ctx = await contexteDAffectation(tx, session, seance)
+        const ctx = {
+          ...(await contexteDAffectation(tx, session, seance)),
+          previent: await prises.previent(tx, visiteur, session),
+        }
         const remplacement = peutVisiteur(visiteur, 'sessions.planifier')
-          ? await remplacementDe(tx, session, seance, { pris: ctx.pris, figees: ctx.figees, le: clock.now() })
+          ? await remplacementDe(tx, session, seance, { ...ctx, le: clock.now() })
           : undefined
         const voulue = remplacer(seance, ctx, c.req.query('de'), c.req.query('vers'))
         return c.html(
@@ -269,13 +284,16 @@ export const affecterPage = (services: Services, prises: PrisesSessions = sansPr
     )
     .post(chemin, async (c) => {
       const read = await readForm(fields, c, { rangs: maxIntervenants })
-      const demande = await lireDemande(c)
+      const voulue = await lireDemande(c)
       return pourPlanifier(c, db, async (tx, session, visiteur) => {
         const seance = session.seances.find((x) => x.id === c.req.param('seance'))
         if (!seance) return notFound(c)
-        const ctx = await contexteDAffectation(tx, session, seance)
+        const ctx = {
+          ...(await contexteDAffectation(tx, session, seance)),
+          previent: await prises.previent(tx, visiteur, session),
+        }
         if (!read.ok) return c.html(<Vue form={read.form} {...ctx} />, read.status)
-        if (demande.geste === 'reprendre') return c.html(<Vue form={read.form} {...ctx} />)
+        if (voulue.geste === 'reprendre') return c.html(<Vue form={read.form} {...ctx} />)
         const le = clock.now()
         const { data } = read
         // Un formateur règle ses demi-journées : il en reste.
@@ -305,10 +323,12 @@ export const affecterPage = (services: Services, prises: PrisesSessions = sansPr
               cotraitant: data.cotraitant,
               modalite: data.modalite,
               partout: data.partout !== undefined,
+              deQui: deQuiLit(visiteur),
             },
             le,
           )
         const relire = () => lireSession(tx, session.id)
+        const demande = await montrerSiDejaDu(prises, tx, { visiteur, session, le, demande: voulue })
         const vu = refusees
           ? undefined
           : await apercevoir(prises, tx, { visiteur, session, le, demande, relire }, changer)

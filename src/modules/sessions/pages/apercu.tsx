@@ -235,6 +235,25 @@ export const direEnsuite = async (
 }
 
 /**
+ * « Changer et prévenir chacun » passe par l’aperçu quand un changement d’avant reste à dire : l’avis le dirait aussi, et quelqu’un a pu
+ * choisir de ne pas le dire encore.
+ */
+export const montrerSiDejaDu = async (
+  prises: PrisesSessions,
+  tx: TenantTx,
+  ou: {
+    readonly visiteur: Visiteur
+    readonly session: SessionLue
+    readonly le: Date
+    readonly demande: GesteVoulu
+  },
+): Promise<GesteVoulu> => {
+  if (ou.demande.geste !== 'confier') return ou.demande
+  const deja = await prises.toucher(tx, ou, async () => ok(undefined))
+  return deja.ok && deja.value.aDire ? { ...ou.demande, geste: 'apercu' } : ou.demande
+}
+
+/**
  * Le changement écrit, prévient aussitôt chacun par courriel, du message que l’aperçu aurait proposé ; dit qui reste à joindre. Rien si
  * personne n’a à l’apprendre.
  */

@@ -24,7 +24,7 @@ import { maxSeances } from '../domain/seance.ts'
 import { principalDe, salleDe } from '../gestes/ce-qui-change.ts'
 import { modifierSession } from '../gestes/modifier.ts'
 import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
-import { estSienne } from '../lecture/sienne.ts'
+import { deQuiLit, estSienne } from '../lecture/sienne.ts'
 import { affecterUrl, modifierSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type PrisesSessions, sansPrises } from '../prises.ts'
 import { ActionsDApercu, Apercu, apercevoir, direEnsuite, lireDemande } from './apercu.tsx'
@@ -230,6 +230,7 @@ export const modifierPage = (services: Services, prises: PrisesSessions = sansPr
             {
               ...data,
               id: session.id,
+              deQui: deQuiLit(visiteur),
               prixCentimes: data.prix,
               lieu: uneLigne(data.lieu),
               formateur: uneLigne(data.formateur),

@@ -20,6 +20,7 @@ import { maxSeances } from '../domain/seance.ts'
 import { passerALEtat } from '../gestes/changer-etat.ts'
 import { planifier } from '../gestes/planifier.ts'
 import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
+import { deQuiLit } from '../lecture/sienne.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
 import {
@@ -167,6 +168,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           tx,
           {
             ...data,
+            deQui: deQuiLit(visiteur),
             prixCentimes: data.prix,
             rythme: uneLigne(data.rythme),
             // Le champ n’est pas montré à qui ne tient pas ces fiches : ce qu’il aurait envoyé ne s’écrit pas.

@@ -2,7 +2,7 @@ import { Section, UnClic } from '#web/components.tsx'
 import type { Remplacement } from '../lecture/remplacants.ts'
 
 /** La personne qui anime n’est pas là : qui est libre à cette heure, et un bouton par personne. */
-export const Remplacer = ({ absente, demies, gestes }: Remplacement) => (
+export const Remplacer = ({ absente, demies, previent, gestes }: Remplacement) => (
   <Section
     titre="D’un geste"
     id="remplacer"
@@ -10,9 +10,11 @@ export const Remplacer = ({ absente, demies, gestes }: Remplacement) => (
   >
     <p>
       <strong>{absente} a déclaré une absence.</strong>{' '}
-      {gestes.length > 0
-        ? 'Chaque personne qui doit l’apprendre reçoit un courriel.'
-        : 'Aucune autre personne n’est libre à cette heure.'}
+      {gestes.length === 0
+        ? `Personne d’autre, parmi qui forme ici, n’est libre ${demies > 1 ? 'à ces heures' : 'à cette heure'}.`
+        : previent
+          ? 'Chaque personne qui doit l’apprendre reçoit un courriel.'
+          : 'Personne ne reçoit de courriel : demandez à qui prépare la session de prévenir chacun.'}
     </p>
     {gestes.map((direct) => (
       <UnClic direct={direct} />

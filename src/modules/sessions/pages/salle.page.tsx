@@ -31,6 +31,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { occupees } from '../db/occupations.ts'
 import { type HeurePrise, heuresPrises, lireSalle, type Salle } from '../db/salles.queries.ts'
 import { changerOuverture, modifierSalle } from '../gestes/tenir-salle.ts'
+import { deQuiLit } from '../lecture/sienne.ts'
 import { sallesUrl, salleUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { etatSalle } from './salles.page.tsx'
 
@@ -49,6 +50,7 @@ const temps = [
 
 type Temps = { readonly mot: string; readonly prise: boolean; readonly vues: readonly HeurePrise[] }
 
+/** Qui ne lit que ses sessions voit qu’une salle est prise par une autre, non laquelle. */
 const journeeDe = async (
   tx: TenantTx,
   salle: Salle,
@@ -193,14 +195,12 @@ export const sallePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const salle = id && (await lireSalle(tx, id))
         if (!salle) return notFound(c)
         const jour = jourVoulu(c.req.query('jour'), jourLocal(clock.now(), salle.zone))
-        // Qui ne lit que ses sessions voit qu’une salle est prise par une autre, non laquelle.
-        const deQui = peutVisiteur(visiteur, 'sessions.lire') ? null : visiteur.personneId
         return c.html(
           <Vue
             form={depuis(salle)}
             salle={salle}
             jour={jour}
-            journee={await journeeDe(tx, salle, jour, deQui)}
+            journee={await journeeDe(tx, salle, jour, deQuiLit(visiteur))}
             tient={peutVisiteur(visiteur, 'salles.tenir')}
           />,
         )
@@ -219,7 +219,7 @@ export const sallePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               form={form}
               salle={salle}
               jour={jour}
-              journee={await journeeDe(tx, salle, jour, null)}
+              journee={await journeeDe(tx, salle, jour, deQuiLit(visiteur))}
               tient
             />,
             status,

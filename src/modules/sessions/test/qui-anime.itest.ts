@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import type { Id } from '#kernel/id.ts'
 import { intervenants } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { lireSession } from '../db/sessions.queries.ts'
+import { declarerAbsence } from '../gestes/declarer-conge.ts'
 import { planifier } from '../gestes/planifier.ts'
+import { contexteDAffectation } from '../lecture/contexte-d-affectation.ts'
 import { formateursAffectables } from '../lecture/ou-et-qui.ts'
+import { remplacementDe } from '../lecture/remplacants.ts'
 import { jourDit, poserCoop, poserMembre } from './cooperatives.ts'
+import { poserIntervenant, poserSession } from './poser.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T10:40:00Z')
@@ -82,5 +88,36 @@ describe('choisir qui anime', () => {
       ['titres-deja-dits', undefined],
     ])
     expect(await dits('Okafor')).toEqual([master])
+  })
+})
+
+describe('couvrir une absence d’un clic', () => {
+  it('ne propose que qui est libre à chaque demi-journée que le clic règle, et rien d’une session finie', async () => {
+    const m = await maison('Absence couverte')
+    const { session, tom } = await base.maintenance(async (tx) => {
+      const seances: [string, number, number][] = [
+        ['2027-03-22', 540, 750],
+        ['2027-03-23', 540, 750],
+      ]
+      const absente = await poserSession(tx, { ...m, seances })
+      const autre = await poserSession(tx, { ...m, seances: seances.slice(1) })
+      await poserIntervenant(tx, m, [], { prenom: 'Inès', nom: 'Carvalho' })
+      await poserIntervenant(tx, m, autre.seances, { prenom: 'Léa', nom: 'Brun' })
+      return { session: absente.session, tom: await poserIntervenant(tx, m, absente.seances) }
+    })
+    const absence = { du: jourDit('2027-03-22'), au: jourDit('2027-03-23') }
+    const personne = { id: tom as Id<'Tiers'>, activite: m.activite }
+    await dans(m, (tx) => declarerAbsence(tx, personne, newId<'Conge'>(), absence, le))
+    const offerts = (etat?: 'terminee') =>
+      dans(m, async (tx) => {
+        const lue = await lireSession(tx, session)
+        const [demie] = lue?.seances ?? []
+        if (!lue || !demie) throw new Error('la session n’est pas là')
+        const ctx = await contexteDAffectation(tx, lue, demie)
+        const r = await remplacementDe(tx, { ...lue, ...(etat ? { etat } : {}) }, demie, { ...ctx, previent: false, le })
+        return r && [r.demies, ...r.gestes.map((g) => g.libelle)]
+      })
+    expect(await offerts()).toEqual([2, 'Confier à Tom Formatrice', 'Confier à Inès Carvalho'])
+    expect(await offerts('terminee')).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 // Long parce que c’est un seul sujet, la double réservation, éprouvé sur les mêmes coopératives.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { ActiviteId } from '#kernel/id.ts'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { type LigneDePorte, ouvrirKysely, travaillerPar } from '#platform/db/tenant.ts'
@@ -253,8 +253,13 @@ describe('ce que l’on apprend d’un refus', () => {
     const numero = prise.ok ? prise.value.numero : ''
     const [chezB] = refusDe(await planifierChez(b, { formateurId: compte }))
     expect(chezB?.phrase).toBe('Tom Okafor : occupé à ce moment.')
-    const [chezA] = refusDe(await planifierChez(a, { formateurId: compte }))
+    const [chezA] = refusDe(await planifierChez(a, { formateurId: compte, deQui: null }))
     expect(chezA?.phrase).toContain(`déjà pris par ${numero}`)
+    // Qui ne lit que ses sessions : la sienne se nomme, celle d’une autre personne non.
+    const dit = async (deQui: PersonneId) =>
+      refusDe(await planifierChez(a, { formateurId: compte, deQui }))[0]?.phrase
+    expect(await dit(compte)).toContain(`déjà pris par ${numero}`)
+    expect(await dit(a.responsable)).toBe('Tom Okafor : occupé à ce moment.')
   })
 
   const occupe = (c: Coop, q: { salle?: SalleId; compte?: string }, du: string, au: string) =>
