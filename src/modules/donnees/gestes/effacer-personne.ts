@@ -6,6 +6,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { ditLaSante, SANS_SANTE } from '#kernel/sante.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { effacerDuRegistreDans, type Fondement } from '#modules/emargement/index.ts'
@@ -143,6 +144,7 @@ export const effacerDans = async (
   const jour = jourLocal(le, ZONE_PAR_DEFAUT)
   if (g.motif.trim().length < 3)
     return refuser('motif', 'Écrivez pourquoi\u00a0: un effacement ne se défait pas.')
+  if (ditLaSante(g.motif)) return refuser('motif-de-sante', SANS_SANTE)
   const j = await jugerPersonne(tx, g.personne, {
     jour,
     demande: g.fondement !== 'duree-de-conservation',

@@ -2,6 +2,7 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { ditLaSante, SANS_SANTE } from '#kernel/sante.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -32,6 +33,7 @@ export const effacerDuRegistreDans = async (
 ): Promise<Result<{ readonly entrees: readonly number[]; readonly parts: number }, Refus>> => {
   if (g.motif.trim().length < 3)
     return refuser('motif', 'Écrivez pourquoi\u00a0: un effacement ne se défait pas.')
+  if (ditLaSante(g.motif)) return refuser('motif-de-sante', SANS_SANTE)
   const sessions = (await partsDeLaPersonne(tx, g.fiches ?? [g.personne])).filter(
     (s) => g.sessions?.includes(s.session) ?? true,
   )

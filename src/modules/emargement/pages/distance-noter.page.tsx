@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
+import { ditLaSante, SANS_SANTE } from '#kernel/sante.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
@@ -180,7 +181,10 @@ const chapitres = (s: SessionLue) => [
 ]
 
 const fieldsAnnuler = z.object({
-  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif reste avec ce qu’il annule.' }),
+  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif reste avec ce qu’il annule.' }).refine(
+    (motif) => !ditLaSante(motif),
+    SANS_SANTE,
+  ),
 })
 
 const AnnulerVue = ({

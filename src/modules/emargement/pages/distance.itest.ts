@@ -113,6 +113,7 @@ describe('Le suivi à distance', () => {
         await lire(page),
       )?.[1] ?? ''
     expect((await poster(annuler, { motif: '' })).status).toBe(422)
+    expect((await poster(annuler, { motif: 'Arrêt de travail reçu' })).status).toBe(422)
     expect((await poster(annuler, { motif: 'Saisi pour une autre' })).status).toBe(303)
     expect((await poster(annuler, { motif: 'Saisi pour une autre' })).status).toBe(404)
     expect(

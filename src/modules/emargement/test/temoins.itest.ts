@@ -197,6 +197,9 @@ describe('Effacer du registre', () => {
       ok: false,
       error: { code: 'motif' },
     })
+    expect(await effacerDuRegistre(s, acces, { ...demande, motif: 'Elle est hospitalisée' })).toMatchObject({
+      error: { code: 'motif-de-sante' },
+    })
     const fait = await effacerDuRegistre(s, acces, demande)
     expect(fait).toMatchObject({ ok: true, value: { entrees: [3] } })
     expect(await effacerDuRegistre(s, acces, demande)).toMatchObject({ ok: false, error: { code: 'rien' } })

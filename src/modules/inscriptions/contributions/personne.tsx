@@ -2,12 +2,12 @@
 import { type DateCivile, formaterPeriode } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { sessionUrl } from '#modules/sessions/index.ts'
+import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { lireTiers, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Section, Table, UnClic } from '#web/components.tsx'
 import type { Direct, PersonneContribution } from '#web/contributions.ts'
-import { lireDossier } from '../db/dossiers.queries.ts'
+import { lireDossiers } from '../db/dossiers.queries.ts'
 import { type PlaceOfferte, placesOffertes } from '../db/places-offertes.queries.ts'
 import { type Suivie, suiviesPar } from '../db/suivies.queries.ts'
 import { statutPropose } from '../domain/dossier.ts'
@@ -24,16 +24,24 @@ type Place = PlaceOfferte & {
   readonly direct: Direct | undefined
 }
 
+/** Celles que la page montre, et une de plus s’il y en a d’autres. */
 const placesDe = async (tx: TenantTx, personnes: readonly string[], jour: DateCivile): Promise<Place[]> => {
   const elle = await lireTiers(tx, personnes[0] as TiersId)
   if (!elle) return []
-  const places: Place[] = []
-  // Une à une : une transaction n’a qu’une connexion.
-  for (const p of await placesOffertes(tx, personnes, jour, MAX)) {
-    const dossier = p.dossier ? await lireDossier(tx, p.session, p.dossier) : undefined
+  const offertes = await placesOffertes(tx, personnes, jour, MAX + 1)
+  const dossiers = new Map(
+    (
+      await lireDossiers(
+        tx,
+        offertes.flatMap((p) => p.dossier ?? []),
+      )
+    ).map((d) => [d.id, d]),
+  )
+  return offertes.map((p) => {
+    const dossier = p.dossier ? dossiers.get(p.dossier) : undefined
     const statut =
       dossier && statutPropose({ ...dossier, dispositifs: dossier.financements.map((l) => l.dispositif) })
-    places.push({
+    return {
       ...p,
       client: dossier?.client,
       direct:
@@ -51,16 +59,15 @@ const placesDe = async (tx: TenantTx, personnes: readonly string[], jour: DateCi
               libelle: 'Inscrire',
             }
           : undefined,
-    })
-  }
-  return places
+    }
+  })
 }
 
 const Places = ({ places }: { places: readonly Place[] }) => (
   <Section titre="Inscrire à une session" id="inscrire">
     <Table
       legende="Sessions qui prennent encore du monde"
-      lignes={places}
+      lignes={places.slice(0, MAX)}
       colonnes={[
         {
           titre: 'Session',
@@ -86,6 +93,11 @@ const Places = ({ places }: { places: readonly Place[] }) => (
         },
       ]}
     />
+    {places.length > MAX ? (
+      <p>
+        D’autres sessions prennent encore du monde : <a href={sessionsUrl()}>voir toutes les sessions</a>.
+      </p>
+    ) : null}
   </Section>
 )
 

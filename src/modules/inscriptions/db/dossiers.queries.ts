@@ -89,13 +89,19 @@ const colonnes = sql`d.id, d.activite_id as activite, d.session_id as session, d
 
 type LigneDeDossier = LigneLue & { readonly dossier: DossierId }
 
-/** Les dossiers d'une session (ou un seul), par ordre d'ouverture, avec ce qui les paie. */
+/** Les dossiers d'une session (ou un seul), ou ceux que l’on nomme, par ordre d'ouverture, avec ce qui les paie. */
 const lire = async (
   tx: TenantTx,
-  filtre: { readonly session: SessionId; readonly id?: DossierId },
+  filtre:
+    | { readonly session: SessionId; readonly id?: DossierId }
+    | { readonly ids: readonly DossierId[] },
 ): Promise<DossierLu[]> => {
   const { rows } = await sql<Omit<DossierLu, 'financements' | 'echeances'>>`select ${colonnes}
-    where d.session_id = ${filtre.session} and ${filtre.id ? sql`d.id = ${filtre.id}` : sql`true`}
+    where ${
+      'ids' in filtre
+        ? sql`d.id = any (${`{${filtre.ids.join(',')}}`}::uuid[])`
+        : sql`d.session_id = ${filtre.session} and ${filtre.id ? sql`d.id = ${filtre.id}` : sql`true`}`
+    }
     order by d.cree_le, d.id`.execute(tx)
   if (rows.length === 0) return []
   const ids = `{${rows.map((r) => r.id).join(',')}}`
@@ -140,6 +146,10 @@ const lire = async (
 
 export const listerDossiers = (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
   lire(tx, { session })
+
+/** Ces dossiers, lus d’un coup, d’où qu’ils soient dans l’organisme. */
+export const lireDossiers = (tx: TenantTx, ids: readonly DossierId[]): Promise<DossierLu[]> =>
+  lire(tx, { ids })
 
 /** Qui a signé, ou devait signer, le dernier dossier de cette maison, et à quel titre ; personne si elle ne le compte plus parmi ses contacts. */
 export const dernierSignataire = async (

@@ -4,6 +4,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { ditLaSante, SANS_SANTE } from '#kernel/sante.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
 import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
@@ -152,13 +153,17 @@ export const retracter = async (
   // Une lettre ne dit qu'un jour : midi du lieu, et jamais avant la signature.
   const envoi = envoyeeLe === aujourdhui ? le : instantDe(envoyeeLe, 720, zone).instant
   const retracteLe = new Date(Math.max(envoi.getTime(), d.signeLe.getTime()))
-  if (!(await poserRetractation(tx, d.id, retracteLe))) return ok({ inscriptions: 0 })
-  let n = 0
+  const sortent = []
   for (const i of await listerInscrits(tx, ou.session)) {
     if (i.dossier !== d.id) continue
     const passage = changerInscription(etatComplet(i), 'retracte', { 'dans-le-delai': true }, ou.motif)
-    if (passage.ok && (await poserEtat(tx, i.id, i.version, 'retracte', passage.value.motif, le))) n += 1
+    if (passage.ok) sortent.push({ ...i, sortie: passage.value.motif })
+    // Déjà sortie, elle reste comme elle est. Un motif refusé arrête tout, avant que rien ne soit écrit.
+    else if (passage.error.code !== 'transition-impossible') return passage
   }
+  if (!(await poserRetractation(tx, d.id, retracteLe))) return ok({ inscriptions: 0 })
+  let n = 0
+  for (const i of sortent) if (await poserEtat(tx, i.id, i.version, 'retracte', i.sortie, le)) n += 1
   await noter(tx, d, 'retracter', `Le client se rétracte, pour {session:${ou.session}}.`, le, {
     inscriptions: n,
     envoyeeLe,
@@ -182,6 +187,7 @@ export const demarrerSansSignature = async (
     )
   const motif = ou.motif.trim()
   if (motif.length < 3) return refuser('motif-exige', 'Dites pourquoi : le motif entre dans le dossier.')
+  if (ditLaSante(motif)) return refuser('motif-de-sante', SANS_SANTE)
   if (!(await poserDemarrage(tx, d.id, motif)))
     return refuser('deja-signee', 'La convention est signée : il n’y a rien à passer outre.')
   await noter(

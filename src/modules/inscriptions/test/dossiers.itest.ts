@@ -390,8 +390,12 @@ describe('le contrat et son horloge', () => {
       constaterSignature(tx, { session: p.session, dossier, signeLe: le, moyen: 'scan' }, le),
     )
     await dans(p, (tx) => inscrireDefinitivement(tx, { session: p.session, dossier }, le))
-    const a = (t: string) =>
-      dans(p, (tx) => retracter(tx, { session: p.session, dossier, motif: 'lettre reçue' }, new Date(t)))
+    const a = (t: string, motif = 'lettre reçue') =>
+      dans(p, (tx) => retracter(tx, { session: p.session, dossier, motif }, new Date(t)))
+    // Un motif refusé n’écrit rien : ni la rétractation, ni la sortie.
+    expect(await a('2026-11-12T22:00:00Z', 'arrêt maladie')).toMatchObject({
+      error: { code: 'motif-de-sante' },
+    })
     expect(await a('2026-11-12T23:00:00Z')).toMatchObject({ error: { code: 'delai-passe' } })
     expect(await a('2026-11-12T22:59:00Z')).toMatchObject({ value: { inscriptions: 1 } })
     expect(await a('2026-11-12T22:59:00Z')).toMatchObject({ value: { inscriptions: 0 } })
@@ -405,6 +409,9 @@ describe('le contrat et son horloge', () => {
     const demarrer = (dossier: DossierId, motif: string) =>
       dans(p, (tx) => demarrerSansSignature(tx, { session: p.session, dossier, motif }, le))
     expect(await demarrer(convention, ' ')).toMatchObject({ error: { code: 'motif-exige' } })
+    expect(await demarrer(convention, 'qui signe est hospitalisé')).toMatchObject({
+      error: { code: 'motif-de-sante' },
+    })
     expect(await demarrer(convention, 'le client signe lundi')).toMatchObject({ ok: true })
     expect(await demarrer(contrat, 'le client signe lundi')).toMatchObject({
       error: { code: 'pas-une-convention' },
