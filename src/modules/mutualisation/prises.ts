@@ -22,6 +22,9 @@ export type PreuveDeMission = {
   /** Centimes hors taxes. */
   readonly montant: number
   readonly cpf: boolean
+  /** Les clauses de R6333-6-2 que le contrat porte, et les indicateurs qu’il nomme. */
+  readonly clauses: readonly string[]
+  readonly indicateurs: readonly number[]
   /** Ce que l’appel disait du public, de ce qui est attendu et de ce qui est exigé ; vide : rien n’en fut écrit. */
   readonly consigne: string
 }

@@ -181,6 +181,20 @@ export const articlesDuContrat = (
   ]
 }
 
+/** Les clauses de R6333-6-2 que porte chaque article, par son titre, dans les mots du registre de la qualité. */
+const clausesPortees: Readonly<Record<string, readonly string[]>> = {
+  'Mission confiée': ['missions'],
+  'Contenu et sanction': ['contenu', 'sanction'],
+  'Moyens mobilisés': ['moyens'],
+  'Conditions de réalisation et de suivi': ['suivi'],
+  'Durée, dates et lieu': ['duree', 'periode'],
+  Prix: ['prix'],
+}
+export const clausesDuContrat = (m: Mission): readonly string[] =>
+  articlesDuContrat(m).flatMap((a) => clausesPortees[a.titre] ?? [])
+/** Ceux que nomme l’article « Responsabilité et qualité » d’une sous-traitance. */
+export const indicateursDuContrat: readonly number[] = [21, 22, 27]
+
 /** Les articles de l’avenant d’un prêt, entre la personne et son employeur. */
 export const articlesDeLAvenant = (m: Mission): readonly ArticleDActe[] => [
   {

@@ -5,6 +5,8 @@ import { direJours, formesDe, jugerDates } from './appels.ts'
 import {
   articlesDeLAvenant,
   articlesDuContrat,
+  clausesDuContrat,
+  indicateursDuContrat,
   precisionsProposees,
   redigerContrat,
   verifierPrecisions,
@@ -225,6 +227,14 @@ describe('un prêt', () => {
         .map((a) => a.texte)
         .join(' '),
     ).toContain('Un refus ne peut être sanctionné')
+  })
+  it('le registre reçoit les clauses et les indicateurs que le contrat porte, et pas d’autres', () => {
+    expect(clausesDuContrat(mission()).toSorted()).toEqual(
+      ['contenu', 'duree', 'missions', 'moyens', 'periode', 'prix', 'sanction', 'suivi'],
+    )
+    expect(clausesDuContrat(mission({ forme: 'pret', auCout: true }))).not.toContain('sanction')
+    const nommes = redigerContrat(mission()).match(/indicateurs? (\d+)(?: et (\d+))?/g) ?? []
+    expect(new Set(nommes.join().match(/\d+/g)?.map(Number))).toEqual(new Set(indicateursDuContrat))
   })
   it('une sous-traitance, CPF ou non, dit chaque mention de R6333-6-2', () => {
     const dits = articlesDuContrat(mission()).map((a) => a.titre)

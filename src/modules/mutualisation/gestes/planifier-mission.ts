@@ -8,6 +8,7 @@ import { affecterSeance, lireSession, type SeanceLue, type SessionId } from '#mo
 import { intervenants, trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
 import { papierDeMission } from '../db/appels.ts'
+import { clausesDuContrat, indicateursDuContrat } from '../domain/contrat-de-mission.ts'
 import { consigneDe, couvre, type Mission, seConfie } from '../domain/missions.ts'
 import type { PrisesMutualisation } from '../prises.ts'
 import type { Ici } from './vivier.ts'
@@ -98,6 +99,8 @@ export const planifierMission = async (
         signeLe: jourLocal(signeLe, ZONE_PAR_DEFAUT),
         montant: m.prix,
         cpf: m.payeur === 'cpf',
+        clauses: clausesDuContrat(m),
+        indicateurs: indicateursDuContrat,
         consigne: consigneDe(m),
       },
       le,

@@ -17,8 +17,6 @@ import { tenirLigne } from './tenir-registre.ts'
 const idDe = (p: PreuveDeMission, quoi: string): string =>
   uuidV7(p.le, createHash('sha256').update(`${p.cle}:${p.session}:${quoi}`).digest())
 
-const clauses = ['missions', 'contenu', 'sanction', 'moyens', 'suivi', 'duree', 'periode', 'prix']
-
 export const classerMission = async (
   { storage }: Pick<Services, 'storage'>,
   tx: TenantTx,
@@ -60,8 +58,8 @@ export const classerMission = async (
     titre: `${p.numero}, ${p.nom}`,
     le: p.signeLe,
     contenu: {
-      clauses,
-      indicateurs: 'animation et suivi de la part confiée : 19, 21, 22',
+      clauses: p.clauses,
+      indicateurs: `pour la part confiée : ${p.indicateurs.join(', ')}`,
       montant: (p.montant / 100).toFixed(2).replace('.', ','),
       cpf: p.cpf ? 'oui' : 'non',
     },

@@ -110,6 +110,8 @@ describe('confirmer une session', () => {
       signeLe: '2026-11-10' as DateCivile,
       montant: 62_000,
       cpf: false,
+      clauses: ['missions', 'contenu', 'sanction', 'moyens', 'suivi', 'duree', 'periode', 'prix'],
+      indicateurs: [21, 22, 27],
       consigne:
         'Public : formatrices. Ce qui est attendu : un recueil publié par le groupe, et de quoi recommencer.',
     }
