@@ -5,6 +5,17 @@ import { estBoucle } from './boucle.ts'
 /** Un chemin de socket, la boucle : cette machine. */
 const auLoin = (hote: string): boolean => hote !== '' && !hote.startsWith('/') && !estBoucle(hote)
 
+/** Ce qui chiffre et vérifie à qui l’on parle, ou dit que l’on s’en passe. « prefer », « allow », « no-verify » laissent un intrus répondre. */
+const dits: ReadonlySet<string> = new Set(['disable', 'require', 'verify-ca', 'verify-full'])
+const hotesDe = (u: URL): readonly string[] => {
+  const nommes = u.searchParams.getAll('host').flatMap((hotes) => hotes.split(','))
+  return nommes.length > 0 ? nommes : [u.hostname]
+}
+const dit = (u: URL): boolean => {
+  const modes = u.searchParams.getAll('sslmode')
+  return modes.length > 0 && modes.every((mode) => dits.has(mode))
+}
+
 /** La première variable qui mène à une autre machine sans chiffrer, et comment y remédier. « sslmode=disable » est un choix dit. */
 export const enClair = ({
   databaseUrl,
@@ -14,10 +25,7 @@ export const enClair = ({
   | { readonly variable: string; readonly valeur: string; readonly remede: string }
   | undefined => {
   const base = databaseUrl === undefined ? [] : adressesDe(databaseUrl)
-  if (
-    databaseUrl !== undefined &&
-    base.some((u) => auLoin(u.searchParams.get('host') ?? u.hostname) && !u.searchParams.has('sslmode'))
-  )
+  if (databaseUrl !== undefined && base.some((u) => hotesDe(u).some(auLoin) && !dit(u)))
     return {
       variable: 'DATABASE_URL',
       valeur: databaseUrl,

@@ -211,13 +211,19 @@ describe('La configuration', () => {
       { COFORME_CONTACT_SECURITE: 'la mairie' },
       /^COFORME_CONTACT_SECURITE=.*mailto:/,
     ],
-    ...['postgres://u:motsecret@h/b', 'postgres://u:motsecret@localhost,h/b', 'postgres:///b?host=h'].map(
-      (adresse): [string, Record<string, string>, RegExp] => [
-        `une base d’une autre machine en clair, ${adresse}`,
-        { DATABASE_URL: adresse },
-        /^DATABASE_URL=(?!.*motsecret).*sans chiffrer.*sslmode=verify-full/,
-      ],
-    ),
+    ...[
+      'postgres://u:motsecret@h/b',
+      'postgres://u:motsecret@localhost,h/b',
+      'postgres:///b?host=h',
+      'postgres:///b?host=/run/postgresql,h',
+      'postgres://u:motsecret@h/b?sslmode=no-verify',
+      'postgres://u:motsecret@h/b?sslmode=prefer',
+      'postgres://u:motsecret@h/b?sslmode=verify-full&sslmode=no-verify',
+    ].map((adresse): [string, Record<string, string>, RegExp] => [
+      `une base d’une autre machine en clair, ${adresse}`,
+      { DATABASE_URL: adresse },
+      /^DATABASE_URL=(?!.*motsecret).*sans chiffrer.*sslmode=verify-full/,
+    ]),
     [
       'un dépôt d’une autre machine en clair',
       depotEnClair,
