@@ -1,6 +1,7 @@
 /** Ce qui doit rester hors du code : le SQL composé de texte, et les réglages qui disent qui demande. */
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { type Node, parseSync } from 'oxc-parser'
 import { expect, it } from 'vitest'
 
 const src = path.resolve(import.meta.dirname, '../../src')
@@ -41,7 +42,48 @@ it('aucun texte ne devient du code : ni eval, ni fonction composée, ni contexte
 
 const racine = path.resolve(import.meta.dirname, '../..')
 const lire = (chemin: string) => readFileSync(path.join(racine, chemin), 'utf8')
-const blancs = (texte: string) => texte.replace(/\\u00a0|[\s\u00a0\u202f]+/g, ' ')
+const blancs = (texte: string) => texte.replace(/(?:\\u00a0|\\u202f|[\s\u00a0\u202f])+/g, ' ')
+
+const estNoeud = (v: unknown): v is Node =>
+  typeof v === 'object' && v !== null && typeof (v as { type?: unknown }).type === 'string'
+const enfants = (n: Node): Node[] =>
+  Object.values(n as object).flatMap((v: unknown) => (Array.isArray(v) ? v : [v]).filter(estNoeud))
+/** « it », « it.each(…) », « describe.skipIf(…) » : le nom dont part l’appel. */
+const racineDe = (n: Node): string =>
+  n.type === 'Identifier'
+    ? n.name
+    : n.type === 'CallExpression'
+      ? racineDe(n.callee)
+      : n.type === 'MemberExpression'
+        ? racineDe(n.object)
+        : ''
+/** Les cas que nomme « it.each([['un cas', …], …]) » : le titre de chacun les dit. */
+const casDe = (n: Node): Node[] => {
+  const [table] = n.type === 'CallExpression' && n.callee.type === 'CallExpression' ? n.callee.arguments : []
+  const lignes = table?.type === 'TSAsExpression' ? table.expression : table
+  return lignes?.type === 'ArrayExpression'
+    ? lignes.elements.flatMap((e) => (e?.type === 'ArrayExpression' ? (e.elements[0] ?? []) : (e ?? [])))
+    : []
+}
+const lus = new Map<string, string>()
+/** Les titres des essais de ce fichier, un par ligne : un mot du code, ou d’une attente, n’en est pas un. */
+const titresDe = (chemin: string): string => {
+  const connus = lus.get(chemin)
+  if (connus !== undefined) return connus
+  const texte = lire(chemin)
+  const titres: string[] = []
+  const visiter = (n: Node): void => {
+    if (n.type === 'CallExpression' && ['it', 'test', 'describe'].includes(racineDe(n.callee)))
+      for (const dit of [...n.arguments.slice(0, 1), ...casDe(n)])
+        if (dit.type === 'TemplateLiteral' || dit.type === 'Literal')
+          titres.push(blancs(texte.slice(dit.start + 1, dit.end - 1)))
+    for (const e of enfants(n)) visiter(e)
+  }
+  visiter(parseSync(chemin, texte).program)
+  const dits = titres.join('\n')
+  lus.set(chemin, dits)
+  return dits
+}
 
 it('chaque ligne de l’ADR 0003 nomme un essai qui existe', () => {
   const cites = [
@@ -66,7 +108,7 @@ it.each(['docs/surete.md', 'docs/registre.md'])(
     expect(cites.length).toBeGreaterThan(40)
     expect(titres.length).toBeGreaterThan(40)
     expect(
-      titres.filter(([, f = '', titre = '']) => !blancs(lire(f)).includes(titre)).map(([tout]) => tout),
+      titres.filter(([, f = '', titre = '']) => !titresDe(f).includes(titre)).map(([tout]) => tout),
     ).toEqual([])
     const tous = new Set(
       ['src', 'test', 'tools', 'docs', 'e2e'].flatMap((d) =>
@@ -80,8 +122,7 @@ it.each(['docs/surete.md', 'docs/registre.md'])(
 it('chaque essai que nomme docs/preuves.md existe, sous ce titre', () => {
   const cites = [...lire('docs/preuves.md').matchAll(/`([^`]+\.tsx?)` › ([^|]+?) \|$/gm)]
   expect(cites.length).toBeGreaterThan(80)
-  const droit = (texte: string) => texte.replace(/[\u00a0\u202f]|\\u00a0|\\u202f/g, ' ')
-  const absents = cites.filter(([, fichier = '', titre = '']) => !droit(lire(fichier)).includes(droit(titre)))
+  const absents = cites.filter(([, fichier = '', titre = '']) => !titresDe(fichier).includes(blancs(titre)))
   expect(absents.map(([, fichier, titre]) => `${fichier} › ${titre}`)).toEqual([])
 })
 

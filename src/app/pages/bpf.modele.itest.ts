@@ -212,7 +212,7 @@ const statuer = fc
       },
   )
 
-/** Ce que § 5.4 demande et que le modèle n'a pas : chaque manque, et les mots qui doivent le nommer. */
+/** Ce que le BPF demande et que le modèle n'a pas : chaque manque, et les mots qui doivent le nommer. */
 const manquants = (
   m: Modele,
   offre: { f3: string | null; niveau: string | null; nsf: string | null },

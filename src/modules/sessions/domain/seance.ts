@@ -47,7 +47,7 @@ export const bornesSeance: ParametreDate<BornesSeance> = [
       debutDeSoiree: 1080,
       pause: [750, 810],
     },
-    source: 'usage de la profession ; architecture § 5',
+    source: 'usage de la profession',
   },
 ]
 
