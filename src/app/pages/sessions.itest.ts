@@ -275,7 +275,10 @@ describe('changer une session', () => {
     m.qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
     const prise = plan('09/04/2027', { salle, lieu: '', formateur: '', formateurId: tom })
     const refusee = await aller('/sessions/nouvelle', prise)
-    expect([refusee.statut, refusee.texte]).toEqual([409, expect.stringContaining('Duras : occupé à ce moment.')])
+    expect([refusee.statut, refusee.texte]).toEqual([
+      409,
+      expect.stringContaining('Duras : occupé à ce moment.'),
+    ])
   })
 })
 

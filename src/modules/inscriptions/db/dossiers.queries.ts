@@ -92,9 +92,7 @@ type LigneDeDossier = LigneLue & { readonly dossier: DossierId }
 /** Les dossiers d'une session (ou un seul), ou ceux que l’on nomme, par ordre d'ouverture, avec ce qui les paie. */
 const lire = async (
   tx: TenantTx,
-  filtre:
-    | { readonly session: SessionId; readonly id?: DossierId }
-    | { readonly ids: readonly DossierId[] },
+  filtre: { readonly session: SessionId; readonly id?: DossierId } | { readonly ids: readonly DossierId[] },
 ): Promise<DossierLu[]> => {
   const { rows } = await sql<Omit<DossierLu, 'financements' | 'echeances'>>`select ${colonnes}
     where ${

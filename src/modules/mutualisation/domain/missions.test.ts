@@ -229,9 +229,16 @@ describe('un prêt', () => {
     ).toContain('Un refus ne peut être sanctionné')
   })
   it('le registre reçoit les clauses et les indicateurs que le contrat porte, et pas d’autres', () => {
-    expect(clausesDuContrat(mission()).toSorted()).toEqual(
-      ['contenu', 'duree', 'missions', 'moyens', 'periode', 'prix', 'sanction', 'suivi'],
-    )
+    expect(clausesDuContrat(mission()).toSorted()).toEqual([
+      'contenu',
+      'duree',
+      'missions',
+      'moyens',
+      'periode',
+      'prix',
+      'sanction',
+      'suivi',
+    ])
     expect(clausesDuContrat(mission({ forme: 'pret', auCout: true }))).not.toContain('sanction')
     const nommes = redigerContrat(mission()).match(/indicateurs? (\d+)(?: et (\d+))?/g) ?? []
     expect(new Set(nommes.join().match(/\d+/g)?.map(Number))).toEqual(new Set(indicateursDuContrat))

@@ -114,7 +114,11 @@ describe('couvrir une absence d’un clic', () => {
         const [demie] = lue?.seances ?? []
         if (!lue || !demie) throw new Error('la session n’est pas là')
         const ctx = await contexteDAffectation(tx, lue, demie)
-        const r = await remplacementDe(tx, { ...lue, ...(etat ? { etat } : {}) }, demie, { ...ctx, previent: false, le })
+        const r = await remplacementDe(tx, { ...lue, ...(etat ? { etat } : {}) }, demie, {
+          ...ctx,
+          previent: false,
+          le,
+        })
         return r && [r.demies, ...r.gestes.map((g) => g.libelle)]
       })
     expect(await offerts()).toEqual([2, 'Confier à Tom Formatrice', 'Confier à Inès Carvalho'])
