@@ -48,7 +48,7 @@ const estNoeud = (v: unknown): v is Node =>
   typeof v === 'object' && v !== null && typeof (v as { type?: unknown }).type === 'string'
 const enfants = (n: Node): Node[] =>
   Object.values(n as object).flatMap((v: unknown) => (Array.isArray(v) ? v : [v]).filter(estNoeud))
-/** « it », « it.each(…) », « describe.skipIf(…) » : le nom dont part l’appel. */
+/** « it », « it.each(…) », « describe.each(…) » : le nom dont part l’appel. */
 const racineDe = (n: Node): string =>
   n.type === 'Identifier'
     ? n.name

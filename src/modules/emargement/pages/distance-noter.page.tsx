@@ -181,7 +181,7 @@ const chapitres = (s: SessionLue) => [
 ]
 
 const fieldsAnnuler = z.object({
-  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif reste avec ce qu’il annule.' }).refine(
+  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif reste avec ce qu’il annule.' }).refine(
     (motif) => !ditLaSante(motif),
     SANS_SANTE,
   ),
