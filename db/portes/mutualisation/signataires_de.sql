@@ -8,7 +8,7 @@ begin
   return query
     select g.compte_id, g.nom, g.qualite, k.courriel from organisme.signataire g join compte.compte k on k.id = g.compte_id
      where g.organisme_id = p_organisme and k.ferme_le is null
-       and g.debut <= porte.aujourd_hui() and (g.fin is null or g.fin >= porte.aujourd_hui()) and (g.revoquee_le is null or g.revoquee_le > porte.aujourd_hui())
+       and (g.debut <= porte.aujourd_hui() or porte.horloge_est_libre()) and (g.fin is null or g.fin >= porte.aujourd_hui()) and (g.revoquee_le is null or g.revoquee_le > porte.aujourd_hui())
        and (g.genre = 'fonction' or '*' = any (g.pieces) or (p_forme = any (app.liste('formes-confiees')) and 'sous-traitance' = any (g.pieces)))
        and (g.plafond_centimes is null or g.plafond_centimes >= p_centimes)
        and exists (select from compte.adhesion d where d.organisme_id = p_organisme and d.compte_id = g.compte_id and d.acceptee_le is not null
