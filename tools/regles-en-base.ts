@@ -48,7 +48,8 @@ import { JOURS_SANS_PREUVE, MOIS_GARDES } from '../src/modules/portail/domain/du
 import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
 import { phrasesCreuses } from '../src/modules/qualite/domain/force.ts'
 import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
-import { etatsAnnonces, etatsFinis } from '../src/modules/sessions/domain/etats.ts'
+import { etatsAcheves, etatsAnnonces, etatsFinis } from '../src/modules/sessions/domain/etats.ts'
+import { ligneBpf, statuts } from '../src/modules/tiers/domain/statuts.ts'
 
 /** Les rôles qui tiennent ce droit sur tout. */
 const rolesQui = (droit: Droit): string[] =>
@@ -65,6 +66,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'mouvements-qui-se-corrigent': mouvementsQuiSeCorrigent,
   'roles-des-echanges': rolesQui('echanges.tenir'),
   'roles-qui-lisent-les-echanges': rolesQui('echanges.lire'),
+  'roles-qui-lisent-les-factures': rolesQui('facturation.lire'),
   'roles-du-vivier': rolesQui('vivier.lire'),
   'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),
   'roles-des-fiches-du-vivier': rolesQui('vivier.ecrire'),
@@ -96,9 +98,11 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'poles-ouverts': etatsDUnPoleOuvert,
   'regimes-a-piece': regimesAPiece,
   'rencontres-datees': rencontresDatees,
+  'sessions-achevees': etatsAcheves,
   'sessions-annoncees': etatsAnnonces,
   'sessions-finies': etatsFinis,
   'statuts-avec-employeur': statutsAvecEmployeur,
+  'statuts-externes': Object.keys(statuts).filter((s) => ligneBpf(s as keyof typeof statuts) === 'externe'),
   'temoignages-en-cours': temoignagesEnCours,
 }
 

@@ -28,6 +28,7 @@ call app.laisser_lire('tiers.intervenant', 'organisme_id, personne_id, compte_id
 call app.fermer_aux_liens('tiers.intervenant');
 
 call app.proteger('tiers.statut', 'own', activite => true);
+call app.laisser_lire('tiers.statut', 'organisme_id, personne_id, du, au, statut');
 call app.fermer_aux_liens('tiers.statut');
 
 call app.proteger('tiers.fusion', 'own', activite => true);

@@ -11,6 +11,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'mouvements-qui-se-corrigent' then '{directe,passage}'::text[]
     when 'roles-des-echanges' then '{responsable,comptable}'::text[]
     when 'roles-qui-lisent-les-echanges' then '{responsable,comptable,administration,equipe-appui}'::text[]
+    when 'roles-qui-lisent-les-factures' then '{responsable,comptable,equipe-appui,auditeur,assistant}'::text[]
     when 'roles-du-vivier' then '{responsable,responsable-pedagogique,assistant,commercial,referent-qualite,equipe-appui,formateur}'::text[]
     when 'roles-qui-demandent-au-vivier' then '{responsable,responsable-pedagogique,assistant,equipe-appui}'::text[]
     when 'roles-des-fiches-du-vivier' then '{responsable,responsable-pedagogique,formateur,equipe-appui}'::text[]
@@ -42,9 +43,11 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'poles-ouverts' then '{lance,actif,en-sommeil}'::text[]
     when 'regimes-a-piece' then '{convention,contrat}'::text[]
     when 'rencontres-datees' then '{convoquee,tenue,annulee}'::text[]
+    when 'sessions-achevees' then '{terminee,cloturee,archivee}'::text[]
     when 'sessions-annoncees' then '{ouverte,confirmee}'::text[]
     when 'sessions-finies' then '{terminee,cloturee,archivee,annulee}'::text[]
     when 'statuts-avec-employeur' then '{salarie-prive,apprenti,agent-public}'::text[]
+    when 'statuts-externes' then '{honoraires,sous-traitant-of,portage}'::text[]
     when 'temoignages-en-cours' then '{demande,accepte}'::text[]
   end;
 end;

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- L’accord de la seconde direction : l’enseigne naît chez elle. Ce qui vient se lit encore dans la même transaction (`transfert_fichiers`).
+-- L’accord de la seconde direction : l’enseigne naît chez elle. Ce qui vient se lit encore dans la même transaction (`transfert_fichier`).
 create or replace function porte.transfert_accueillir(p_id uuid, p_activite uuid, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare

@@ -17,13 +17,13 @@ begin
   -- Deux fiches du même SIRET ne désignent personne.
   if (select count(*) from organisme.organisme o where o.siret = p_siret and o.cae) <> 1 then return 'inconnue'; end if;
   select o.organisme_id into vers from organisme.organisme o where o.siret = p_siret and o.cae;
-  if not exists (select from tiers.intervenant i where i.organisme_id = moi and i.activite_id = p_activite) then return 'personne'; end if;
-  if exists (select from tiers.intervenant i where i.organisme_id = moi and i.activite_id = p_activite and i.compte_id is null) then return 'sans-compte'; end if;
+  if not exists (select from porte.personnes_de_l_enseigne(p_activite)) then return 'personne'; end if;
+  if exists (select from porte.personnes_de_l_enseigne(p_activite) g where g.compte is null) then return 'sans-compte'; end if;
   insert into cae.transfert (organisme_id, id, enseigne_id, vers_organisme_id, le, etat, propose_le, propose_par)
     values (moi, p_id, p_activite, vers, p_jour, 'propose', p_le, porte.personne()) on conflict (organisme_id, id) do nothing;
   if not found then return 'propose'; end if;
   insert into cae.accord_de_transfert (organisme_id, transfert_id, compte_id)
-    select moi, p_id, i.compte_id from tiers.intervenant i where i.organisme_id = moi and i.activite_id = p_activite;
+    select distinct moi, p_id, g.compte from porte.personnes_de_l_enseigne(p_activite) g;
   return 'propose';
 exception when unique_violation then return 'deja';
 end $$;

@@ -14,8 +14,8 @@ begin
   if t.etat <> 'propose' then return t.etat; end if;
   -- Qui est venu dans l’enseigne depuis n’a rien accordé.
   if exists (select from cae.accord_de_transfert c where c.organisme_id = moi and c.transfert_id = p_id and c.accorde_le is null)
-    or exists (select from tiers.intervenant i where i.organisme_id = moi and i.activite_id = t.enseigne_id and not exists (
-      select from cae.accord_de_transfert c where c.organisme_id = moi and c.transfert_id = p_id and c.compte_id = i.compte_id)) then return 'sans-accord'; end if;
+    or exists (select from porte.personnes_de_l_enseigne(t.enseigne_id) g where not exists (
+      select from cae.accord_de_transfert c where c.organisme_id = moi and c.transfert_id = p_id and c.compte_id = g.compte)) then return 'sans-accord'; end if;
   if p_contenu is null then return 'pret'; end if;
   update cae.transfert x set etat = 'remis', contenu = p_contenu, remis_le = p_le, remis_par = porte.personne() where x.organisme_id = moi and x.id = p_id;
   return 'remis';

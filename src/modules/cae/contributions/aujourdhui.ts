@@ -19,10 +19,15 @@ import { activitesUrl, missionUrl, parcoursUrl, situationUrl, transfertUrl, vise
 const gesteDe = (m: MissionLue) =>
   m.pas.includes('confirmee') ? 'Confirmer' : m.pas.includes('constatee') ? 'Constater' : 'Répondre'
 
-/** Accorder pour soi, remettre ou accueillir pour la coopérative : ce que le transfert d’une enseigne attend de qui lit. */
-const transfertsAFaire = async (tx: TenantTx, visiteur: Visiteur): Promise<AFaire[]> => {
+/** Le refus de l’autre coopérative se lit tant de jours ; après, sur la page des transferts. */
+const JOURS_POUR_LIRE = 15
+
+/** Accorder pour soi, remettre ou accueillir pour la coopérative : ce que le transfert d’une enseigne attend de qui lit, ou ce que l’autre en a dit. */
+const transfertsAFaire = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Promise<AFaire[]> => {
   const dirige = peutVisiteur(visiteur, 'delegations.donner')
+  const depuis = maintenant.getTime() - JOURS_POUR_LIRE * 86_400_000
   return (await listerTransferts(tx)).flatMap((t) => {
+    const refuse = dirige && t.sens === 'part' && t.etat === 'refuse' && (t.finiLe?.getTime() ?? 0) > depuis
     const verbe =
       t.aMoi && t.etat === 'propose' && t.gens.some((g) => g.compte === visiteur.personneId && !g.accordeLe)
         ? 'Répondre'
@@ -30,13 +35,17 @@ const transfertsAFaire = async (tx: TenantTx, visiteur: Visiteur): Promise<AFair
           ? 'Remettre'
           : dirige && t.sens === 'vient' && t.etat === 'remis'
             ? 'Accueillir'
-            : undefined
+            : refuse
+              ? 'Lire'
+              : undefined
     return verbe
       ? {
           href: transfertUrl({ transfert: t.id }),
           verbe,
-          chose: t.nom,
-          detail: `Transfert d’enseigne : ${t.de} vers ${t.vers}.`,
+          chose: refuse ? `le refus ${de(t.vers)}, ${t.nom}` : t.nom,
+          detail: refuse
+            ? `Transfert d’enseigne : « ${t.motif} »`
+            : `Transfert d’enseigne : ${t.de} vers ${t.vers}.`,
           geste: verbe,
         }
       : []
@@ -78,7 +87,7 @@ export const contributionsCae: Contributions = {
         detail: `Entre enseignes : ${m.nomVendeuse}, pour ${nomDuCote(m, 'acheteuse')}.`,
         geste: gesteDe(m),
       })),
-      ...(await transfertsAFaire(tx, visiteur)),
+      ...(await transfertsAFaire(tx, visiteur, maintenant)),
       ...(await parcoursAJuger(tx)).map((p) => ({
         href: parcoursUrl({ parcours: p.id }),
         verbe: 'Juger',

@@ -26,16 +26,20 @@ export const proposerLeTransfert = (
   )
 export const accorderLeTransfert = (tx: TenantTx, id: TransfertId, oui: boolean, le: Date) =>
   mot(tx, sql<{ r: string }>`select porte.transfert_accorder(${id}::uuid, ${oui}, ${le}::timestamptz) as r`)
+/** Faux : le transfert n’en porte pas davantage. */
 export const joindreAuTransfert = async (
   tx: TenantTx,
   id: TransfertId,
   rang: number,
   f: { readonly nom: string; readonly octets: Uint8Array },
-): Promise<void> => {
-  await sql`select porte.transfert_joindre(${id}::uuid, ${rang}::integer, ${f.nom}, ${Buffer.from(f.octets)}::bytea)`.execute(
-    tx,
-  )
-}
+): Promise<boolean> =>
+  (
+    await sql<{
+      r: boolean
+    }>`select porte.transfert_joindre(${id}::uuid, ${rang}::integer, ${f.nom}, ${Buffer.from(f.octets)}::bytea) as r`.execute(
+      tx,
+    )
+  ).rows[0]?.r ?? false
 /** Sans contenu, dit seulement si cela se peut (« pret »). */
 export const remettreLeTransfert = (tx: TenantTx, id: TransfertId, contenu: object | null, le: Date) =>
   mot(
@@ -51,16 +55,20 @@ export const accueillirLeTransfert = (tx: TenantTx, id: TransfertId, nee: Activi
       r: string
     }>`select porte.transfert_accueillir(${id}::uuid, ${nee}::uuid, ${le}::timestamptz) as r`,
   )
-/** Les fichiers d’une enseigne que l’on vient d’accueillir ; ils sont ôtés aussitôt. */
-export const prendreLesFichiers = async (
+/** Un fichier d’une enseigne que l’on vient d’accueillir ; il est ôté aussitôt. */
+export const prendreLeFichier = async (
   tx: TenantTx,
   id: TransfertId,
-): Promise<readonly { readonly nom: string; readonly octets: Buffer }[]> =>
+  nom: string,
+): Promise<Buffer | undefined> =>
   (
     await sql<{
-      nom: string
-      octets: Buffer
-    }>`select f.nom, f.octets from porte.transfert_fichiers(${id}::uuid, true) f`.execute(tx)
-  ).rows
+      octets: Buffer | null
+    }>`select porte.transfert_fichier(${id}::uuid, ${nom}) as octets`.execute(tx)
+  ).rows[0]?.octets ?? undefined
+/** Ceux qu’aucun support n’a pris. */
+export const oterLesFichiers = async (tx: TenantTx, id: TransfertId): Promise<void> => {
+  await sql`select porte.transfert_fichier(${id}::uuid, null)`.execute(tx)
+}
 export const finirLeTransfert = (tx: TenantTx, id: TransfertId, motif: string, le: Date) =>
   mot(tx, sql<{ r: string }>`select porte.transfert_finir(${id}::uuid, ${motif}, ${le}::timestamptz) as r`)

@@ -58,6 +58,8 @@ const refusDeTransfert: Readonly<Record<string, string>> = {
   'sans-compte':
     'Une personne de l’enseigne n’a pas de compte : invitez-la dans l’équipe, son accord se donne d’ici.',
   deja: 'Un transfert de cette enseigne est déjà en cours.',
+  'trop-lourd':
+    'Un transfert porte au plus 2 000 fichiers et 300 Mo, d’au plus 50 Mo chacun : dites les supports qui ne partent pas, puis recommencez.',
   'sans-accord': 'Chaque personne de l’enseigne l’accorde d’abord.',
   propose: 'Ce transfert n’est pas encore remis.',
   remis: 'Ce transfert est déjà remis.',

@@ -5,26 +5,28 @@ import type { Refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { gestesDuCatalogue, lireContenu, type OffreId } from '#modules/catalogue/index.ts'
-import { ouvrirUneEnseigne } from '#modules/organisme/index.ts'
+import { enseigneParDefaut, ouvrirUneEnseigne } from '#modules/organisme/index.ts'
 import { trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
+import { toutOuRien } from '../db/missions.ecritures.ts'
 import { listerTransferts } from '../db/transferts.ts'
 import {
   accorderLeTransfert,
   accueillirLeTransfert,
   finirLeTransfert,
   joindreAuTransfert,
-  prendreLesFichiers,
+  oterLesFichiers,
+  prendreLeFichier,
   proposerLeTransfert,
   remettreLeTransfert,
   verrouillerTransfert,
 } from '../db/transferts-portes.ts'
 import { direRefusDeTransfert, type Transfert, type TransfertId } from '../domain/transferts.ts'
 import type { BiensDEnseigne } from '../lecture/biens.ts'
-import { aRemettre, lireRemis } from '../lecture/transferts.ts'
+import { aRemettre, lireRemis, verifierRemis } from '../lecture/transferts.ts'
 import type { PrisesCae } from '../prises.ts'
 import { reunirBiens } from './sortie.ts'
 
@@ -91,26 +93,30 @@ export const remettreTransfert = async (
   // Ce qui est à la coopérative reste ; les papiers émis aussi, qui sont ses preuves.
   const siens = biens.biens.filter((b) => b.titulaire.qui !== 'cooperative')
   const reunir = reunirBiens(services, tx, biens, siens, '', le)
-  for (let rang = 0; ; ) {
-    const { done, value } = await reunir.next()
-    if (done) {
-      const remis = await remettreLeTransfert(tx, t.id, aRemettre(value.corps), le)
-      if (remis !== 'remis') return ko(direRefusDeTransfert(remis))
-      break
+  return toutOuRien(tx, async () => {
+    for (let rang = 0; ; ) {
+      const { done, value } = await reunir.next()
+      if (done) {
+        const corps = verifierRemis(aRemettre(value.corps))
+        if (!corps.ok) return corps
+        const remis = await remettreLeTransfert(tx, t.id, corps.value, le)
+        if (remis !== 'remis') return ko(direRefusDeTransfert(remis))
+        break
+      }
+      if (value.nom.startsWith('supports/')) {
+        if (!(await joindreAuTransfert(tx, t.id, rang, value))) return ko(direRefusDeTransfert('trop-lourd'))
+        rang += 1
+      }
     }
-    if (value.nom.startsWith('supports/')) {
-      await joindreAuTransfert(tx, t.id, rang, value)
-      rang += 1
-    }
-  }
-  await noter(
-    tx,
-    biens.enseigne.id,
-    'remettre-transfert',
-    `Ce qui part avec {enseigne:${biens.enseigne.id}} est remis à l’autre coopérative.`,
-    le,
-  )
-  return ok(undefined)
+    await noter(
+      tx,
+      biens.enseigne.id,
+      'remettre-transfert',
+      `Ce qui part avec {enseigne:${biens.enseigne.id}} est remis à l’autre coopérative.`,
+      le,
+    )
+    return ok(undefined)
+  })
 }
 
 export type Accueil = {
@@ -159,9 +165,14 @@ export const accueillirTransfert = async (
     await ecrireOffre(id, enseigne, lireContenu({ ...p.contenu, intitule: p.intitule }))
     offres.set(plier(p.intitule), id)
   }
-  const fichiers = new Map((await prendreLesFichiers(tx, t.id)).map((f) => [f.nom, f.octets]))
   const laisses: string[] = []
+  // Les fichiers d’un support à la fois : le transfert entier ne tient jamais en mémoire.
   for (const s of remis.value.supports) {
+    const fichiers: { readonly nom: string; readonly octets: Buffer }[] = []
+    for (const f of s.fichiers) {
+      const octets = await prendreLeFichier(tx, t.id, f)
+      if (octets) fichiers.push({ nom: f.split('/').at(-1) ?? f, octets })
+    }
     const classe = await classerSupport(
       services,
       tx,
@@ -172,15 +183,13 @@ export const accueillirTransfert = async (
         genre: s.genre,
         titre: s.titre,
         contenu: s.contenu,
-        fichiers: s.fichiers.flatMap((f) => {
-          const octets = fichiers.get(f)
-          return octets ? [{ nom: f.split('/').at(-1) ?? f, octets }] : []
-        }),
+        fichiers,
       },
       le,
     )
     if (!classe.ok) laisses.push(s.titre)
   }
+  await oterLesFichiers(tx, t.id)
   for (const { prenom, nom: famille, compte } of t.gens)
     await trouverOuCreerIntervenant(tx, enseigne, { prenom, nom: famille, compte }, le)
   await noter(
@@ -207,12 +216,16 @@ export const finirTransfert = async (
 ): Promise<Result<void, Refus>> => {
   const dit = await finirLeTransfert(tx, t.id, motif, le)
   if (dit !== 'fini') return ko(direRefusDeTransfert(dit))
-  if (t.enseigne)
+  // Qui refuse n’a pas l’enseigne : son journal le garde sous la sienne.
+  const ou = t.enseigne ?? (await enseigneParDefaut(tx))?.id
+  if (ou)
     await noter(
       tx,
-      t.enseigne,
-      'retirer-transfert',
-      `Le transfert de {enseigne:${t.enseigne}} est retiré.`,
+      ou,
+      t.enseigne ? 'retirer-transfert' : 'refuser-transfert',
+      t.enseigne
+        ? `Le transfert de {enseigne:${t.enseigne}} est retiré.`
+        : `L’enseigne ${t.nom}, que ${t.de} remettait, est refusée.`,
       le,
     )
   return ok(undefined)

@@ -1,3 +1,4 @@
+import { dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { compter } from '#kernel/texte.ts'
 import { equipeUrl } from '#modules/organisme/index.ts'
@@ -16,6 +17,12 @@ const marque = {
 export const EtatDe = ({ t }: { t: Transfert }) => (
   <Etat etat={marque[t.etat]} mot={etatsDeTransfert[t.etat]} />
 )
+
+/** L’autre coopérative l’a écrit : ce qui n’est pas une date se lit tel quel. */
+const jourDe = (t: string): string => {
+  const d = dateCivile(t)
+  return d ? formaterDate(d) : t
+}
 
 /** Ce qui est remis, et les références. */
 export const Recu = ({ remis }: { remis: Remis }) => (
@@ -47,9 +54,8 @@ export const Recu = ({ remis }: { remis: Remis }) => (
           lignes={remis.references}
           colonnes={[
             { titre: 'Action', entete: true, cell: (r) => r.intitule },
-            { titre: 'Du', cell: (r) => `${r.du} au ${r.au}` },
+            { titre: 'Du', cell: (r) => `${jourDe(r.du)} au ${jourDe(r.au)}` },
             { titre: 'Durée', nombre: true, cell: (r) => formaterDuree(Math.round(r.heures * 60)) },
-            { titre: 'Pour', cell: (r) => r.clients.join(', ') },
             { titre: 'Personnes formées', nombre: true, cell: (r) => r.personnesFormees },
           ]}
         />

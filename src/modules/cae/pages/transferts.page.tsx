@@ -85,7 +85,7 @@ const listePage = pageEtGestes({
             },
             { titre: 'De', cell: (t) => t.de },
             { titre: 'À', cell: (t) => t.vers },
-            { titre: 'Le', cell: (t) => formaterDate(t.jour) },
+            { titre: 'Jour prévu', cell: (t) => formaterDate(t.jour) },
             { titre: 'État', cell: (t) => <EtatDe t={t} /> },
           ]}
         />
@@ -112,7 +112,7 @@ const proposerPage = geste({
       lede="Partent : le nom de l’enseigne, les programmes, les supports et les références, sans un mot d’une personne formée. Restent : les preuves, les factures, la clientèle, que chaque personne prend dans son archive."
       alert={form.alert}
     >
-      <Form form={form} noms={{ siret: 'SIRET', jour: 'Jour' }}>
+      <Form form={form} noms={{ siret: 'SIRET', jour: 'Jour prévu' }}>
         <FieldSection titre="Où, et quand">
           <Field
             form={form}
@@ -121,7 +121,13 @@ const proposerPage = geste({
             hint="une coopérative d’activité et d’emploi de cette plateforme"
             inputmode="numeric"
           />
-          <Field form={form} name="jour" label="Le" inputmode="numeric" />
+          <Field
+            form={form}
+            name="jour"
+            label="Jour prévu"
+            hint="une indication : l’enseigne passe quand l’autre coopérative l’accueille"
+            inputmode="numeric"
+          />
         </FieldSection>
         <Actions libelle="Proposer ce transfert">
           <a href={sortieUrl({ activite: e.id })}>Revenir à la sortie</a>
@@ -170,7 +176,7 @@ const page = (prises: PrisesCae) => (services: Services) =>
               ['État', <EtatDe t={t} />],
               ['De', t.de],
               ['À', t.vers],
-              ['Le', formaterDate(t.jour)],
+              ['Jour prévu', formaterDate(t.jour)],
               ...(t.remisLe ? [['Remis le', jourDe(t.remisLe)] as const] : []),
               ...(t.finiLe
                 ? [[t.etat === 'accueilli' ? 'Accueilli le' : 'Fini le', jourDe(t.finiLe)] as const]

@@ -558,6 +558,18 @@ describe('transférer une enseigne à une autre coopérative', () => {
     // Le livret, dit à la coopérative plus haut, est rendu à l’enseigne : le reste de ce qui est à la coopérative ne part pas.
     const rendu = { titulaire: 'enseigne', note: '', support: livret.id }
     expect((await yann.aller(`/activites/${navette}/titulaires/dire`, rendu)).statut).toBe(303)
+    // Qui y intervint sans compte ni statut de la maison n’est pas de l’enseigne ; Maëlys, qui n’y agit plus, non plus.
+    await base.maintenance(async (tx) => {
+      const chez = { organisme, activite: navette }
+      await poserIntervenant(tx, chez, [], { prenom: 'Ewen', nom: 'Bihan' })
+      const partie = await poserIntervenant(tx, chez, [], { prenom: 'Maëlys', nom: 'Le Goff' })
+      await sql`update tiers.intervenant set compte_id = ${maelys.personne} where personne_id = ${partie}`.execute(
+        tx,
+      )
+      await sql`update compte.adhesion set activites = array[${ourlet}::uuid] where organisme_id = ${organisme} and compte_id = ${maelys.personne}`.execute(
+        tx,
+      )
+    })
     for (const qui of [salome, yann, tristan]) expect((await proposer(qui)).statut).toBe(403)
     expect((await proposer(appelee)).statut, m.pannes.join()).toBe(404)
     // Une Scop n’est pas une coopérative d’activité ; son SIRET, ou un autre, ne dit rien de plus.
@@ -573,7 +585,6 @@ describe('transférer une enseigne à une autre coopérative', () => {
     expect((await appelee.aller('/activites/transferts')).texte).toContain('Aucun transfert')
     expect((await chef.aller(`${ici}/remettre`, {})).texte).toContain('l’accorde d’abord')
     expect((await yann.aller(`${ici}/accorder`, { oui: 'oui' })).statut).toBe(403)
-    // Maëlys n’a pas de fiche d’intervenante dans l’enseigne : elle n’a rien à en dire.
     expect((await maelys.aller(ici)).statut).toBe(404)
     expect((await salome.aller(`${ici}/accorder`, { oui: 'oui' })).statut).toBe(303)
     expect((await yann.aller(`${ici}/remettre`, {})).statut).toBe(403)
@@ -645,6 +656,14 @@ describe('transférer une enseigne à une autre coopérative', () => {
     await salome.aller(`${deux}/accorder`, { oui: 'oui' })
     expect((await chef.aller(`${deux}/remettre`, {})).statut).toBe(303)
     expect((await appelee.aller(`${deux}/finir`, { motif: 'Pas de place cette année' })).statut).toBe(303)
+    const { rows: journal } = await base.maintenance((tx) =>
+      sql<{
+        phrase: string
+      }>`select phrase from journal.geste where organisme_id = ${m.coops.voisine.organisme} and geste = 'refuser-transfert'`.execute(
+        tx,
+      ),
+    )
+    expect(journal.map((l) => l.phrase)).toEqual([expect.stringContaining('La Navette')])
     expect((await chef.aller(deux)).texte).toContain('Pas de place cette année')
     expect((await appelee.aller(deux)).texte).not.toContain('Livret de consignes')
     // Sous le rôle de l’application, rien ne se lit ni ne s’écrit hors des portes.
