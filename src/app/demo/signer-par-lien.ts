@@ -1,8 +1,13 @@
 /** Une pièce signée par ses liens, comme par qui les reçoit : le lien, le code du courriel, la signature. Aucun courriel ne part. */
 import type { Hono } from 'hono'
 import type { OrganismeId } from '#kernel/id.ts'
-import { demandesDe, estSatisfaite, type PieceId, tacheEnvoyerDemande } from '#modules/documents/index.ts'
-import { derivedToken } from '#platform/auth/token.ts'
+import {
+  demandesDe,
+  estSatisfaite,
+  jetonDeSignature,
+  type PieceId,
+  tacheEnvoyerDemande,
+} from '#modules/documents/index.ts'
 import { openMaintenance } from '#platform/db/index.ts'
 import { ouvrirMessage } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
@@ -27,7 +32,7 @@ export const signerParLiens =
     try {
       for (const d of attendues ?? []) {
         await envoyer({ organisme, demande: d.id, envoi: 1 }, muet)
-        const lien = `/piece/${derivedToken(fond.keys, 'signature', `${d.id}:1`)}`
+        const lien = `/piece/${jetonDeSignature(fond.keys, d.id, 1)}`
         const qui = { nom: d.nom, qualite: d.qualite, consentement: 'on' }
         const appareil = devantUnAppareil(app, fond.config.origine)
         await appareil.envoyer(lien, { ...qui, geste: 'code' })

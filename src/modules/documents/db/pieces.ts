@@ -6,6 +6,7 @@ import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Perimetre, Siens } from '../domain/droit-de-lecture.ts'
 import { relations } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
+import type { EtatDemande } from '../domain/signer-piece.ts'
 
 export type PieceRangee = {
   readonly id: PieceId
@@ -26,7 +27,7 @@ export type PieceRangee = {
   readonly signes: readonly string[]
   /** Le client y a renoncé en ligne. */
   readonly retractee: boolean
-  readonly demande: 'aucune' | 'envoyee' | 'refusee'
+  readonly demande: EtatDemande
 }
 
 const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libelle, encode(p.empreinte, 'hex') as empreinte,
@@ -34,9 +35,13 @@ const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libel
   (select r.id from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as "remplaceePar", p.complete_id as complete,
   array(select s.role from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') as signes,
   exists (select from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'retractation') as retractee,
-  coalesce((select case when d.refusee_le is null then 'envoyee' else 'refusee' end from documents.demande d
-    where d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.role = 'client' and d.retiree_le is null
-    order by d.creee_le desc limit 1), 'aucune') as demande`
+  coalesce((select case when bool_or(x.role = 'client' and x.refusee) then 'refusee' when bool_or(x.role = 'organisme' and x.refusee) then 'refusee-direction'
+      when bool_or(x.role = 'client') then 'envoyee' end
+    from (select distinct on (d.role) d.role, d.refusee_le is not null and not exists (select from documents.signature s
+          where s.organisme_id = d.organisme_id and s.piece_id = d.piece_id and s.acte = 'signature' and s.role = d.role) as refusee
+      from documents.demande d
+      where d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.retiree_le is null
+      order by d.role, d.creee_le desc, d.id) x), 'aucune') as demande`
 
 export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee | undefined> => {
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p

@@ -332,6 +332,8 @@ export const genres = {
     defini: 'l’avenant de prêt',
     feminin: false,
     autrePartie: 'la personne',
+    // Un contrat de travail : qui vise le lit, et la direction ; la personne, sur sa mission.
+    lecteurs: { droit: 'pieces.viser', siens: [] },
     delegation: null,
     porteLeFait: [],
   },

@@ -5,6 +5,7 @@ import {
   type EtatCode,
   engage,
   etatDePiece,
+  etatDesDemandes,
   type FaitsDeSignature,
   masquerCourriel,
   montantEngage,
@@ -16,6 +17,7 @@ import {
   verifierEnvoiDeCode,
   verifierScan,
   verifierSignable,
+  verifierVoie,
 } from './signer-piece.ts'
 
 const faits: FaitsDeSignature = {
@@ -30,7 +32,12 @@ const quelconques = fc.record({
   genre: fc.constantFrom(...genres),
   visa: fc.constantFrom('sans-objet' as const, 'attendu' as const, 'accorde' as const, 'refuse' as const),
   signes: fc.subarray(['client', 'organisme']),
-  demande: fc.constantFrom('aucune' as const, 'envoyee' as const, 'refusee' as const),
+  demande: fc.constantFrom(
+    'aucune' as const,
+    'envoyee' as const,
+    'refusee' as const,
+    'refusee-direction' as const,
+  ),
   remplacee: fc.boolean(),
 })
 
@@ -39,6 +46,7 @@ describe('L’état d’une pièce', () => {
     ['émise, rien demandé', {}, 'a-envoyer'],
     ['envoyée', { demande: 'envoyee' }, 'attend-client'],
     ['refusée', { demande: 'refusee' }, 'refusee'],
+    ['refusée par la direction', { signes: ['client'], demande: 'refusee-direction' }, 'refusee-direction'],
     ['signée du client', { signes: ['client'], demande: 'envoyee' }, 'attend-organisme'],
     ['signée de l’organisme seul', { signes: ['organisme'] }, 'a-envoyer'],
     ['signée des deux', { signes: ['organisme', 'client'] }, 'signee'],
@@ -54,6 +62,29 @@ describe('L’état d’une pièce', () => {
     ['remplacée', { remplacee: true, signes: ['client'] }, 'remplacee'],
   ])('%s', (_, traits, attendu) => {
     expect(etatDePiece({ ...faits, ...traits })).toBe(attendu)
+  })
+
+  it('un refus de la direction se voit, jusqu’à ce que l’organisme signe ou que la demande se refasse', () => {
+    const d = (role: string, refuseeLe: Date | null, retireeLe: Date | null = null) => ({
+      acte: 'signature',
+      role,
+      refuseeLe,
+      retireeLe,
+    })
+    const le = new Date()
+    expect(etatDesDemandes([d('organisme', le), d('client', null)], [])).toBe('refusee-direction')
+    expect(etatDesDemandes([d('organisme', le), d('client', null)], ['organisme'])).toBe('envoyee')
+    expect(etatDesDemandes([d('organisme', null), d('organisme', le), d('client', null)], [])).toBe('envoyee')
+    expect(etatDesDemandes([d('client', le), d('organisme', le)], [])).toBe('refusee')
+    expect(etatDesDemandes([d('client', le, le)], [])).toBe('aucune')
+  })
+
+  it('d’une mission, rien ne se demande ni ne se dépose que par elle', () => {
+    expect(['contrat-de-mission', 'avenant-de-pret', 'convention'].map((g) => verifierVoie(g).ok)).toEqual([
+      false,
+      false,
+      true,
+    ])
   })
 
   it('rien de ce qui engage ne se signe sans visa accordé ou sans objet', () => {

@@ -25,11 +25,32 @@ export type EtatVisa =
   | { readonly etat: 'attendu'; readonly suite?: { readonly phrase: string; readonly href: string } }
   | { readonly etat: 'refuse'; readonly motif: string }
 
+/** Où en sont les demandes qui valent encore ; `refusee-direction` : qui devait signer pour l’organisme a refusé, par son lien. */
+export type EtatDemande = 'aucune' | 'envoyee' | 'refusee' | 'refusee-direction'
+
+/** De la plus récente à la plus ancienne : la dernière de chaque partie compte, sauf si elle a signé depuis. */
+export const etatDesDemandes = (
+  demandes: readonly {
+    readonly acte: string
+    readonly role: string
+    readonly retireeLe: Date | null
+    readonly refuseeLe: Date | null
+  }[],
+  signes: readonly string[],
+): EtatDemande => {
+  const derniere = (role: Partie) =>
+    demandes.find((d) => d.acte === 'signature' && d.role === role && d.retireeLe === null)
+  const client = derniere('client')
+  if (client?.refuseeLe && !signes.includes('client')) return 'refusee'
+  if (!signes.includes('organisme') && derniere('organisme')?.refuseeLe) return 'refusee-direction'
+  return client ? 'envoyee' : 'aucune'
+}
+
 export type FaitsDeSignature = {
   readonly genre: string
   readonly visa: EtatVisa['etat']
   readonly signes: readonly string[]
-  readonly demande: 'aucune' | 'envoyee' | 'refusee'
+  readonly demande: EtatDemande
   readonly remplacee: boolean
   /** Le client a renoncé en ligne au contrat signé. */
   readonly retractee?: boolean
@@ -46,6 +67,7 @@ export type EtatPiece =
   | 'a-envoyer'
   | 'attend-client'
   | 'refusee'
+  | 'refusee-direction'
   | 'attend-organisme'
   | 'signee'
 
@@ -59,6 +81,7 @@ export const etatDePiece = (f: FaitsDeSignature): EtatPiece => {
   if (manque.length === 0) return 'signee'
   if (engage(f.genre) && f.visa === 'attendu') return 'visa-attendu'
   if (engage(f.genre) && f.visa === 'refuse') return 'visa-refuse'
+  if (f.demande === 'refusee-direction' && manque.includes('organisme')) return 'refusee-direction'
   if (!manque.includes('client')) return 'attend-organisme'
   return f.demande === 'refusee' ? 'refusee' : f.demande === 'envoyee' ? 'attend-client' : 'a-envoyer'
 }
@@ -80,6 +103,7 @@ export const motEtatPiece: Readonly<
   'a-envoyer': { forme: 'a-venir', mot: 'à faire signer' },
   'attend-client': { forme: 'partiel', mot: 'attend le client' },
   refusee: { forme: 'manquant', mot: 'refusée par le client' },
+  'refusee-direction': { forme: 'manquant', mot: 'refusée par la direction' },
   'attend-organisme': { forme: 'partiel', mot: 'attend votre signature' },
   signee: { forme: 'prouve', mot: 'signée' },
 }
@@ -93,6 +117,15 @@ export const direEtatPiece = (etat: EtatPiece, genre: string): (typeof motEtatPi
 export type RefusDemande = Refus<
   'non-signable' | 'visa-attendu' | 'visa-refuse' | 'remplacee' | 'retractee' | 'deja-signee' | 'perimee'
 >
+
+/** Un contrat de mission, un avenant de prêt : la mission dit qui signe, et par quel lien ; ni autre lien, ni papier n’y vaudrait. */
+export const verifierVoie = (genre: string): Result<undefined, Refus> =>
+  ficheDe(genre)?.objet === 'mission'
+    ? refuser(
+        'voie',
+        'Cette pièce se signe par les liens que la mission envoie : établissez-la à nouveau depuis la page de la mission.',
+      )
+    : ok(undefined)
 
 /** Peut-on demander, ou recueillir, la signature de cette partie ? */
 export const verifierSignable = (

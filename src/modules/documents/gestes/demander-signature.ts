@@ -20,7 +20,7 @@ import {
 } from '../db/signatures.ts'
 import { autrePartie, type Partie, partParCourriel } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
-import { verifierSignable } from '../domain/signer-piece.ts'
+import { verifierSignable, verifierVoie } from '../domain/signer-piece.ts'
 import type { PrisesDocuments } from '../prises.ts'
 import { introuvable, lireDossierDeSignature, nommer, tacheEnvoyerDemande } from './signer-piece.ts'
 
@@ -94,9 +94,10 @@ export const demanderSignature = async (
   id: PieceId,
   a: Destinataire,
 ): Promise<Result<DemandeDeSignatureId, Refus>> =>
-  (await services.db.withTenant(acces, (tx, { organisme }) =>
-    demanderDansLaTransaction(services, prises, tx, organisme, id, a),
-  )) ?? introuvable()
+  (await services.db.withTenant(acces, async (tx, { organisme }) => {
+    const voie = verifierVoie((await genresDesPieces(tx, [id]))[0] ?? '')
+    return voie.ok ? demanderDansLaTransaction(services, prises, tx, organisme, id, a) : voie
+  })) ?? introuvable()
 
 /**
  * Remet une pièce (et celles qui vont avec) à une personne, qui en accusera réception par son lien. Dans la transaction

@@ -28,11 +28,13 @@ import {
 import { autrePartie, delegationDe, estDe, nomDuGenre } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 import {
+  etatDesDemandes,
   type FaitsDeSignature,
   montantEngage,
   phraseDeConsentement,
   verifierScan,
   verifierSignable,
+  verifierVoie,
 } from '../domain/signer-piece.ts'
 import type { PrisesDocuments } from '../prises.ts'
 
@@ -71,7 +73,7 @@ export const lireDossierDeSignature = async (
   const demandes = await demandesDe(tx, id)
   const visa = (await prises.visas.etats(tx, [id])).get(id) ?? { etat: 'sans-objet' as const }
   const perimee = piece.remplacee ? undefined : await prises.perimee?.(tx, piece)
-  const derniere = demandes.find((d) => d.acte === 'signature' && d.role === 'client' && d.retireeLe === null)
+  const signes = signatures.filter((s) => s.acte === 'signature').map((s) => s.role)
   return {
     piece,
     signatures,
@@ -81,8 +83,8 @@ export const lireDossierDeSignature = async (
     faits: {
       genre: piece.genre,
       visa: visa.etat,
-      signes: signatures.filter((s) => s.acte === 'signature').map((s) => s.role),
-      demande: derniere === undefined ? 'aucune' : derniere.refuseeLe ? 'refusee' : 'envoyee',
+      signes,
+      demande: etatDesDemandes(demandes, signes),
       remplacee: piece.remplacee,
       retractee: signatures.some((s) => s.acte === 'retractation'),
       ...(perimee === undefined ? {} : { perimee }),
@@ -108,6 +110,8 @@ export const deposerScan = async (
   const rendu = await db.withTenant(acces, async (tx, tenant): Promise<Result<undefined, Refus>> => {
     const lu = await lireDossierDeSignature(tx, prises, id)
     if (!lu) return introuvable()
+    const voie = verifierVoie(lu.piece.genre)
+    if (!voie.ok) return voie
     // Un papier signé avant que les dates changent l’a été : il se garde, et un avenant dit le reste.
     const { perimee: _, ...faits } = lu.faits
     const signable = verifierSignable(faits, s.partie, lu.motifVisa)

@@ -1,7 +1,6 @@
 import { asId } from '#kernel/id.ts'
 import { saluer } from '#kernel/texte.ts'
 import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
@@ -22,6 +21,7 @@ import { signatairesAttendus } from '../domain/signer-piece.ts'
 import { recomposer } from '../gestes/recomposer.ts'
 import { ouvrirDonnees } from '../lecture/donnees-sensibles.ts'
 import { signerPiecePdfUrl, signerPieceUrl } from '../liens.ts'
+import { jetonDeSignature } from './envoyer-demande.job.ts'
 
 const deux = (n: number) => String(n).padStart(2, '0')
 
@@ -91,7 +91,7 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
     const maison = await maisonDe(tx)
     const annexes = await annexesDe(tx, piece)
     for (const demande of invitees) {
-      const jeton = derivedToken(keys, 'signature', `${demande.id}:${demande.envois}`)
+      const jeton = jetonDeSignature(keys, demande.id, demande.envois)
       await sendLater(tx, services, {
         a: demande.courriel,
         suivi: {

@@ -4,6 +4,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
+import type { Keys } from '#platform/keys/keys.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { noterEnvoiDemande } from '../db/signatures.ecritures.ts'
 import { estSatisfaite, lireDemande, lirePieceASigner, maisonDe } from '../db/signatures.ts'
@@ -12,6 +13,10 @@ import { nomDuGenre, partParCourriel } from '../domain/genres.ts'
 import { rendezVousFige } from '../domain/rendez-vous-fige.ts'
 import { dernierJourFige, minutesDuLien, termeDuLien } from '../domain/terme-du-lien.ts'
 import { signerPieceUrl } from '../liens.ts'
+
+/** Le secret du lien d’une demande, à cet envoi : quiconque le refait trouve le même. */
+export const jetonDeSignature = (keys: Keys, demande: string, envoi: number): string =>
+  derivedToken(keys, 'signature', `${demande}:${envoi}`)
 
 /** Sous quel nom l’envoi se suit : ce que l’on remet par son genre, ce que l’on fait signer par son acte. */
 const etapeDe = (acte: string, genre: string): string =>
@@ -25,7 +30,7 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
   const id = typeof payload.demande === 'string' ? asId<'Demande'>(payload.demande) : undefined
   const envoi = typeof payload.envoi === 'number' ? payload.envoi : 0
   if (!id || envoi < 1) return
-  const jeton = derivedToken(keys, 'signature', `${id}:${envoi}`)
+  const jeton = jetonDeSignature(keys, id, envoi)
   const acces = { genre: 'tache', organisme: payload.organisme } as const
   const message = await db.withTenant(acces, async (tx) => {
     const connue = await lireDemande(tx, id)

@@ -22,7 +22,13 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { DemandeDeSignature, DemandeDeSignatureId, Signature } from '../db/signatures.ts'
 import { autrePartie, nomDuGenre } from '../domain/genres.ts'
-import { direEtatPiece, etatDePiece, signatairesAttendus, verifierSignable } from '../domain/signer-piece.ts'
+import {
+  direEtatPiece,
+  etatDePiece,
+  signatairesAttendus,
+  verifierSignable,
+  verifierVoie,
+} from '../domain/signer-piece.ts'
 import {
   accuserPapierUrl,
   demanderSignatureUrl,
@@ -305,12 +311,15 @@ export const VuePiece = ({ l, revenu, peutEmettre, peutSigner, suite }: VueProps
   const etat = direEtatPiece(etatDePiece(faits), faits.genre)
   const dus = signatairesAttendus(faits.genre)
   const possibles = dus.filter((p) => verifierSignable(faits, p).ok)
+  // D’une mission, ni autre lien ni papier : sa page établit la pièce, et dit qui la signe.
+  const duneMission = !verifierVoie(faits.genre).ok
+  const peutFaireSigner = peutEmettre && !duneMission
   const propose: Formulaire = {
     ...emptyForm<Champs>(),
     values: new Map(Object.entries(l.client).map(([cle, v]) => [cle, [v]] as const)),
   }
   // Un seul appel par écran : le client d’abord, l’organisme dès que la demande est partie.
-  const auClient = peutEmettre && possibles.includes('client') && faits.demande !== 'envoyee'
+  const auClient = peutFaireSigner && possibles.includes('client') && faits.demande !== 'envoyee'
   const { alert: _a, ...demande } = revenu?.sur === 'demande' ? revenu.form : propose
   const { alert: _b, ...scan } = revenu?.sur === 'scan' ? revenu.form : emptyForm<Champs>()
   return (
@@ -355,10 +364,15 @@ export const VuePiece = ({ l, revenu, peutEmettre, peutSigner, suite }: VueProps
       <Signatures l={l} />
       <Demandes l={l} peut={peutEmettre} />
       {peutEmettre ? <ChampsAccuse l={l} revenu={revenu} /> : null}
-      {peutEmettre && possibles.includes('client') ? (
+      {duneMission && possibles.length > 0 && l.venue ? (
+        <p>
+          Elle se signe par les liens que la mission envoie. <a href={l.venue.href}>Ouvrir la mission</a>
+        </p>
+      ) : null}
+      {peutFaireSigner && possibles.includes('client') ? (
         <ChampsDemande form={demande} l={l} genre={auClient ? 'call' : 'main'} />
       ) : null}
-      {peutEmettre && possibles.length > 0 ? <ChampsScan form={scan} l={l} parties={possibles} /> : null}
+      {peutFaireSigner && possibles.length > 0 ? <ChampsScan form={scan} l={l} parties={possibles} /> : null}
       <Section titre="Ce qui est figé" id="fige">
         <Definitions
           lignes={[

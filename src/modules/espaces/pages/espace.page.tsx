@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { enIcs } from '#kernel/ics.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { pdfResponse, renoncerUrl, signerPieceUrl } from '#modules/documents/index.ts'
+import { jetonDeSignature, pdfResponse, renoncerUrl, signerPieceUrl } from '#modules/documents/index.ts'
 import { listeDroits } from '#modules/donnees/index.ts'
 import { signerUrl } from '#modules/emargement/index.ts'
 import { finDeRetractation } from '#modules/inscriptions/index.ts'
@@ -65,8 +65,7 @@ export const espacePages = (services: Services) => {
         auj={jourLocal(clock.now(), ZONE_PAR_DEFAUT)}
         form={form}
         liens={{
-          signer: (id, envois) =>
-            signerPieceUrl({ jeton: derivedToken(keys, 'signature', `${id}:${envois}`) }),
+          signer: (id, envois) => signerPieceUrl({ jeton: jetonDeSignature(keys, id, envois) }),
           emarger: (id, envois) => signerUrl({ jeton: derivedToken(keys, 'emargement', `${id}:${envois}`) }),
           agenda:
             e.genre === 'intervenant'
@@ -74,7 +73,7 @@ export const espacePages = (services: Services) => {
               : undefined,
           renoncer: (e.genre === 'stagiaire' ? await contrats(jeton) : []).map((x) => ({
             numero: x.numero,
-            href: renoncerUrl({ jeton: derivedToken(keys, 'signature', `${x.demande}:${x.envois}`) }),
+            href: renoncerUrl({ jeton: jetonDeSignature(keys, x.demande, x.envois) }),
           })),
         }}
       />,
