@@ -14,7 +14,7 @@ call app.fermer_aux_liens('documents.piece');
 
 call app.proteger('documents.demande', 'own', activite => true);
 call app.laisser_lire('documents.demande', 'organisme_id, id, piece_id, acte, role, objet_id, courriel, creee_le, envois, envoyee_le,
-  refusee_le, retiree_le');
+  refusee_le, retiree_le, nom, motif');
 
 create trigger exiger_visa before insert on documents.demande for each row when (current_user <> 'coforme_maintenance') execute function porte.exiger_visa();
 create policy lien_modifier on documents.demande as restrictive for update to coforme_app

@@ -18,6 +18,9 @@ begin
       where x.organisme_id = m.organisme_id and x.id = p_id;
     return 'refuse-dit';
   end if;
+  -- Un numéro qui s’écrit au même instant, d’un côté ou de l’autre, attend (`garder_declaration`) ; le même ordre pour toutes.
+  perform pg_advisory_xact_lock(4820, least(hashtext(moi::text), hashtext(m.organisme_id::text)));
+  perform pg_advisory_xact_lock(4820, greatest(hashtext(moi::text), hashtext(m.organisme_id::text)));
   if p_rang is distinct from (select max(r.rang) from mutualisation.regle_commune r where r.organisme_id = m.organisme_id) then return 'autre-texte'; end if;
   if exists (select from mutualisation.regle_commune r where r.organisme_id = moi) then return 'cascade'; end if;
   if exists (select from organisme.organisme a join organisme.organisme b on b.nda = a.nda where a.organisme_id = moi and b.organisme_id = m.organisme_id) then

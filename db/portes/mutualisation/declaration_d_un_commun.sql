@@ -5,5 +5,5 @@ language plpgsql stable parallel restricted security definer set search_path = '
 begin
   return porte.declaration_commune(porte.organisme(), p_nda);
 end $$;
-comment on function porte.declaration_d_un_commun is 'Ce numéro est celui d’un organisme commun dont on est membre.';
+comment on function porte.declaration_d_un_commun is 'Ce numéro est celui d’un organisme commun dont on est membre, ou d’une membre du nôtre.';
 grant execute on function porte.declaration_d_un_commun to coforme_app;

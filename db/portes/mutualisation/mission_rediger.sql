@@ -1,6 +1,7 @@
 set local role coforme_porte;
 
--- Le texte que les deux lisent, la pièce figée qu’elles signent, et qui la signera. Signé d’une, il ne change plus.
+-- Le texte que les deux lisent, la pièce figée qu’elles signent, et qui la signera. Signé d’une, il ne change plus. L’avenant d’un prêt disait le
+-- contrat d’avant : il se refait, et se signe à nouveau.
 create or replace function porte.mission_rediger(p_id uuid, p_contrat text, p_piece uuid, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -13,7 +14,8 @@ begin
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-appels')) then return 'refuse'; end if;
   select x.empreinte into p from documents.piece x where x.organisme_id = moi and x.id = p_piece and x.genre = 'contrat-de-mission' and x.objet_id = p_id;
   if not found or recoit is null or envoie is null then return 'introuvable'; end if;
-  update mutualisation.mission m set empreinte = p.empreinte, piece_id = p_piece, signataire_recoit = recoit, signataire_envoie = envoie
+  update mutualisation.mission m set empreinte = p.empreinte, piece_id = p_piece, signataire_recoit = recoit, signataire_envoie = envoie,
+      avenant_id = null, avenant_signe_le = null
     where m.de_organisme_id = moi and m.id = p_id and m.etat = 'option' and m.visa_coop_le is not null and m.signe_recoit_le is null and m.signe_envoie_le is null
     returning m.organisme_id into qui_envoie;
   if qui_envoie is null then return 'introuvable'; end if;

@@ -1,7 +1,8 @@
 set local role coforme_porte;
 
 -- À qui reçoit et choisit, à qui envoie et vise, à la direction des deux, et à la personne. À personne d’autre. Les faits du rang, à qui a choisi ;
--- eux et le contrat ne se lisent que d’une mission à la fois : dans la liste, le contrat établi est un texte vide.
+-- eux et le contrat ne se lisent que d’une mission à la fois : dans la liste, le contrat établi est un texte vide. Qui a refusé de signer le contrat se
+-- dit aux deux ; l’avenant, à l’employeur.
 create or replace function porte.missions(p_mission uuid)
 returns table (mission uuid, appel uuid, reponse uuid, recoit uuid, receveur text, receveur_siret text, receveur_nda text, receveur_ville text, envoie uuid,
   envoyeur text, envoyeur_siret text, envoyeur_nda text, envoyeur_ville text, envoyeur_cae boolean, nom text, prenom text, famille text, objet text, publics text, stagiaires integer,
@@ -9,7 +10,8 @@ returns table (mission uuid, appel uuid, reponse uuid, recoit uuid, receveur tex
   etat text, choisie_le timestamptz, classement jsonb, visa_personne_le timestamptz, visa_coop_le timestamptz, visa_coop_par text, expire_le timestamptz,
   contrat text, signe_recoit_le timestamptz, signe_recoit_par text, signe_envoie_le timestamptz, signe_envoie_par text, ferme_le timestamptz, finie_le timestamptz,
   finie_par text, motif text, fait_minutes integer, fait_centimes bigint, constat_recoit_le timestamptz, constat_envoie_le timestamptz, moi text, a_moi boolean,
-  piece uuid, numero text, signataire_recoit text, signataire_envoie text, avenant uuid, avenant_numero text, avenant_signe_le timestamptz, fait_taux integer, fait_cout bigint[])
+  piece uuid, numero text, signataire_recoit text, signataire_envoie text, avenant uuid, avenant_numero text, avenant_signe_le timestamptz, fait_taux integer, fait_cout bigint[], refus jsonb,
+  a_signer text)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   ici uuid := porte.organisme();
@@ -33,7 +35,12 @@ begin
         case when m.de_organisme_id = ici then m.piece_id end, pc.numero,
         (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signataire_recoit),
         (select trim(v.prenom || ' ' || v.nom) from compte.compte v where v.id = m.signataire_envoie),
-        case when m.organisme_id = ici then m.avenant_id end, case when m.organisme_id = ici then pa.numero end, m.avenant_signe_le, m.fait_taux, m.fait_cout
+        case when m.organisme_id = ici then m.avenant_id end, case when m.organisme_id = ici then pa.numero end, m.avenant_signe_le, m.fait_taux, m.fait_cout,
+        (select jsonb_agg(jsonb_build_object('nom', d.nom, 'motif', d.motif, 'avenant', d.piece_id is not distinct from m.avenant_id) order by d.refusee_le) from documents.demande d
+          where d.acte = 'signature' and d.refusee_le is not null and d.retiree_le is null and ((d.organisme_id = m.de_organisme_id and d.piece_id = m.piece_id)
+            or (m.organisme_id = ici and d.organisme_id = ici and d.piece_id = m.avenant_id))),
+        case when m.etat <> 'option' then null when m.de_organisme_id = ici and m.signataire_recoit = qui then 'recoit'
+          when m.organisme_id = ici and m.signataire_envoie = qui then 'envoie' end
       from mutualisation.mission m
       join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
       join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id

@@ -66,17 +66,22 @@ export const lireRecue = async (
   ).rows[0]
 }
 
-/** Les factures reçues d’un fournisseur depuis un jour, de la plus ancienne à la plus récente. */
-export const recuesDuFournisseur = async (
+/**
+ * Les factures reçues pour une mission, de la plus ancienne à la plus récente ; à leur suite, celles du même fournisseur depuis ce jour dont
+ * personne n’a encore dit ce qu’elles paient (`dite` : faux).
+ */
+export const recuesDUneMission = async (
   tx: TenantTx,
-  siren: string,
-  depuis: DateCivile,
-): Promise<readonly Pick<RecueLue, 'id' | 'numero' | 'ttc' | 'codes'>[]> =>
+  mission: string,
+  f: { readonly siren: string; readonly depuis: DateCivile },
+): Promise<readonly (Pick<RecueLue, 'id' | 'numero' | 'ttc'> & { readonly dite: boolean })[]> =>
   (
-    await sql<RecueLue>`select ${colonnes} from facturation.recue r
-      where r.organisme_id = (select app.organisme()) and r.siren = ${siren} and r.emise_le >= ${depuis}::date order by r.emise_le, r.id limit 50`.execute(
-      tx,
-    )
+    await sql<
+      Pick<RecueLue, 'id' | 'numero' | 'ttc'> & { readonly dite: boolean }
+    >`select r.id, r.numero, r.ttc_centimes as ttc, r.objet_id is not null as dite from facturation.recue r
+      where r.organisme_id = (select app.organisme()) and (r.objet_genre = 'mission' and r.objet_id = ${mission}::uuid
+        or r.objet_id is null and r.siren = ${f.siren} and r.emise_le >= ${f.depuis}::date)
+      order by r.objet_id is null, r.emise_le, r.id limit 50`.execute(tx)
   ).rows
 
 /** La facture de ce numéro, de ce fournisseur : la plus récente. */

@@ -6,6 +6,7 @@
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
+import { pieceUrl } from '#modules/documents/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -16,7 +17,7 @@ import { lireReservations } from '../db/biens.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
 import { maFiche } from '../db/vivier.ts'
 import { aVirer } from '../domain/courant.ts'
-import { type Attente, attentesDe, etatAu, type Mission } from '../domain/missions.ts'
+import { type Attente, attentesDe, direRefusDeSigner, etatAu, type Mission } from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
 import { bienUrl, compteCourantUrl, ligneDuCourantUrl, maFicheUrl, missionUrl } from '../liens.ts'
 
@@ -88,8 +89,8 @@ const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Prom
     'visa-coop': (m) =>
       m.moi === 'envoie' && peut('pieces.viser') && (!m.aMoi || peut('documents.signer')) && 'Viser',
     contrat: (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Établir',
-    'signature-recoit': (m) => m.moi === 'recoit' && peut('documents.signer') && 'Signer',
-    'signature-envoie': (m) => m.moi === 'envoie' && peut('documents.signer') && 'Signer',
+    'signature-recoit': (m) => m.aSigner === 'recoit' && 'Relire',
+    'signature-envoie': (m) => m.aSigner === 'envoie' && 'Relire',
     avenant: (m) => m.moi === 'envoie' && peut('pieces.viser') && !m.avenant && 'Établir l’avenant de',
     'constat-recoit': (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Constater',
     'constat-envoie': (m) => m.moi === 'envoie' && peut('pieces.viser') && 'Constater',
@@ -100,20 +101,29 @@ const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Prom
       const verbe = attentesDe(m, maintenant)
         .map((x) => aDire[x](m))
         .find((x) => x !== false)
-      return verbe
-        ? [
-            {
-              href: missionUrl({ mission: m.mission }),
-              verbe,
-              chose: `la mission ${de(m.nom)}, ${m.objet}`,
-              detail:
-                m.etat === 'ferme'
-                  ? 'Son dernier jour est passé : chaque coopérative dit ce qui eut lieu.'
-                  : `${m.etat === 'demandee' ? 'La demande' : 'L’option'} tombe le ${formaterInstant(m.expireLe)}.`,
-              geste: 'Ouvrir la mission',
-            },
-          ]
-        : []
+      // Rien ne se signe d’ici : le lien est parti au courriel de qui signe, et la pièce se lit chez qui la garde.
+      const signe = verbe === 'Relire'
+      const refus =
+        m.moi === 'recoit' && peut('appels.tenir') && etatAu(m, maintenant) === 'option'
+          ? m.refus?.[0]
+          : undefined
+      if (!verbe && !refus) return []
+      return [
+        {
+          href:
+            signe && m.piece && !refus ? pieceUrl({ piece: m.piece }) : missionUrl({ mission: m.mission }),
+          verbe: verbe || 'Relire',
+          chose: `${signe ? 'le contrat' : 'la mission'} ${de(m.nom)}, ${m.objet}`,
+          detail: refus
+            ? direRefusDeSigner(refus)
+            : signe
+              ? `Le lien pour signer est dans votre courriel. L’option tombe le ${formaterInstant(m.expireLe)}.`
+              : m.etat === 'ferme'
+                ? 'Son dernier jour est passé : chaque coopérative dit ce qui eut lieu.'
+                : `${m.etat === 'demandee' ? 'La demande' : 'L’option'} tombe le ${formaterInstant(m.expireLe)}.`,
+          geste: signe && m.piece && !refus ? 'Ouvrir la pièce' : 'Ouvrir la mission',
+        },
+      ]
     }),
     ...(peut('sessions.planifier') ? await quiNeViendraPas(tx, missions, maintenant) : []),
   ].slice(0, 20)

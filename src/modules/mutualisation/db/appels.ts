@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { etatsModifiables, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Appel, AppelId, Reponse } from '../domain/appels.ts'
-import type { Mission, MissionId } from '../domain/missions.ts'
+import type { Mission, MissionAPayer, MissionId } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
 
 /** Les appels qui se voient d’ici ; ou l’un d’eux. */
@@ -69,8 +69,16 @@ export const lireMissions = async (tx: TenantTx, mission: MissionId | null = nul
         finie_le as "finieLe", finie_par as "finiePar", motif, fait_minutes as "faitMinutes", fait_centimes::float8 as "faitCentimes",
         constat_recoit_le as "constatRecoitLe", constat_envoie_le as "constatEnvoieLe", moi, a_moi as "aMoi", piece, numero,
         signataire_recoit as "signataireRecoit", signataire_envoie as "signataireEnvoie", avenant, avenant_numero as "avenantNumero",
-        avenant_signe_le as "avenantSigneLe", fait_taux as "faitTaux", fait_cout::float8[] as "faitCout"
+        avenant_signe_le as "avenantSigneLe", fait_taux as "faitTaux", fait_cout::float8[] as "faitCout", refus, a_signer as "aSigner"
       from porte.missions(${mission}::uuid)`.execute(tx)
+  ).rows
+
+/** Ce que les missions reçues coûteront, à qui lit la facturation ; à tout autre, rien. */
+export const missionsAPayer = async (tx: TenantTx): Promise<MissionAPayer[]> =>
+  (
+    await sql<MissionAPayer>`select mission, envoyeur, siret, objet, forme, fin, centimes::float8 as centimes from porte.missions_a_payer()`.execute(
+      tx,
+    )
   ).rows
 
 export type Papier = 'contrat' | 'avenant'

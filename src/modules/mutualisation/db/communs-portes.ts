@@ -23,6 +23,10 @@ export const inviterAuCommun = (
       r: string
     }>`select porte.commun_inviter(${id}::uuid, ${siret}, ${enseigne}::uuid, ${le}::timestamptz) as r`,
   )
+/** L’enseigne ouverte que cette coopérative avait déjà chez nous. */
+export const enseigneConnue = async (tx: TenantTx, siret: string): Promise<ActiviteId | null> =>
+  (await sql<{ id: ActiviteId | null }>`select porte.commun_enseigne(${siret}) as id`.execute(tx)).rows[0]
+    ?.id ?? null
 export const repondreAuCommun = (tx: TenantTx, id: MembreCommunId, oui: boolean, rang: number, le: Date) =>
   mot(
     tx,

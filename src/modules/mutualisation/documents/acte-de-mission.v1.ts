@@ -7,8 +7,8 @@ export type ActeDeMissionV1 = {
   readonly numero?: string
   readonly organisme: OrganismeV1
   readonly titre: string
-  /** « C. trav., L8241-2 ». */
-  readonly article: string
+  /** « L8241-2 » ; rien : aucun texte n’impose cet acte. */
+  readonly article?: string
   /** Le premier et le dernier jour : le lien de signature vaut jusque-là. */
   readonly action: { readonly debut: string; readonly fin: string }
   /** Chaque partie : « qui reçoit », et comment le contrat la désigne. */

@@ -8,11 +8,12 @@ import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
 import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { parts } from './appels.ts'
 import { formes } from './formes/formes.ts'
 import { motsDesChoix, motsDesPieces } from './formes/mots.ts'
-import { type Mission, minutesPrevues, seConfie } from './missions.ts'
+import { enPhrase, type Mission, minutesPrevues, seConfie } from './missions.ts'
 
 export type ArticleDActe = { readonly titre: string; readonly texte: string }
 
@@ -70,7 +71,16 @@ const direPeriode = (m: Mission): string =>
 
 const objet = (m: Mission): ArticleDActe => ({
   titre: 'Mission confiée',
-  texte: `${m.objet}. ${m.nom} intervient pour ${parts[m.part]}.${m.publics ? ` Public : ${m.publics}${m.stagiaires ? `, ${m.stagiaires} personnes` : ''}.` : ''}${m.attendus ? ` Ce qui est attendu : ${m.attendus}` : ''}${m.exigences ? ` Exigences : ${m.exigences}` : ''}`,
+  texte: [
+    enPhrase(m.objet),
+    `${m.nom} intervient pour ${parts[m.part]}.`,
+    m.publics &&
+      enPhrase(`Public : ${m.publics}${m.stagiaires ? `, ${compter(m.stagiaires, 'personne')}` : ''}`),
+    m.attendus && enPhrase(`Ce qui est attendu : ${m.attendus}`),
+    m.exigences && enPhrase(`Exigences : ${m.exigences}`),
+  ]
+    .filter(Boolean)
+    .join(' '),
 })
 const periode = (m: Mission): ArticleDActe => ({
   titre: 'Durée, dates et lieu',
@@ -85,7 +95,10 @@ const prix = (m: Mission): ArticleDActe => {
       }
     : {
         titre: 'Prix',
-        texte: `${montant} hors taxes, pour l’ensemble ; payable sur constat signé des deux, à réception de la facture.`,
+        texte:
+          m.prix === 0
+            ? 'Rien n’est dû.'
+            : `${montant} hors taxes, pour l’ensemble ; payable sur constat signé des deux, à réception de la facture.`,
       }
 }
 const direction = (m: Mission): ArticleDActe => ({
@@ -99,9 +112,12 @@ const sousTraitance = (m: Mission, p: PrecisionsDuContrat): readonly ArticleDAct
     texte:
       'Qui envoie réalise la prestation décrite, avec ses méthodes et sous sa seule direction. La personne ne reçoit aucune consigne de qui reçoit sur la conduite de son travail.',
   },
-  { titre: 'Contenu et sanction', texte: `${m.objet}${m.attendus ? ` : ${m.attendus}` : ''}. ${p.sanction}` },
-  { titre: 'Moyens mobilisés', texte: p.moyens },
-  { titre: 'Conditions de réalisation et de suivi', texte: p.suivi },
+  {
+    titre: 'Contenu et sanction',
+    texte: `${enPhrase(`${m.objet}${m.attendus ? ` : ${m.attendus}` : ''}`)} ${enPhrase(p.sanction)}`,
+  },
+  { titre: 'Moyens mobilisés', texte: enPhrase(p.moyens) },
+  { titre: 'Conditions de réalisation et de suivi', texte: enPhrase(p.suivi) },
   {
     titre: 'Responsabilité et qualité',
     texte:
@@ -133,8 +149,8 @@ const pret = (m: Mission, p: PrecisionsDuContrat): readonly ArticleDActe[] => [
     texte:
       'Le prêt est sans but lucratif (C. trav., L8241-2) : qui reçoit rembourse le salaire, les charges sociales et les frais professionnels de la personne, et rien de plus. Ni marge, ni frais de gestion.',
   },
-  { titre: 'Personne prêtée', texte: `${m.nom}, ${p.qualification}.` },
-  { titre: 'Calcul du remboursement', texte: p.calcul },
+  { titre: 'Personne prêtée', texte: enPhrase(`${m.nom}, ${p.qualification}`) },
+  { titre: 'Calcul du remboursement', texte: enPhrase(p.calcul) },
   {
     titre: 'Accord et avenant',
     texte:
@@ -205,7 +221,7 @@ export const articlesDeLAvenant = (m: Mission): readonly ArticleDActe[] => [
   { titre: 'Heures et lieu', texte: periode(m).texte },
   {
     titre: 'Particularités du poste',
-    texte: `${m.receveur} donne les consignes et répond des conditions de travail : durée, repos, santé et sécurité. La personne a accès à ses installations collectives.${m.exigences ? ` Exigences : ${m.exigences}` : ''}`,
+    texte: `${m.receveur} donne les consignes et répond des conditions de travail : durée, repos, santé et sécurité. La personne a accès à ses installations collectives.${m.exigences ? ` ${enPhrase(`Exigences : ${m.exigences}`)}` : ''}`,
   },
   {
     titre: 'Contrat de travail maintenu',
@@ -220,6 +236,10 @@ export const articlesDeLAvenant = (m: Mission): readonly ArticleDActe[] => [
     texte: 'La personne donne son accord exprès. Un refus ne peut être sanctionné (C. trav., L8241-2).',
   },
 ]
+
+/** L’article qui veut ce contrat ; rien : aucun texte ne l’impose à cette forme. */
+export const articleDuContrat = (m: Pick<Mission, 'forme' | 'payeur'>): string | undefined =>
+  m.forme === 'pret' ? 'L8241-2' : m.payeur === 'cpf' ? 'R6333-6-2' : undefined
 
 export const titreDuContrat = (m: Pick<Mission, 'forme'>): string =>
   m.forme === 'pret'

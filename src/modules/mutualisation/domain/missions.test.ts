@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { direJours, formesDe, jugerDates } from './appels.ts'
 import {
+  articleDuContrat,
   articlesDeLAvenant,
   articlesDuContrat,
   clausesDuContrat,
@@ -13,6 +14,8 @@ import {
 } from './contrat-de-mission.ts'
 import {
   attentesDe,
+  consigneDe,
+  direRefusDeSigner,
   direRetrait,
   type EtatDeMission,
   lignesDuConstat,
@@ -169,6 +172,45 @@ describe('le contrat d’une mission', () => {
       expect(texte.replaceAll('\u00a0', ' ')).toContain(dit)
     expect(texte).not.toContain('R6333-6-2')
   })
+  it('écrit une phrase par fait, d’un seul point, ce que chacun y a mis', () => {
+    const texte = redigerContrat(
+      mission({
+        objet: 'Deux journées d’outils libres.',
+        stagiaires: 1,
+        attendus: 'Chacune repart équipée.',
+        exigences: 'Venir en train',
+        prix: 0,
+      }),
+      { ...precisionsProposees, sanction: 'Une attestation' },
+    ).replaceAll(/[\u00a0\u202f]/g, ' ')
+    for (const dit of [
+      'd’outils libres. Lila',
+      'formatrices, 1 personne.',
+      'repart équipée. Exigences : Venir en train.',
+      'Une attestation.',
+      'Rien n’est dû.',
+    ])
+      expect(texte).toContain(dit)
+    expect(texte).not.toMatch(/\.\.|hors taxes/)
+    expect(
+      consigneDe(mission({ attendus: 'Chacune repart équipée', exigences: 'Venir en train.' })).replaceAll(
+        /[\u00a0\u202f]/g,
+        ' ',
+      ),
+    ).toContain('Ce qui est attendu : Chacune repart équipée. Exigences : Venir en train.')
+  })
+  it('ne cite R6333-6-2 qu’au CPF, et L8241-2 d’un prêt', () => {
+    expect(articleDuContrat(mission())).toBeUndefined()
+    expect(articleDuContrat(mission({ payeur: 'cpf' }))).toBe('R6333-6-2')
+    expect(articleDuContrat(mission({ forme: 'pret', payeur: 'cpf' }))).toBe('L8241-2')
+  })
+  it('refusé, dit de qui et pourquoi', () =>
+    expect(
+      direRefusDeSigner({ nom: 'Béa Kerdoncuff', motif: 'Le prix a changé', avenant: false }).replaceAll(
+        /[\u00a0\u202f]/g,
+        ' ',
+      ),
+    ).toBe('Béa Kerdoncuff a refusé de signer le contrat : « Le prix a changé ».'))
   it('au CPF, dit les clauses de R6333-6-2 et les 80 %', () => {
     const texte = redigerContrat(mission({ payeur: 'cpf' }))
     expect(texte).toContain('R6333-6-2')

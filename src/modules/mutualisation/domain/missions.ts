@@ -97,16 +97,32 @@ export type Mission = {
   /** Qui signera le contrat de chaque côté. */
   readonly signataireRecoit: string | null
   readonly signataireEnvoie: string | null
+  /** La personne qui lit a reçu le lien pour signer le contrat, de ce côté. */
+  readonly aSigner: 'recoit' | 'envoie' | null
   readonly avenant: string | null
   readonly avenantNumero: string | null
   readonly avenantSigneLe: Date | null
   /** Taux de TVA du constat, en points de base ; nul d’un constat d’avant. D’un prêt : salaire, charges et frais, en centimes. */
   readonly faitTaux: number | null
   readonly faitCout: readonly number[] | null
+  /** Qui a refusé de signer le contrat, et pourquoi ; l’avenant, chez l’employeur seul. */
+  readonly refus: readonly RefusDeSigner[] | null
   /** De quel côté l’on regarde. */
   readonly moi: 'recoit' | 'envoie'
   /** C’est la personne elle-même. */
   readonly aMoi: boolean
+}
+
+type RefusDeSigner = { readonly nom: string; readonly motif: string; readonly avenant: boolean }
+/** « Béa Kerdoncuff a refusé de signer le contrat : « trop tard ». » */
+export const direRefusDeSigner = (r: RefusDeSigner): string =>
+  `${r.nom} a refusé de signer ${r.avenant ? 'l’avenant' : 'le contrat'}${r.motif ? ` : « ${r.motif} »` : ''}.`
+
+/** Une mission reçue, et ce qu’elle coûtera hors taxes, en centimes : ce que lit la comptabilité. */
+export type MissionAPayer = Pick<Mission, 'mission' | 'envoyeur' | 'objet' | 'forme'> & {
+  readonly siret: string
+  readonly fin: Date
+  readonly centimes: number
 }
 
 const zone = ZONE_PAR_DEFAUT
@@ -131,15 +147,21 @@ export const formesConfiees: readonly CodeForme[] = ['sous-traitance', 'sous-tra
 /** La forme confie l’intervention à la coopérative qui envoie (BPF, cadres D et F-2) ; un prêt, non. */
 export const seConfie = (m: Pick<Mission, 'forme'>): boolean => formesConfiees.includes(m.forme)
 
+/** Ce qu’une personne a écrit, en une phrase : un point, et un seul. */
+export const enPhrase = (t: string): string => {
+  const net = t.trim()
+  return /[.!?…]$/.test(net) ? net : `${net}.`
+}
+
 /** Ce que le contrat dit à la personne avant qu’elle vienne (indicateur 18) ; vide : l’appel n’en disait rien. */
 export const consigneDe = (m: Pick<Mission, 'publics' | 'attendus' | 'exigences' | 'objet'>): string =>
   [
-    m.publics && `Public : ${m.publics}.`,
-    m.attendus && `Ce qui est attendu : ${m.attendus}`,
-    m.exigences && `Exigences : ${m.exigences}`,
+    m.publics && enPhrase(`Public : ${m.publics}`),
+    m.attendus && enPhrase(`Ce qui est attendu : ${m.attendus}`),
+    m.exigences && enPhrase(`Exigences : ${m.exigences}`),
   ]
     .filter(Boolean)
-    .map((x, i) => (i === 0 ? `${m.objet}. ${x}` : x))
+    .map((x, i) => (i === 0 ? `${enPhrase(m.objet)} ${x}` : x))
     .join(' ')
 
 /** Les jours de ses missions fermes, pour la surcharge. */

@@ -6,7 +6,13 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
-import { ecrireRegle, inviterAuCommun, repondreAuCommun, sortirDuCommun } from '../db/communs-portes.ts'
+import {
+  ecrireRegle,
+  enseigneConnue,
+  inviterAuCommun,
+  repondreAuCommun,
+  sortirDuCommun,
+} from '../db/communs-portes.ts'
 import { direRefusDuCommun, type LienCommun, type MembreCommunId } from '../domain/communs.ts'
 
 type Fait = Promise<Result<void, Refus>>
@@ -32,7 +38,7 @@ export const reglerCommun = async (tx: TenantTx, texte: string, le: Date): Fait 
     : ko(direRefusDuCommun(dit))
 }
 
-/** L’invitée aura son enseigne ici : le mur des enseignes lui garde ses dossiers. */
+/** L’invitée aura son enseigne ici, ou retrouve celle qu’elle avait : le mur des enseignes lui garde ses dossiers. */
 export const inviterMembreCommun = async (
   services: Pick<Services, 'clock' | 'storage' | 'keys'>,
   tx: TenantTx,
@@ -52,11 +58,14 @@ export const inviterMembreCommun = async (
 ): Fait => {
   const pret = await inviterAuCommun(tx, id, siret, null, le)
   if (pret !== 'pret') return ko(direRefusDuCommun(pret))
-  const enseigne = newId<'Activite'>(le)
-  const ouverte = await ouvrirUneEnseigne(services, tx, visiteur, enseigne, nom, { dUneMembre: true })
+  const connue = await enseigneConnue(tx, siret)
+  const enseigne = connue ?? newId<'Activite'>(le)
+  const ouverte = connue
+    ? ok(true)
+    : await ouvrirUneEnseigne(services, tx, visiteur, enseigne, nom, { dUneMembre: true })
   if (!ouverte.ok) return ouverte
   const dit = await inviterAuCommun(tx, id, siret, enseigne, le)
-  // L’enseigne vient d’être ouverte : ce refus défait tout.
+  // L’enseigne vient peut-être d’être ouverte : ce refus défait tout.
   if (dit !== 'invite') throw new Error(`organisme commun, ${id} : ${dit}`)
   return noter(
     tx,

@@ -20,6 +20,7 @@ import { garderAvenant, redigerMission, signerMission } from '../db/appels-porte
 import type { ActeDeMissionV1 } from '../documents/acte-de-mission.v1.ts'
 import {
   type ArticleDActe,
+  articleDuContrat,
   articlesDeLAvenant,
   articlesDuContrat,
   type PrecisionsDuContrat,
@@ -34,7 +35,7 @@ import type { Ici } from './vivier.ts'
 type Acte = {
   readonly genre: GenrePiece
   readonly titre: string
-  readonly article: string
+  readonly article: string | undefined
   readonly parties: ActeDeMissionV1['parties']
   readonly articles: readonly ArticleDActe[]
   readonly cases: ActeDeMissionV1['cases']
@@ -63,7 +64,7 @@ const figer = async (
   const donnees: ActeDeMissionV1 = {
     organisme: papier,
     titre: a.titre,
-    article: a.article,
+    ...(a.article ? { article: a.article } : {}),
     action: { debut: jours[0] ?? jour, fin: jours.at(-1) ?? jour },
     parties: a.parties,
     articles: a.articles,
@@ -148,7 +149,7 @@ export const etablirContrat = async (
     {
       genre: 'contrat-de-mission',
       titre: titreDuContrat(m),
-      article: m.forme === 'pret' ? 'L8241-2' : 'R6333-6-2',
+      article: articleDuContrat(m),
       parties: [
         { role: 'qui reçoit', nom: parties.recoit },
         { role: 'qui envoie', nom: parties.envoie },

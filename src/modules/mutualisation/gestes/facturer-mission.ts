@@ -1,4 +1,5 @@
 /** Du constat signé à la pièce : chez qui envoie, la facture d’une sous-traitance, ou le remboursement d’un prêt, au coût. Rien ne se retape. */
+import { formaterDate } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, type Result } from '#kernel/result.ts'
 import { lireConditions } from '#modules/documents/index.ts'
@@ -32,7 +33,7 @@ export const facturerMission = async (
         le,
       ),
       periode: { du, au },
-      reference: m.numero ?? `Mission du ${du}`,
+      reference: m.numero ?? `Mission du ${formaterDate(du)}`,
       delaiJours: (await lireConditions(tx)).conditions.delaiReglementJours,
       formation: seConfie(m),
       lignes,

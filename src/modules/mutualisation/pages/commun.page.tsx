@@ -30,7 +30,7 @@ import {
 import { inviterMembreCommun, quitterCommun, reglerCommun, repondreAInvitation } from '../gestes/communs.ts'
 import { communUrl } from '../liens.ts'
 
-type Tableau = { readonly nom: string; readonly lignes: readonly LigneDuTableau[] }
+type Tableau = { readonly id: string; readonly nom: string; readonly lignes: readonly LigneDuTableau[] }
 type Lu = {
   readonly regle: RegleCommune | undefined
   readonly liens: readonly LienCommun[]
@@ -54,13 +54,21 @@ const depart = z.object({ lien: lienDe, motif: texte({ min: 3, max: 500, vide: '
 
 const marque = { invite: 'a-venir', membre: 'prouve', refuse: 'sans-objet', sorti: 'sans-objet' } as const
 const jourDe = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT))
+/** Ce qu’une coopérative lit de son lien, en tête. */
+const direLien: Readonly<Record<LienCommun['etat'], string>> = {
+  invite: 'Lisez qui répond de quoi avant de répondre.',
+  membre:
+    'Sa déclaration d’activité et son certificat ne valent que pour ce qu’il contracte et facture lui-même : votre coopérative ne s’en prévaut pas ailleurs.',
+  refuse: 'Votre coopérative n’en est pas membre : l’invitation a été refusée ou retirée.',
+  sorti: 'Votre coopérative n’en est plus membre ; les dossiers restent à l’organisme commun.',
+}
 const vif = (l: LienCommun) => l.etat === 'invite' || l.etat === 'membre'
 
 const TableauCommun = ({ t, annee }: { t: Tableau; annee: number }) => (
   <Section
     titre={`${t.nom}, ${annee}`}
-    id="tableau"
-    sous="Des sommes, jamais les dossiers d’une autre. Sous trois membres, le total dirait à chacune l’activité de l’autre : il ne se montre pas."
+    id={`tableau-${t.id}`}
+    sous="Des sommes, jamais les dossiers d’une autre. Sous trois membres actives dans l’année, le total dirait à chacune l’activité de l’autre : il ne se montre pas."
   >
     <Table
       legende="L’année de l’organisme commun"
@@ -91,15 +99,7 @@ const Membre = ({
   ici: string
   form: FormOf<typeof depart>
 }) => (
-  <Section
-    titre={l.nomCommun}
-    id={`commun-${l.id}`}
-    sous={
-      l.etat === 'membre'
-        ? 'Sa déclaration d’activité et son certificat ne valent que pour ce qu’il contracte et facture lui-même : votre coopérative ne s’en prévaut pas ailleurs.'
-        : 'Lisez qui répond de quoi avant de répondre.'
-    }
-  >
+  <Section titre={l.nomCommun} id={`commun-${l.id}`} sous={direLien[l.etat]}>
     <Definitions
       lignes={[
         ['État', <Etat etat={marque[l.etat]} mot={etatsDeMembre[l.etat]} />],
@@ -152,6 +152,7 @@ const Partir = ({
     <Field
       form={form}
       name="motif"
+      cle={l.id}
       label="Pourquoi"
       hint="les deux directions le lisent ; les dossiers restent à l’organisme commun"
       maxlength={500}
@@ -173,9 +174,10 @@ export const communPage = (services: Services) =>
       const annee = Number(jourLocal(le, ZONE_PAR_DEFAUT).slice(0, 4))
       const tableaux: Tableau[] = []
       for (const l of liens.filter((x) => x.sens === 'membre' && x.etat === 'membre'))
-        tableaux.push({ nom: l.nomCommun, lignes: await tableauDuCommun(tx, l.commun, annee) })
+        tableaux.push({ id: l.id, nom: l.nomCommun, lignes: await tableauDuCommun(tx, l.commun, annee) })
       if (r && visiteur.organisme)
         tableaux.push({
+          id: 'toutes',
           nom: 'Toutes les enseignes',
           lignes: await tableauDuCommun(tx, visiteur.organisme.id, annee),
         })
@@ -186,6 +188,9 @@ export const communPage = (services: Services) =>
       const dirige = peutSuivre('delegations.donner')
       const form = <S extends z.ZodType>(_: S, nom: string, depuis = {}) =>
         (revenu?.geste === nom ? revenu.form : emptyForm(undefined, depuis)) as FormOf<S>
+      /** Le refus d’un départ revient sous le lien dont il parle, et sous lui seul. */
+      const fd = (l: LienCommun) =>
+        form(depart, revenu?.form.values.get('lien')?.[0] === l.id ? 'quitter' : '')
       const membres = liens.filter((l) => l.sens === 'commun')
       const siens = liens.filter((l) => l.sens === 'membre')
       const fr = form(regle, 'regler', { texte: r?.texte ?? regleProposee })
@@ -197,7 +202,7 @@ export const communPage = (services: Services) =>
           alert={revenu?.form.alert}
         >
           {siens.map((l) => (
-            <Membre l={l} dirige={dirige} ici={ici} form={form(depart, 'quitter')} />
+            <Membre l={l} dirige={dirige} ici={ici} form={fd(l)} />
           ))}
           {tableaux.map((t) => (
             <TableauCommun t={t} annee={annee} />
@@ -239,7 +244,7 @@ export const communPage = (services: Services) =>
                       <Partir
                         l={l}
                         ici={ici}
-                        form={form(depart, 'quitter')}
+                        form={fd(l)}
                         libelle={`${l.etat === 'invite' ? 'Retirer l’invitation' : 'Mettre fin à l’appartenance'} ${de(l.nomMembre)}`}
                       />
                     ))

@@ -8,7 +8,7 @@ import {
   lireProjet,
   type ProjetId,
   projetUrl,
-  recuesDuFournisseur,
+  recuesDUneMission,
   recuesUrl,
   recueUrl,
   tauxLegaux,
@@ -135,11 +135,19 @@ export const Constat = ({ lu: { m, attend }, revenu }: { lu: Omit<Lu, 'due'>; re
   )
 }
 
-/** Chez qui envoie, le projet de facture ; chez qui reçoit, les factures venues de l’autre depuis le dernier jour. */
+/**
+ * Chez qui envoie, le projet de facture ; chez qui reçoit, les factures dites de cette mission, et celles venues de l’autre depuis le dernier
+ * jour dont personne n’a dit ce qu’elles paient.
+ */
 export type PieceDue =
   | {
       readonly etat: string | null
-      readonly recues: readonly { readonly id: string; readonly numero: string; readonly ttc: number }[]
+      readonly recues: readonly {
+        readonly id: string
+        readonly numero: string
+        readonly ttc: number
+        readonly dite: boolean
+      }[]
     }
   | undefined
 export const lirePieceDue = async (tx: TenantTx, m: Mission): Promise<PieceDue> => {
@@ -148,25 +156,34 @@ export const lirePieceDue = async (tx: TenantTx, m: Mission): Promise<PieceDue> 
     ? { etat: (await lireProjet(tx, m.mission as string as ProjetId))?.etat ?? null, recues: [] }
     : {
         etat: null,
-        recues: dernier ? await recuesDuFournisseur(tx, m.envoyeurSiret.slice(0, 9), dernier) : [],
+        recues: dernier
+          ? await recuesDUneMission(tx, m.mission, {
+              siren: m.envoyeurSiret.slice(0, 9),
+              depuis: dernier,
+            })
+          : [],
       }
 }
 
 export const Piece = ({ lu: { m, due } }: { lu: Pick<Lu, 'm' | 'due'> }) => {
   if (m.etat !== 'faite' || (m.faitCentimes ?? 0) === 0) return null
   const nom = m.forme === 'pret' ? 'Le remboursement' : 'La facture'
-  const du = toutesTaxes({ centimes: m.faitCentimes ?? 0, taux: m.faitTaux ?? 0 })
+  // D’un constat d’avant, le taux n’est pas dit : le montant est hors taxes, et la pièce se prépare à la main.
+  const ht = m.faitCentimes ?? 0
+  const du = m.faitTaux === null ? undefined : toutesTaxes({ centimes: ht, taux: m.faitTaux })
   return (
     <Section
       titre={nom}
       id="piece"
-      sous={`${euros(du)} toutes taxes comprises, de ${m.envoyeur} à ${m.receveur}.`}
+      sous={`${du === undefined ? `${euros(ht)} hors taxes` : `${euros(du)} toutes taxes comprises`}, de ${m.envoyeur} à ${m.receveur}.`}
     >
       {due === undefined ? (
         <p>{m.envoyeur} l’établit d’après ce constat.</p>
       ) : m.moi === 'envoie' ? (
         due.etat === null ? (
-          peutSuivre('facturation.preparer') ? (
+          du === undefined ? (
+            <p>Le constat ne dit pas le taux de TVA : la pièce se prépare dans la facturation.</p>
+          ) : peutSuivre('facturation.preparer') ? (
             <Bouton vers={`${missionUrl({ mission: m.mission })}/facturer`} genre="call">
               {m.forme === 'pret' ? 'Préparer le remboursement' : 'Préparer la facture'}
             </Bouton>
@@ -193,9 +210,16 @@ export const Piece = ({ lu: { m, due } }: { lu: Pick<Lu, 'm' | 'due'> }) => {
             <li>
               <a href={recueUrl({ recue: r.id })}>Facture {r.numero}</a>{' '}
               {r.ttc === du ? (
-                <Etat etat="prouve" mot="du montant constaté" />
-              ) : (
+                <Etat
+                  etat={r.dite ? 'prouve' : 'partiel'}
+                  mot={r.dite ? 'du montant constaté' : 'du montant constaté, à rapprocher'}
+                />
+              ) : du === undefined ? (
+                euros(r.ttc)
+              ) : r.dite ? (
                 <Etat etat="manquant" mot={`${euros(r.ttc)} : ce n’est pas le montant constaté`} />
+              ) : (
+                `${euros(r.ttc)} : dites, en l’ouvrant, si elle paie cette mission.`
               )}
             </li>
           ))}

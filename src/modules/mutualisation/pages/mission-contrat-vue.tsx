@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { formaterInstant } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { peutSuivre } from '#modules/organisme/index.ts'
-import { Button, Definitions, Field, Form, Section, TextArea } from '#web/components.tsx'
+import { Button, Definitions, Etat, Field, Form, Section, TextArea } from '#web/components.tsx'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { precisionsProposees } from '../domain/contrat-de-mission.ts'
 import { formes } from '../domain/formes/formes.ts'
 import { motsDesPieces } from '../domain/formes/mots.ts'
-import { type Attente, type Mission, seConfie } from '../domain/missions.ts'
+import { type Attente, direRefusDeSigner, type Mission, seConfie } from '../domain/missions.ts'
 import { missionUrl, papierDeMissionUrl } from '../liens.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 
@@ -82,9 +82,9 @@ const Avenant = ({ m, attend }: { m: Mission; attend: readonly Attente[] }) => {
           </>
         ) : null}
       </p>
-      {peut && !m.avenant ? (
-        <Bouton vers={`${missionUrl({ mission: m.mission })}/avenant`} genre="call">
-          Établir l’avenant
+      {peut ? (
+        <Bouton vers={`${missionUrl({ mission: m.mission })}/avenant`} genre={m.avenant ? 'main' : 'call'}>
+          {m.avenant ? 'Établir l’avenant à nouveau' : 'Établir l’avenant'}
         </Bouton>
       ) : null}
     </>
@@ -152,6 +152,11 @@ export const Contrat = ({
               [m.envoyeur, signe(m.signeEnvoieLe, m.signeEnvoiePar, m.signataireEnvoie)],
             ]}
           />
+          {(m.refus ?? []).map((r) => (
+            <p>
+              <Etat etat="manquant" mot="refusé" /> {direRefusDeSigner(r)}
+            </p>
+          ))}
           <Avenant m={m} attend={attend} />
           {aSigner && tient && !m.signeRecoitLe && !m.signeEnvoieLe ? (
             <details class="volet" open={revenu?.geste === 'etablir'}>

@@ -6,7 +6,12 @@ import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { moduleDocuments, sansPrises } from '#modules/documents/index.ts'
+import {
+  demanderDansLaTransaction,
+  moduleDocuments,
+  type PieceId,
+  sansPrises,
+} from '#modules/documents/index.ts'
 import { type PoleId, poleModule } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
@@ -280,21 +285,31 @@ describe('un appel à intervention', () => {
           qualite: 'moi',
           courriel: ana.courriel,
         })
-      ).statut,
-    ).toBe(303)
+      ).texte,
+    ).toContain('depuis la page de la mission')
+    // Même demandée sans la page, la signature de l’autre n’est que de qui peut l’engager.
+    const demander = (nom: string, courriel: string) =>
+      en(ana, (tx) =>
+        demanderDansLaTransaction(m.worker, sansPrises, tx, ana.organisme, piece as PieceId, {
+          nom,
+          qualite: 'direction',
+          courriel,
+        }),
+      )
+    await demander('Ana', ana.courriel)
     const [detourne] = await liensASigner(m)
     expect((await signerParLeLien(m, detourne?.lien ?? '', 'Ana')).texte).toContain(
       'n’est pas celle de qui peut engager',
     )
-    expect(
-      (
-        await ana.poster(`/documents/${piece}/demandes`, {
-          nom: 'Béa',
-          qualite: 'direction',
-          courriel: bea.courriel,
-        })
-      ).statut,
-    ).toBe(303)
+    await demander('Béa', bea.courriel)
+    // Un refus par le lien se lit des deux, avec son motif.
+    const [a] = await liensASigner(m)
+    await m.sansCompte.poster(a?.lien ?? '', { geste: 'refuser', motif: 'Le prix a changé' })
+    for (const qui of [ana, bea]) expect((await qui.lire(mission)).texte).toContain('Le prix a changé')
+    expect((await journeeDe(ana, ['responsable'])).map((x) => x.detail).join(' ')).toContain(
+      'a refusé de signer',
+    )
+    await demander('Béa', bea.courriel)
     const [encore] = await liensASigner(m)
     expect((await signerParLeLien(m, encore?.lien ?? '', 'Béa Kerdoncuff')).texte).toContain('Pièce signée')
     expect((await lila.lire(mission)).texte).not.toContain('prouve">ferme')

@@ -386,11 +386,23 @@ describe('un organisme commun', () => {
     expect(await somme(bea)).toEqual([['mienne', 1]])
     expect(await somme(cleo)).toEqual([])
     expect((await accepter(cleo)).statut).toBe(303)
+    // À trois dont une n’a rien fait cette année, de même : le total ne dit que les deux autres.
+    expect(await somme(bea)).toEqual([['mienne', 1]])
+    await base.maintenance(async (tx) => {
+      const activite = chez('Appui')
+      await poserSession(tx, {
+        organisme: commun,
+        activite,
+        offre: await poserOffre(tx, { organisme: commun, activite }),
+        etat: 'cloturee',
+        seances: [[`${annee}-01-13`, 540, 750]],
+      })
+    })
     expect(await somme(bea)).toEqual([
       ['mienne', 1],
-      ['toutes', 3],
+      ['toutes', 4],
     ])
-    expect(await somme(theo)).toEqual([['toutes', 3]])
+    expect(await somme(theo)).toEqual([['toutes', 4]])
     expect(await somme(lila)).toEqual([])
     expect(await page(bea)).toContain('ne s’en prévaut pas ailleurs')
     // Qui n’agit chez lui que pour l’enseigne d’une membre n’y voit que ses dossiers.
@@ -410,6 +422,19 @@ describe('un organisme commun', () => {
       codeSql(() => en(qui, (tx) => sql`update organisme.organisme set nda = ${nda}`.execute(tx)))
     expect(await poserNda(bea, '53351234567')).toBe('23514')
     expect(await poserNda(bea, '53357654321')).toBeUndefined()
+    // Ni lui celle d’une membre ; et une fiche dont le numéro ne change pas s’écrit toujours.
+    expect(await poserNda(theo, '53357654321')).toBe('23514')
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set nda = '53351234567' where organisme_id = ${bea.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect(await poserNda(bea, '53351234567')).toBeUndefined()
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set nda = '53357654321' where organisme_id = ${bea.organisme}`.execute(
+        tx,
+      ),
+    )
     const { rows } = await en(bea, (tx) =>
       sql<{ oui: boolean }>`select porte.declaration_d_un_commun('53351234567') as oui`.execute(tx),
     )
@@ -421,5 +446,15 @@ describe('un organisme commun', () => {
     expect(await en(bea, (tx) => tableauDuCommun(tx, commun, 2026))).toEqual([])
     expect(await poserNda(bea, '53351234567')).toBeUndefined()
     expect(await page(theo)).toContain('sortie')
+    // Invitée à nouveau, elle retrouve son enseigne.
+    const ouvertes = async () =>
+      (
+        await base.maintenance((tx) =>
+          sql`select from organisme.activite where organisme_id = ${commun} and not commune`.execute(tx),
+        )
+      ).rows.length
+    const avant = await ouvertes()
+    expect((await inviter(sirets.b, 'Chez les Tisserands')).statut, m.pannes.join()).toBe(303)
+    expect(await ouvertes()).toBe(avant)
   })
 })
