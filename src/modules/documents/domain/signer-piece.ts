@@ -156,6 +156,10 @@ export const verifierSignable = (
   return ok(undefined)
 }
 
+/** Les parties dont la signature peut se demander, ou se recueillir, aujourd’hui. */
+export const partiesASigner = (f: FaitsDeSignature): readonly Partie[] =>
+  signatairesAttendus(f.genre).filter((p) => verifierSignable(f, p).ok)
+
 /** Quinze minutes, cinq essais par code, dix codes par demande : deviner six chiffres n’y suffit pas. */
 export const codeMinutes = 15
 export const essaisMax = 5

@@ -22,13 +22,7 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { DemandeDeSignature, DemandeDeSignatureId, Signature } from '../db/signatures.ts'
 import { autrePartie, nomDuGenre } from '../domain/genres.ts'
-import {
-  direEtatPiece,
-  etatDePiece,
-  signatairesAttendus,
-  verifierSignable,
-  verifierVoie,
-} from '../domain/signer-piece.ts'
+import { direEtatPiece, etatDePiece, partiesASigner, verifierVoie } from '../domain/signer-piece.ts'
 import {
   accuserPapierUrl,
   demanderSignatureUrl,
@@ -309,9 +303,7 @@ type VueProps = {
 export const VuePiece = ({ l, revenu, peutEmettre, peutSigner, suite }: VueProps) => {
   const { piece, faits } = l
   const etat = direEtatPiece(etatDePiece(faits), faits.genre)
-  const dus = signatairesAttendus(faits.genre)
-  const possibles = dus.filter((p) => verifierSignable(faits, p).ok)
-  // D’une mission, ni autre lien ni papier : sa page établit la pièce, et dit qui la signe.
+  const possibles = partiesASigner(faits)
   const duneMission = !verifierVoie(faits.genre).ok
   const peutFaireSigner = peutEmettre && !duneMission
   const propose: Formulaire = {

@@ -55,7 +55,7 @@ export const reglerIdentite =
         champs: {
           nda: refus(
             'declaration-commune',
-            'Ce numéro est celui de l’organisme commun dont vous êtes membre, ou d’une de ses membres si vous êtes cet organisme : il ne vaut que pour ce que son titulaire contracte et facture lui-même (notre lecture de C. trav., L6351-1).',
+            'Ce numéro est celui de l’organisme commun dont vous êtes membre, ou d’une de ses membres si vous êtes cet organisme : il ne vaut que pour ce que son titulaire contracte et facture lui-même (notre lecture de C. trav., L6351-1).',
           ),
         },
       })
