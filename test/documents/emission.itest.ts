@@ -12,7 +12,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import { lireCasesNues } from '#modules/emargement/db/lectures.ts'
-import { servicesDe } from '#modules/emargement/test/session-d-essai.ts'
+import { cloreLaFeuille, regulariser } from '#modules/emargement/gestes/composer.ts'
+import { acces, servicesDe } from '#modules/emargement/test/session-d-essai.ts'
 import { remisesSansAccuse } from '#modules/etapes/db/tournee.queries.ts'
 import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import type { DossierSaisi } from '#modules/inscriptions/gestes/composer-dossier.ts'
@@ -1323,8 +1324,7 @@ describe('Quand les plans changent', () => {
 
 /**
  * Les gestes de tous les jours : combien de clics de la page où chacun se propose jusqu’à ce qu’il soit fait, avant que le bouton n’y
- * soit, et depuis. Tous sont pressés ici : le dernier essai refuse d’en compter un qui ne l’est pas. Terminer et
- * certifier ont le même bouton (`aujourdhui.itest`), qui n’est pas pressé ici.
+ * soit, et depuis. Tous sont pressés ici : le dernier essai refuse d’en compter un qui ne l’est pas.
  */
 const clics = {
   'émettre une convention et l’envoyer à signer': [3, 1],
@@ -1333,8 +1333,10 @@ const clics = {
   'établir un avenant et l’envoyer à signer': [3, 1],
   'envoyer à signer une pièce émise': [2, 1],
   'ouvrir les inscriptions': [2, 1],
+  'terminer une session': [2, 1],
   'renvoyer les liens de signature': [2, 1],
   'relancer une convention': [2, 1],
+  'émettre les certificats': [2, 1],
   'inscrire une personne connue, depuis sa fiche': [4, 1],
   'confier à une autre personne ce qu’anime une absente, et prévenir chacun': [3, 1],
 } as const
@@ -1422,7 +1424,7 @@ describe('Les gestes de tous les jours', () => {
     expect((await s.envoyer(s.url, { geste: 'etablir' }, lecture)).status).toBe(403)
   }, 60_000)
 
-  it('quatre autres, d’« Aujourd’hui », de la liste et de la page d’une session', async () => {
+  it('les six autres, d’« Aujourd’hui », de la liste et de la page d’une session', async () => {
     const s = await preparer()
     await etablir(s)
     const page = `/sessions/${s.session}`
@@ -1475,6 +1477,25 @@ describe('Les gestes de tous les jours', () => {
     )
     await presser(s, 'renvoyer les liens de signature', '/aujourdhui', 'Renvoyer', le('2026-12-07T09:00:00Z'))
     expect(await deposes('emargement.envoyer-lien')).toBe(1)
+    const soir = s.services.a('2026-12-14T17:00:00Z')
+    const qui = { acces, id: s.personne, nom: 'Hélène Roussillon', supplee: true }
+    const gens = await s.dans((tx) => listerInscrits(tx, s.session))
+    for (const seance of s.seances) {
+      const ou = { session: s.session, seance }
+      for (const i of gens)
+        expect(
+          await regulariser(soir, qui, { ...ou, inscription: i.id, motif: 'Vue en salle ce jour-là' }),
+        ).toMatchObject({ ok: true })
+      expect(await cloreLaFeuille(soir, qui, { ...ou, ip: '192.0.2.1', agent: 'essai' })).toMatchObject({
+        ok: true,
+      })
+    }
+    await poser('en-cours')
+    const ensuite = le('2026-12-15T08:00:00Z')
+    await presser(s, 'terminer une session', '/aujourdhui', 'Terminer la session', ensuite)
+    expect(await etat()).toBe('terminee')
+    await presser(s, 'émettre les certificats', page, 'Émettre les certificats', ensuite)
+    expect((await s.pieces()).filter((p) => p.genre === 'certificat-realisation')).toHaveLength(2)
   }, 60_000)
 
   it('une personne connue s’inscrit depuis sa fiche ; une absence se couvre d’un clic, et chacun l’apprend', async () => {
