@@ -277,6 +277,11 @@ describe('ce qui est sien pour la clientèle', () => {
       })
     expect((await inscrireDans('')).statut).toBe(422)
     expect((await inscrireDans(autre)).statut).toBe(422)
+    // De qui n’a pas encore de dossier, elle ne voit ni ne prend rien.
+    const rattacher = { quoi: 'rattacher', rattaches: nuno.id, jeton: newId() }
+    expect((await cleo(`/dossiers/${sien}`, rattacher)).statut).toBe(403)
+    // Déjà chez un autre client, il y reste.
+    expect((await ada(`/dossiers/${sien}`, rattacher)).statut).toBe(409)
     // Confier : qui voit tout le peut, elle non.
     const confier = { quoi: 'confier', qui: p.cleo, jeton: newId() }
     expect((await visiter(p, p.carl, ['commercial'])(`/dossiers/${autre}`, confier)).statut).toBe(403)

@@ -145,7 +145,7 @@ export const planification = async <C extends Coop = Coop>({
     /** Ouvre un dossier par sa page ; rend son identifiant. */
     ouvrirUnDossier: async (session: string, champs: Readonly<Record<string, string>>) =>
       (await reussir(`${session}/dossiers/nouveau`, { _jeton: newId(), ...champs })).replace(
-        /^.*dossier=/,
+        /^.*dossier(?:=|s\/)|#.*$/g,
         '',
       ),
     /** Inscrit par la page une liste collée, dans ce dossier s’il est dit. */

@@ -125,7 +125,11 @@ const rejoindre = qui.map(
       const p = de(m.gens, i)
       const [dossier] = s.dossiers
       const { id } = p
-      if (id && dossier && (await dans(s, (tx) => rattacher(tx, s.session, id, dossier, apres))).ok)
+      if (
+        id &&
+        dossier &&
+        (await dans(s, (tx) => rattacher(tx, s.session, new Set([id]), dossier, apres))).ok
+      )
         p.dossier = true
     },
 )

@@ -30,13 +30,16 @@ const signer = (session: string, dossier: string, jour: string, champs = {}) =>
 const retracter = (session: string, dossier: string, champs = {}) =>
   aller(`${session}/dossiers/${dossier}`, { quoi: 'retracter', motif: 'lettre reçue', ...champs })
 
+it('sans client, le formulaire d’inscription mène au dossier qui lui manque', async () => {
+  const session = await uneSession()
+  const vide = await aller(`${session}/inscriptions/nouvelle`)
+  expect(vide.texte).toContain('Cette session n’a encore aucun client')
+  expect(vide.html).toContain(`href="${session}/dossiers/nouveau"`)
+})
+
 describe('un client qui ne vient plus', () => {
   it('ne se compte plus dans les dossiers ni dans leur prix', async () => {
     const session = await uneSession()
-    // Sans client, le formulaire n’est pas nu : il mène au dossier qui lui manque.
-    const vide = await aller(`${session}/inscriptions/nouvelle`)
-    expect(vide.texte).toContain('Cette session n’a encore aucun client')
-    expect(vide.html).toContain(`href="${session}/dossiers/nouveau"`)
     const parti = await ouvrir(session, particulier('Lise', 'Retard'))
     await ouvrir(session, particulier('Ousmane', 'Sarr'))
     expect((await aller(session)).texte).toContain('2 dossiers, 2 000,00 €')

@@ -317,31 +317,57 @@ describe('ce qui est remis, et son accusé', () => {
 })
 
 describe('ce qui manque', () => {
-  it('une inscription sans dossier est nommée, puis rattachée ; une session finie nomme ce que le BPF n’aura pas', async () => {
+  it('des inscriptions sans dossier sont nommées, puis rattachées ensemble ; une session finie nomme ce que le BPF n’aura pas', async () => {
     const session = await uneSession()
-    await aller(`${session}/inscriptions/nouvelle`, { liste: 'Léonie Fabre', _jeton: newId() })
-    expect((await aller(session)).texte).toMatch(/Dossier client à ouvrir<\/strong> : Léonie Fabre/)
+    await aller(`${session}/inscriptions/nouvelle`, {
+      liste: 'Léonie Fabre\nNuno Lam\nMai Ly',
+      _jeton: newId(),
+    })
+    expect((await aller(session)).texte).toMatch(
+      /Dossier client à ouvrir<\/strong> : Léonie Fabre, Nuno Lam et Mai Ly/,
+    )
     const dossier = await ouvrir(session)
-    const id = (
+    const fiche = `${session}/dossiers/${dossier}`
+    const [id = '', ...gens] = (
       await base.maintenance((tx) =>
         sql<{
           id: string
-        }>`select id from inscriptions.inscription where session_id = ${session.slice(10)}`.execute(tx),
+        }>`select id from inscriptions.inscription where session_id = ${session.slice(10)} order by id`.execute(
+          tx,
+        ),
       )
-    ).rows[0]?.id
+    ).rows.map((i) => i.id)
     const etat = `${session}/inscriptions/${id}/etat`
     expect((await aller(etat)).statut).toBe(200)
     expect((await aller(etat, { version: '1', dossier })).statut).toBe(303)
+    // Un seul client : c’est le leur, d’un bouton pour tous ; avec deux, à qui l’on sait de le dire.
+    const coches = async () => (await aller(fiche)).texte.match(/name="rattaches"[^>]*checked/g)?.length ?? 0
+    expect((await aller(session)).texte).toContain(`href="${fiche}#gens">Rattacher`)
+    expect(await coches()).toBe(2)
+    await ouvrir(session)
+    expect((await aller(session)).texte).toContain(`href="${session}#clients">Rattacher`)
+    expect(await coches()).toBe(0)
+    const rattacher = (...rattaches: string[]) => aller(fiche, { quoi: 'rattacher', rattaches })
+    for (const refuse of [await rattacher(), await rattacher(...gens, newId())])
+      expect(refuse.statut).toBe(409)
+    expect(await rattacher(...gens)).toMatchObject({ statut: 303, vers: fiche })
+    const reunis = await aller(session)
+    expect(reunis.texte).not.toContain('sans dossier client')
+    expect(reunis.texte).not.toContain('>Rattacher')
+    expect((await aller(fiche)).texte).not.toContain('Rattacher à ce dossier')
     await base.maintenance((tx) =>
       sql`update sessions.session set etat = 'terminee' where id = ${session.slice(10)}`.execute(tx),
     )
     const page = (await aller(session)).texte
     for (const mot of ['F-3', 'NSF', 'le statut (F-1)', 'personne n’y est affecté', 'ni présence ni absence'])
       expect(page).toContain(mot)
-    expect((await aller(etat, { version: '1', statut: 'agent-public' })).statut).toBe(303)
+    for (const i of [id, ...gens])
+      expect(
+        (await aller(`${session}/inscriptions/${i}/etat`, { version: '1', statut: 'agent-public' })).statut,
+      ).toBe(303)
     expect((await aller(session)).texte).not.toContain('le statut (F-1)')
     // L'émargement dit qu'elle est venue : elle ne s'annule plus.
-    presences.set(id ?? '', 1)
+    presences.set(id, 1)
     const annulee = await aller(etat, { version: '1', vers: 'annule', motif: 'désistement' })
     expect(annulee.statut).toBe(409)
     expect(annulee.texte).toContain('c’est un abandon, pas une annulation')
@@ -398,7 +424,7 @@ it('des corps hostiles ne font tomber aucun de ces formulaires', async () => {
         ],
       },
       { url: `${fiche}/reprendre`, champs: ['acheteur', 'prix', 'version', 'circonstance', 'nom', 'prenom'] },
-      { url: fiche, champs: ['quoi', 'jour', 'recuLe', 'motif', 'anticipe', 'accuse', 'pour'] },
+      { url: fiche, champs: ['quoi', 'jour', 'recuLe', 'motif', 'anticipe', 'accuse', 'pour', 'rattaches'] },
       { url: `${fiche}/echeancier`, champs: ['version', 'echeances[0].jour', 'echeances[0].montant'] },
       {
         url: `${session}/inscriptions/nouvelle`,

@@ -365,7 +365,7 @@ export const etatInscriptionPage = (
           if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)
         }
         if (voulu) {
-          const fait = await rattacher(tx, session.id, vu.i.id, voulu, le)
+          const fait = await rattacher(tx, session.id, new Set([vu.i.id]), voulu, le)
           if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)
         }
         if (statut) await direStatutF1(tx, session.id, vu.i.id, statut, le)

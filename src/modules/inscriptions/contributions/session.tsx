@@ -10,6 +10,7 @@ import {
   type SessionLue,
   seLitAuTableau,
   sessionUneFois,
+  sessionUrl,
 } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
@@ -31,7 +32,6 @@ import { motsDe } from '../lecture/mots-du-prix.ts'
 import { enEst, porteeDe } from '../lecture/portee.ts'
 import {
   dossierUrl,
-  etatInscriptionUrl,
   finInscriptionUrl,
   inscrireUrl,
   nouveauDossierUrl,
@@ -242,25 +242,23 @@ const manquesDe = async (
       })
   }
   if (lue) manques.push(...(await aDistance(tx, lue, visiteur, maintenant, avantLeDebut)))
-  const [seul] = inscrits.filter((i) => i.dossier === null)
   const sansDossier = inscrits.filter((i) => i.dossier === null)
-  if (seul)
+  const [unique, autre] = dossiers.filter((d) => !eteints.has(d.id))
+  const chez =
+    unique &&
+    (autre ? `${sessionUrl({ session })}#clients` : `${dossierUrl({ session, dossier: unique.id })}#gens`)
+  if (sansDossier.length > 0)
     manques.push({
       etat: 'manquant',
       chose: (
         <>
-          <strong>Dossier client à ouvrir</strong> : {noms(sansDossier)}. Sans lui, on ne sait ni qui achète
-          ni qui paie.
+          <strong>{unique ? 'À rattacher à un dossier client' : 'Dossier client à ouvrir'}</strong> :{' '}
+          {noms(sansDossier)}. Sans lui, on ne sait ni qui achète ni qui paie.
         </>
       ),
       qui: 'L’équipe',
       quand: avantLeDebut,
-      geste:
-        dossiers.length === 0 ? (
-          <a href={nouveauDossierUrl({ session })}>Ouvrir un dossier</a>
-        ) : (
-          <a href={etatInscriptionUrl({ session, inscription: seul.id })}>Rattacher</a>
-        ),
+      geste: <a href={chez ?? nouveauDossierUrl({ session })}>{chez ? 'Rattacher' : 'Ouvrir un dossier'}</a>,
     })
   return manques
 }
@@ -354,6 +352,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur, main
         <p>
           <Etat etat="manquant" mot="sans dossier client" />
            : {noms(sansDossier)}.{' '}
+          {vivants.length > 0 ? 'Ouvrez le dossier de leur client pour les y rattacher. ' : ''}
           {peut && !ferme && dossiers.length > 0 ? (
             <a href={inscrireUrl({ session })}>Inscrire d’autres personnes</a>
           ) : null}

@@ -99,10 +99,9 @@ export const poserEmployeur = async (
 
 export const rattacherAuDossier = async (
   tx: TenantTx,
-  id: InscriptionId,
+  ids: readonly InscriptionId[],
   dossier: DossierId,
-): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update inscriptions.inscription set dossier_id = ${dossier}
-    where id = ${id} and dossier_id is null`.execute(tx)
-  return numAffectedRows === 1n
+): Promise<void> => {
+  await sql`update inscriptions.inscription set dossier_id = ${dossier}
+    where id = any (${ids}::uuid[]) and dossier_id is null`.execute(tx)
 }

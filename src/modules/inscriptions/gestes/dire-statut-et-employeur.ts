@@ -2,11 +2,11 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import { type Employeur, trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { listerDossiers } from '../db/dossiers.queries.ts'
+import { lireDossier } from '../db/dossiers.queries.ts'
 import {
   poserArrivee,
   poserEmployeur,
@@ -14,7 +14,12 @@ import {
   poserStatutsSuivants,
   rattacherAuDossier,
 } from '../db/inscriptions.ecritures.ts'
-import { type InscriptionId, type Inscrit, lireInscription } from '../db/inscriptions.queries.ts'
+import {
+  type InscriptionId,
+  type Inscrit,
+  lireInscription,
+  listerInscrits,
+} from '../db/inscriptions.queries.ts'
 import type { DossierId, StatutF1 } from '../domain/dossier.ts'
 import { changerStatut, type StatutSuivant } from '../domain/statuts-par-date.ts'
 
@@ -126,27 +131,41 @@ export const direPremierJour = async (
   return ok('dit')
 }
 
-/** Une inscription d'avant les dossiers rejoint celui de son client ; elle n'en change plus ensuite. */
+/**
+ * Des inscriptions d’avant les dossiers rejoignent celui de leur client, toutes ou aucune ; elles n’en changent plus ensuite. Qui y
+ * était déjà y reste. La session est verrouillée d’abord : deux envois s’attendent.
+ */
 export const rattacher = async (
   tx: TenantTx,
   session: SessionId,
-  id: InscriptionId,
+  ids: ReadonlySet<string>,
   dossier: DossierId,
   le: Date,
-): Promise<Result<'rattache', Refus>> => {
-  const i = await lireInscription(tx, session, id)
-  if (!i || !(await listerDossiers(tx, session)).some((d) => d.id === dossier))
+): Promise<Result<readonly Inscrit[], Refus>> => {
+  await lireSession(tx, session, { verrouiller: true })
+  if (ids.size === 0) return refuser('personne', 'Cochez qui rejoint ce dossier.')
+  const d = await lireDossier(tx, session, dossier)
+  const siennes = (await listerInscrits(tx, session)).filter((i) => ids.has(i.id))
+  if (!d || siennes.length < ids.size)
     return refuser('introuvable', 'Cette inscription, ou ce dossier, n’existe pas ici.')
-  if (i.dossier === dossier) return ok('rattache')
-  if (!(await rattacherAuDossier(tx, id, dossier)))
+  if (d.retracteLe)
+    return refuser('retracte', 'Ce client s’est rétracté : plus personne ne rejoint son dossier.')
+  if (siennes.some((i) => i.dossier !== null && i.dossier !== dossier))
     return refuser('deja-rattache', 'Cette inscription a déjà son dossier client.')
-  await consigner(tx, {
-    activite: i.activite,
-    faitLe: le,
-    module: 'inscriptions',
-    geste: 'rattacher',
-    objet: { genre: 'inscription', id },
-    phrase: `L’inscription de {tiers:${i.personne}} à {session:${session}} rejoint un dossier client.`,
-  })
-  return ok('rattache')
+  const rattachees = siennes.filter((i) => i.dossier === null)
+  await rattacherAuDossier(
+    tx,
+    rattachees.map((i) => i.id),
+    dossier,
+  )
+  for (const i of rattachees)
+    await consigner(tx, {
+      activite: i.activite,
+      faitLe: le,
+      module: 'inscriptions',
+      geste: 'rattacher',
+      objet: { genre: 'inscription', id: i.id },
+      phrase: `L’inscription de {tiers:${i.personne}} à {session:${session}} rejoint un dossier client.`,
+    })
+  return ok(siennes)
 }

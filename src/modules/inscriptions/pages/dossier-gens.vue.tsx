@@ -5,9 +5,19 @@ import type { PieceSuivie } from '#modules/documents/index.ts'
 import { Vers } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { type Contact, personneUrl } from '#modules/tiers/index.ts'
-import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
+import {
+  Button,
+  ButtonLink,
+  CheckboxField,
+  CheckboxGroup,
+  Empty,
+  Etat,
+  Field,
+  Form,
+  Table,
+} from '#web/components.tsx'
 import { choix, date, facultatif, texte } from '#web/fields.ts'
-import { type FormOf, fieldValue } from '#web/form.ts'
+import { emptyForm, type FormOf, fieldValue } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { TitulaireLu } from '../db/cpf.queries.ts'
 import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
@@ -39,6 +49,7 @@ export const fields = z.object({
       'definitif',
       'signataire',
       'confier',
+      'rattacher',
       'numero-cpf',
       'declarer-entree',
       'declarer-sortie',
@@ -57,6 +68,8 @@ export const fields = z.object({
   pour: texte({ max: 40_000 }),
   motif: texte({ max: 1000 }),
   qui: texte({ max: 40 }),
+  /** Qui, inscrit sans dossier, rejoint celui-ci. */
+  rattaches: z.union([z.string(), z.array(z.string()).max(500)]).optional(),
   numero: texte({ max: 100 }),
   version: texte({ max: 10 }),
 })
@@ -67,6 +80,8 @@ export type Vu = {
   readonly session: SessionLue
   readonly d: DossierLu
   readonly siens: readonly Inscrit[]
+  /** Sans dossier encore, et qui peuvent rejoindre celui-ci ; coché d’avance quand c’est sans doute le leur. */
+  readonly aRattacher: readonly { readonly i: Inscrit; readonly coche: boolean }[]
   readonly remises: readonly RemiseLue[]
   readonly maintenant: Date
   readonly peut: boolean
@@ -106,6 +121,33 @@ export const attendSaPiece = ({ d, siens, pieces, etablit }: Vu): boolean => {
     (d.regime !== 'contrat' || d.echeances.length > 0) &&
     !pieces.some((p) => p.genre === principal)
   )
+}
+
+/** Qui fut inscrit avant que ce dossier n’existe : un bouton pour tous. */
+export const Rattacher = ({ session, d, aRattacher, peut }: Vu) => {
+  const form: Formulaire = emptyForm(undefined, {
+    rattaches: aRattacher.flatMap((x) => (x.coche ? [x.i.id] : [])),
+  })
+  return peut && aRattacher.length > 0 ? (
+    <Form form={form} action={dossierUrl({ session: session.id, dossier: d.id })} classe="formulaire suite-f">
+      <Quoi quoi="rattacher" />
+      <div class="champs">
+        <CheckboxGroup
+          form={form}
+          name="rattaches"
+          label="Personnes déjà inscrites ici, sans dossier client"
+          options={aRattacher.map(({ i }) => ({
+            value: i.id,
+            label: `${i.prenom} ${i.nom}${i.employeur ? `, ${i.employeur}` : ''}`,
+          }))}
+          hint="Qui rejoint ce dossier n’en change plus ensuite."
+        />
+      </div>
+      <p>
+        <Button genre="main">Rattacher à ce dossier</Button>
+      </p>
+    </Form>
+  ) : null
 }
 
 /** Qui vient : statut, remises, état, et les gestes sur tout le dossier. */

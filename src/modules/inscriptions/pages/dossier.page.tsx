@@ -15,13 +15,15 @@ import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { parIdentifiant } from '#web/links.ts'
-import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
-import { listerInscrits } from '../db/inscriptions.queries.ts'
+import { type DossierLu, listerDossiers, listerRemises } from '../db/dossiers.queries.ts'
+import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import { douteDeligibilite } from '../domain/cpf.ts'
 import { doitLaPartSuivie } from '../domain/retractation.ts'
+import { estEteint } from '../domain/vivant.ts'
 import { accuserRemises } from '../gestes/accuser-remises.ts'
 import { noterDemande } from '../gestes/anticiper-debut.ts'
 import { noterDeclaration, noterNumero, offreDuCpf, titulairesUneFois } from '../gestes/declarer-cpf.ts'
+import { rattacher } from '../gestes/dire-statut-et-employeur.ts'
 import { direRetenus, inscrireDefinitivement, remettre } from '../gestes/passer-inscription.ts'
 import { remettreInformations } from '../gestes/remettre-pieces.ts'
 import {
@@ -35,6 +37,7 @@ import {
 import { retientLesPieces } from '../lecture/ce-qui-retient.ts'
 import { lireMembres } from '../lecture/equipe.ts'
 import { lireADistance } from '../lecture/lire-a-distance.ts'
+import { porteeDe } from '../lecture/portee.ts'
 import { delaiDe } from '../lecture/retractation-de.ts'
 import { dossierUrl } from '../liens.ts'
 import { etablitPour, pourDossier, sien } from './commun.ts'
@@ -46,6 +49,24 @@ import { issuesDePiece } from './issues.ts'
 const instantDuJour = (jour: DateCivile | undefined, zone: Zone, maintenant: Date): Date =>
   jour === undefined || jour === jourLocal(maintenant, zone) ? maintenant : instantDe(jour, 720, zone).instant
 
+/** Sans dossier, une personne est à qui inscrit dans toute la session : son client n’est pas encore dit. */
+const rattache = async (tx: TenantTx, session: SessionLue, visiteur: Visiteur): Promise<boolean> =>
+  (await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)) === 'tout'
+
+/** Qui n’a pas de dossier ; c’est sans doute celui-ci s’il est le seul, ou celui de son employeur. */
+const aRattacher = async (
+  tx: TenantTx,
+  session: SessionLue,
+  d: DossierLu,
+  visiteur: Visiteur,
+  inscrits: readonly Inscrit[],
+) => {
+  const sans = inscrits.filter((i) => i.dossier === null && !i.closeLe)
+  if (sans.length === 0 || d.retracteLe || !(await rattache(tx, session, visiteur))) return []
+  const seul = (await listerDossiers(tx, session.id)).filter((x) => !estEteint(x, inscrits)).length === 1
+  return sans.map((i) => ({ i, coche: seul || (i.entreprise !== null && i.entreprise === d.entreprise) }))
+}
+
 /** Ce que la page montre d'un dossier. Le confier revient à qui voit tous les clients. */
 const voir = async (
   services: Services,
@@ -55,7 +76,8 @@ const voir = async (
   visiteur: Visiteur,
 ) => {
   const membres = await lireMembres(tx)
-  const siens = (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id)
+  const inscrits = await listerInscrits(tx, session.id)
+  const siens = inscrits.filter((i) => i.dossier === d.id)
   const emet = peutVisiteur(visiteur, 'documents.emettre')
   const etablit = await etablitPour(tx, visiteur, session, d)
   const ici = dossierUrl({ session: session.id, dossier: d.id })
@@ -65,6 +87,7 @@ const voir = async (
     session,
     d,
     siens,
+    aRattacher: await aRattacher(tx, session, d, visiteur, inscrits),
     retenues: manques.map((m) => issuesDePiece(m, session, ici, services.clock.now(), d)),
     aDistance: await lireADistance(tx, session, services.clock.now()),
     // Les informations de L6353-8 ne s’adressent pas au client : leur remise se lit à « Qui vient ».
@@ -160,6 +183,17 @@ export const dossierPages = (services: Services) => {
             genre: 'fait',
             fort: `${compter(fait.value.accusees, 'accusé')} ${accorder(fait.value.accusees, 'noté', 'notés')}.`,
             suite: 'Plus aucun rappel ne part.',
+          })
+        }
+        if (quoi === 'rattacher') {
+          if (!(await rattache(tx, session, visiteur)))
+            return forbidden(c, droits['inscriptions.inscrire'].phrase)
+          const fait = await rattacher(tx, session.id, new Set([read.data.rattaches ?? []].flat()), d.id, le)
+          if (!fait.ok) return rendre(withAlert(read.form, fait.error.phrase), 409)
+          const n = fait.value.length
+          return redirectWith(c, `${vers}#gens`, {
+            genre: 'fait',
+            fort: `${compter(n, 'personne')} ${accorder(n, 'rejoint', 'rejoignent')} ce dossier.`,
           })
         }
         if (quoi === 'numero-cpf' || quoi === 'declarer-entree' || quoi === 'declarer-sortie') {

@@ -32,7 +32,7 @@ import { dossierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from
 import { cheminDe } from './commun.ts'
 import { MonCompteFormation } from './dossier-cpf.vue.tsx'
 import { Echeancier } from './dossier-echeancier.vue.tsx'
-import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
+import { Gens, Quoi, Rattacher, type Vu } from './dossier-gens.vue.tsx'
 import { PiecesDuDossier } from './dossier-pieces.vue.tsx'
 import { DebutDansLeDelai, DelaiSigne } from './dossier-retractation.vue.tsx'
 
@@ -351,6 +351,7 @@ export const DossierVue = (vu: Vu) => {
             }
           : {})}
       >
+        <Rattacher {...vu} />
         <Gens {...vu} />
       </Section>
       <p>

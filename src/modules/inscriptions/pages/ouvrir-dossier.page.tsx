@@ -373,6 +373,13 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
             409,
           )
         await postgresDrafts.remove(tx, cleBrouillon(session))
+        // Qui est déjà inscrit rejoint d’abord ce dossier : le redire l’inscrirait deux fois.
+        if ((await listerInscrits(tx, session.id)).some((i) => i.dossier === null && !i.closeLe))
+          return redirectWith(c, `${dossierUrl({ session: session.id, dossier: fait.value.id })}#gens`, {
+            genre: 'fait',
+            fort: 'Le dossier est ouvert.',
+            suite: 'Des personnes sont déjà inscrites à cette session : rattachez-les à leur client.',
+          })
         return redirectWith(c, withQuery(inscrireUrl({ session: session.id }), { dossier: fait.value.id }), {
           genre: 'fait',
           fort: 'Le dossier est ouvert.',

@@ -324,7 +324,7 @@ describe('l’inscription définitive', () => {
     const a = await ouvert(p)
     const b = await ouvert(p, particulierSaisi())
     const joindre = (d: DossierId) =>
-      dans(p, (tx) => rattacher(tx, p.session, i?.id ?? newId<'Inscription'>(), d, le))
+      dans(p, (tx) => rattacher(tx, p.session, new Set([i?.id ?? newId<'Inscription'>()]), d, le))
     expect(await joindre(a)).toMatchObject({ ok: true })
     expect(await joindre(a)).toMatchObject({ ok: true })
     expect(await joindre(b)).toMatchObject({ error: { code: 'deja-rattache' } })
