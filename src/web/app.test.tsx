@@ -338,6 +338,12 @@ describe('les petites pièces', () => {
   ])('pair %s, transmis « %s » : %s donne %s', (pair, transmis, mandataires, attendu) => {
     expect(resolveClientIp(pair, transmis, mandataires)).toBe(attendu)
   })
+  it('sans mandataire dit, qui épuise ses essais derrière lui n’arrête pas son voisin', () => {
+    const vu = (transmis: string) => resolveClientIp('127.0.0.1', transmis, [])
+    expect(vu('6.6.6.6')).not.toBe(vu('203.0.113.5'))
+    // S’écrire une autre adresse ne sert à rien : celle que le mandataire ajoute compte.
+    expect(vu('203.0.113.5, 6.6.6.6')).toBe(vu('6.6.6.6'))
+  })
   it('un repère de page revient tel quel, ou pas du tout', () => {
     expect(decodeCursor(encodeCursor(['2026-11-24', 'é', 3]), 3)).toEqual(['2026-11-24', 'é', 3])
     for (const faux of [

@@ -126,6 +126,31 @@ it('chaque essai que nomme docs/preuves.md existe, sous ce titre', () => {
   expect(absents.map(([, fichier, titre]) => `${fichier} › ${titre}`)).toEqual([])
 })
 
+it('les mandataires que montre l’exploitation taisent chaque adresse qui porte un secret', () => {
+  const secrets = new Set(
+    fichiers.flatMap((nom) =>
+      [...lire(`src/${nom}`).matchAll(/\blink\('\/([a-z-]+)\/(?:[^']*\/)?:(?:jeton|secret|preuve)\b/g)].map(
+        ([, debut]) => debut,
+      ),
+    ),
+  )
+  expect(secrets.size).toBeGreaterThan(10)
+  const attendus = [...secrets].toSorted()
+  const dits = [...lire('docs/exploitation.md').matchAll(/\^\/\((?:\?<debut>)?([a-z|-]+)\)\//g)]
+  expect(dits).toHaveLength(2)
+  for (const [, liste = ''] of dits) expect(liste.split('|').toSorted()).toEqual(attendus)
+})
+
+it('aucune feuille de style ne barre les zéros d’un prix', () => {
+  const styles = readdirSync(path.join(src, 'web/public'), { recursive: true, encoding: 'utf8' }).filter(
+    (nom) => nom.endsWith('.css'),
+  )
+  expect(styles.length).toBeGreaterThan(10)
+  expect(
+    styles.filter((nom) => /slashed-zero|font-feature-settings[^;]*zero/.test(lire(`src/web/public/${nom}`))),
+  ).toEqual([])
+})
+
 it('aucune page, aucun geste, aucune tâche ne lit un fichier du dehors sur place : un fil à part le lit', () => {
   const lecteurs =
     /\b(lireOctetsXml|lireXml|lireCsv|lireTableau|lireXlsx|lireAvis|lireFactureElectronique|lireListeConnexion|lireImport|lireEntrees|lireCamt)\(/

@@ -42,6 +42,13 @@ const plan = (date: string, champs: Readonly<Record<string, string>> = {}) => ({
 })
 
 describe('planifier avec une salle', () => {
+  it('« Ajouter une journée » ramène à la journée ajoutée, non en haut de la page', async () => {
+    const { texte } = await aller('/sessions/nouvelle', plan('22/03/2027', { geste: 'seances:journee' }))
+    const [, repere = ''] =
+      /formaction="\/sessions\/nouvelle#([^"]+)"[^>]*>Ajouter une journée/.exec(texte) ?? []
+    expect(repere).not.toBe('')
+    expect(texte).toMatch(new RegExp(`name="seances\\[1\\]\\.date"[\\s\\S]*id="${repere}"`))
+  })
   it('la salle est prise : la page le dit sur la demi-journée, et ne perd rien', async () => {
     const un = await aller('/sessions/nouvelle', plan('22/03/2027', { salle, lieu: '', formateurId: tom }))
     expect(un.statut).toBe(303)

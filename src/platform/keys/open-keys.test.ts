@@ -68,6 +68,16 @@ describe('les clés de l’instance', () => {
     expect(() => openKeys({ donnees: join(racine, 'fichier') })).toThrow(KeysError)
   })
 
+  it.each(['abc', './ailleurs', 'A'.repeat(42)])(
+    '« %s » n’en fait pas naître d’autres en silence',
+    (cles) => {
+      const lieu = { ...neuf(), cles }
+      expect(() => openKeys(lieu)).toThrow(/^COFORME_CLES=.* est refusé/)
+      for (const dossier of [lieu.donnees, cles])
+        expect(statSync(dossier, { throwIfNoEntry: false })).toBeUndefined()
+    },
+  )
+
   it('passent d’une instance à l’autre sans jamais en écraser', () => {
     const a = neuf()
     const cles = openKeys(a)

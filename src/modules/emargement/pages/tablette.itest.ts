@@ -93,7 +93,7 @@ describe('La tablette', () => {
     expect(page).toContain('Déjà signée')
     expect(page).not.toContain(un)
   })
-  it('deux personnes de la même tablette y laissent la même marque de navigateur', async () => {
+  it('deux personnes de la même tablette y laissent la même marque de navigateur ; après la dernière, plus de personne suivante', async () => {
     const { sans, tablette, fil } = await ouverte()
     let temoin = ''
     for (const [n, initiales] of ['AP', 'LF'].entries()) {

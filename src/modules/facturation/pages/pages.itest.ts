@@ -780,7 +780,7 @@ it('payée en entier, une facture a sa copie acquittée : même empreinte, le j
   expect(empreinte.exec(acquittee)?.[0]).toBe(empreinte.exec(origine_)?.[0])
 })
 
-it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s’en sert', async () => {
+it('ce qui se tape de travers se dit, et rien ne se perd ; retirée, une facture d’ailleurs rend son numéro ; ce qui se tape bien s’en sert', async () => {
   const m = await unMonde()
   const p = devant(m)
   const saisie = {
