@@ -1,3 +1,4 @@
+// Long parce que la vie d’une session s’y suit par ses pages, sur une même scène : planifier, changer, la liste, le fil.
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
