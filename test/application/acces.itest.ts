@@ -140,6 +140,24 @@ describe('un lien n’est offert qu’à qui peut le suivre', () => {
   })
 })
 
+describe('ce qui se regarde d’un coup d’œil', () => {
+  it.each([
+    ['/sessions', 'maiwenn@langue-et-lien.example'],
+    ['/planning', 'maiwenn@langue-et-lien.example'],
+    ['/questionnaires/resultats', 'maiwenn@langue-et-lien.example'],
+    ['/factures/tresorerie', 'maiwenn@langue-et-lien.example'],
+    ['/qualite/couverture', 'maiwenn@langue-et-lien.example'],
+    ['/activites', 'claire@les-tisserands.example'],
+  ])('%s dessine ses nombres dans leur tableau, et une voix ne lit que les nombres', async (url, qui) => {
+    const page = await (await demander(url, await temoinDe(qui))).text()
+    const dessins = [...page.matchAll(/<table[\s\S]*?<\/table>/g)].flatMap(
+      ([tableau]) => tableau.match(/<svg class="(?:jauge|barre)"[^>]*>/g) ?? [],
+    )
+    expect(dessins.length).toBeGreaterThan(0)
+    for (const d of dessins) expect(d).toContain('aria-hidden="true"')
+  })
+})
+
 describe('la porte d’entrée d’une instance qui a une Union', () => {
   const lire = async (url: string) => (await demander(url, '')).text()
   it('tisse un fil par coopérative, dit la prochaine rencontre, cinq formations et leur date, et mène chacun à sa porte', async () => {
