@@ -1,6 +1,8 @@
+// Long parce que c’est une seule semaine, jour après jour.
 // Une semaine de l’assistante de formation, dans la démonstration : inscrire, convoquer, armer, déplacer, absence, certificats, archive ; et, au
 // milieu, une stagiaire qui demande ses données puis leur effacement, répondue depuis « Aujourd’hui », pendant que le reste continue. Une semaine
-// au téléphone sans script, la suivante au bureau avec. Les écrans que d’autres parcours éprouvent déjà ne le sont pas deux fois.
+// au téléphone sans script, dont un samedi où tout change encore ; la suivante au bureau avec. Les écrans que d’autres parcours éprouvent
+// déjà ne le sont pas deux fois.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { motDePasseDemo } from '../src/app/demo/comptes.ts'
 import type { OrganismeId } from '../src/kernel/id.ts'
@@ -81,7 +83,7 @@ type Semaine = {
  * Les clics de chaque jour, au plus : boutons et liens pressés, volets ouverts, de toute l’équipe et des stagiaires. Un geste de
  * plus demandé à quelqu’un se voit ici.
  */
-const clicsAuPlus = { lundi: 12, mardi: 10, mercredi: 16, jeudi: 4, vendredi: 30, soir: 10 } as const
+const clicsAuPlus = { lundi: 10, mardi: 6, mercredi: 9, jeudi: 2, vendredi: 20, soir: 3, samedi: 15 } as const
 /** Pendant, puis après chaque demi-journée : 9 h – 12 h 30, 13 h 30 – 17 h à Rennes. */
 const demies = [
   ['08:10:00', '11:40:00'],
@@ -143,50 +145,66 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     site.courrier.filter((m) => m.a === a && objet.test(m.objet))
   const attendre = (a: string, objet: RegExp, n = 1) =>
     vi.waitFor(() => expect(courriersDe(a, objet), `${a} ${objet}`).toHaveLength(n), { timeout: 120_000 })
+  const aTom = (objet: RegExp) => courriersDe('tom.okafor@langue-et-lien.example', objet).length
   const armer = async (code: string) => {
     await nadia.ouvrir(`${session}/envois/etapes/${code}`)
     await nadia.presser('J’ai lu : armer pour cette session')
     await nadia.lire('armée pour cette session')
   }
 
-  it('lundi : elle planifie, ouvre un dossier, inscrit d’une liste, arme ce qui partira seul', async () => {
-    await entrer(nadia, '/aujourdhui')
-    await nadia.ouvrir('/sessions/nouvelle')
+  /** Planifie ces journées entières avec Tom Okafor, dans la première salle, et ouvre les inscriptions ; rend l’adresse de la session. */
+  const planifier = async (jours: readonly string[], champs: Readonly<Record<string, string>> = {}) => {
     const option = (champ: string, texte: string) =>
       nadia.page
         .locator(`main select[name="${champ}"] option`, { hasText: texte })
         .first()
         .getAttribute('value')
-    await nadia.remplir({
-      offre: (await option('offre', 'Espagnol')) ?? '',
-      'seances[0].date': chiffres(s.jeudi),
-    })
-    await nadia.presser('Ajouter une journée')
+    await nadia.ouvrir('/sessions/nouvelle')
+    await nadia.remplir({ offre: (await option('offre', 'Espagnol')) ?? '' })
+    for (const [n, jour] of jours.entries()) {
+      if (n === 0) await nadia.remplir({ 'seances[0].date': chiffres(jour) })
+      await nadia.presser('Ajouter une journée')
+      if (n > 0)
+        for (const demie of [2 * n, 2 * n + 1])
+          await nadia.remplir({ [`seances[${demie}].date`]: chiffres(jour) })
+    }
     await nadia.remplir({
       salle: { rang: 1 },
       formateurId: (await option('formateurId', 'Okafor')) ?? '',
+      ...champs,
     })
     await nadia.presser('Planifier et ouvrir les inscriptions')
-    session = /\/sessions\/[0-9a-f-]{36}/.exec(nadia.chemin())?.[0] ?? ''
-    expect(session, await nadia.texte()).not.toBe('')
+    const adresse = /\/sessions\/[0-9a-f-]{36}/.exec(nadia.chemin())?.[0] ?? ''
+    expect(adresse, await nadia.texte()).not.toBe('')
+    return adresse
+  }
+  /** Ouvre le dossier d’un client, Odile Garnier pour signataire, et y inscrit cette liste, informée. */
+  const vendre = async (structure: string, boite: string, liste: readonly string[]) => {
     await nadia.suivre('Ouvrir un dossier')
     await nadia.remplir({
-      structure: s.client,
+      structure,
       adresse: '3 chemin des Forges',
       codePostal: '35000',
       ville: 'Rennes',
       prenom: 'Odile',
       nom: 'Garnier',
-      courriel: `odile@${s.boite}`,
+      courriel: `odile@${boite}`,
       qualite: 'présidente',
       prix: '900',
     })
     await nadia.presser('Ouvrir le dossier')
-    await nadia.remplir({
-      remis: true,
-      liste: s.gens.map(([p, n], i) => `${p} ${n} ${courriels[i]}`).join('\n'),
-    })
+    await nadia.remplir({ remis: true, liste: liste.join('\n') })
     await nadia.presser('Inscrire')
+  }
+
+  it('lundi : elle planifie, ouvre un dossier, inscrit d’une liste, arme ce qui partira seul', async () => {
+    await entrer(nadia, '/aujourdhui')
+    session = await planifier([s.jeudi])
+    await vendre(
+      s.client,
+      s.boite,
+      s.gens.map(([p, n], i) => `${p} ${n} ${courriels[i]}`),
+    )
     await nadia.lire(/4 (inscriptions|inscrits|personnes)/)
     await nadia.lire('Signée sur un exemplaire rapporté')
     await nadia.remplir({ jour: chiffres(s.lundi) })
@@ -218,6 +236,24 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.presser('Changer et prévenir 5 personnes')
     await nadia.lire('La session est changée')
     for (const a of courriels) await attendre(a, /Nouvelles dates/)
+    // Tom appelle : il ne viendra pas vendredi. Une collègue prend la session, d’un geste ; le soir, il va mieux, et la reprend.
+    const confier = async (parmi: (nom: string) => boolean) => {
+      await nadia.ouvrir(session)
+      await nadia.ouvrir((await nadia.liens('main a[href*="/affectations/"]'))[0] ?? '')
+      const choix = nadia.page.locator('main select[name="intervenants[0].id"] option')
+      const noms = await choix.allTextContents()
+      const rang = noms.findIndex((nom, i) => i > 0 && !nom.includes('(') && parmi(nom))
+      await nadia.remplir({ 'intervenants[0].id': { rang }, partout: true })
+      await nadia.presser('Changer et prévenir chacun')
+      await nadia.lire('2 demi-journées sont réglées')
+    }
+    const [otes, remis] = [aTom(/n’animez plus/), aTom(/^Vous animez/)]
+    site.regler(`${s.mardi}T09:00:00Z`)
+    await confier((nom) => !nom.includes('Okafor'))
+    await vi.waitFor(() => expect(aTom(/n’animez plus/)).toBe(otes + 1), { timeout: 120_000 })
+    site.regler(`${s.mardi}T09:30:00Z`)
+    await confier((nom) => nom.includes('Okafor'))
+    await vi.waitFor(() => expect(aTom(/^Vous animez/)).toBe(remis + 1), { timeout: 120_000 })
     compter('mardi')
   })
 
@@ -306,8 +342,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       await tourner()
       for (const a of presents) {
         await autrui.ouvrir(await recu(site.courrier, a, /\/emargement\/[\w-]{43}/, rang))
-        autrui.compte.gestes += 1
-        await autrui.page.getByRole('checkbox').check()
+        await autrui.cliquer(autrui.page.getByRole('checkbox'))
         await autrui.presser('Signer ma présence')
         expect(await autrui.page.textContent('h1')).toBe('Présence signée')
       }
@@ -376,4 +411,59 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.sain('aujourdhui-fin')
     compter('soir')
   })
+
+  // Une fois suffit, là où c’est le plus rude.
+  if (!script)
+    it('samedi : le lieu et le prix changent, une personne arrive en route, l’action s’interrompt ; chacun l’apprend', async () => {
+      const [samedi, suivant] = ['2026-12-05', '2026-12-12']
+      const [ida, noe, odile] = ['ida@rocher.example', 'noe@rocher.example', 'odile@rocher.example']
+      site.regler(`${samedi}T05:30:00Z`)
+      await entrer(nadia, '/aujourdhui')
+      session = await planifier([samedi, suivant], { capacite: '6', effectifMin: '1' })
+      await vendre('Scop du Rocher', 'rocher.example', [`Ida Faure ${ida}`])
+      await nadia.ouvrir(`${session}/pieces`)
+      await nadia.presser('Convoquer toute la session')
+      await attendre(ida, /convocation/i)
+
+      // La salle est prise : une autre, plus petite, et moins chère. Un aperçu, un geste.
+      site.regler(`${samedi}T05:50:00Z`)
+      await nadia.ouvrir(session)
+      await nadia.suivre('Changer dates, lieu, intervenant')
+      await nadia.remplir({ salle: { rang: 2 }, prix: '520' })
+      await nadia.presser('Voir ce que cela touche')
+      await nadia.lire(/Prix par stagiaire.*520,00 €/)
+      await nadia.lire('Salle Senghor')
+      await nadia.sain('changement')
+      await nadia.presser(/^Changer et prévenir \d\spersonnes/)
+      await nadia.lire('La session est changée')
+      for (const a of [ida, odile]) await attendre(a, /^Ce qui change/)
+
+      // L’action a commencé quand Noé demande à venir : il n’est attendu qu’au second jour, et qui anime l’apprend.
+      const arrivees = aTom(/^Une personne arrive/)
+      site.regler(`${samedi}T08:45:00Z`)
+      await entrer(nadia, `${session}/inscriptions/nouvelle`)
+      await nadia.remplir({ liste: `Noé Baron ${noe}`, arrivee: chiffres(suivant) })
+      await nadia.presser('Voir ce que cela touche')
+      await nadia.lire('Noé Baron arrive')
+      await nadia.lire('Les demi-journées d’avant ne lui sont pas demandées')
+      await nadia.sain('arrivee')
+      await nadia.remplir({ envoyer: true, dire: true })
+      await nadia.presser('Inscrire Noé Baron')
+      await vi.waitFor(() => expect(courriersDe(noe, /./).length).toBeGreaterThan(0), { timeout: 120_000 })
+      await vi.waitFor(() => expect(aTom(/^Une personne arrive/)).toBe(arrivees + 1), { timeout: 120_000 })
+
+      // Plus de courant : la direction arrête là, chacun l’apprend, et ce qui s’est tenu reste.
+      const arrets = aTom(/^Interrompue/)
+      site.regler(`${samedi}T09:30:00Z`)
+      await entrer(maiwenn, session)
+      await maiwenn.suivre('Interrompre la session')
+      await maiwenn.remplir({ motif: 'Plus de courant dans le quartier' })
+      await maiwenn.presser('Voir ce que cela touche')
+      await maiwenn.sain('interruption')
+      await maiwenn.presser(/et prévenir \d personnes/)
+      await maiwenn.lire('La session est désormais « interrompue »')
+      for (const a of [ida, noe, odile]) await attendre(a, /^Interrompue/)
+      await vi.waitFor(() => expect(aTom(/^Interrompue/)).toBe(arrets + 1), { timeout: 120_000 })
+      compter('samedi')
+    })
 })
