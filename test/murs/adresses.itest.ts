@@ -325,6 +325,21 @@ it('une ligne ne s’ouvre pas sous celle d’une autre : ni la demande d’une 
   expect(essais).toBeGreaterThan(50)
 })
 
+it('d’une enseigne, rien de ce qui est à une autre ne s’ouvre', async () => {
+  const [une, autre] = a.activites
+  const elle = await m.entrer(a.organisme, { roles: ['responsable', 'equipe-appui'], portee: [une] })
+  const passees: string[] = []
+  let essais = 0
+  for (const x of avecIdentifiants(prises).filter((y) => !aTous.test(y.chemin)))
+    for (const y of sousDAutres(x, (nom) => lignesDe(nom, a, autre))) {
+      essais += 1
+      const r = await demander(y, elle.cookie)
+      if (r.statut !== 403 && r.statut !== 404) passees.push(`${y.methode} ${y.chemin} ${r.statut} ${y.url}`)
+    }
+  expect(passees).toEqual([])
+  expect(essais).toBeGreaterThan(entiers ? 100 : 10)
+})
+
 it('ce qu’un rôle ne tient que du sien, il ne l’ouvre pas sur ce qui n’est pas à lui', async () => {
   const passees: string[] = []
   let essais = 0

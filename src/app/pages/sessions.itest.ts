@@ -285,7 +285,7 @@ describe('changer une session', () => {
     const refusee = await aller('/sessions/nouvelle', prise)
     expect([refusee.statut, refusee.texte]).toEqual([
       409,
-      expect.stringContaining('Duras : occupé à ce moment.'),
+      expect.stringContaining('Duras : occupé à ce moment.'),
     ])
   })
 })

@@ -100,11 +100,11 @@ describe('couvrir une absence d’un clic', () => {
         ['2027-03-23', 540, 750],
       ]
       const absente = await poserSession(tx, { ...m, seances })
-      const autre = await poserSession(tx, { ...m, seances: seances.slice(1) })
       await poserIntervenant(tx, m, [], { prenom: 'Inès', nom: 'Carvalho' })
-      await poserIntervenant(tx, m, autre.seances, { prenom: 'Léa', nom: 'Brun' })
       return { session: absente.session, tom: await poserIntervenant(tx, m, absente.seances) }
     })
+    // Libre le 22, elle est prise le 23.
+    expect(await essai(m, { formateur: 'Léa Brun' }, '2027-03-23')).toBe('planifiée')
     const absence = { du: jourDit('2027-03-22'), au: jourDit('2027-03-23') }
     const personne = { id: tom as Id<'Tiers'>, activite: m.activite }
     await dans(m, (tx) => declarerAbsence(tx, personne, newId<'Conge'>(), absence, le))

@@ -259,7 +259,7 @@ describe('ce que l’on apprend d’un refus', () => {
     const dit = async (deQui: PersonneId) =>
       refusDe(await planifierChez(a, { formateurId: compte, deQui }))[0]?.phrase
     expect(await dit(compte)).toContain(`déjà pris par ${numero}`)
-    expect(await dit(a.responsable)).toBe('Tom Okafor : occupé à ce moment.')
+    expect(await dit(a.responsable)).toBe('Tom Okafor : occupé à ce moment.')
   })
 
   const occupe = (c: Coop, q: { salle?: SalleId; compte?: string }, du: string, au: string) =>
