@@ -46,19 +46,20 @@ export const ajouterProjet = async (
   return true
 }
 
-/** Faux : quelqu’un a écrit entre-temps, ou le projet n’est plus ouvert. Une correction rend le visa caduc. */
+/** Faux : quelqu’un a écrit entre-temps, ou le projet n’est plus dans l’un de ces états. Il est ouvert, et son visa caduc. */
 export const changerProjet = async (
   tx: TenantTx,
   p: ProjetLu,
   version: number,
   neuf: Pick<ProjetAEcrire, 'motif' | 'periode' | 'reference' | 'delaiJours' | 'lignes'> &
     Pick<ProjetLu, 'codeService'>,
+  depuis: readonly EtatProjet[] = ['ouvert', 'a-viser'],
 ): Promise<boolean> => {
   const { numAffectedRows } =
     await sql`update facturation.projet set motif = ${neuf.motif}, periode_du = ${neuf.periode?.du ?? null}::date,
       periode_au = ${neuf.periode?.au ?? null}::date, reference = ${neuf.reference}, code_service = ${neuf.codeService}, delai_jours = ${neuf.delaiJours}::smallint,
       etat = 'ouvert', version = version + 1
-    where id = ${p.id}::uuid and version = ${version} and etat in ('ouvert', 'a-viser')`.execute(tx)
+    where id = ${p.id}::uuid and version = ${version} and etat = any (${depuis}::text[])`.execute(tx)
   if (numAffectedRows === 0n) return false
   await sql`delete from facturation.projet_heures where projet_id = ${p.id}::uuid`.execute(tx)
   await sql`delete from facturation.projet_ligne where projet_id = ${p.id}::uuid`.execute(tx)

@@ -8,6 +8,7 @@ import { formaterMontant, type Montant, plus, somme } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { de, formaterNombre } from '#kernel/texte.ts'
 import type { GenreFacture, LigneDeFacture, Periode } from './facture.ts'
+import { estConstatee } from './projet.ts'
 import type { ReglageManquant } from './reglages-manquants.ts'
 import { totaliser } from './totaux.ts'
 import { type Assiette, autoliquidee, type Preneur, type TvaDuJour, tauxPossibles } from './tva.ts'
@@ -175,9 +176,6 @@ const quand = (f: FaitsDEmission): Refus[] => {
       ]
     : []
 }
-
-/** La part d’une action qu’un autre organisme sous-traite : le constat signé des deux en fait le montant, et sa référence cite le contrat. */
-const estConstatee = (f: FaitsDEmission): boolean => f.dossier === null && f.source === 'autre-of'
 
 const assietteDe = (f: FaitsDEmission): Assiette => ({
   tva: f.tva,

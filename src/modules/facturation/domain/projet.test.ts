@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import { refusDeCorrection, refusDeReclasser, refusDeRefuser } from './projet.ts'
+import { projetCorrige, refusDeCorrection, refusDeReclasser, refusDeRefuser } from './projet.ts'
 
 const jour = (t: string) => t as DateCivile
 const dit = (du?: string, au?: string, motif = '') => ({
@@ -22,6 +22,44 @@ describe('corriger un projet', () => {
     expect(refusDeCorrection('avoir', dit())?.code).toBe('motif')
     expect(refusDeCorrection('avoir', dit(undefined, undefined, 'abc'))).toBeUndefined()
     expect(refusDeCorrection('facture', dit())).toBeUndefined()
+  })
+})
+
+it('ce que deux coopératives ont constaté ne cède que son délai et son code de service ; une facture libre change toute', () => {
+  const p = {
+    genre: 'facture' as const,
+    dossier: null,
+    source: 'autre-of',
+    periode: { du: jour('2026-11-02'), au: jour('2026-11-03') },
+    reference: 'CM-2026-1',
+    codeService: null,
+    lignes: ['formation'],
+  }
+  const s = {
+    ...dit('2026-01-01', '2026-01-02'),
+    reference: 'autre',
+    codeService: 'S1',
+    delaiJours: 45,
+    lignes: ['hors-formation'],
+  }
+  expect(projetCorrige(p, s)).toEqual({
+    motif: null,
+    periode: p.periode,
+    reference: 'CM-2026-1',
+    codeService: 'S1',
+    delaiJours: 45,
+    lignes: ['formation'],
+  })
+  expect(projetCorrige({ ...p, source: 'hors-formation' }, s)).toMatchObject({
+    periode: { du: '2026-01-01' },
+    reference: 'autre',
+    lignes: ['hors-formation'],
+  })
+  // Son avoir garde ses lignes, et peut dire sa période.
+  expect(projetCorrige({ ...p, genre: 'avoir' }, s)).toMatchObject({
+    periode: { du: '2026-01-01' },
+    codeService: null,
+    lignes: ['formation'],
   })
 })
 

@@ -1,7 +1,7 @@
 /** Ce qu’un projet de facture exige avant d’être corrigé, et ce qu’un refus de visa exige avant d’être donné. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
-import type { GenreFacture, Provenance } from './facture.ts'
+import type { GenreFacture, Periode, Provenance } from './facture.ts'
 
 export const refusDeCorrection = (
   genre: GenreFacture,
@@ -10,6 +10,48 @@ export const refusDeCorrection = (
   if ((c.du === undefined) !== (c.au === undefined) || (c.du && c.au && c.du > c.au))
     return refus('periode', 'La prestation a un début et une fin, dans cet ordre.')
   return genre === 'avoir' && c.motif.length < 3 ? refus('motif', 'Dites pourquoi cet avoir.') : undefined
+}
+
+/** La part d’une action qu’un autre organisme sous-traite : le constat signé des deux en fait le montant, et sa référence cite le contrat. */
+export const estConstatee = (p: { readonly dossier: unknown; readonly source: string | null }): boolean =>
+  p.dossier === null && p.source === 'autre-of'
+
+/**
+ * Ce qu’un projet devient d’une correction. Un avoir garde sa référence, son code de service et ses lignes, et ne perd pas sa période. Ce qui
+ * fut constaté à deux ne cède que son délai et son code de service.
+ */
+export const projetCorrige = <Lignes>(
+  p: {
+    readonly genre: GenreFacture
+    readonly dossier: string | null
+    readonly source: string | null
+    readonly periode: Periode | null
+    readonly reference: string | null
+    readonly codeService: string | null
+    readonly lignes: Lignes
+  },
+  s: {
+    readonly du: DateCivile | undefined
+    readonly au: DateCivile | undefined
+    readonly motif: string
+    readonly reference: string
+    readonly codeService: string
+    readonly delaiJours: number
+    readonly lignes: Lignes
+  },
+) => {
+  const avoir = p.genre === 'avoir'
+  const constatee = !avoir && estConstatee(p)
+  const fige = avoir || constatee
+  const dite = s.du && s.au && !constatee ? { du: s.du, au: s.au } : null
+  return {
+    motif: s.motif || null,
+    periode: dite ?? (fige ? p.periode : null),
+    reference: fige ? p.reference : s.reference || null,
+    codeService: avoir ? p.codeService : s.codeService || null,
+    delaiJours: s.delaiJours,
+    lignes: fige ? p.lignes : s.lignes,
+  }
 }
 
 /** Trois signes au moins : qui a préparé corrige d’après eux. */

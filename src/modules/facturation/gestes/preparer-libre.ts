@@ -6,7 +6,8 @@ import type { Enseigne } from '#modules/organisme/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { ajouterProjet } from '../db/projets.ecritures.ts'
+import { ajouterProjet, changerProjet } from '../db/projets.ecritures.ts'
+import { lireProjet, type ProjetAEcrire } from '../db/projets.ts'
 import { assietteDe, lirePayeur } from '../documents/donnees-facture.ts'
 import type { LigneDeFacture, Nature, Periode, ProjetId, Unite } from '../domain/facture.ts'
 import { tauxDe } from '../domain/tva.ts'
@@ -29,46 +30,46 @@ type Constatee = {
   /** Centimes hors taxes ; le taux en points de base. */
   readonly lignes: readonly { readonly libelle: string; readonly montant: Montant; readonly taux: number }[]
 }
-/** Prépare la facture d’un constat ; un second appel retrouve la première. */
+/** Prépare la facture d’un constat ; un second appel retrouve la première, et abandonnée, la refait telle que le constat la dit. */
 export const preparerConstatee = async (
   tx: TenantTx,
   d: Constatee,
   maintenant: Date,
 ): Promise<Result<ProjetId, Refus>> => {
-  const neuf = await ajouterProjet(
-    tx,
-    d.id,
-    {
-      activite: d.activite,
-      genre: 'facture',
-      session: null,
-      dossier: null,
-      financementRang: null,
-      payeurEntreprise: d.payeurEntreprise,
-      payeurPersonne: null,
-      source: d.formation ? 'autre-of' : 'hors-formation',
-      subrogation: false,
-      corrige: null,
-      motif: null,
-      periode: d.periode,
-      reference: d.reference,
-      delaiJours: d.delaiJours,
-      lignes: d.lignes.map((l) => ({
-        nature: d.formation ? 'formation' : 'hors-formation',
-        libelle: l.libelle,
-        inscription: null,
-        acompte: null,
-        quantite: 1000,
-        unite: 'forfait',
-        prix: l.montant,
-        montant: l.montant,
-        taux: l.taux,
-        heures: [],
-      })),
-    },
-    maintenant,
-  )
-  if (neuf)
+  const projet: ProjetAEcrire = {
+    activite: d.activite,
+    genre: 'facture',
+    session: null,
+    dossier: null,
+    financementRang: null,
+    payeurEntreprise: d.payeurEntreprise,
+    payeurPersonne: null,
+    source: d.formation ? 'autre-of' : 'hors-formation',
+    subrogation: false,
+    corrige: null,
+    motif: null,
+    periode: d.periode,
+    reference: d.reference,
+    delaiJours: d.delaiJours,
+    lignes: d.lignes.map((l) => ({
+      nature: d.formation ? 'formation' : 'hors-formation',
+      libelle: l.libelle,
+      inscription: null,
+      acompte: null,
+      quantite: 1000,
+      unite: 'forfait',
+      prix: l.montant,
+      montant: l.montant,
+      taux: l.taux,
+      heures: [],
+    })),
+  }
+  const neuf = await ajouterProjet(tx, d.id, projet, maintenant)
+  const avant = neuf ? undefined : await lireProjet(tx, d.id)
+  const refait =
+    avant?.etat === 'abandonne' &&
+    (await changerProjet(tx, avant, avant.version, { ...projet, codeService: null }, ['abandonne']))
+  if (neuf || refait)
     await consigner(tx, {
       activite: d.activite,
       faitLe: maintenant,

@@ -8,11 +8,11 @@ import { direExigence } from '../db/cycle.ecritures.ts'
 import { exigenceDe } from '../db/cycle.ts'
 import { changerProjet, garderVisa, passerProjet } from '../db/projets.ecritures.ts'
 import { lireProjet, type ProjetAEcrire, type ProjetLu } from '../db/projets.ts'
-import { refusDeCorrection, refusDeRefuser } from '../domain/projet.ts'
+import { projetCorrige, refusDeCorrection, refusDeRefuser } from '../domain/projet.ts'
 
 type Fait = Promise<Result<void, Refus>>
 
-/** Un avoir garde sa référence et ses lignes ; sa période ne se perd pas. Une correction rend le visa caduc. */
+/** Une correction rend le visa caduc. */
 export const corrigerProjet = async (
   tx: TenantTx,
   p: ProjetLu,
@@ -27,16 +27,7 @@ export const corrigerProjet = async (
 ): Fait => {
   const gene = refusDeCorrection(p.genre, s)
   if (gene) return ko(gene)
-  const avoir = p.genre === 'avoir'
-  const fait = await changerProjet(tx, p, version, {
-    motif: s.motif || null,
-    periode: s.du && s.au ? { du: s.du, au: s.au } : avoir ? p.periode : null,
-    reference: avoir ? p.reference : s.reference || null,
-    codeService: avoir ? p.codeService : s.codeService || null,
-    delaiJours: s.delaiJours,
-    lignes: avoir ? p.lignes : s.lignes,
-  })
-  return fait
+  return (await changerProjet(tx, p, version, projetCorrige<ProjetAEcrire['lignes']>(p, s)))
     ? ok(undefined)
     : refuser('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le, puis recommencez.')
 }

@@ -39,6 +39,7 @@ import type { ProjetLu } from '../db/projets.ts'
 import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
 import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
+import { estConstatee } from '../domain/projet.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { type Assiette, tauxDe } from '../domain/tva.ts'
 import { emettreProjet, epreuveDuProjet } from '../gestes/emettre.ts'
@@ -261,6 +262,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
   const { projet: p, payeur, session, dossier, corrige } = lu.papier
   const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
   const avoir = p.genre === 'avoir'
+  const constatee = !avoir && estConstatee(p)
   const retenue = lu.refus.length > 0 || lu.electronique.length > 0 || retenues.length > 0
   const peutPartir = emet && (!lu.attendVisa || vise)
   return (
@@ -270,7 +272,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
       lede={session ? session.intitule : undefined}
       path={path}
       alert={form.alert ?? decision.alert}
-      islands={ouvert && !avoir ? ['rangs'] : []}
+      islands={ouvert && !avoir && !constatee ? ['rangs'] : []}
     >
       {p.visa?.decision === 'refuse' ? (
         <Alert genre="mal" fort="Visa refusé.">
@@ -419,19 +421,28 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
               <TextArea form={form} name="motif" label="Pourquoi cet avoir" rows={2} />
             ) : (
               <>
-                <Field form={form} name="du" label="Prestation, du" />
-                <Field form={form} name="au" label="au" />
-                <Field
-                  form={form}
-                  name="reference"
-                  label="Référence du payeur"
-                  hint={
-                    lu.referenceExigee
-                      ? 'exigée : aucune convention ni accord n’est à citer ; son contrat, ou son bon de commande'
-                      : 'bon de commande, numéro de dossier'
-                  }
-                  optional={!lu.referenceExigee}
-                />
+                {constatee ? (
+                  <p class="sub l3">
+                    Ses lignes, sa période et son contrat sont ceux du constat signé des deux : ils ne
+                    changent pas ici.
+                  </p>
+                ) : (
+                  <>
+                    <Field form={form} name="du" label="Prestation, du" />
+                    <Field form={form} name="au" label="au" />
+                    <Field
+                      form={form}
+                      name="reference"
+                      label="Référence du payeur"
+                      hint={
+                        lu.referenceExigee
+                          ? 'exigée : aucune convention ni accord n’est à citer ; son contrat, ou son bon de commande'
+                          : 'bon de commande, numéro de dossier'
+                      }
+                      optional={!lu.referenceExigee}
+                    />
+                  </>
+                )}
                 {lu.publique ? (
                   <>
                     <Field
@@ -464,7 +475,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
             )}
             {avoir ? <input type="hidden" name="delaiJours" value={String(p.delaiJours)} /> : null}
           </FieldSection>
-          {avoir ? null : (
+          {avoir || constatee ? null : (
             <FieldSection titre="Lignes" plein>
               <div class="lignes-facture">
                 <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
@@ -670,7 +681,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
           reference,
           codeService,
           delaiJours,
-          lignes: p.genre === 'avoir' ? [] : lignesDe(lu.data, verifie),
+          lignes: lignesDe(lu.data, verifie),
         })
         return r.ok
           ? redirectWith(c, projetUrl({ projet: p.id }), { genre: 'fait', fort: 'C’est corrigé.' })

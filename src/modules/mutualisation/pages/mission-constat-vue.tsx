@@ -152,8 +152,10 @@ export type PieceDue =
   | undefined
 export const lirePieceDue = async (tx: TenantTx, m: Mission): Promise<PieceDue> => {
   const dernier = joursDe(m).at(-1)
+  const etat = m.moi === 'envoie' ? (await lireProjet(tx, m.mission as string as ProjetId))?.etat : undefined
   return m.moi === 'envoie'
-    ? { etat: (await lireProjet(tx, m.mission as string as ProjetId))?.etat ?? null, recues: [] }
+    ? // Abandonné, il est à préparer de nouveau.
+      { etat: etat === undefined || etat === 'abandonne' ? null : etat, recues: [] }
     : {
         etat: null,
         recues: dernier
