@@ -592,11 +592,11 @@ create table facturation.boite (
   validite bigint, -- la numérotation du dossier (UIDVALIDITY) ; si elle change, il se relit du début
   lue_jusqua bigint not null default 0 check (lue_jusqua >= 0), -- le dernier message lu (UID)
   relevee_le timestamptz, -- la dernière relève qui a abouti
-  essayee_le timestamptz,
   echec text check (length(echec) <= 500),
-  refusee boolean not null default false -- la boîte refuse ce compte : la relève attend que quelqu’un la redemande, un compte essayé sans fin se bloque
+  refusee boolean not null default false, -- la boîte refuse ce compte : la relève attend que quelqu’un la redemande, un compte essayé sans fin se bloque
+  butees smallint not null default 0 check (butees >= 0) -- les fois où le message qui suit n’a pas pu se lire
 );
-grant select, insert, delete, update (hote, port, compte, secret, dossier, posee_le, posee_par, validite, lue_jusqua, relevee_le, essayee_le, echec, refusee) on facturation.boite to coforme_app;
+grant select, insert, delete, update (hote, port, compte, secret, dossier, posee_le, posee_par, validite, lue_jusqua, relevee_le, echec, refusee, butees) on facturation.boite to coforme_app;
 
 -- Chaque message lu, et ce que ses fichiers sont devenus. Ni son objet, ni qui l’envoie ne se gardent : sa date suffit à le retrouver.
 create table facturation.courrier_lu (
@@ -694,6 +694,7 @@ create table facturation.recue (
   objet_genre text check (objet_genre in ('mission', 'intervention', 'salle')), -- ce qu’elle paie, que la personne a reconnu
   objet_id uuid,
   objet_dit text check (length(objet_dit) between 1 and 300),
+  par_boite boolean not null default false, -- venue par la boîte aux lettres : qui l’envoie n’est pas vérifié
   primary key (organisme_id, id),
   unique (organisme_id, id, activite_id),
   unique (organisme_id, empreinte),
@@ -703,7 +704,7 @@ create table facturation.recue (
 );
 create index on facturation.recue (organisme_id, recue_le, id);
 create unique index recue_de_la_charge on facturation.recue (organisme_id, charge_id) where charge_id is not null;
-grant select, insert (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, recue_le, syntaxe, genre, numero, emise_le, echeance, fournisseur, siren, ht_centimes,
+grant select, insert (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, par_boite, recue_le, syntaxe, genre, numero, emise_le, echeance, fournisseur, siren, ht_centimes,
   tva_centimes, ttc_centimes, fautes), update (charge_id, flux, objet_genre, objet_id, objet_dit) on facturation.recue to coforme_app;
 
 -- Ce qu’une partie dit d’une facture, émise ou reçue. `dit` : par la coopérative ; il part alors à la plateforme, une fois.

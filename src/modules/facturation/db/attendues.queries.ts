@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DepenseAttendue } from '../domain/cycle/attendues.ts'
 
@@ -9,7 +10,8 @@ import type { DepenseAttendue } from '../domain/cycle/attendues.ts'
  */
 export const interventionsDuDehors = async (
   tx: TenantTx,
-  jour: DateCivile,
+  /** `siren` : de qui facture ; ce qu’un autre SIREN a fait n’est pas à lui. */
+  { siren, jour }: { readonly siren: string | null; readonly jour: DateCivile },
 ): Promise<readonly DepenseAttendue[]> => {
   const { rows } = await sql<{
     session: string
@@ -30,12 +32,13 @@ export const interventionsDuDehors = async (
     left join tiers.entreprise e on e.organisme_id = a.organisme_id and e.id = coalesce(a.confiee_a_id, t.entreprise_id)
     where a.organisme_id = (select app.organisme()) and x.jour between ${jour}::date - 366 and ${jour}::date + 31
       and (a.confiee_a_id is not null or t.statut = any (${['honoraires', 'sous-traitant-of', 'portage', 'mise-a-disposition']}::text[]))
+      and coalesce(coalesce(e.siren, left(e.siret, 9)) = ${siren}::text, true)
     group by s.id, s.numero, s.intitule, coalesce(e.siren, left(e.siret, 9)), coalesce(e.id, p.id)
-    order by s.numero, s.id limit 500`.execute(tx)
+    order by max(x.jour) desc, s.id limit 500`.execute(tx)
   return rows.map((r) => ({
     genre: 'intervention',
     id: r.session,
-    dit: `${r.sousTraite ? 'Sous-traitance' : 'Intervention'} dans ${r.numero}, ${r.intitule.slice(0, 100)}, ${Math.floor(r.minutes / 60)} h${r.minutes % 60 ? ` ${r.minutes % 60}` : ''}`,
+    dit: `${r.sousTraite ? 'Sous-traitance' : 'Intervention'} dans ${r.numero}, ${r.intitule.slice(0, 100)}, ${formaterDuree(r.minutes)}`,
     siren: r.siren,
     noms: r.noms,
     jour: r.jour,

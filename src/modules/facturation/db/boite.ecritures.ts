@@ -10,7 +10,7 @@ export const poserBoite = async (
   await sql`insert into facturation.boite (hote, port, compte, secret, dossier, posee_le)
       values (${b.hote}, ${b.port}::integer, ${b.compte}, ${Buffer.from(b.secret)}, ${b.dossier}, ${b.poseeLe}::timestamptz)
     on conflict (organisme_id) do update set hote = excluded.hote, port = excluded.port, compte = excluded.compte, secret = excluded.secret,
-      dossier = excluded.dossier, posee_le = excluded.posee_le, posee_par = excluded.posee_par, echec = null, refusee = false,
+      dossier = excluded.dossier, posee_le = excluded.posee_le, posee_par = excluded.posee_par, echec = null, refusee = false, butees = 0,
       validite = case when (boite.hote, boite.compte, boite.dossier) = (excluded.hote, excluded.compte, excluded.dossier) then boite.validite end,
       lue_jusqua = case when (boite.hote, boite.compte, boite.dossier) = (excluded.hote, excluded.compte, excluded.dossier) then boite.lue_jusqua else 0 end`.execute(
     tx,
@@ -29,18 +29,26 @@ export const avancerDansLaBoite = async (
   place: { readonly validite: number; readonly jusqua: number },
 ): Promise<boolean> =>
   (
-    await sql`update facturation.boite set validite = ${place.validite}::bigint, lue_jusqua = ${place.jusqua}::bigint
+    await sql`update facturation.boite set validite = ${place.validite}::bigint, lue_jusqua = ${place.jusqua}::bigint, butees = 0
       where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(
       tx,
     )
   ).numAffectedRows === 1n
+
+/** Le message qui suit ne se lit pas : combien de fois, depuis que l’on a avancé. */
+export const buterDansLaBoite = async (tx: TenantTx, lue: Lue): Promise<number> =>
+  (
+    await sql<{ n: number }>`update facturation.boite set butees = butees + 1
+      where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}
+      returning butees as n`.execute(tx)
+  ).rows[0]?.n ?? 0
 
 export const noterReleveDeBoite = async (
   tx: TenantTx,
   lue: Lue,
   r: { readonly le: Date; readonly echec: string | null; readonly refusee: boolean },
 ): Promise<void> => {
-  await sql`update facturation.boite set essayee_le = ${r.le}::timestamptz, echec = ${r.echec}::text, refusee = ${r.refusee},
+  await sql`update facturation.boite set echec = ${r.echec}::text, refusee = ${r.refusee},
       relevee_le = case when ${r.echec}::text is null then ${r.le}::timestamptz else relevee_le end
     where organisme_id = (select app.organisme()) and hote = ${lue.hote} and compte = ${lue.compte} and dossier = ${lue.dossier}`.execute(
     tx,

@@ -12,10 +12,10 @@ export const ajouterRecue = async (
   },
 ): Promise<boolean> =>
   (
-    await sql`insert into facturation.recue (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, recue_le, syntaxe, genre, numero,
+    await sql`insert into facturation.recue (id, activite_id, empreinte, fichier, nom_fichier, pdf, flux, par_boite, recue_le, syntaxe, genre, numero,
         emise_le, echeance, fournisseur, siren, ht_centimes, tva_centimes, ttc_centimes, fautes)
       values (${r.id}::uuid, ${r.activite}::uuid, ${r.empreinte}, ${r.fichier}, ${r.nomFichier}, ${r.pdf}, ${r.flux},
-        ${r.recueLe}::timestamptz, ${r.syntaxe}, ${r.genre}, ${r.numero}, ${r.emiseLe}::date, ${r.echeance}::date, ${r.fournisseur},
+        ${r.parBoite}, ${r.recueLe}::timestamptz, ${r.syntaxe}, ${r.genre}, ${r.numero}, ${r.emiseLe}::date, ${r.echeance}::date, ${r.fournisseur},
         ${r.siren}, ${r.ht}::bigint, ${r.tva}::bigint, ${r.ttc}::bigint, ${JSON.stringify(r.fautes)}::jsonb)
       on conflict do nothing`.execute(tx)
   ).numAffectedRows === 1n

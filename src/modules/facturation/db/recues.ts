@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { ObjetDit } from '../domain/cycle/attendues.ts'
 import type { CodeStatut } from '../domain/cycle/statuts.ts'
 import type { RegleRompue } from '../domain/electronique/regle.ts'
 import type { ChargeId } from '../domain/facture.ts'
@@ -17,6 +18,8 @@ export type RecueLue = {
   readonly pdf: boolean
   /** Venue par la plateforme : la réponse y repart. */
   readonly flux: string | null
+  /** Venue par la boîte aux lettres : qui l’envoie n’est pas vérifié. */
+  readonly parBoite: boolean
   readonly recueLe: Date
   readonly genre: string
   readonly numero: string
@@ -34,7 +37,7 @@ export type RecueLue = {
   /** Ce que la coopérative a répondu, et l’annulation que le fournisseur en dit : lui-même n’approuve pas sa facture. */
   readonly codes: readonly CodeStatut[]
 }
-const colonnes = sql`r.id, r.activite_id as activite, r.fichier, r.nom_fichier as "nomFichier", r.pdf, r.flux, r.recue_le as "recueLe", r.genre,
+const colonnes = sql`r.id, r.activite_id as activite, r.fichier, r.nom_fichier as "nomFichier", r.pdf, r.flux, r.par_boite as "parBoite", r.recue_le as "recueLe", r.genre,
   r.numero, r.emise_le as "emiseLe", r.echeance, r.fournisseur, r.siren, r.ht_centimes as ht, r.tva_centimes as tva, r.ttc_centimes as ttc,
   r.fautes, r.charge_id as charge, r.objet_dit as objet,
   coalesce((select jsonb_agg(s.code order by s.le, s.id) from facturation.statut s
@@ -99,19 +102,13 @@ export const recueDeNumero = async (
       order by recue_le desc limit 1`.execute(tx)
   ).rows[0]
 
-/** Les objets, « genre:id », qu’une facture approuvée dit déjà payer, et son numéro. */
-export const objetsDejaDits = async (tx: TenantTx): Promise<ReadonlyMap<string, string>> =>
-  new Map(
-    (
-      await sql<{
-        cle: string
-        numero: string
-      }>`select objet_genre || ':' || objet_id as cle, numero from facturation.recue
-        where organisme_id = (select app.organisme()) and objet_id is not null order by recue_le, id limit 2000`.execute(
-        tx,
-      )
-    ).rows.map((r) => [r.cle, r.numero]),
-  )
+/** Les factures approuvées qui disent déjà payer l’un de ces objets (« genre:id »), de la plus ancienne à la plus récente. */
+export const objetsDejaDits = async (tx: TenantTx, cles: readonly string[]): Promise<readonly ObjetDit[]> =>
+  (
+    await sql<ObjetDit>`select objet_genre || ':' || objet_id as cle, numero, siren, fournisseur from facturation.recue
+      where organisme_id = (select app.organisme()) and objet_id is not null and objet_genre || ':' || objet_id = any (${cles}::text[])
+      order by recue_le, id`.execute(tx)
+  ).rows
 
 export type ChargeProche = {
   readonly id: ChargeId

@@ -46,6 +46,8 @@ export const recevoirFacture = async (
     readonly nom: string
     /** Venue par la plateforme. */
     readonly flux: string | null
+    /** Vrai : venue par la boîte aux lettres, de qui que ce soit. */
+    readonly parBoite?: boolean
     readonly le: Date
   },
 ): Promise<Result<{ readonly id: RecueId; readonly fautes: number }, Refus>> => {
@@ -84,6 +86,7 @@ export const recevoirFacture = async (
     nomFichier: r.nom.slice(0, 200) || 'facture',
     pdf,
     flux: r.flux,
+    parBoite: r.parBoite === true,
     recueLe: r.le,
     syntaxe: f.syntaxe,
     genre: (f.type || '380').slice(0, 10),
@@ -125,7 +128,8 @@ type ReponseDite = {
       }
 }
 
-const jourDe = (r: RecueLue, aujourdhui: DateCivile): DateCivile =>
+/** Le jour d’une facture reçue : celui qu’elle dit, et aujourd’hui si elle n’en dit aucun, ou un à venir. */
+export const jourDe = (r: Pick<RecueLue, 'emiseLe'>, aujourdhui: DateCivile): DateCivile =>
   r.emiseLe !== null && r.emiseLe <= aujourdhui ? r.emiseLe : aujourdhui
 
 /** Répondre, une fois ; d’un litige on peut encore approuver ou refuser. Ce qui ment ne s’approuve pas. */
@@ -161,7 +165,6 @@ export const repondre = async (
       'Ce que vous avez choisi n’est plus attendu de ce fournisseur : relisez la page.',
     )
   if (d.reponse === 'approuver') {
-    if (payee) await direObjet(tx, id, payee)
     if ('deja' in d.charge) {
       const { deja } = d.charge
       await verrouillerCharge(tx, deja)
@@ -194,6 +197,7 @@ export const repondre = async (
       if (!ajoutee.ok) return ajoutee
       await lierCharge(tx, id, charge)
     }
+    if (payee) await direObjet(tx, id, payee)
   }
   const code = codeDeReponse[d.reponse]
   await ajouterStatut(tx, {

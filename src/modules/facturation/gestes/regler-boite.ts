@@ -1,7 +1,7 @@
 /** Régler la boîte aux lettres où des fournisseurs envoient leurs factures : son hôte, son compte, son mot de passe scellé. */
 import type { OrganismeId } from '#kernel/id.ts'
-import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -23,16 +23,20 @@ const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date) => {
   if (enseigne)
     await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'facturation', geste, phrase })
 }
-const duSiege = () =>
-  refuser('siege', 'La boîte est celle de la coopérative entière : demandez-le à sa comptabilité.')
+/** Elle porte le courrier de toute la coopérative : qui ne voit que ses enseignes ne la règle, ne la relève, ni n’y lit rien. */
+export const refusDeBoite = async (tx: TenantTx): Promise<Refus | undefined> =>
+  (await neVoitQueSesEnseignes(tx))
+    ? refus('siege', 'La boîte est celle de la coopérative entière : demandez-le à sa comptabilité.')
+    : undefined
 
-/** `secret` vide : celui d’avant, si ni l’hôte ni le compte ne changent. */
+/** `secret` vide : celui d’avant, si ni l’hôte, ni le port, ni le compte ne changent. */
 export const reglerBoite = async (
   tx: TenantTx,
   { keys, organisme, le }: { readonly keys: Keys; readonly organisme: string; readonly le: Date },
   b: AccesBoite,
 ): Promise<Result<true, Refus>> => {
-  if (await neVoitQueSesEnseignes(tx)) return duSiege()
+  const gene = await refusDeBoite(tx)
+  if (gene) return ko(gene)
   const avant = await lireBoite(tx)
   const garde =
     b.secret === '' && avant?.hote === b.hote && avant.port === b.port && avant.compte === b.compte
@@ -41,7 +45,7 @@ export const reglerBoite = async (
   if (b.secret === '' && !garde)
     return refuser(
       'secret',
-      'Écrivez le mot de passe : il ne se garde pas d’un autre hôte, ni d’un autre compte.',
+      'Écrivez le mot de passe : il ne se garde pas d’un autre hôte, d’un autre port, ni d’un autre compte.',
     )
   await poserBoite(tx, {
     ...b,
@@ -53,7 +57,8 @@ export const reglerBoite = async (
 }
 
 export const retirerBoite = async (tx: TenantTx, le: Date): Promise<Result<true, Refus>> => {
-  if (await neVoitQueSesEnseignes(tx)) return duSiege()
+  const gene = await refusDeBoite(tx)
+  if (gene) return ko(gene)
   if (await oterBoite(tx))
     await noter(
       tx,

@@ -2,9 +2,19 @@
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { passerLaPorte } from '#web/porte-des-fichiers.ts'
-import { avancerDansLaBoite, garderCourrier, noterReleveDeBoite } from '../db/boite.ecritures.ts'
+import {
+  avancerDansLaBoite,
+  buterDansLaBoite,
+  garderCourrier,
+  noterReleveDeBoite,
+} from '../db/boite.ecritures.ts'
 import { courrierDejaLu, lireBoite } from '../db/boite.ts'
-import { AVANT_LE_REGLAGE, type Courrier, type JointeRecue } from '../domain/cycle/boite.ts'
+import {
+  AVANT_LE_REGLAGE,
+  type Courrier,
+  ESSAIS_PAR_MESSAGE,
+  type JointeRecue,
+} from '../domain/cycle/boite.ts'
 import { recevoirFacture } from '../gestes/recevoir.ts'
 import { demanderReleveDeBoite } from '../gestes/regler-boite.ts'
 import { ouvrirBoite } from '../lecture/boite.ts'
@@ -53,6 +63,7 @@ const garder = async (l: Lisant, c: Courrier): Promise<void> => {
         octets: x.octets,
         nom: x.nom,
         flux: null,
+        parBoite: true,
         le,
       })
       dits.push(
@@ -62,6 +73,7 @@ const garder = async (l: Lisant, c: Courrier): Promise<void> => {
       )
       if (!r.ok && r.error.code !== 'deja') ecarte = true
     }
+    if (c.illisible) dits.push('Ce message ne se lit pas : ouvrez-le, et déposez ses fichiers ici.')
     if (c.laissees > 0) dits.push('Des fichiers sont trop lourds, ou trop nombreux : déposez-les ici.')
     const suite = dits.join(' ') || 'Aucune facture n’y est jointe : ni PDF, ni XML.'
     await garderCourrier(tx, { message: c.message, recuLe: c.recuLe, luLe: le, suite, ecarte })
@@ -110,6 +122,8 @@ export const creerReleverBoite =
           connu: async (message) =>
             (await db.withTenant(acces, (tx) => courrierDejaLu(tx, message))) === true,
           prendre: (c) => prendre(l, c),
+          buter: async () =>
+            ((await db.withTenant(acces, (tx) => buterDansLaBoite(tx, reglee))) ?? 0) >= ESSAIS_PAR_MESSAGE,
           avancer: async (place) =>
             (await db.withTenant(acces, (tx) => avancerDansLaBoite(tx, reglee, place))) === true,
         },

@@ -19,6 +19,7 @@ const lire = async (
   ou = { validite: null as number | null, jusqua: 0 },
   connus: readonly string[] = [],
   boite = b.creer(b.acces),
+  butees = 0,
 ) => {
   const pris: Courrier[] = []
   let place = ou
@@ -27,6 +28,7 @@ const lire = async (
     {
       connu: async (m) => connus.includes(m),
       prendre: async (c) => void pris.push(c),
+      buter: async () => butees >= 2,
       avancer: async (p) => {
         place = p
         return true
@@ -52,6 +54,20 @@ it('rend les fichiers octet pour octet, une empreinte par message, et où elle e
   ])
   // Rien n’y est marqué, déplacé ni effacé : le dossier s’ouvre en lecture seule.
   expect(b.commandes.filter((c) => /STORE|COPY|MOVE|EXPUNGE|APPEND|SELECT|DELETE/.test(c))).toEqual([])
+})
+
+it('un message qui ne se lit pas arrête la relève à lui ; essayé assez de fois, il s’écarte, et la suite se lit', async () => {
+  const ou = { validite: 1, jusqua: 0 }
+  b.couperApres(0)
+  expect(await lire(ou)).toMatchObject({ r: { error: { code: 'injoignable' } }, pris: [], place: ou })
+  b.couperApres(0)
+  const passe = await lire(ou, [], b.creer(b.acces), 2)
+  expect(passe).toMatchObject({
+    r: { value: { reste: true } },
+    pris: [{ illisible: true, jointes: [] }],
+    place: { validite: 1, jusqua: 1 },
+  })
+  expect((await lire(passe.place)).place.jusqua).toBe(2)
 })
 
 it('un mot de passe faux, un dossier absent, un autre certificat se disent ; un réseau privé ne se lit pas', async () => {

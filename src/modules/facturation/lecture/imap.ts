@@ -18,6 +18,7 @@ import {
   MESSAGES_PAR_RELEVE,
   OCTETS_PAR_JOINTE,
   type PartieDeMessage,
+  PROFONDEUR,
   type RefusBoite,
 } from '../domain/cycle/boite.ts'
 
@@ -25,12 +26,12 @@ export type CreerBoite = (acces: AccesBoite) => Boite
 
 type PortsImap = Ports & { readonly tls?: ConnectionOptions; readonly millisecondes?: number }
 
-const enPartie = (s: MessageStructureObject): PartieDeMessage => ({
+const enPartie = (s: MessageStructureObject, profondeur = 0): PartieDeMessage => ({
   part: s.part,
   type: s.type,
   size: s.size,
   nom: s.dispositionParameters?.filename ?? s.parameters?.name,
-  parties: s.childNodes?.map(enPartie),
+  parties: profondeur > PROFONDEUR ? undefined : s.childNodes?.map((x) => enPartie(x, profondeur + 1)),
 })
 
 const empreinte = (t: string) => createHash('sha256').update(t).digest('hex')
@@ -123,9 +124,43 @@ export const creerBoiteImap =
       }
     }
 
+    const place = (validite: number, uid: number) => empreinte(`${hote} ${dossier} ${validite} ${uid}`)
+
+    /** Rien : retiré entre-temps, ou déjà lu. */
+    const lireUn = async (
+      client: ImapFlow,
+      validite: number,
+      uid: number,
+      connu: (message: string) => Promise<boolean>,
+    ): Promise<Courrier | undefined> => {
+      const m = await client.fetchOne(
+        `${uid}`,
+        { uid: true, envelope: true, bodyStructure: true, internalDate: true },
+        { uid: true },
+      )
+      if (!m) return undefined
+      const messageId = m.envelope?.messageId?.trim()
+      const message = messageId ? empreinte(messageId) : place(validite, uid)
+      if (await deChezNous(() => connu(message))) return undefined
+      const { prises, laissees } = jointesAPrendre(
+        m.bodyStructure ? jointesDe(enPartie(m.bodyStructure)) : [],
+      )
+      const jointes: JointeRecue[] = []
+      for (const j of prises) {
+        const lue = await telecharger(client, uid, j)
+        if (lue) jointes.push(lue)
+      }
+      return {
+        message,
+        recuLe: new Date(m.internalDate ?? Date.now()),
+        jointes,
+        laissees: laissees + prises.length - jointes.length,
+      }
+    }
+
     return {
       eprouver: () => dans(async () => true as const),
-      lire: (ou, { connu, prendre, avancer }) =>
+      lire: (ou, { connu, prendre, buter, avancer }) =>
         dans(async (client, validite) => {
           const suit = ou.validite === validite
           const trouves = await client.search(suit ? { uid: `${ou.jusqua + 1}:*` } : { since: ou.depuis }, {
@@ -134,35 +169,19 @@ export const creerBoiteImap =
           // « n:* » rend aussi le dernier message d’avant n.
           const uids = (trouves || []).filter((u) => !suit || u > ou.jusqua).toSorted((a, b) => a - b)
           for (const uid of uids.slice(0, MESSAGES_PAR_RELEVE)) {
-            const m = await client.fetchOne(
-              `${uid}`,
-              { uid: true, envelope: true, bodyStructure: true, internalDate: true },
-              { uid: true },
-            )
-            // Retiré entre-temps : il n’y a rien à en lire.
-            if (m) {
-              const { messageId } = m.envelope ?? {}
-              const message = empreinte(messageId?.trim() || `${hote} ${dossier} ${validite} ${uid}`)
-              if (!(await deChezNous(() => connu(message)))) {
-                const { prises, laissees } = jointesAPrendre(
-                  m.bodyStructure ? jointesDe(enPartie(m.bodyStructure)) : [],
-                )
-                const jointes: JointeRecue[] = []
-                for (const j of prises) {
-                  const lue = await telecharger(client, uid, j)
-                  if (lue) jointes.push(lue)
-                }
-                const recu = new Date(m.internalDate ?? Date.now())
-                const courrier: Courrier = {
-                  message,
-                  recuLe: recu,
-                  jointes,
-                  laissees: laissees + prises.length - jointes.length,
-                }
-                await deChezNous(() => prendre(courrier))
-              }
+            let courrier: Courrier | undefined
+            try {
+              courrier = await lireUn(client, validite, uid, connu)
+            } catch (e) {
+              // Un message mal fait, ou trop lourd, coupe souvent la connexion : sans compter, il fermerait la boîte pour toujours.
+              if (e instanceof PanneDIci || !(await deChezNous(buter))) throw e
+              const message = place(validite, uid)
+              courrier = { message, recuLe: new Date(), jointes: [], laissees: 0, illisible: true }
             }
+            const lu = courrier
+            if (lu) await deChezNous(() => prendre(lu))
             if (!(await deChezNous(() => avancer({ validite, jusqua: uid })))) return { reste: false }
+            if (!client.usable) return { reste: true }
           }
           return { reste: uids.length > MESSAGES_PAR_RELEVE }
         }),

@@ -22,7 +22,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { type BoiteReglee, type CourrierLu, courriersLus, lireBoite } from '../db/boite.ts'
-import { demanderReleveDeBoite, reglerBoite, retirerBoite } from '../gestes/regler-boite.ts'
+import { demanderReleveDeBoite, refusDeBoite, reglerBoite, retirerBoite } from '../gestes/regler-boite.ts'
 import { ouvrirBoite } from '../lecture/boite.ts'
 import { type CreerBoite, creerBoiteImap } from '../lecture/imap.ts'
 import { boiteUrl, electroniquesUrl, recuesUrl, releverBoiteUrl, retirerBoiteUrl } from '../liens.ts'
@@ -161,7 +161,11 @@ export const boitePages = (
   { db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>,
   creer: CreerBoite = creerBoiteImap(),
 ) => {
-  const regle = pourRegler(db)
+  const duSiege: ReturnType<typeof pourRegler> = (c, work) =>
+    pourRegler(db)(c, async (tx, v) => {
+      const gene = await refusDeBoite(tx)
+      return gene ? forbidden(c, gene.phrase) : work(tx, v)
+    })
   const lire = async (tx: Parameters<typeof lireBoite>[0]): Promise<Lue> => ({
     boite: await lireBoite(tx),
     courriers: await courriersLus(tx),
@@ -169,7 +173,7 @@ export const boitePages = (
   })
   return new Hono<Env>()
     .get(boiteUrl.modele, exigerDroit('facturation.emettre'), (c) =>
-      regle(c, async (tx) => {
+      duSiege(c, async (tx) => {
         const l = await lire(tx)
         return c.html(<Vue form={enFormulaire(l.boite)} l={l} />)
       }),
@@ -177,7 +181,7 @@ export const boitePages = (
     .post(boiteUrl.modele, exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(fields, c)
       let essai: Awaited<ReturnType<typeof ouvrirBoite>>
-      const rendu = await regle(c, async (tx, v) => {
+      const rendu = await duSiege(c, async (tx, v) => {
         if (!lu.ok) return c.html(<Vue form={lu.form} l={await lire(tx)} />, lu.status)
         const organisme = v.organisme?.id
         const r = await reglerBoite(
@@ -204,7 +208,7 @@ export const boitePages = (
         : rendu
     })
     .post(retirerBoiteUrl.modele, exigerDroit('facturation.emettre'), (c) =>
-      regle(c, async (tx) => {
+      duSiege(c, async (tx) => {
         const r = await retirerBoite(tx, clock.now())
         return r.ok
           ? redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'La boîte est retirée.' })
@@ -212,7 +216,7 @@ export const boitePages = (
       }),
     )
     .post(releverBoiteUrl.modele, exigerDroit('facturation.emettre'), (c) =>
-      regle(c, async (tx, v) => {
+      duSiege(c, async (tx, v) => {
         if (v.organisme && (await lireBoite(tx))) await demanderReleveDeBoite(tx, v.organisme.id)
         return redirectWith(c, boiteUrl(), {
           genre: 'fait',

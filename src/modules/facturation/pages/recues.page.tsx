@@ -54,11 +54,12 @@ import {
   listerRecues,
   type RecueLue,
 } from '../db/recues.ts'
+import type { AttendueProposee } from '../domain/cycle/attendues.ts'
 import { type EtatRecue, etatDeRecue, motEtatRecue, reponses } from '../domain/cycle/recevoir.ts'
 import { fichesStatut } from '../domain/cycle/statuts.ts'
 import type { ChargeId } from '../domain/facture.ts'
-import { recevoirFacture, repondre } from '../gestes/recevoir.ts'
-import { type AttendueProposee, attenduesDe } from '../lecture/attendues.ts'
+import { jourDe, recevoirFacture, repondre } from '../gestes/recevoir.ts'
+import { attenduesDe } from '../lecture/attendues.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import {
   chargesUrl,
@@ -99,6 +100,14 @@ const fieldsReponse = z.object({
   prestation: caseCochee(),
   raison: texte({ max: 300 }),
 })
+
+/** Le même fichier, venu aussi de la plateforme, est de qui il dit. */
+const venueDe = (r: RecueLue): string =>
+  r.flux
+    ? 'par la plateforme'
+    : r.parBoite
+      ? 'par la boîte aux lettres, sans que son expéditeur soit vérifié'
+      : 'déposée ici'
 
 type Listees = {
   readonly recues: readonly RecueLue[]
@@ -175,6 +184,7 @@ type Une = {
   readonly proches: readonly ChargeProche[]
   readonly attendues: readonly AttendueProposee[]
   readonly statuts: Awaited<ReturnType<typeof statutsDe>>
+  /** La personne le peut, et une réponse est attendue. */
   readonly repond: boolean
 }
 
@@ -302,10 +312,7 @@ const Fiche = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) => {
               'Total',
               `${formaterMontant(r.ht)} HT, ${formaterMontant(r.tva)} de TVA, ${formaterMontant(r.ttc)} TTC`,
             ],
-            [
-              'Reçue',
-              `${formaterInstant(r.recueLe, u.zone)}, ${r.flux ? 'par la plateforme' : 'déposée ici'}`,
-            ],
+            ['Reçue', `${formaterInstant(r.recueLe, u.zone)}, ${venueDe(r)}`],
             ...(r.objet ? [['Paie', r.objet] as const] : []),
             ...(r.charge ? [['Charge', 'ajoutée à celles de l’exercice'] as const] : []),
           ]}
@@ -342,9 +349,7 @@ const Fiche = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) => {
           </ul>
         </Section>
       ) : null}
-      {u.repond && ['a-repondre', 'a-part', 'en-litige'].includes(etatDe(r)) ? (
-        <Repondre u={u} form={form} />
-      ) : null}
+      {u.repond ? <Repondre u={u} form={form} /> : null}
     </Page>
   )
 }
@@ -394,17 +399,19 @@ const recuePage = (prises: PrisesFacturation) =>
     lien: recueUrl,
     droit: 'facturation.lire',
     lire: (tx, { recue }, { visiteur }) => recueLisible(tx, recue, visiteur),
-    vue: async (tx, r, revenu, { visiteur }) => {
+    vue: async (tx, r, revenu, { visiteur, le }) => {
       const { zone } = await lireOrganisme(tx)
       const habitude = await habitudeDeCharge(tx, r.fournisseur)
+      const jour = jourDe(r, jourLocal(le, zone))
+      const repond = repondPar(visiteur) && ['a-repondre', 'a-part', 'en-litige'].includes(etatDe(r))
       return (
         <Fiche
           u={{
             r,
             zone,
-            repond: repondPar(visiteur),
-            proches: await chargesProches(tx, { ht: r.ht, jour: r.emiseLe ?? jourLocal(r.recueLe, zone) }),
-            attendues: await attenduesDe(tx, r, r.emiseLe ?? jourLocal(r.recueLe, zone), prises),
+            repond,
+            proches: repond ? await chargesProches(tx, { ht: r.ht, jour }) : [],
+            attendues: repond ? await attenduesDe(tx, r, jour, prises) : [],
             statuts: await statutsDe(tx, { recue: r.id }),
           }}
           form={

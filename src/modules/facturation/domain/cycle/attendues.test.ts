@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
-import { type DepenseAttendue, proposerAttendues } from './attendues.ts'
+import { type DepenseAttendue, direDeja, proposerAttendues } from './attendues.ts'
 
 const jour = '2026-11-20' as DateCivile
 const une = (id: string, plus: Partial<DepenseAttendue> = {}): DepenseAttendue => ({
@@ -42,6 +42,22 @@ it('un autre SIREN n’est jamais proposé, même du même nom ; sans SIREN, le 
   expect(cles(recue, une('a', { siren: '999555120' }))).toEqual([])
   expect(cles({ ...recue, siren: null }, une('a'))).toEqual(['a'])
   expect(cles(recue, une('a', { siren: null }), une('b', { siren: null, noms: ['Autre'] }))).toEqual(['a'])
+})
+
+it('de deux intervenants d’une session, ce que l’un a facturé n’est pas dit payé de l’autre', () => {
+  const propos = proposerAttendues(recue, [une('S', { genre: 'intervention' })])
+  const dit = (numero: string, plus: Partial<typeof recue> = {}) => ({
+    cle: 'intervention:S',
+    numero,
+    siren: recue.siren,
+    fournisseur: 'Autre',
+    ...plus,
+  })
+  const deja = (...dits: ReturnType<typeof dit>[]) => direDeja(recue, propos, dits).map((p) => p.deja)
+  expect(deja(dit('B', { siren: '999555120', fournisseur: recue.fournisseur }))).toEqual([null])
+  expect(deja(dit('A1'), dit('A2'), dit('B', { siren: '999555120' }))).toEqual(['A2'])
+  expect(deja(dit('N', { siren: null, fournisseur: 'numerik commun' }))).toEqual(['N'])
+  expect(deja({ ...dit('A1'), cle: 'intervention:T' })).toEqual([null])
 })
 
 it('ni ce qui se fera dans plus d’un mois, ni ce qui date de plus d’un an', () => {

@@ -27,6 +27,33 @@ const cleDAttendue = (d: Pick<DepenseAttendue, 'genre' | 'id'>): string => `${d.
 
 const lettres = (t: string) => plier(t).replaceAll(/[^a-z0-9]/g, '')
 
+type Facturant = { readonly siren: string | null; readonly fournisseur: string }
+
+/** Le même SIREN, ou le même nom quand l’un des deux n’en dit pas. */
+const memeFournisseur = (
+  r: Facturant,
+  d: Pick<DepenseAttendue, 'siren' | 'noms'>,
+): 'même SIREN' | 'même nom' | undefined => {
+  if (r.siren !== null && d.siren === r.siren) return 'même SIREN'
+  const memeNom = d.noms.some((n) => lettres(n) === lettres(r.fournisseur))
+  return memeNom && (r.siren === null || d.siren === null) ? 'même nom' : undefined
+}
+
+/** Ce qu’une facture déjà approuvée dit payer. */
+export type ObjetDit = Facturant & { readonly cle: string; readonly numero: string }
+/** `deja` : la facture de ce même fournisseur qui dit déjà la payer. Une même intervention peut se facturer en plusieurs fois : elle reste proposée. */
+export type AttendueProposee = Proposee & { readonly deja: string | null }
+
+/** `dits`, du plus ancien au plus récent. Une session peut avoir deux intervenants : ce que l’un facture n’est pas ce que l’autre a fait. */
+export const direDeja = (
+  r: Facturant,
+  propos: readonly Proposee[],
+  dits: readonly ObjetDit[],
+): readonly AttendueProposee[] => {
+  const siens = dits.filter((x) => memeFournisseur(r, { siren: x.siren, noms: [x.fournisseur] }))
+  return propos.map((p) => ({ ...p, deja: siens.findLast((x) => x.cle === p.cle)?.numero ?? null }))
+}
+
 /** On facture d’avance d’un mois au plus, et dans l’année. */
 const AVANCE = 31
 const RETARD = 366
@@ -40,27 +67,20 @@ const ecart = (ht: Montant, convenu: Montant | null): string =>
 
 /** Celles de ce fournisseur (même SIREN, ou même nom quand l’un des deux n’en dit pas), du montant convenu d’abord, puis des plus proches ; vingt au plus. */
 export const proposerAttendues = (
-  r: {
-    readonly siren: string | null
-    readonly fournisseur: string
-    readonly ht: Montant
-    readonly jour: DateCivile
-  },
+  r: Facturant & { readonly ht: Montant; readonly jour: DateCivile },
   attendues: readonly DepenseAttendue[],
 ): readonly Proposee[] =>
   attendues
     .flatMap((d) => {
-      const memeSiren = r.siren !== null && d.siren === r.siren
-      const memeNom =
-        (r.siren === null || d.siren === null) && d.noms.some((n) => lettres(n) === lettres(r.fournisseur))
+      const meme = memeFournisseur(r, d)
       const jours = ecartEnJours(d.jour, r.jour)
-      if (!(memeSiren || memeNom) || jours < -AVANCE || jours > RETARD) return []
+      if (!meme || jours < -AVANCE || jours > RETARD) return []
       return [
         {
           d: {
             ...d,
             cle: cleDAttendue(d),
-            raison: `${memeSiren ? 'même SIREN' : 'même nom'}${ecart(r.ht, d.montant)}`,
+            raison: `${meme}${ecart(r.ht, d.montant)}`,
           },
           rang: [Number(d.montant !== r.ht), Math.abs(jours)] as const,
         },

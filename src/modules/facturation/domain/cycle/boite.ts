@@ -23,6 +23,8 @@ export type Courrier = {
   readonly jointes: readonly JointeRecue[]
   /** Ceux que l’on ne prend pas : trop lourds, ou trop nombreux. */
   readonly laissees: number
+  /** Rien ne s’y lit : essayé assez de fois, on passe outre. */
+  readonly illisible?: true
 }
 
 export type Boite = {
@@ -36,6 +38,8 @@ export type Boite = {
     suite: {
       readonly connu: (message: string) => Promise<boolean>
       readonly prendre: (c: Courrier) => Promise<void>
+      /** Ce message ne se lit pas. Vrai : assez d’essais, on passe outre ; faux : il se relira. */
+      readonly buter: () => Promise<boolean>
       /** Ce message et ceux d’avant sont lus. Faux : la boîte n’est plus celle que l’on lit, on s’arrête là. */
       readonly avancer: (place: { readonly validite: number; readonly jusqua: number }) => Promise<boolean>
     },
@@ -45,6 +49,10 @@ export type Boite = {
 /** Ce qu’une relève lit, au plus. */
 export const MESSAGES_PAR_RELEVE = 50
 const JOINTES_PAR_MESSAGE = 10
+/** Un message qui ne se lit pas s’essaie tant de fois, puis s’écarte. */
+export const ESSAIS_PAR_MESSAGE = 3
+/** Ce que l’on suit d’un message dans un message. */
+export const PROFONDEUR = 10
 export const OCTETS_PAR_JOINTE = 20_000_000
 /** Ce qui était déjà là quand la boîte fut réglée se lit aussi, ce temps-là en arrière. */
 export const AVANT_LE_REGLAGE = 31 * 86_400_000
@@ -64,7 +72,7 @@ const typesDeFacture = new Set(['application/pdf', 'application/xml', 'text/xml'
 /** Les fichiers qui peuvent être une facture, où qu’ils soient dans le message. Un message d’une seule partie l’est sous le numéro 1. */
 export const jointesDe = (p: PartieDeMessage, profondeur = 0): readonly JointeAnnoncee[] => {
   if (p.parties && p.parties.length > 0)
-    return profondeur > 10 ? [] : p.parties.flatMap((x) => jointesDe(x, profondeur + 1))
+    return profondeur > PROFONDEUR ? [] : p.parties.flatMap((x) => jointesDe(x, profondeur + 1))
   const nom = p.nom ?? ''
   const type = (p.type ?? '').toLowerCase()
   return typesDeFacture.has(type) || /\.(pdf|xml)$/i.test(nom)
