@@ -17,6 +17,13 @@ export const poserChorus = async (
   )
 }
 
+/** Un essai qui commence, des clés qui changent : chacun son tour. */
+export const verrouillerChorus = async (tx: TenantTx): Promise<void> => {
+  await sql`select 1 from facturation.chorus where organisme_id = (select app.organisme()) for update`.execute(
+    tx,
+  )
+}
+
 export const oterChorus = async (tx: TenantTx): Promise<boolean> =>
   (await sql`delete from facturation.chorus where organisme_id = (select app.organisme())`.execute(tx))
     .numAffectedRows === 1n

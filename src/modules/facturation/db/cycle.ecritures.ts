@@ -63,9 +63,9 @@ export const noterEchecDeDepot = async (
       and (flux is null or empreinte is null or flux = ${e.flux ?? null}::text)`.execute(tx)
 }
 
-/** Ses contrôles passés, la plateforme l’a prise. */
+/** Ses contrôles passés, la plateforme l’a prise ; un incident d’avant ne se dit plus, ce qu’une personne avait vu reste. */
 export const noterPrise = async (tx: TenantTx, id: DepotId, le: Date): Promise<void> => {
-  await sql`update facturation.depot set prise_le = ${le}::timestamptz
+  await sql`update facturation.depot set prise_le = ${le}::timestamptz, echec = case when empreinte is null or clos_le is not null then echec end
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and prise_le is null`.execute(tx)
 }
 

@@ -48,20 +48,27 @@ export const lireDepot = async (tx: TenantTx, id: DepotId): Promise<DepotLu | un
       where d.organisme_id = (select app.organisme()) and d.id = ${id}::uuid`.execute(tx)
   ).rows[0]
 
-/** Les factures dont un dépôt fut essayé sans que l’on sache si la plateforme l’a. */
-export const depotsEnDoute = async (tx: TenantTx): Promise<readonly string[]> =>
+/** Les factures dont un dépôt par cette voie fut essayé sans que l’on sache s’il y est. */
+export const depotsEnDoute = async (
+  tx: TenantTx,
+  voie: 'plateforme' | 'chorus',
+): Promise<readonly string[]> =>
   (
     await sql<{ numero: string }>`select f.numero from facturation.depot d
         join facturation.facture f on f.organisme_id = d.organisme_id and f.id = d.facture_id
-      where d.organisme_id = (select app.organisme()) and d.voie = 'plateforme' and d.clos_le is null and d.flux is null and d.essais > 0
+      where d.organisme_id = (select app.organisme()) and d.voie = ${voie} and d.clos_le is null and d.flux is null and d.essais > 0
       order by f.numero`.execute(tx)
   ).rows.map((r) => r.numero)
 
-/** Les dépôts demandés avant cet instant et qui ne sont pas encore partis : la file a peut-être fini ses essais. */
+/**
+ * Les dépôts demandés avant cet instant et qui ne sont pas encore partis : la file a peut-être fini ses essais. Ce que Chorus Pro a peut-être
+ * attend qu’une personne y ait regardé : un essai de plus n’en dirait rien.
+ */
 export const depotsEnPlan = async (tx: TenantTx, avant: Date): Promise<readonly DepotId[]> =>
   (
     await sql<{ id: DepotId }>`select d.id from facturation.depot d
       where d.organisme_id = (select app.organisme()) and d.depose_le is null and d.clos_le is null and d.flux is null
+        and not (d.voie = 'chorus' and d.essais > 0 and d.echec is not null)
         and d.demande_le < ${avant}::timestamptz and (d.essaye_le is null or d.essaye_le < ${avant}::timestamptz)
       order by d.demande_le, d.id limit 200`.execute(tx)
   ).rows.map((r) => r.id)
@@ -144,6 +151,8 @@ export type FactureQuiPart = {
   readonly voie: Voie | null
   readonly demandeLe: Date | null
   readonly flux: string | null
+  readonly empreinte: string | null
+  readonly essais: number | null
   readonly deposeLe: Date | null
   readonly echec: string | null
   readonly closLe: Date | null
@@ -165,11 +174,11 @@ export const facturesQuiPartent = async (
           where i.organisme_id = f.organisme_id and i.facture_id = f.id), 0)::bigint as regle,
         coalesce((select sum(x.total_ttc_centimes) from facturation.facture x
           where x.organisme_id = f.organisme_id and x.corrige_id = f.id), 0)::bigint as avoirs,
-        d.voie, d.demande_le as "demandeLe", d.flux, d.depose_le as "deposeLe", d.echec, d.clos_le as "closLe",
+        d.voie, d.demande_le as "demandeLe", d.flux, d.empreinte, d.essais, d.depose_le as "deposeLe", d.echec, d.clos_le as "closLe",
         coalesce((select jsonb_agg(jsonb_build_object('code', s.code, 'le', s.le, 'motif', s.motif) order by s.le, s.id)
           from facturation.statut s where s.organisme_id = f.organisme_id and s.facture_id = f.id and s.echec is null), '[]'::jsonb) as statuts
       from facturation.facture f
-        left join lateral (select x.voie, x.demande_le, x.flux, x.depose_le, x.echec, x.clos_le from facturation.depot x
+        left join lateral (select x.voie, x.demande_le, x.flux, x.empreinte, x.essais, x.depose_le, x.echec, x.clos_le from facturation.depot x
           where x.organisme_id = f.organisme_id and x.facture_id = f.id and (x.clos_le is null or x.echec is not null) order by x.clos_le nulls first, x.demande_le desc limit 1) d on true
       where f.organisme_id = (select app.organisme()) and f.provenance = 'emise' and f.piece_id is not null
         and ${f.seules ? sql`d.voie is not null and d.clos_le is null` : sql`true`}

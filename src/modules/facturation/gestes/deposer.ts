@@ -44,13 +44,19 @@ export const deposerFacture = async (
     readonly voie: Voie
     readonly reference: string | null
     readonly deposeLe: Date | null
+    /** La personne note ce qu’elle a fait : rien ne part à Chorus Pro, même sans jour ni numéro. */
+    readonly notee?: boolean
   },
   maintenant: Date,
 ): Promise<Result<undefined, Refus>> => {
   if (f.piece === null || f.provenance !== 'emise')
     return refuser('pas-ici', 'Une facture d’un autre outil part de là-bas : sa pièce n’est pas ici.')
   const parChorus =
-    d.voie === 'chorus' && d.deposeLe === null && d.reference === null && (await lireChorus(tx)) !== undefined
+    d.voie === 'chorus' &&
+    !d.notee &&
+    d.deposeLe === null &&
+    d.reference === null &&
+    (await lireChorus(tx)) !== undefined
   if (parChorus) {
     if ((await voieDeFacture(tx, f)) !== 'chorus')
       return refuser('voie', 'Cette facture ne passe pas par Chorus Pro : qui l’achète n’est pas public.')

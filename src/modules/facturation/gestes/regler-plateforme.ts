@@ -38,7 +38,7 @@ const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date) => {
 const enDoute = async (tx: TenantTx, nom: string): Promise<Refus<'en-doute'> | undefined> => {
   // Aucun essai ne commence pendant qu’on la change.
   await verrouillerPlateforme(tx)
-  const numeros = await depotsEnDoute(tx)
+  const numeros = await depotsEnDoute(tx, 'plateforme')
   return numeros.length === 0
     ? undefined
     : refus(

@@ -3,6 +3,7 @@ import { asId } from '#kernel/id.ts'
 import { lirePiece } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
+import { verrouillerChorus } from '../db/chorus.ecritures.ts'
 import { noterDepot, noterEchecDeDepot, prendreDepot } from '../db/cycle.ecritures.ts'
 import { type DepotId, lireDepot } from '../db/cycle.ts'
 import { lireFacture } from '../db/factures.queries.ts'
@@ -98,14 +99,14 @@ export const creerDeposerFacture =
       const facture = await lireFacture(tx, depot.facture)
       const piece = facture?.piece ? await lirePiece(tx, facture.piece) : undefined
       const contenu = piece && (await storage.get(tx, piece.fichier))
-      await verrouillerPlateforme(tx)
+      await (depot.voie === 'chorus' ? verrouillerChorus(tx) : verrouillerPlateforme(tx))
       const chez = await ouvrirDepositaire(tx, depot.voie, { keys, organisme, creer, creerChorus })
       if (!facture || !contenu || !chez) {
         // Déjà essayé, il y est peut-être : il reste ouvert, personne n’en dépose un autre.
         const clos = depot.essais === 0 ? clock.now() : null
         const phrase = chez
           ? 'La pièce de cette facture ne se retrouve pas.'
-          : `${depot.voie === 'chorus' ? 'Chorus Pro' : 'Aucune plateforme agréée'} n’est ${depot.voie === 'chorus' ? 'pas réglé' : 'réglée'}, ou ses clés ne s’ouvrent plus : réglez-la${clos ? ', puis déposez de nouveau' : ''}.`
+          : `${depot.voie === 'chorus' ? 'Chorus Pro n’est pas réglé' : 'Aucune plateforme agréée n’est réglée'}, ou ses clés ne s’ouvrent plus : ${depot.voie === 'chorus' ? 'réglez-le' : 'réglez-la'}${clos ? ', puis déposez de nouveau' : ''}.`
         await noterEchecDeDepot(tx, id, { phrase, clos })
         return undefined
       }

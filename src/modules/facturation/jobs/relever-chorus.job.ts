@@ -37,10 +37,13 @@ export const creerReleverChorus =
       await db.withTenant(acces, async (tx) => {
         const depot = await lireDepot(tx, id)
         if (!depot || depot.priseLe !== null || depot.closLe !== null) return
-        if (rendu.etat === 'rejete') {
+        if (rendu.etat !== 'integre') {
+          const rejete = rendu.etat === 'rejete'
           await noterEchecDeDepot(tx, id, {
-            phrase: `Chorus Pro l’a rejetée : ${rendu.motif}`,
-            clos: clock.now(),
+            phrase: rejete
+              ? `Chorus Pro l’a rejetée : ${rendu.motif}`
+              : `Chorus Pro signale un incident : regardez-y. ${rendu.motif}`,
+            clos: rejete ? clock.now() : null,
             flux,
           })
           return

@@ -4,7 +4,6 @@ import { listerOrganismes } from '#platform/db/index.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { lireBoite } from '../db/boite.ts'
-import { depotsASuivreChezChorus } from '../db/chorus.ts'
 import { noterEchecDeDepot, noterPrise, noterStatutEnvoye, prendreStatut } from '../db/cycle.ecritures.ts'
 import {
   type DepotId,
@@ -22,7 +21,7 @@ import { direLesEncaissements } from '../gestes/encaisser.ts'
 import { garderStatutsRecus, messageDe } from '../gestes/messages.ts'
 import { recevoirFacture } from '../gestes/recevoir.ts'
 import { demanderReleveDeBoite } from '../gestes/regler-boite.ts'
-import { demanderReleveDeChorus } from '../gestes/regler-chorus.ts'
+import { suivreChorus } from '../gestes/regler-chorus.ts'
 import { lireCdar } from '../lecture/lire-cdar.ts'
 import { lireFactureDuDehors } from '../lecture/lire-facture-a-part.ts'
 import { ouvrirPlateforme, retrouver } from '../lecture/plateforme.ts'
@@ -39,7 +38,7 @@ export const tourneeDesPlateformes: SystemJobHandler = async (_payload, { db, cl
     await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
       const boite = await lireBoite(tx)
       if (boite && !boite.refusee) await demanderReleveDeBoite(tx, organisme)
-      if ((await depotsASuivreChezChorus(tx)).length > 0) await demanderReleveDeChorus(tx, organisme)
+      await suivreChorus(tx, organisme)
       for (const depot of await depotsEnPlan(tx, avant)) await demanderDepot(tx, organisme, depot)
       if (!(await lirePlateforme(tx))) return
       await demanderReleve(tx, organisme)

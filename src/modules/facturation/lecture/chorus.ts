@@ -1,7 +1,7 @@
 /**
  * Chorus Pro par son interface (PISTE, clés OAuth 2 « client credentials », compte technique dans l’en-tête « cpro-account »). Rien de ce qui est
  * écrit ici n’a été joué contre Chorus Pro. Lu dans des clients publiés qui s’accordent : l’adresse des jetons, `deposer/flux` et ses champs,
- * `consulterCRDetaille` et les états « IN_INTEGRE », « IN_REJETE ». Supposé : tout autre état est une attente, sauf « IN_INCIDENTE » ; un 429 ou
+ * `consulterCRDetaille` et les états « IN_INTEGRE », « IN_REJETE ». Supposé : tout autre état est une attente, sauf « IN_INCIDENTE » et « INTEGRE_PARTIELLEMENT », à regarder ; un 429 ou
  * un 503 n’a rien pris ; `health-check`.
  */
 import { createHash } from 'node:crypto'
@@ -165,12 +165,16 @@ export const creerChorusPro = (demander: Demander = creerDemander()): CreerChoru
         if (!lu) return sansReponse
         const etat = lu.etatCourantDepotFlux ?? ''
         if (/^(IN_)?INTEGRE$/.test(etat)) return ok({ etat: 'integre' })
-        if (!/^(IN_)?(REJETE|INCIDENTE|INTEGRE_PARTIELLEMENT)$/.test(etat)) return ok({ etat: 'attend' })
+        const rejete = /^(IN_)?REJETE$/.test(etat)
+        if (!rejete && !/^(IN_)?(INCIDENTE|INTEGRE_PARTIELLEMENT)$/.test(etat)) return ok({ etat: 'attend' })
         const motif = [...(lu.listeErreurDP ?? []), ...(lu.listeErreurTechnique ?? [])]
           .flatMap((e) => e.libelleErreurDP ?? e.libelleErreur ?? [])
           .map(net)
           .join(' ; ')
-        return ok({ etat: 'rejete', motif: (motif || net(lu.libelle ?? '') || etat).slice(0, 500) })
+        return ok({
+          etat: rejete ? 'rejete' : 'incident',
+          motif: (motif || net(lu.libelle ?? '') || etat).slice(0, 500),
+        })
       },
       eprouver: async () => {
         const r = await appeler('GET', 'transverses/v1/health-check')

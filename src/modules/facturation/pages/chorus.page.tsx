@@ -31,11 +31,11 @@ const Vue = ({ form, chorus }: { form: Formulaire; chorus: ChorusRegle | undefin
   return (
     <Page
       title="Chorus Pro"
-      lede="Les factures de vos acheteurs publics y partent d’elles-mêmes. Il y faut une application déclarée sur PISTE et un compte technique, créé dans l’espace Chorus Pro de votre coopérative."
+      lede="Les factures de vos acheteurs publics y partent d’un bouton, sur la page de chacune. Il y faut une application déclarée sur PISTE et un compte technique, créé dans l’espace Chorus Pro de votre coopérative."
       path={[...path, { libelle: 'Factures électroniques', href: electroniquesUrl() }]}
       alert={form.alert}
     >
-      {chorus?.echec ? <Alert fort="Chorus Pro n’a pas répondu.">{chorus.echec}</Alert> : null}
+      {chorus?.echec ? <Alert fort="La dernière relève n’a pas abouti.">{chorus.echec}</Alert> : null}
       <Form
         form={form}
         action={chorusUrl()}
@@ -132,8 +132,14 @@ export const chorusPages = (
     .post(retirerChorusUrl.modele, exigerDroit('facturation.emettre'), (c) =>
       regle(c, async (tx) => {
         const r = await retirerChorus(tx, clock.now())
-        return r.ok
-          ? redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'Chorus Pro est retiré.' })
+        if (r.ok)
+          return redirectWith(c, electroniquesUrl(), { genre: 'fait', fort: 'Chorus Pro est retiré.' })
+        return r.error.code === 'en-doute'
+          ? redirectWith(c, chorusUrl(), {
+              genre: 'passe',
+              fort: 'Chorus Pro reste réglé.',
+              suite: r.error.phrase,
+            })
           : forbidden(c, r.error.phrase)
       }),
     )

@@ -13,8 +13,10 @@ import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { type BoiteReglee, lireBoite } from '../db/boite.ts'
+import { type ChorusRegle, lireChorus } from '../db/chorus.ts'
 import { type FactureQuiPart, facturesQuiPartent, type StatutRefuse, statutsRefuses } from '../db/cycle.ts'
 import { type FluxEcarte, fluxEcartes, lirePlateforme, type PlateformeReglee } from '../db/plateforme.ts'
+import { neVoitQueSesEnseignes } from '../db/portee.queries.ts'
 import { listerRecues, type RecueId, type RecueLue } from '../db/recues.ts'
 import { etatDElectronique } from '../domain/cycle/etat.ts'
 import { etatDeRecue } from '../domain/cycle/recevoir.ts'
@@ -38,7 +40,10 @@ const MONTREES = 100
 
 type Lue = {
   readonly plateforme: PlateformeReglee | undefined
+  readonly chorus: ChorusRegle | undefined
+  /** De la coopérative entière ; qui ne voit que ses enseignes ne la lit pas. */
   readonly boite: BoiteReglee | undefined
+  readonly litLaBoite: boolean
   readonly siren: string
   readonly emises: readonly FactureQuiPart[]
   readonly recues: readonly RecueLue[]
@@ -53,9 +58,12 @@ const MONTRE = 30 * 86_400_000
 
 const lire = async (tx: TenantTx, regle: boolean, le: Date): Promise<Lue> => {
   const o = await lireOrganisme(tx)
+  const litLaBoite = !(await neVoitQueSesEnseignes(tx))
   return {
     plateforme: await lirePlateforme(tx),
-    boite: await lireBoite(tx),
+    chorus: await lireChorus(tx),
+    boite: litLaBoite ? await lireBoite(tx) : undefined,
+    litLaBoite,
     siren: sirenDe(o.siret),
     zone: o.zone,
     emises: await facturesQuiPartent(tx, { taille: MONTREES }),
@@ -72,7 +80,7 @@ type Blocage = {
   readonly pourquoi: string
   readonly geste: string
 }
-const blocages = ({ emises, recues, refuses, plateforme, boite }: Lue): readonly Blocage[] => [
+const blocages = ({ emises, recues, refuses, plateforme, chorus, boite }: Lue): readonly Blocage[] => [
   ...(plateforme?.echec
     ? [
         {
@@ -80,6 +88,16 @@ const blocages = ({ emises, recues, refuses, plateforme, boite }: Lue): readonly
           href: plateformeUrl(),
           pourquoi: plateforme.echec,
           geste: 'Régler la plateforme',
+        },
+      ]
+    : []),
+  ...(chorus?.echec
+    ? [
+        {
+          quoi: motVoie.chorus,
+          href: chorusUrl(),
+          pourquoi: chorus.echec,
+          geste: 'Régler Chorus Pro',
         },
       ]
     : []),
@@ -186,7 +204,7 @@ const Vue = ({ l }: { l: Lue }) => {
             ? [
                 { libelle: 'Régler la plateforme', href: plateformeUrl() },
                 { libelle: 'Chorus Pro', href: chorusUrl() },
-                { libelle: 'Boîte aux lettres', href: boiteUrl() },
+                ...(l.litLaBoite ? [{ libelle: 'Boîte aux lettres', href: boiteUrl() }] : []),
               ]
             : []),
           { libelle: 'Factures reçues', href: recuesUrl() },

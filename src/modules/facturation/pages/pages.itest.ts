@@ -19,17 +19,22 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { enMots } from '../../../../test/monde/session.ts'
 import { acces } from '../../emargement/test/session-d-essai.ts'
 import { poserEnseigne } from '../../sessions/test/cooperatives.ts'
+import { noterEchecDeDepot, prendreDepot } from '../db/cycle.ecritures.ts'
+import { depotsDe, depotsEnPlan } from '../db/cycle.ts'
+import { lireProjet } from '../db/projets.ts'
 import { ajouterReglement } from '../db/reglements.ecritures.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
+import type { FactureId } from '../domain/facture.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { preparerDuDossier } from '../gestes/preparer.ts'
+import { preparerConstatee } from '../gestes/preparer-libre.ts'
 import { reglerBoite } from '../gestes/regler-boite.ts'
 import { creerReleverBoite } from '../jobs/relever-boite.job.ts'
 import { projetUrl } from '../liens.ts'
 import { moduleFacturation } from '../module.ts'
 import { type PrisesFacturation, sansPrises } from '../prises.ts'
 import { boiteSimulee } from '../test/boite-simulee.ts'
-import { type DossierDEssai, unAcompte, unDossier } from '../test/dossier-d-essai.ts'
+import { confierLaSeance, type DossierDEssai, unAcompte, unDossier } from '../test/dossier-d-essai.ts'
 import { exemple } from '../test/exemple-electronique.ts'
 
 const base = await baseNeuve()
@@ -1104,6 +1109,57 @@ it('un exercice qui ne commence pas au 1er janvier a son précédent ; ce que ri
   ])
 })
 
+it('ce que deux coopératives ont constaté garde ses lignes quand on le corrige ; abandonné, il se prépare de nouveau, tel que constaté', async () => {
+  const m = await unMonde()
+  const p = devant(m)
+  const id = newId<'ProjetFacture'>()
+  const adresse = projetUrl({ projet: id })
+  const ici = <T>(work: Parameters<typeof base.enTantQue<T>>[2]) =>
+    base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, work)
+  const preparer = () =>
+    ici((tx) =>
+      preparerConstatee(
+        tx,
+        {
+          id,
+          activite: m.fil.activite,
+          payeurEntreprise: m.client,
+          periode: { du: '2026-11-02' as DateCivile, au: '2026-11-03' as DateCivile },
+          reference: 'CM-1',
+          delaiJours: 30,
+          formation: true,
+          lignes: [{ libelle: 'Animer', montant: centimes(124_000), taux: 2000 }],
+        },
+        p.services.clock.now(),
+      ),
+    )
+  const constat = {
+    source: 'autre-of',
+    reference: 'CM-1',
+    periode: { du: '2026-11-02', au: '2026-11-03' },
+    lignes: [{ nature: 'formation', montant: 124_000, taux: 2000 }],
+  }
+  const lu = () => ici((tx) => lireProjet(tx, id))
+  await preparer()
+  expect((await p.demander(adresse)).html).not.toContain('lignes[0]')
+  const corrigee = await p.demander(adresse, {
+    version: '1',
+    du: '01/01/2026',
+    au: '02/01/2026',
+    reference: 'Autre',
+    codeService: '',
+    delaiJours: '45',
+    motif: '',
+    ...uneLigne(0, 'hors-formation', 'Conseil', '1,00'),
+  })
+  expect(corrigee.statut).toBe(303)
+  expect(await lu()).toMatchObject({ ...constat, delaiJours: 45 })
+  expect((await p.demander(`${adresse}/geste`, { geste: 'abandonner', version: '2' })).statut).toBe(303)
+  expect(await lu()).toMatchObject({ etat: 'abandonne' })
+  await preparer()
+  expect(await lu()).toMatchObject({ ...constat, etat: 'ouvert', delaiJours: 30 })
+})
+
 describe('la facture électronique, à l’écran', () => {
   const reglee = {
     nom: 'Passerelle',
@@ -1177,8 +1233,11 @@ describe('la facture électronique, à l’écran', () => {
     expect(page.texte).toContain('Aucun message n’est encore lu')
     expect((await p.demander('/factures/boite/relever', {})).statut).toBe(303)
     const siennes = devant(m, {}, { portee: [m.fil.activite] })
-    expect((await siennes.demander('/factures/boite', boite)).statut).toBe(409)
-    expect((await siennes.demander('/factures/boite/retirer', {})).statut).toBe(403)
+    expect((await siennes.demander('/factures/boite')).statut).toBe(403)
+    for (const adresse of ['/factures/boite', '/factures/boite/relever', '/factures/boite/retirer'])
+      expect((await siennes.demander(adresse, boite)).statut, adresse).toBe(403)
+    expect((await siennes.demander('/factures/electroniques')).html).not.toContain('"/factures/boite"')
+    expect((await p.demander('/factures/electroniques')).html).toContain('"/factures/boite"')
     expect((await devant(await unMonde()).demander('/factures/boite')).texte).not.toContain(
       'Retirer cette boîte',
     )
@@ -1366,6 +1425,31 @@ describe('la facture électronique, à l’écran', () => {
     expect((await p.demander(`${emise.vers}/vie`)).texte).toMatch(
       /code de service SERV-12, engagement ENG-77/,
     )
+    // Chorus Pro réglé, ce que l’on note et que l’on vide ne part pas ; du bouton seulement. Sans réponse, on y regarde avant d’en changer.
+    await p.demander('/factures/chorus', {
+      api: 'https://127.0.0.1',
+      jeton: 'https://127.0.0.1/jeton',
+      client: 'app',
+      secret: 'secret-de-piste',
+      compte: 'TECH_1@cpro.fr',
+      motDePasse: 'mot-technique',
+    })
+    const depot = { voie: 'chorus', jour: '', reference: '' }
+    expect((await p.demander(`${emise.vers}/vie/depot`, depot)).statut).toBe(409)
+    const bouton = { ...depot, parInterface: 'on' }
+    expect((await p.demander(`${emise.vers}/vie/depot`, bouton)).statut).toBe(303)
+    await base.worker.withTenant({ genre: 'tache', organisme: m.fil.organisme }, async (tx) => {
+      const [d] = await depotsDe(tx, emise.vers.split('/').at(-1) as FactureId)
+      if (!d) throw new Error('dépôt')
+      await prendreDepot(tx, d.id, p.services.clock.now())
+      await noterEchecDeDepot(tx, d.id, { phrase: 'Aucune réponse.', clos: null })
+      expect(await depotsEnPlan(tx, new Date('2030-01-01'))).toEqual([])
+    })
+    expect((await p.demander('/factures/electroniques')).texte).toMatch(
+      /1 point[\s\S]*y est peut-être\s:\s«\sAucune réponse\.\s»\s;\scherchez-la sur Chorus Pro/,
+    )
+    expect((await p.demander('/factures/chorus/retirer', {})).vers).toBe('/factures/chorus')
+    expect((await p.demander('/factures/chorus')).texte).toContain('Retirer Chorus Pro')
   })
 
   it('un fichier déposé se lit, s’emporte, s’approuve en charge ; un autre, sans facture, se dit', async () => {
@@ -1391,9 +1475,18 @@ describe('la facture électronique, à l’écran', () => {
     const fiche = await p.demander(une)
     expect(fiche.texte).toMatch(/à répondre/)
     expect(fiche.texte).toMatch(/Numerik Commun/)
+    expect(fiche.texte).toContain('déposée ici')
     expect((await p.demander(`${une}/fichier`)).fichier).toBe('attachment; filename="FA-2026-0031.xml"')
     const champs = { motif: '', deja: '', compte: '604', session: '', prestation: 'on', raison: '' }
     expect((await p.demander(`${une}/reponse`, { ...champs, reponse: 'refuser' })).statut).toBe(409)
+    // Ce qu’elle paie ne se garde qu’avec l’approbation : refusée, elle n’en dit rien.
+    await confierLaSeance(base, m, m.client)
+    const attendue = `intervention:${m.fil.session}`
+    const tombee = { ...champs, reponse: 'approuver', attendue, deja: newId() }
+    expect((await p.demander(`${une}/reponse`, tombee)).texte).toContain(
+      'Cette charge n’est pas du même montant',
+    )
+    expect((await p.demander(une)).texte).not.toContain('déjà payée')
     const approuvee = await p.demander(`${une}/reponse`, { ...champs, reponse: 'approuver' })
     expect([approuvee.statut, approuvee.texte.match(/(?:Cela ne peut|Rien n).{0,300}/)?.[0]]).toEqual([
       303,

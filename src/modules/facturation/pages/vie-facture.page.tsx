@@ -135,6 +135,8 @@ const lireVie = async (tx: TenantTx, f: FactureLue, visiteur: Visiteur, le: Date
       partie ?? {
         voie: null,
         flux: null,
+        empreinte: null,
+        essais: null,
         deposeLe: null,
         echec: null,
         closLe: null,
@@ -182,6 +184,7 @@ export const vieFacturePage = pageEtGestes({
         { lu: f, data, visiteur, le, cle }: Envoi<FactureLue, z.output<typeof fieldsDepot>>,
       ): Promise<Result<Voie, Refus>> => {
         const { zone, id: organisme } = await lireOrganisme(tx)
+        const parInterface = data.voie === 'chorus' && data.parInterface
         const r = await deposerFacture(
           tx,
           f,
@@ -189,12 +192,13 @@ export const vieFacturePage = pageEtGestes({
             id: cle as DepotId,
             organisme: visiteur.organisme?.id ?? organisme,
             voie: data.voie,
-            reference: data.reference || null,
-            deposeLe: data.jour ? leJourMeme(data.jour, zone, le) : null,
+            notee: !parInterface,
+            reference: parInterface ? null : data.reference || null,
+            deposeLe: data.jour && !parInterface ? leJourMeme(data.jour, zone, le) : null,
           },
           le,
         )
-        return r.ok ? ok(data.jour ? 'main' : data.voie) : r
+        return r.ok ? ok(data.jour && !parInterface ? 'main' : data.voie) : r
       },
       suite: (voie, f) =>
         voie !== 'main' ? vers(f, `${f.numero} part.`, 'Son statut reviendra ici.') : vers(f, 'C’est noté.'),
@@ -213,7 +217,7 @@ export const vieFacturePage = pageEtGestes({
         { lu: f, data, le }: Envoi<FactureLue, z.output<typeof fieldsTrancher>>,
       ): Promise<Result<undefined, Refus>> =>
         data.vu === 'presente' && data.flux === ''
-          ? refuser('flux', 'Écrivez le numéro que la plateforme donne à cette facture.')
+          ? refuser('flux', 'Écrivez le numéro donné là-bas à cette facture.')
           : trancherDepot(
               tx,
               f,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterInstant, type Zone } from '#kernel/zones.ts'
 import { Button, Etat, Field, FieldSection, Form, Section, SelectField, Table } from '#web/components.tsx'
-import { choix, date, facultatif, texte } from '#web/fields.ts'
+import { caseCochee, choix, date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import type { DepotLu, StatutGarde } from '../db/cycle.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
@@ -22,6 +22,8 @@ import {
 
 export const fieldsDepot = z.object({
   voie: choix(['plateforme', 'chorus', 'main'] as const, { phrase: 'Dites par où elle part.' }),
+  /** Du bouton de Chorus Pro : son interface la prend. Sans lui, la personne note ce qu’elle a fait. */
+  parInterface: caseCochee(),
   jour: facultatif(date()),
   reference: texte({ max: 60 }),
 })
@@ -34,7 +36,7 @@ export const fieldsStatut = z.object({
 })
 
 export const fieldsTrancher = z.object({
-  vu: choix(['absente', 'presente'] as const, { phrase: 'Dites si la plateforme a cette facture.' }),
+  vu: choix(['absente', 'presente'] as const, { phrase: 'Dites si cette facture y est.' }),
   flux: texte({ max: 36 }),
   comment: texte({ min: 5, max: 300, vide: 'Dites comment vous l’avez su.' }),
 })
@@ -44,7 +46,7 @@ export type VieLue = {
   readonly f: FactureLue
   readonly voie: Voie
   readonly plateforme: string | undefined
-  /** Chorus Pro est réglé : la facture y part d’elle-même. */
+  /** Chorus Pro est réglé : la facture y part d’un bouton. */
   readonly chorus: boolean
   readonly etat: EtatElectronique
   readonly depots: readonly DepotLu[]
@@ -142,6 +144,7 @@ export const Partir = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsDepot
     {v.voie === 'chorus' && v.chorus ? (
       <Form form={emptyForm()} action={deposerFactureUrl({ facture: v.f.id })} classe="">
         <input type="hidden" name="voie" value="chorus" />
+        <input type="hidden" name="parInterface" value="on" />
         <p>
           Elle part une fois, avec son code de service ({v.cites.service ?? 'aucun'}) et son engagement (
           {v.cites.engagement ?? 'aucun'}). Chorus Pro dira ici s’il l’intègre ou la rejette.{' '}
@@ -153,7 +156,8 @@ export const Partir = ({ v, form }: { v: VieLue; form: FormOf<typeof fieldsDepot
     {v.voie === 'chorus' ? <Chorus v={v} /> : null}
     {v.voie === 'chorus' && !v.chorus ? (
       <p>
-        <a href={chorusUrl()}>Réglez Chorus Pro</a> pour qu’elles y partent d’elles-mêmes.
+        <a href={chorusUrl()}>Réglez Chorus Pro</a> pour qu’elles y partent d’un bouton, sur la page de
+        chacune.
       </p>
     ) : null}
     {v.voie === 'main' && !v.plateforme ? (

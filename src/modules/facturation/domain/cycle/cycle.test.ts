@@ -65,6 +65,8 @@ describe('d’un mot', () => {
   const f = {
     voie: 'main',
     flux: null,
+    empreinte: null,
+    essais: 0,
     deposeLe: null,
     echec: null,
     closLe: null,
@@ -93,6 +95,18 @@ describe('d’un mot', () => {
     expect(etatDElectronique({ ...f, deposeLe: new Date() })).toMatchObject({
       mot: 'prise par la plateforme',
     })
+  })
+  it('à Chorus Pro, ce qui y est peut-être, ou y a un incident, attend une personne ; ce qui n’a pas pu y entrer se refait', () => {
+    const c = { ...f, voie: 'chorus', echec: 'Il y est peut-être.' } as const
+    const nous = { quiAgit: 'nous', forme: 'manquant', motif: c.echec }
+    expect(etatDElectronique({ ...c, essais: 1 })).toMatchObject({ ...nous, mot: 'y est peut-être' })
+    expect(etatDElectronique(c)).toMatchObject({ quiAgit: 'plateforme', mot: 'ne part pas encore' })
+    const pris = { ...c, essais: 1, flux: 'CPP1', deposeLe: new Date() }
+    expect(etatDElectronique({ ...pris, empreinte: 'a'.repeat(64) })).toMatchObject({
+      ...nous,
+      mot: 'prise, avec un incident',
+    })
+    expect(etatDElectronique(pris)).toMatchObject({ forme: 'declare' })
   })
   it('un dépôt qui se refait de lui-même ne demande rien ; payée en partie, elle n’est pas dite payée', () => {
     expect(etatDElectronique({ ...f, echec: 'Injoignable' })).toMatchObject({

@@ -8,6 +8,10 @@ export type EtatElectronique = Pick<FicheStatut, 'mot' | 'forme' | 'quiAgit' | '
 export const etatDElectronique = (f: {
   readonly voie: Voie | null
   readonly flux: string | null
+  /** Du fichier pris ; sans elle, un flux n’est que dit par une personne. */
+  readonly empreinte: string | null
+  /** Ceux qui ont pu y faire entrer quelque chose. */
+  readonly essais: number | null
   readonly deposeLe: Date | null
   readonly echec: string | null
   /** Rien : son dépôt est ouvert, et se refait de lui-même. */
@@ -41,6 +45,14 @@ export const etatDElectronique = (f: {
       suite: 'faites-la partir',
       motif: null,
     }
+  if (f.echec !== null && f.closLe === null && f.flux !== null && f.empreinte !== null)
+    return {
+      mot: 'prise, avec un incident',
+      forme: 'manquant',
+      quiAgit: 'nous',
+      suite: 'regardez-y ce qu’elle devient',
+      motif: f.echec,
+    }
   if (f.echec !== null && f.closLe === null && f.flux !== null)
     return {
       mot: 'dite présente à la plateforme',
@@ -49,15 +61,20 @@ export const etatDElectronique = (f: {
       suite: 'elle n’a pas encore répondu elle-même',
       motif: f.echec,
     }
+  if (f.echec !== null && f.closLe === null && f.voie === 'chorus' && (f.essais ?? 0) > 0)
+    return {
+      mot: 'y est peut-être',
+      forme: 'manquant',
+      quiAgit: 'nous',
+      suite: 'cherchez-la sur Chorus Pro, puis, un jour après sa demande, dites ici ce que vous y avez vu',
+      motif: f.echec,
+    }
   if (f.echec !== null && f.closLe === null)
     return {
       mot: 'ne part pas encore',
       forme: 'manquant',
       quiAgit: 'plateforme',
-      suite:
-        f.voie === 'chorus'
-          ? 'un nouvel essai vient de lui-même, sauf si elle y est peut-être déjà'
-          : 'un nouvel essai vient de lui-même',
+      suite: 'un nouvel essai vient de lui-même',
       motif: f.echec,
     }
   if (f.echec !== null)

@@ -66,10 +66,10 @@ export type AccesPlateforme = {
   readonly secret: string
 }
 
-/** Ce que Chorus Pro dit d’un dépôt : il le traite encore, l’a intégré, ou l’a rejeté et pourquoi. */
+/** Ce que Chorus Pro dit d’un dépôt : il le traite encore, l’a intégré, l’a rejeté et pourquoi, ou dit qu’il s’y passe autre chose (un incident), qui reste ouvert. */
 type CompteRendu =
   | { readonly etat: 'attend' | 'integre' }
-  | { readonly etat: 'rejete'; readonly motif: string }
+  | { readonly etat: 'rejete' | 'incident'; readonly motif: string }
 export type ChorusPro = Depositaire & {
   readonly compteRendu: (flux: string) => Promise<Result<CompteRendu, RefusPlateforme>>
   readonly eprouver: () => Promise<Result<true, RefusPlateforme>>
