@@ -37,7 +37,7 @@ export const creerReleverChorus =
       await db.withTenant(acces, async (tx) => {
         const depot = await lireDepot(tx, id)
         if (!depot || depot.priseLe !== null || depot.closLe !== null) return
-        if (rendu.etat !== 'integre') {
+        if ('motif' in rendu) {
           const rejete = rendu.etat === 'rejete'
           await noterEchecDeDepot(tx, id, {
             phrase: rejete
