@@ -128,9 +128,9 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'echeance-croyable': `${joursAuPlus} days`,
 }
 
-/** Une virgule ou une espace se protège de guillemets. */
+/** Une virgule ou une espace se protège de guillemets, une apostrophe se double. */
 const enTableau = (mots: readonly string[]): string =>
-  `'{${mots.map((m) => (/[ ,]/.test(m) ? `"${m}"` : m)).join(',')}}'::text[]`
+  `'{${mots.map((m) => (/[ ,]/.test(m) ? `"${m}"` : m).replaceAll("'", "''")).join(',')}}'::text[]`
 const cas = (lignes: readonly (readonly [string, string])[]): string =>
   lignes.map(([nom, valeur]) => `    when '${nom}' then ${valeur}`).join('\n')
 

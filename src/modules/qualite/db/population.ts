@@ -102,17 +102,17 @@ export const population = (
     from tiers.statut t left join fiche on fiche.personne_id = t.personne_id where t.organisme_id = (select app.organisme())),
   a as materialized (
     select e.session_id, e.jour, e.tenue or e.id in (select k.id from coupee k) as tenue, coalesce(fiche.tient, x.personne_id) as personne_id,
-      x.compte_id, x.confiee_a_id
+      x.compte_id, x.confiee_a_id, e.cotraitant_id is not null as cotraitee
     from sessions.affectation x join sessions.seance e on e.organisme_id = x.organisme_id and e.id = x.seance_id
       left join fiche on fiche.personne_id = x.personne_id
     where e.organisme_id = (select app.organisme())),
   ap as materialized (select a.session_id, a.personne_id, a.compte_id, bool_or(a.tenue) as tenue from a group by 1, 2, 3),
   ex as materialized (
-    -- Du premier jour où cette personne intervient, non de la session.
+    -- Du premier jour où cette personne intervient, non de la session. Ce qu’assure un cotraitant n’est pas sous-traité.
     select a.session_id, a.personne_id, min(a.jour) as premier, (array_agg(coalesce(a.confiee_a_id, t.entreprise_id)))[1] as entreprise_id,
       count(*) over (partition by a.session_id) as externes
     from a left join st t on t.personne_id = a.personne_id and t.du <= a.jour and (t.au is null or t.au >= a.jour)
-    where a.tenue and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) group by 1, 2),
+    where a.tenue and not a.cotraitee and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) group by 1, 2),
   v as materialized (
     select a.personne_id, (array_agg(p.activite_id))[1] as activite_id, max(p.dernier_jour) as jour
     from p join ap a on a.session_id = p.id where a.tenue group by a.personne_id),

@@ -4,28 +4,29 @@ import type { Regle } from './regles-offre.ts'
 
 const vu = sql`a.organisme_id = (select app.organisme())`
 
-/** Ce qui arrive et se traite : indicateurs 10, 12, 26 et 31. Tant que le délai court, rien ne manque. */
+/** Ce qui arrive et se traite : indicateurs 10, 12, 26 et 31. Tant que le délai court, rien ne manque, et rien n’est prouvé. */
 export const reglesAffaires: Readonly<Record<string, Regle>> = {
   '10b': ({ jour, cadre }) => sql`select '10b', a.id, null::uuid, a.activite_id, null::uuid,
-      case when y.accorde is not null then y.faite is not null or ${jour}::date <= y.accorde + ${delaisAffaire.decision}::int4
-        else y.refuse is not null or ${jour}::date <= a.recu_le + ${delaisAffaire.decision}::int4 end, coalesce(y.faite, y.accorde, y.refuse), false, a.recu_le,
+      x.tenu, coalesce(y.faite, y.accorde, y.refuse), false, a.recu_le,
       case when y.accorde is null and y.refuse is null then 'une demande d’adaptation attend sa réponse' else 'une mesure décidée n’est pas mise en œuvre' end, false, null::uuid
     from qualite.affaire a left join y on y.affaire_id = a.id
-    where ${vu} and a.genre = 'adaptation' and a.recu_le between ${cadre.depuis}::date and ${jour}::date`,
+      cross join lateral (select case when y.accorde is not null then y.faite else y.refuse end is not null as tenu) x
+    where ${vu} and a.genre = 'adaptation' and a.recu_le between ${cadre.depuis}::date and ${jour}::date
+      and (x.tenu or ${jour}::date > coalesce(y.accorde, a.recu_le) + ${delaisAffaire.decision}::int4)`,
   '12d': ({
     jour,
     cadre,
-  }) => sql`select '12d', a.id, null::uuid, a.activite_id, null::uuid, y.le is not null or ${jour}::date <= a.recu_le + ${delaisAffaire.mesure}::int4,
-      y.le, false, a.recu_le, 'un signalement n’a pas de mesure', false, null::uuid
+  }) => sql`select '12d', a.id, null::uuid, a.activite_id, null::uuid, y.le is not null, y.le, false, a.recu_le, 'un signalement n’a pas de mesure', false, null::uuid
     from qualite.affaire a left join (select y.affaire_id, y.mesure as le from y) y on y.affaire_id = a.id
-    where ${vu} and a.genre = 'signalement' and a.recu_le between ${cadre.depuis}::date and ${jour}::date`,
+    where ${vu} and a.genre = 'signalement' and a.recu_le between ${cadre.depuis}::date and ${jour}::date
+      and (y.le is not null or ${jour}::date > a.recu_le + ${delaisAffaire.mesure}::int4)`,
   '26c': ({
     jour,
     cadre,
-  }) => sql`select '26c', a.id, null::uuid, a.activite_id, null::uuid, y.le is not null or ${jour}::date <= a.recu_le + ${delaisAffaire.decision}::int4,
-      y.le, false, a.recu_le, 'une demande d’adaptation n’a pas de décision', false, null::uuid
+  }) => sql`select '26c', a.id, null::uuid, a.activite_id, null::uuid, y.le is not null, y.le, false, a.recu_le, 'une demande d’adaptation n’a pas de décision', false, null::uuid
     from qualite.affaire a left join (select y.affaire_id, coalesce(y.accorde, y.refuse) as le from y) y on y.affaire_id = a.id
-    where ${vu} and a.genre = 'adaptation' and a.recu_le between ${cadre.depuis}::date and ${jour}::date`,
+    where ${vu} and a.genre = 'adaptation' and a.recu_le between ${cadre.depuis}::date and ${jour}::date
+      and (y.le is not null or ${jour}::date > a.recu_le + ${delaisAffaire.decision}::int4)`,
   // Dans les délais que la coopérative publie ; à défaut, ceux de Coforme. Tant qu’ils courent, elle n’est ni traitée ni en faute.
   // Un retard ne se rattrape pas : il se corrige, par une action close qui en vient.
   '31a': ({

@@ -26,6 +26,10 @@ const formateur = sql`m.formateur_id`
 const [premier, dernier] = [sql`m.premier_jour`, sql`m.dernier_jour`]
 const fini = (jour: string) => sql`m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`
 
+/** Sa première version est du jour de la remise, ou d’avant ; sans aucune, c’est 12c qui le dit. */
+const ecriteQuandRemise = sql`coalesce(m.remise_le >= (select min(r.le) from qualite.registre r
+  where r.organisme_id = (select app.organisme()) and r.genre = 'procedure-violences'), true)`
+
 /** Envoyé et relancé : répondu, rappelé, ou la personne ne veut pas l’être ; tant que le rappel n’est pas dû, rien ne manque. */
 const demande = (
   code: string,
@@ -152,14 +156,15 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     jour: dernier,
     quoi: sql`'le certificat de réalisation n’est pas émis'`,
   }),
-  // Due depuis que le décret l’attend ; une remise d’après le premier jour ne prévient plus rien.
+  // Due depuis que le décret l’attend ; une remise d’après le premier jour ne prévient plus rien, et l’on ne remet pas ce qui n’est pas écrit.
   '12e': () => ({
     ou: sql`m.premier_jour >= ${vautDepuis('2026-728')}::date`,
     qui: suivi,
-    tenu: sql`coalesce(m.remise_le <= m.premier_jour, false)`,
+    tenu: sql`coalesce(m.remise_le <= m.premier_jour, false) and ${ecriteQuandRemise}`,
     le: sql`m.remise_le`,
     jour: premier,
-    quoi: sql`case when m.remise_le is null then 'la procédure contre les violences n’est pas remise' else 'la procédure contre les violences est remise après le début' end`,
+    quoi: sql`case when m.remise_le is null then 'la procédure contre les violences n’est pas remise'
+      when not ${ecriteQuandRemise} then 'la procédure contre les violences est dite remise avant d’être écrite' else 'la procédure contre les violences est remise après le début' end`,
   }),
   '16a': ({ jour }) => ({
     ou: sql`m.certifiante and ${fini(jour)}`,

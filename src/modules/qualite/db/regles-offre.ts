@@ -17,6 +17,9 @@ export const mois = (n: number) => sql`make_interval(months => ${n}::int4)`
 const rempli = (k: RawBuilder<unknown>) =>
   sql`(${ditQuelqueChose(sql`o.contenu ->> ${k}`)} or ${k} in ('prerequis', 'sanction', 'certPasserelles')
     and btrim(lower(o.contenu ->> ${k}), ' .') in ('aucun', 'aucune', 'néant'))`
+/** Un résultat se lit en chiffres, ou chez le dispositif public qui le publie, à son adresse. */
+const chiffre = (rubrique: string) =>
+  sql`coalesce(${ditQuelqueChose(sql`o.contenu ->> ${rubrique}`)} and o.contenu ->> ${rubrique} ~ '[0-9]|https?://', false)`
 /** Le nombre écrit dans cette rubrique du registre ; rien d’un mot : il ne se compare à rien. */
 const nombreEcrit = (rubrique: string) =>
   sql`(case when g.contenu ->> ${rubrique} ~ '^[0-9]+([.][0-9]+)?$' then (g.contenu ->> ${rubrique})::numeric end)`
@@ -32,7 +35,8 @@ const absentes = (jour: string) => sql`case
     case when not ${rempli(sql`'methodes'`)} then 'méthodes' end,
     case when not ${rempli(sql`'evaluation'`)} then 'évaluation' end,
     case when not ${rempli(sql`'accessibilite'`)} then 'accessibilité' end,
-    case when not ${rempli(sql`'contact'`)} then 'contact' end) end`
+    case when not ${rempli(sql`'contact'`)} then 'contact' end,
+    case when not ${rempli(sql`'objectif'`)} then 'objectif' end) end`
 
 const enCours = (jour: string) => sql`(g.expire_le is null or g.expire_le >= ${jour}::date)`
 const deLOffre = (code: string, jour: string, quoi: string) =>
@@ -74,12 +78,14 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
       where d.organisme_id = (select app.organisme()) and d.regime = 'cpf' and d.retracte_le is null and p.offre_id = o.id)`,
   '2a': ({ jour }) => sql`select '2a', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(${publieLe} + ${mois(12)} > ${jour}::date and ((o.contenu -> 'sansResultat') = 'true'::jsonb and f.finie is null
-        or (${ditQuelqueChose(sql`o.contenu ->> 'indicateurs'`)} and ${ditQuelqueChose(sql`o.contenu ->> 'indicateursBase'`)})), false)
+        or (${chiffre('indicateurs')} and ${chiffre('indicateursBase')})), false)
         or (o.publiee_le is not null and coalesce(x.le + ${mois(12)} > ${jour}::date, false)),
       greatest(${publieLe}, x.le), false, ${jour}::date,
       case when o.publiee_le is null then 'la fiche n’est pas en ligne'
         when ${publieLe} + ${mois(12)} <= ${jour}::date then 'les résultats ont plus de douze mois'
         when (o.contenu -> 'sansResultat') = 'true'::jsonb then 'l’action est dite nouvelle, et une session en est finie : publiez ce qu’elle a donné'
+        when ${ditQuelqueChose(sql`o.contenu ->> 'indicateurs'`)} and ${ditQuelqueChose(sql`o.contenu ->> 'indicateursBase'`)}
+          then 'les résultats ne disent aucun chiffre : leur valeur, leur période et leur effectif s’écrivent en nombres'
         else 'ni résultat avec sa période, son effectif et son calcul, ni action dite nouvelle' end, false, null::uuid
     from o left join (select s.offre_id, min(s.dernier_jour) as finie from sessions.session s where s.organisme_id = (select app.organisme())
         and s.etat in ${cesMots(etatsAcheves)} and s.dernier_jour + ${delais.nouveaute}::int4 < ${jour}::date group by 1) f on f.offre_id = o.id
@@ -156,7 +162,6 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
 }
 
 const enseignements = (code: string, { jour }: Regarde, condition: RawBuilder<unknown>, quoi: string) => sql`
-  select ${code}::text, o.id, null::uuid, o.activite_id, null::uuid, g.le is not null, g.le, false, ${jour}::date, ${quoi}::text, false, g.ligne
-  from o left join lateral (select max(g.le) as le, (array_agg(g.id order by g.le desc))[1] as ligne from g where g.genre = 'enseignements' and g.offre_id = o.id
-    and g.le + ${mois(12)} > ${jour}::date and ${condition}) g on true
+  select ${deLOffre(code, jour, quoi)}
+  from o left join lateral ${appui(sql`g.genre = 'enseignements' and g.offre_id = o.id and g.le + ${mois(12)} > ${jour}::date and ${condition}`)} k on true
   where o.nature = 'apprentissage'`

@@ -38,7 +38,14 @@ const une = (
 const partenaire = ({ jour }: Regarde, ou: RawBuilder<unknown> = sql`true`) =>
   sql`g.genre = 'partenaire-handicap' and g.le + ${mois(delais.partenaire)} > ${jour}::date and ${vaut(jour)} and ${ou}`
 
-/** Chaque ligne de l’année, tenue si elle prouve et dit ce qu’on en attend. */
+/** Tenue si elle dit ce qu’on en attend. La copie d’une autre coopérative, tant qu’on ne l’a pas adaptée, ne fait que le déclarer. */
+const ditDUneLigne = (tenu: RawBuilder<unknown>, quoi: string) => ({
+  tenu: sql`${tenu} and g.force <> 'declare'`,
+  quoi: sql`case when ${tenu} then 'déclaré, à appuyer : ' || g.manque else ${quoi} end::text`,
+  declare: sql`${tenu} and g.force = 'declare'`,
+})
+
+/** Chaque ligne de l’année, et si elle dit ce qu’on en attend. */
 const chacune = (
   code: string,
   genre: string,
@@ -46,10 +53,13 @@ const chacune = (
   ou: RawBuilder<unknown>,
   tenu: RawBuilder<unknown>,
   quoi: string,
-) => sql`
-  select ${code}::text, g.id, null::uuid, g.activite_id, g.responsable_id, ${tenu}, g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)}, g.le, ${quoi}::text,
-    false, g.id
+) => {
+  const dit = ditDUneLigne(tenu, quoi)
+  return sql`
+  select ${code}::text, g.id, null::uuid, g.activite_id, g.responsable_id, ${dit.tenu}, g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)}, g.le, ${dit.quoi},
+    ${dit.declare}, g.id
   from g where g.genre = ${genre} and g.le + ${mois(delais.veille)} > ${jour}::date and ${ou}`
+}
 
 /** Ce registre, et ce qui le dit aussi ailleurs : le plus récent des deux. */
 const ouAilleurs = (
@@ -177,10 +187,12 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       // Une action ouverte n’est pas une déclaration de clôture : elle n’est rien encore.
       sql`coalesce(g.contenu ->> 'closeLe', '') <> ''`,
     ),
-  '32b': (r) => sql`${une('32b', 'risque', delais.risque, r, 'aucun risque évalué depuis douze mois')}
-    union all select '32b', g.id, null::uuid, g.activite_id, g.responsable_id, 'mesure' = any (g.dits), g.le, false, g.le,
-      'un risque élevé n’a pas de mesure', false, g.id
-    from g where g.genre = 'risque' and g.contenu ->> 'niveau' = 'eleve'`,
+  '32b': (r) => {
+    const dit = ditDUneLigne(ditBien('mesure'), 'un risque élevé n’a pas de mesure')
+    return sql`${une('32b', 'risque', delais.risque, r, 'aucun risque évalué depuis douze mois')}
+    union all select '32b', g.id, null::uuid, g.activite_id, g.responsable_id, ${dit.tenu}, g.le, false, g.le, ${dit.quoi}, ${dit.declare}, g.id
+    from g where g.genre = 'risque' and g.contenu ->> 'niveau' = 'eleve'`
+  },
   // Un audit blanc conclu est une revue : la grille ouverte, des chiffres, des décisions.
   '32c': (r) =>
     ouAilleurs(

@@ -159,12 +159,14 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
       x.sans = 0 and x.hors = 0 and not coalesce(x.des <= p.premier_jour, false), x.ligne
     from p join (select z.session_id, r.des, r.ligne, count(*) filter (where not coalesce(qui.titres and qui.rapport, false)) as sans,
         count(*) filter (where r.ligne is not null and not r.mots <@ (coalesce(qui.mots, '{}') || coalesce(cv.mots, '{}'))) as hors
-      from (select distinct a.session_id, a.personne_id, p.offre_id from ap a join p on p.id = a.session_id where a.tenue) z
+      from (select distinct a.session_id, a.personne_id from ap a join p on p.id = a.session_id where a.tenue) z
         left join qui on qui.personne_id = z.personne_id
         left join (select g.personne_id, array_agg(m) as mots from g cross join unnest(g.mots) m
           where g.genre = 'cv' and g.force = 'prouve' group by 1) cv on cv.personne_id = z.personne_id
-        left join (select distinct on (g.offre_id) g.offre_id, g.mots, g.id as ligne, min(g.le) over (partition by g.offre_id) as des from g
-          where g.genre = 'competences-requises' and g.force = 'prouve' order by g.offre_id, g.le desc) r on r.offre_id = z.offre_id
+        -- Ce que l’offre demandait au premier jour ; récrit depuis, cela vaut pour les sessions d’après.
+        left join (select distinct on (p.id) p.id, g.mots, g.id as ligne, g.le as des from p join g on g.offre_id = p.offre_id
+          where g.genre = 'competences-requises' and g.force = 'prouve'
+          order by p.id, g.le <= p.premier_jour desc, case when g.le <= p.premier_jour then g.le end desc, g.le) r on r.id = z.session_id
       group by 1, 2, 3) x on x.session_id = p.id`,
   '21c': (r) =>
     intervenant(

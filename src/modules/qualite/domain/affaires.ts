@@ -1,3 +1,5 @@
+import { ditAssez } from './force.ts'
+
 /** Ce qui arrive et se traite ; ce qu’on en garde en clair ne nomme personne et ne dit rien de la santé. */
 export type GenreAffaire = 'reclamation' | 'difficulte' | 'alea' | 'signalement' | 'adaptation'
 export type GenreSuite =
@@ -135,12 +137,15 @@ export const motsAuteur = {
 export const delaisAffaire = { accuse: 7, reponse: 30, cloture: 30, mesure: 2, decision: 15 } as const
 
 export type SuiteFaite = { readonly genre: GenreSuite; readonly le: string }
-export type RefusSuite = { readonly champ: 'genre' | 'le'; readonly phrase: string }
+export type RefusSuite = { readonly champ: 'genre' | 'le' | 'texte'; readonly phrase: string }
 
-/** Ce qui empêche cette suite : close, hors de son genre, avant la réception, à venir, ou sans ce qui doit la précéder. */
+/** Les suites que la grille compte (indicateurs 10, 12 et 26). */
+const prouve: ReadonlySet<GenreSuite> = new Set(['mesure', 'accorder', 'refuser', 'mise-en-oeuvre'])
+
+/** Ce qui empêche cette suite : close, hors de son genre, avant la réception, à venir, sans ce qui doit la précéder, ou qui ne dit rien. */
 export const verifierSuite = (
   affaire: { readonly genre: GenreAffaire; readonly recuLe: string; readonly suites: readonly SuiteFaite[] },
-  voulue: SuiteFaite,
+  voulue: SuiteFaite & { readonly texte: string },
   jour: string,
 ): RefusSuite | undefined => {
   const faites = new Set(affaire.suites.map((s) => s.genre))
@@ -154,6 +159,9 @@ export const verifierSuite = (
     return { champ: 'le', phrase: 'Une suite s’écrit quand elle a eu lieu : cette date est à venir.' }
   if (voulue.genre === 'mise-en-oeuvre' && !faites.has('accorder'))
     return { champ: 'genre', phrase: 'Décidez d’abord de l’adaptation ; la mesure vient ensuite.' }
+  // Chiffrés, ces mots ne se pèseront plus : c’est en les écrivant qu’on voit s’ils disent quelque chose.
+  if (genresAffaire[affaire.genre].protege && prouve.has(voulue.genre) && !ditAssez(voulue.texte, 1))
+    return { champ: 'texte', phrase: 'Dites ce qui est décidé, ou fait : « RAS » n’apprend rien à personne.' }
   const avant: readonly GenreSuite[] = {
     reclamation: ['reponse'],
     difficulte: ['reponse'],

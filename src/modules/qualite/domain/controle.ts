@@ -47,6 +47,8 @@ export type Controle = {
   readonly registre?: string
   /** Pourquoi aucun fait n’y répond encore. */
   readonly attend?: string
+  /** Ce qui se dit quand aucun fait d’ici n’en parle, et qu’une personne conclut : l’indicateur n’est pas prouvé sans lui. */
+  readonly sansFait?: string
   /** Un délai qu’aucun texte ne fixe : choix du produit, réglable. */
   readonly choix?: string
 }

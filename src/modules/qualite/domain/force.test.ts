@@ -86,8 +86,6 @@ describe('une déclaration n’est pas une preuve', () => {
     // Là, le fichier est la preuve : les mots ne font que la ranger.
     expect(prouvent.sort()).toEqual(
       [
-        'contrat-sous-traitance',
-        'controle-sous-traitant',
         'deroule',
         'developpement',
         'entretien',
@@ -108,6 +106,53 @@ describe('une déclaration n’est pas une preuve', () => {
   })
   it('ce que la base tient pour creux, la règle pure l’est aussi', () =>
     expect(phrasesCreuses.filter((t) => ditAssez(t, 1))).toEqual([]))
+  /** Ce qu’un dossier, une session ou une fiche garde : la base compare la phrase entière, sa ponctuation ôtée. */
+  const dansUnDossier = (t: string) =>
+    phrasesCreuses.includes(t.toLowerCase().replace(/^[ .!-]+|[ .!-]+$/g, ''))
+  it.each([
+    'R.A.S.',
+    'Rien de spécial.',
+    'Pas de remarque',
+    'Aucun commentaire.',
+    'Tout s’est bien passé.',
+    "tout s'est bien passe",
+    'Aucun besoin particulier',
+    'À définir',
+    'a definir',
+    'À venir.',
+    'Comme convenu.',
+    'Comme d’habitude',
+    'Selon programme',
+    'Voir convention.',
+    'Non concerné',
+    'S/O',
+    'N.A.',
+    'Niveau correct.',
+    'OK pour tous',
+    'C’est fait !',
+    'Pareil',
+    'Bla bla bla',
+    'Pas de problème',
+    'Non renseigné',
+  ])('« %s » ne dit rien : ni d’un dossier, ni d’une ligne de registre', (mot) => {
+    expect(dansUnDossier(mot)).toBe(true)
+    expect(ditAssez(mot, 1)).toBe(false)
+    const prouvent = Object.keys(registres).filter(
+      (genre) => peser(ligne({ genre, contenu: partout(genre, mot) })).force === 'prouve',
+    )
+    expect(prouvent).toEqual([])
+  })
+  it('ce qui leur ressemble et apprend quelque chose n’est pas refusé', () => {
+    for (const t of [
+      'Besoin d’un poste adapté',
+      'Niveau B1 à l’oral',
+      'Rien à l’oral, A2 à l’écrit',
+      'Voir la salle Duras',
+    ]) {
+      expect(dansUnDossier(t), t).toBe(false)
+      expect(ditAssez(t, 1), t).toBe(true)
+    }
+  })
   it('des mots qui apprennent quelque chose suffisent ; les mêmes, répétés, non', () => {
     expect(ditAssez('Revoir le test d’entrée, trop long, avant décembre', 4)).toBe(true)
     expect(ditAssez('Revoir revoir revoir revoir', 4)).toBe(false)
@@ -158,6 +203,63 @@ const cas: readonly (readonly [string, string, Partial<LignePesee>, 'prouve' | '
   ],
   [
     '27',
+    'un contrat qui ne dit pas ce qu’il confie : « RAS »',
+    {
+      genre: 'contrat-sous-traitance',
+      contenu: { clauses: [...'12345678'], indicateurs: 'RAS' },
+      fichiers: 1,
+    },
+    'declare',
+  ],
+  [
+    '27',
+    'un contrat qui confie un indicateur qui n’existe pas',
+    {
+      genre: 'contrat-sous-traitance',
+      contenu: { clauses: [...'12345678'], indicateurs: '99' },
+      fichiers: 1,
+    },
+    'declare',
+  ],
+  [
+    '27',
+    'un contrat qui dit en mots ce qu’il confie, et les numéros',
+    {
+      genre: 'contrat-sous-traitance',
+      contenu: { clauses: [...'12345678'], indicateurs: 'animation de la part confiée : 19, 21' },
+      fichiers: 1,
+    },
+    'prouve',
+  ],
+  [
+    '27',
+    'une micro-entreprise sans déclaration d’activité',
+    { genre: 'controle-sous-traitant', contenu: { nda: 'ok', certifie: 'micro' }, fichiers: 1 },
+    'declare',
+  ],
+  [
+    '27',
+    'une micro-entreprise déclarée',
+    { genre: 'controle-sous-traitant', contenu: { nda: '53 35 12345 35', certifie: 'micro' }, fichiers: 1 },
+    'prouve',
+  ],
+  [
+    '27',
+    'un contrôle dont le numéro n’est qu’un remplissage',
+    { genre: 'controle-sous-traitant', contenu: { nda: '99999999999', certifie: 'oui' }, fichiers: 1 },
+    'declare',
+  ],
+  [
+    '17',
+    'un lieu sans une seule place',
+    {
+      genre: 'lieu',
+      contenu: { accessibilite: 'Rampe et ascenseur', securite: 'Issues dégagées', places: '0' },
+    },
+    'declare',
+  ],
+  [
+    '27',
     'un contrôle au numéro inventé',
     { genre: 'controle-sous-traitant', contenu: { nda: 'ok', certifie: 'oui' }, fichiers: 1 },
     'declare',
@@ -205,7 +307,19 @@ const cas: readonly (readonly [string, string, Partial<LignePesee>, 'prouve' | '
   ['21', 'un curriculum vitæ dit, non joint', { genre: 'cv', contenu: { domaines: 'anglais' } }, 'declare'],
   [
     '21',
-    'une évaluation « bien »',
+    'ce que sait toute personne qui anime',
+    { genre: 'competences-requises', contenu: { competences: 'formateur, expérience' } },
+    'declare',
+  ],
+  [
+    '21',
+    'une matière, et un public',
+    { genre: 'competences-requises', contenu: { competences: 'formation d’adultes, anglais' } },
+    'prouve',
+  ],
+  [
+    '21',
+    'une évaluation « bien »',
     { genre: 'evaluation-intervenant', contenu: { mode: 'pairs', conclusion: 'bien' } },
     'vide',
   ],
@@ -339,6 +453,20 @@ const cas: readonly (readonly [string, string, Partial<LignePesee>, 'prouve' | '
   ],
   [
     '32',
+    'une action close avant d’être ouverte',
+    {
+      genre: 'action',
+      contenu: {
+        cause: 'Salle trop petite le matin',
+        correction: 'Changer de salle dès lundi',
+        effet: 'Plus une seule plainte depuis septembre',
+        closeLe: '2026-08-20',
+      },
+    },
+    'declare',
+  ],
+  [
+    '32',
     'un risque moyen sans mesure',
     { genre: 'risque', contenu: { niveau: 'moyen', cause: 'Un seul formateur d’anglais' } },
     'declare',
@@ -363,6 +491,33 @@ const cas: readonly (readonly [string, string, Partial<LignePesee>, 'prouve' | '
     'declare',
   ],
 ]
+/** Un résultat publié, et ce qu’on en dit. */
+const publie = (contenu: Readonly<Record<string, string>>) =>
+  peser(
+    ligne({
+      genre: 'resultat',
+      contenu: {
+        valeur: '92 %',
+        formule: 'satisfaits sur répondants',
+        periode: 'janvier à août 2026',
+        effectif: '40',
+        repondants: '31',
+        adresse: 'https://coop.example/resultats',
+        ...contenu,
+      },
+    }),
+  ).force
+describe('un résultat publié a son chiffre', () => {
+  it.each(['92 %', '99 %', '4,6 sur 5', '9/10', '0 abandon'])('« %s » en est un', (valeur) =>
+    expect(publie({ valeur })).toBe('prouve'),
+  )
+  it.each(['très satisfaits', 'excellente', ''])('« %s » n’en est pas un', (valeur) =>
+    expect(publie({ valeur })).toBe('declare'),
+  )
+  it('sans une seule réponse, ce n’est pas un résultat', () =>
+    expect(publie({ repondants: '0' })).toBe('declare'))
+})
+
 /** Une copie de ce qu’une autre coopérative a écrit : la même ligne, entière, et son fichier. */
 const reprise = (adaptation: string) =>
   ligne({
@@ -444,9 +599,29 @@ describe('ce que pèse une ligne', () => {
     expect(couvre(racines('RAS'), racines('Licence de langue anglaise'))).toBe(false)
   })
   it('« aucun prérequis » n’est pas un prérequis ; « aucun diplôme, mais deux ans d’expérience » en est un', () => {
-    for (const t of ['Aucun.', 'Aucun prérequis', 'aucun pré-requis particulier.', 'Sans', 'Néant'])
+    for (const t of [
+      'Aucun.',
+      'Aucun prérequis',
+      'aucun pré-requis particulier.',
+      'Sans',
+      'Néant',
+      'Aucune connaissance préalable.',
+      'Aucun prérequis n’est exigé.',
+      'Il n’y a pas de prérequis',
+      'Aucun prérequis nécessaire',
+      'Sans condition particulière',
+      'Ouvert à tous.',
+      'Tout public',
+    ])
       expect(ditSansPrerequis(t), t).toBe(true)
-    for (const t of ['Bac', 'Aucun diplôme, mais deux ans d’expérience', 'Permis B'])
+    for (const t of [
+      'Bac',
+      'Aucun diplôme, mais deux ans d’expérience',
+      'Permis B',
+      'Pas de prérequis sauf le permis B',
+      'Connaissance préalable du tableur',
+      'Ouvert à tous les titulaires du bac',
+    ])
       expect(ditSansPrerequis(t), t).toBe(false)
   })
 })

@@ -4,6 +4,7 @@
  * quelqu’un a signé. *Déclaré* : quelqu’un l’a dit, et rien ne l’appuie encore. *Vide* : la ligne ne dit rien. La règle d’un registre est
  * ici et nulle part ailleurs : la base ne fait que joindre et dater.
  */
+import { lireNda } from '#kernel/identifiants.ts'
 import { compter, plier, rogner } from '#kernel/texte.ts'
 import { type Contenu, estReprise } from './registres.ts'
 
@@ -52,65 +53,45 @@ const creux = new Set(
     .filter((m) => m !== ''),
 )
 
-/** Les mots d’un texte qui disent quelque chose, chacun une fois. « RAS, tout est conforme » n’en a aucun. */
-export const motsUtiles = (texte: string): readonly string[] => [
-  ...new Set(
-    plier(texte)
-      .split(/[^a-z0-9@.]+/)
-      .map((m) => rogner(m, /\./))
-      // « aaaa » ou « --- » : un seul signe répété n’est pas un mot.
-      .filter((m) => m.length >= 2 && !creux.has(m.replaceAll('.', '')) && new Set(m).size > 1),
-  ),
+/**
+ * Ce qu’on écrit pour remplir une case, en entier. Les textes des dossiers, trop nombreux pour être pesés un à un, n’ont que ce refus ; une
+ * ligne de registre a les deux.
+ */
+const phrases =
+  `ras;ras, tout est conforme;r.a.s;r a s;rien;rien à signaler;rien de particulier;rien de spécial;néant;aucun;aucune;ok;oui;non;fait;c’est fait;conforme;
+  tout est conforme;tout va bien;tout est ok;tout ok;tout est bon;tout s’est bien passé;ça s’est bien passé;c’est bon;c’est ok;ok pour tous;ok pour moi;
+  bon;bien;très bien;vu;déjà vu;vu ensemble;idem;pareil;comme prévu;comme convenu;comme d’habitude;à compléter;à faire;à voir;à définir;à préciser;
+  à déterminer;à venir;à renseigner;voir dossier;voir convention;cf convention;selon programme;selon convention;en cours;en attente;plus tard;sans objet;
+  s/o;so;non concerné;non applicable;non renseigné;non communiqué;inconnu;n/r;nr;aucune remarque;pas de remarque;sans remarque;aucun commentaire;
+  pas de commentaire;aucun problème;pas de problème;aucun besoin;aucun besoin particulier;pas de besoin;pas de besoin particulier;niveau ok;
+  niveau correct;test;essai;blabla;bla bla;bla bla bla;azerty;na;n/a;n.a;nc;x;xx;xxx`
+    .split(';')
+    .map((t) => t.trim())
+const sansAccents = (t: string): string => t.normalize('NFD').replace(/\p{M}/gu, '')
+/** Les mêmes, tapées sans accent ou avec l’apostrophe du clavier. */
+export const phrasesCreuses: readonly string[] = [
+  ...new Set(phrases.flatMap((t) => [t, t.replaceAll('’', "'")]).flatMap((t) => [t, sansAccents(t)])),
 ]
+const phrasesEntieres: ReadonlySet<string> = new Set(phrasesCreuses)
+/** Une phrase creuse, sa ponctuation ôtée : la base en ôte autant. */
+const estCreuse = (texte: string): boolean => phrasesEntieres.has(rogner(texte.toLowerCase(), /[ .!-]/))
+
+/** Les mots d’un texte qui disent quelque chose, chacun une fois. « RAS, tout est conforme » n’en a aucun. */
+export const motsUtiles = (texte: string): readonly string[] =>
+  estCreuse(texte)
+    ? []
+    : [
+        ...new Set(
+          plier(texte)
+            .split(/[^a-z0-9@.]+/)
+            .map((m) => rogner(m, /\./))
+            // « aaaa » ou « --- » : un seul signe répété n’est pas un mot.
+            .filter((m) => m.length >= 2 && !creux.has(m.replaceAll('.', '')) && new Set(m).size > 1),
+        ),
+      ]
 
 /** Un texte dit-il assez ? `mots` : le nombre de mots différents qui apprennent quelque chose. */
 export const ditAssez = (texte: string, mots: number): boolean => motsUtiles(texte).length >= mots
-
-/**
- * Ce qu’on écrit pour remplir une case, en entier : le même refus, pour les textes des dossiers, trop nombreux pour être pesés un à un. Un
- * essai tient que `ditAssez` refuse chacune.
- */
-export const phrasesCreuses: readonly string[] = [
-  'ras',
-  'r.a.s',
-  'r a s',
-  'rien',
-  'rien à signaler',
-  'rien a signaler',
-  'rien de particulier',
-  'néant',
-  'neant',
-  'aucun',
-  'aucune',
-  'ok',
-  'oui',
-  'non',
-  'fait',
-  'conforme',
-  'tout est conforme',
-  'tout va bien',
-  'ras, tout est conforme',
-  'bon',
-  'bien',
-  'très bien',
-  'vu',
-  'idem',
-  'à compléter',
-  'a completer',
-  'à faire',
-  'à voir',
-  'voir dossier',
-  'en cours',
-  'sans objet',
-  'test',
-  'essai',
-  'na',
-  'n/a',
-  'nc',
-  'x',
-  'xx',
-  'xxx',
-]
 
 /** La racine d’un mot : « anglaise » et « anglais » sont le même savoir, « allemand » en est un autre. */
 export const racines = (texte: string): readonly string[] => [
@@ -130,10 +111,16 @@ const absents = (choses: readonly string[], texte: string): readonly string[] =>
   })
 }
 
-/** L’offre dit-elle qu’elle n’a pas de prérequis ? Le même motif se lit ici et dans la base, sur un texte plié. */
-export const sansPrerequis =
-  '^(aucun|aucune|neant|sans|pas de|pas d) ?(prerequis|pre requis|condition|niveau)?( (particulier|particuliere|requis|requise|exige|exigee|specifique))?[ .]*$'
-export const ditSansPrerequis = (texte: string): boolean => new RegExp(sansPrerequis).test(plier(texte))
+const pasDe = '(?:aucun|aucune|neant|sans|pas de|pas d.?)'
+const savoir = '(?:prerequis|pre.requis|condition|niveau|connaissance|competence|diplome|experience)s?'
+const precision =
+  '(?:particulier|particuliere|specifique|prealable|technique|minimum|minimal|necessaire|requis|requise|exige|exigee|demande|demandee|n.est|ne sont)s?'
+/** « Aucun prérequis n’est exigé », « Pas de niveau particulier », « Ouvert à tous » ; une réserve (« mais », « sauf ») en fait un prérequis. */
+const sansPrerequis = new RegExp(
+  `^(?:(?:il n.y a |(?:cette )?(?:action|formation) )?(?:${pasDe} ?(?:${savoir})?(?: ${precision})*|(?:ouvert|ouverte|accessible) a tous|tout public))[ .]*$`,
+)
+/** L’offre dit-elle qu’elle n’a pas de prérequis ? */
+export const ditSansPrerequis = (texte: string): boolean => sansPrerequis.test(plier(texte))
 
 const dit = (c: Contenu, nom: string): string => (typeof c[nom] === 'string' ? (c[nom] as string) : '')
 
@@ -163,10 +150,22 @@ const uneStructure = (l: LignePesee): string | undefined =>
     : undefined
 const unePersonne = (qui: string) => (l: LignePesee) =>
   l.personne === null && l.responsable === null ? qui : undefined
-const nda = (l: LignePesee): string | undefined =>
-  /^\d{11}$/.test(dit(l.contenu, 'nda').replace(/\s/g, '')) || dit(l.contenu, 'certifie') === 'micro'
-    ? uneStructure(l)
-    : 'écrivez le numéro de déclaration d’activité, onze chiffres'
+// La micro-entreprise sous son plafond est dispensée de la certification, non de la déclaration d’activité.
+const nda = (l: LignePesee): string | undefined => {
+  const lu = lireNda(dit(l.contenu, 'nda'))
+  return !lu.ok || lu.value.avertissements.some((a) => a.code === 'nda-inconnu')
+    ? 'écrivez le numéro de déclaration d’activité, onze chiffres'
+    : uneStructure(l)
+}
+/** Les indicateurs qu’un contrat confie : leurs numéros, de 1 à 33, ou « aucun », ou « tous ». */
+const repartit = (texte: string): boolean =>
+  /^(aucun|aucune|tous|toutes)\b/.test(plier(texte)) ||
+  (texte.match(/\d+/g) ?? []).some((n) => Number(n) >= 1 && Number(n) <= 33)
+
+/** Ce que sait toute personne qui anime : le demander ne distingue personne. */
+const deTous: ReadonlySet<string> = new Set(
+  racines('former formation animer animation enseigner pédagogie compétence expérience qualification'),
+)
 
 const veille: Attendu = {
   accepte: 'Ce que vous avez lu, ce que vous en concluez pour vous, et ce que cela a changé.',
@@ -188,13 +187,15 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   },
   resultat: {
     accepte: 'La page publique où le chiffre se lit, ou sa copie, avec la formule, la période et l’effectif.',
-    assez: { valeur: 1, formule: 2, periode: 1 },
+    assez: { formule: 2, periode: 1 },
     document: 'joignez la copie de ce qui est publié, ou écrivez l’adresse de la page',
     aDefaut: { champ: 'adresse', mots: 1 },
     exige: (l) =>
-      Number(dit(l.contenu, 'effectif')) > 0
-        ? undefined
-        : 'un résultat sans personne interrogée n’en est pas un',
+      !/\d/.test(dit(l.contenu, 'valeur'))
+        ? 'écrivez le chiffre publié'
+        : Number(dit(l.contenu, 'effectif')) > 0 && Number(dit(l.contenu, 'repondants')) > 0
+          ? undefined
+          : 'un résultat sans personne interrogée, ou sans réponse, n’en est pas un',
   },
   deroule: {
     accepte: 'Le déroulé que suit la personne qui anime : chaque objectif, sa séquence, sa durée.',
@@ -249,7 +250,12 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   lieu: {
     accepte: 'Ce que vous avez vérifié sur place : accès, sécurité, places.',
     assez: { accessibilite: 2, securite: 2 },
-    exige: (l) => (l.etablissement === null ? 'dites de quel lieu il s’agit' : undefined),
+    exige: (l) =>
+      l.etablissement === null
+        ? 'dites de quel lieu il s’agit'
+        : Number(dit(l.contenu, 'places')) > 0
+          ? undefined
+          : 'écrivez combien de places il offre',
   },
   reunion: {
     accepte: 'Le compte rendu : qui était là, et ce qui est décidé.',
@@ -272,7 +278,12 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   'competences-requises': {
     accepte: 'Ce qu’il faut savoir pour animer cette offre, écrit avant la session.',
     assez: { competences: 1 },
-    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
+    exige: (l) =>
+      l.offre === null
+        ? 'dites pour quelle offre'
+        : racines(dit(l.contenu, 'competences')).some((r) => !deTous.has(r))
+          ? undefined
+          : 'dites la matière que cette offre demande : former, chaque personne qui anime le sait',
   },
   'evaluation-intervenant': {
     accepte: 'Ce qui fut observé, ce que l’on en conclut, et la suite donnée.',
@@ -320,7 +331,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
       uneStructure(l) ??
       ((l.contenu.clauses ?? []).length < 8
         ? 'le contrat ne porte pas toutes les clauses de R6333-6-2'
-        : dit(l.contenu, 'indicateurs').trim() === ''
+        : !repartit(dit(l.contenu, 'indicateurs'))
           ? 'le contrat ne dit pas quels indicateurs il confie'
           : undefined),
   },
@@ -362,13 +373,16 @@ export const attendus: Readonly<Record<string, Attendu>> = {
     exige: (l) =>
       dit(l.contenu, 'closeLe') === ''
         ? 'l’action n’est pas close'
-        : l.responsable === null
-          ? 'dites qui en répond'
-          : undefined,
+        : dit(l.contenu, 'closeLe') < l.le
+          ? 'l’action est close avant d’être ouverte'
+          : l.responsable === null
+            ? 'dites qui en répond'
+            : undefined,
   },
   risque: {
     accepte: 'Ce qui pourrait arriver, à quel point, et ce que l’on fait pour l’éviter.',
     assez: { cause: 3 },
+    aPart: { mesure: 3 },
     exige: (l) =>
       dit(l.contenu, 'niveau') !== 'faible' && !ditAssez(dit(l.contenu, 'mesure'), 3)
         ? 'dites la mesure qui l’évite'

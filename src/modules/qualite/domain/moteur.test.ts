@@ -142,6 +142,20 @@ describe('les faits, puis les personnes', () => {
     ))
 })
 
+describe('une situation de travail dite, et dont aucun fait ne parle', () => {
+  const stage = { situation: ['situation-de-travail'] as const }
+  it('un échange avec un métier ne prouve pas seul le 28 : la convention de stage se montre, une personne conclut', () => {
+    const s = score([mesure('28b', 1, 1)], stage)
+    expect(etatDe(s, 28)).toBe('a-juger')
+    expect(pronostic(s).aJuger).toContain(28)
+    expect(etatDe(score([mesure('28b', 1, 1)], stage, [juger(28, 'prouve')]), 28)).toBe('prouve')
+  })
+  it('une Afest écrite avant le premier jour le prouve, une qui manque le troue', () => {
+    const avec = (tenus: number) => score([mesure('28a', tenus, 2), mesure('28b', 1, 1)], stage)
+    expect([etatDe(avec(2), 28), etatDe(avec(1), 28)]).toEqual(['prouve', 'partiel'])
+  })
+})
+
 describe('ce que la liste officielle permet', () => {
   it('un partiel sur un indicateur gradable est un mineur ; ailleurs, un majeur ; cinq mineurs basculent', () => {
     const p = pronostic(score(toutes(1, 2)))

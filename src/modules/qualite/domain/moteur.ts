@@ -59,6 +59,8 @@ const phraseDe = (c: Controle, m: Mesure): string => {
 export const constater = (controle: Controle, mesure: Mesure | undefined): Constat => {
   if (controle.attend !== undefined)
     return { controle, etat: 'non-verifiable', mesure: undefined, phrase: controle.attend }
+  if ((!mesure || mesure.total === 0) && controle.sansFait !== undefined)
+    return { controle, etat: 'non-verifiable', mesure: undefined, phrase: controle.sansFait }
   if (!mesure || mesure.total === 0)
     return { controle, etat: 'sans-objet', mesure, phrase: 'Rien à regarder sur la période.' }
   const { tenus, declares, total } = mesure

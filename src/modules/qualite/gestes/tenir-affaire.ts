@@ -18,6 +18,7 @@ import {
   motsSuite,
   objetGarde,
   objetsNeutres,
+  type RefusSuite,
   verifierSuite,
 } from '../domain/affaires.ts'
 
@@ -91,7 +92,7 @@ export const suivreAffaire = async (
     readonly confieA?: string | null
   },
   { jour, le }: { readonly jour: string; readonly le: Date },
-): Promise<Result<void, { readonly champ: 'genre' | 'le'; readonly phrase: string }>> => {
+): Promise<Result<void, RefusSuite>> => {
   const gene = verifierSuite(a, s, jour)
   if (gene) return ko(gene)
   const texte = genresAffaire[a.genre].protege ? fermer(keys, usageSuite, s.id, s.texte) : s.texte

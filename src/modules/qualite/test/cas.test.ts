@@ -67,11 +67,9 @@ describe('une ligne de chaque registre face aux cas que la règle pure juge', ()
     expect(remplie(genre, '', 0)).not.toBe('prouve')
     expect(remplie(genre, 'RAS', 0)).not.toBe('prouve')
   })
-  it('un document seul prouve dans neuf registres, où c’est lui qui se lit ; ailleurs, les mots comptent', () => {
+  it('un document seul prouve dans sept registres, où c’est lui qui se lit ; ailleurs, les mots comptent', () => {
     const seuls = genres.filter((g) => remplie(g, 'RAS', 1) === 'prouve')
     expect(seuls.toSorted()).toEqual([
-      'contrat-sous-traitance',
-      'controle-sous-traitant',
       'deroule',
       'developpement',
       'entretien',

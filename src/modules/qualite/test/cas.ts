@@ -56,12 +56,14 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
         then '"RAS"'::jsonb when jsonb_typeof(e.value) = 'array' then '["RAS"]'::jsonb else e.value end) from jsonb_each(f.contenu) e) where ${chez(c)}`,
     ],
     tombent:
-      mots(`1a 1c 1d 2a 2b 3a 3b 4a 4b 5a 8a 10a 12a 12c 14a 16b 17a 17b 18b 18c 19a 20a 21a 21b 21c 23a 23b 23c 24a 25a 26a 26b 27b 27c 28b 29a 30e 31a
+      mots(`1a 1c 1d 2a 2b 3a 3b 4a 4b 5a 8a 10a 12a 12c 14a 16b 17a 17b 18b 18c 19a 20a 21a 21b 21c 23a 23b 23c 24a 25a 26a 26b 27a 27b 27c 28b 29a 30e 31a
       31b 31c 32a 32b 32c 33a 33b 33c`),
     tiennent: {
       'un geste du logiciel, dont personne n’écrit les mots': [...gestes, ...mots('1b 6b 18a 18d 19b 28a')],
-      'un choix, ou un nombre, où il n’y a rien à rédiger': mots('8b 8c 10b 12d 26c'),
-      'le document joint dit ce que la ligne ne dit pas': mots('6a 7a 7b 22a 22b 26d 27a'),
+      'un choix, où il n’y a rien à rédiger': mots('8b 8c'),
+      'les mots en sont chiffrés, la base ne les lit pas : ils se refusent en les écrivant':
+        mots('10b 12d 26c'),
+      'le document joint dit ce que la ligne ne dit pas': mots('6a 7a 7b 22a 22b 26d'),
       'la trace d’une remise, d’une inscription : son jour suffit': mots('12e 16a'),
       'un fait du catalogue suit la décision, quoi qu’elle dise': mots('24b'),
     },
@@ -178,7 +180,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
         '4b 5b 6b 10c 11a 11b 12b 17a 17c 18a 18d 19b 29b 30a 30b 30c 30d 31b',
       ),
       'la suite donnée est un choix : son jour est celui du positionnement (8a)': mots('8b'),
-      'le suivi se fait pendant, ou juste après': mots('10a'),
+      'le suivi s’écrit depuis le premier jour, et son jour se lit': mots('10a'),
       'traité, même tard : la grille demande une date, et la montre': mots('10b 12d 26c'),
       'un procès-verbal vient après l’épreuve': mots('16b'),
     },

@@ -393,6 +393,14 @@ const trous: readonly Trou[] = [
     apprentissage: true,
   },
   {
+    nom: 'l’adaptation d’une campagne reprise d’une autre coopérative',
+    ote: (c) =>
+      sql`update qualite.registre set contenu = contenu || '{"repriseDe": "Les Formations du Large"}' where organisme_id = ${c.organisme} and genre = 'enseignements'`,
+    codes: ['33a', '33b', '33c'],
+    qui: 'Inès',
+    apprentissage: true,
+  },
+  {
     nom: 'le partage de la campagne',
     ote: tait('enseignements', 'partage'),
     codes: ['33b'],
@@ -518,7 +526,28 @@ describe('le moteur de preuves', () => {
       expect(troues(await lire(c)), t.nom).toEqual([...new Set([...avant, ...(t.sauf ?? [])])].sort())
     }
   })
-  it('« RAS » à la place de chaque mot de chaque registre : aucun contrôle qu’un registre porte ne tient', async () => {
+  it('tant que le délai court, ce qu’on a reçu hier n’est ni un trou, ni une preuve', async () => {
+    const c = await poser('formation')
+    const comptes = async () =>
+      (await lire(c)).flatMap((m) =>
+        ['10b', '12d', '26c'].includes(m.code) ? [[m.code, m.tenus, m.total]] : [],
+      )
+    const avant = await comptes()
+    await base.maintenance(async (tx) => {
+      for (const genre of ['signalement', 'adaptation'])
+        await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le)
+          select organisme_id, ${newId()}::uuid, activite_id, genre, auteur, objet, session_id, inscription_id, recit, ${'2026-11-23'}::date, '2026-11-23T09:00:00Z'
+          from qualite.affaire where organisme_id = ${c.organisme} and genre = ${genre}`.execute(tx)
+    })
+    expect(await comptes()).toEqual(avant)
+    await base.maintenance((tx) =>
+      sql`update qualite.affaire set recu_le = '2026-11-02' where organisme_id = ${c.organisme} and recu_le = '2026-11-23'`.execute(
+        tx,
+      ),
+    )
+    expect(troues(await lire(c))).toEqual(['10b', '12d', '26c'])
+  })
+  it('« RAS » à la place de chaque mot de chaque registre : aucun contrôle qu’un registre porte ne tient', async () => {
     const c = await poser('apprentissage')
     await base.maintenance(async (tx) => {
       await sql`delete from qualite.jointe where organisme_id = ${c.organisme}`.execute(tx)

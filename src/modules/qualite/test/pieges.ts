@@ -42,6 +42,44 @@ export const pieges: readonly Piege[] = [
     ],
   },
   {
+    nom: 'des résultats publiés sans un chiffre',
+    codes: ['2a'],
+    fait: (c) => [
+      sql`update catalogue.fiche set contenu = contenu || '{"indicateurs": "Stagiaires très satisfaits", "indicateursBase": "Enquête de satisfaction"}'
+        where organisme_id = ${c.organisme}`,
+    ],
+  },
+  {
+    nom: 'une veille reprise d’une autre coopérative, transmise, et pas encore adaptée',
+    codes: ['23a', '23b', '23c', '24a', '24b'],
+    declare: true,
+    fait: (c) =>
+      ['veille-legale', 'veille-metiers'].map((genre) =>
+        registre(c, genre, vide('Les Formations du Large', 'repriseDe')),
+      ),
+  },
+  {
+    nom: 'un besoin « aucun besoin particulier »',
+    codes: ['4a'],
+    fait: (c) => [entree(c, sql`besoin = 'Aucun besoin particulier.'`)],
+  },
+  {
+    nom: 'un contrat qui ne dit pas ce qu’il confie',
+    codes: ['27a'],
+    declare: true,
+    fait: (c) => [registre(c, 'contrat-sous-traitance', vide('RAS', 'indicateurs'))],
+  },
+  {
+    nom: 'des compétences récrites après la session, à la mesure de qui l’a animée',
+    codes: ['21b'],
+    fait: (c) => [
+      registre(c, 'competences-requises', vide('allemand', 'competences')),
+      sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, offre_id, contenu, inscrit_le)
+        values (${c.organisme}, ${c.activite}, ${newId()}, 1, 'competences-requises', 'Ligne', '2026-11-20', ${c.offre}, '{"competences": "anglais"}',
+          '2026-11-20T09:00:00Z')`,
+    ],
+  },
+  {
     nom: 'Mon Compte Formation montre un autre prix que la fiche',
     codes: ['1d'],
     fait: (c) => [registre(c, 'mon-compte-formation', vide('1200', 'prix'))],
@@ -151,6 +189,11 @@ export const pieges: readonly Piege[] = [
     fait: (c) => [
       sql`update qualite.suivi set le = '2026-11-11' where inscription_id = ${c.inscriptions[0]} and genre = 'remise'`,
     ],
+  },
+  {
+    nom: 'une procédure dite remise avant d’être écrite',
+    codes: ['12e'],
+    fait: (c) => [registre(c, 'procedure-violences', sql`le = '2026-11-20'`)],
   },
   {
     nom: 'la procédure remise à un autre stagiaire',
@@ -427,6 +470,21 @@ export const aidesFausses: readonly (Omit<Piege, 'codes'> & { readonly sauf?: re
       sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le)
       values (${c.organisme}, ${newId()}, ${c.activite}, 'reclamation', 'stagiaire', 'Salle froide', ${Buffer.alloc(64)}, '2026-11-23', '2026-11-23T09:00:00Z')`,
     ],
+  },
+  {
+    nom: 'une demi-journée qu’assure un cotraitant, par quelqu’un du dehors',
+    fait: (c) => {
+      const seance = newId()
+      return [
+        sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, cotraitant_id)
+          select organisme_id, ${seance}::uuid, activite_id, session_id, jour, 'soiree', 1140, 1200, jour + interval '18 hours', jour + interval '19 hours',
+            ${c.structure}::uuid from sessions.seance where session_id = ${c.session} order by debut desc limit 1`,
+        sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, minutes)
+          values (${c.organisme}, ${newId()}, ${c.activite}, ${seance}, ${c.lena}, 60)`,
+      ]
+    },
+    // La demi-journée de plus n’est pas close.
+    sauf: ['10c', '12b'],
   },
   {
     nom: 'un accusé en retard, et l’action close qui l’a corrigé',

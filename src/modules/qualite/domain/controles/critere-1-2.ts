@@ -67,7 +67,7 @@ export const informerConcevoir: readonly Controle[] = [
     compte: fiches,
     de: 'Les résultats de la fiche en ligne',
     regle:
-      'La fiche dit un résultat avec sa période, son effectif et son calcul, ou dit que l’action est nouvelle ; douze mois au plus.',
+      'La fiche dit en chiffres un résultat, sa période et son effectif, avec son calcul, ou dit que l’action est nouvelle ; douze mois au plus.',
     choix: 'douze mois',
   },
   {

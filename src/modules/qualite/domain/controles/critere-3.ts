@@ -70,7 +70,8 @@ export const accompagner: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: dossiers,
     de: 'L’évaluation des acquis, objectif par objectif',
-    regle: 'L’attestation de qui a suivi l’action, émise à sa fin, dit un résultat pour chaque objectif.',
+    regle:
+      'L’attestation de qui a suivi l’action, émise à sa fin, dit un résultat pour chaque objectif ; à défaut, son évaluation des acquis, faite depuis le premier jour.',
   },
   {
     code: '11b',
@@ -142,7 +143,7 @@ export const accompagner: readonly Controle[] = [
     depuis: '2026-728',
     de: 'La procédure contre les violences, remise',
     regle:
-      'Chaque stagiaire entré depuis le 1ᵉʳ novembre 2026 l’a reçue au premier jour au plus tard : une trace de remise est dans son parcours.',
+      'Chaque stagiaire entré depuis le 1ᵉʳ novembre 2026 l’a reçue, déjà écrite, au premier jour au plus tard : une trace de remise est dans son parcours.',
   },
   {
     code: '13a',

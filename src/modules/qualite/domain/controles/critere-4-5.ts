@@ -97,7 +97,7 @@ export const outillerQualifier: readonly Controle[] = [
     objet: 'session',
     agit: 'responsable-pedagogique',
     compte: sessions,
-    de: 'La ressource déposée et ouverte',
+    de: 'La ressource mise à disposition',
     registre: 'ressource',
     regle:
       'Une ressource de l’offre est mise à disposition avant la fin de la session, jointe ou en ligne, et l’on dit comment les stagiaires s’en servent.',
@@ -178,7 +178,7 @@ export const outillerQualifier: readonly Controle[] = [
     de: 'Les compétences que l’offre demande, face au dossier de qui anime',
     registre: 'competences-requises',
     regle:
-      'Toute personne affectée a ses titres et leur rapport ; chaque compétence que l’offre demande, écrite avant la session, s’y lit ou au curriculum vitæ.',
+      'Toute personne affectée a ses titres et leur rapport ; chaque compétence que l’offre demandait au premier jour s’y lit, ou au curriculum vitæ.',
   },
   {
     code: '21c',

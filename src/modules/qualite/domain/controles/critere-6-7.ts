@@ -69,7 +69,7 @@ export const relierEcouter: readonly Controle[] = [
     objet: 'registre',
     agit: 'responsable-pedagogique',
     compte: notes,
-    de: 'La version de programme qui en vient',
+    de: 'La version de programme qui suit la décision',
     registre: 'veille-metiers',
     regle: 'Chaque décision d’agir sur une offre est suivie d’une version nouvelle.',
   },
@@ -160,7 +160,8 @@ export const relierEcouter: readonly Controle[] = [
     compte: soustraitants,
     de: 'Le contrôle du sous-traitant',
     registre: 'controle-sous-traitant',
-    regle: 'Déclaration d’activité, certification et titres relevés depuis moins de douze mois.',
+    regle:
+      'Déclaration d’activité et certification relevées depuis moins de douze mois, copie jointe ; les titres se lisent à l’indicateur 21.',
     choix: 'douze mois',
   },
   {
@@ -187,6 +188,8 @@ export const relierEcouter: readonly Controle[] = [
     de: 'La convention de stage ou le protocole d’Afest',
     regle:
       'Pour chaque situation de travail prévue : l’analyse de l’activité et la personne qui forme, écrites au premier jour au plus tard (D6313-3-2). Une convention de stage se montre sur place.',
+    sansFait:
+      'Aucune situation de travail n’est prévue ici : une convention de stage, un contrat d’alternance se montrent sur place.',
   },
   {
     code: '28b',
@@ -235,7 +238,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le questionnaire à chaud',
-    regle: 'Envoyé dans la semaine, et rappelé s’il reste sans réponse ; le taux de retour est calculé.',
+    regle:
+      'Envoyé, et rappelé s’il reste sans réponse ; il manque à qui ne l’a pas reçu sept jours après la fin.',
     choix: 'sept jours, et dix pour le rappel',
   },
   {
@@ -247,7 +251,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le questionnaire à froid',
-    regle: 'Envoyé dans les trois mois, et rappelé s’il reste sans réponse.',
+    regle:
+      'Envoyé, et rappelé s’il reste sans réponse ; il manque à qui ne l’a pas reçu quatre-vingt-dix jours après la fin.',
     choix: 'quatre-vingt-dix jours',
   },
   {
@@ -259,7 +264,7 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: sessions,
     de: 'L’appréciation de l’entreprise',
-    regle: 'Une sollicitation par client, dans les deux mois.',
+    regle: 'Une sollicitation par client ; elle manque soixante jours après la fin.',
     choix: 'soixante jours',
   },
   {
@@ -271,7 +276,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: sessions,
     de: 'L’appréciation de l’intervenant',
-    regle: 'Le bilan de la personne qui a formé est rempli dans les trois semaines.',
+    regle:
+      'Le bilan d’une personne qui a formé, au moins, est rempli ; il manque vingt et un jours après la fin.',
     choix: 'vingt et un jours',
   },
   {
@@ -333,7 +339,8 @@ export const relierEcouter: readonly Controle[] = [
     compte: ['action', 'actions'],
     de: 'L’action d’amélioration close',
     registre: 'action',
-    regle: 'Une au moins depuis douze mois, liée à son origine, son effet vérifié.',
+    regle:
+      'Une au moins, close depuis moins de douze mois : d’où elle vient, qui en répond et l’effet vérifié sont écrits.',
     choix: 'douze mois',
   },
   {
