@@ -118,7 +118,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
       sql`update catalogue.version set figee_le = '2026-01-01T09:00:00Z' where ${chez(c)}`,
     ],
     tombent:
-      mots(`1b 1c 1d 2b 3a 4a 6a 7a 7b 8a 8c 9a 9b 10a 11a 11b 12a 12c 14a 16b 17b 18b 18c 19a 19b 20a 21a 21b 21c 22a 22b 23a 24a 25a 26a 26b 26d 27a 27b
+      mots(`1b 1c 1d 2b 3a 4a 6a 7a 7b 8a 8c 9a 9b 10a 11a 11b 12a 12c 12e 14a 16b 17b 18b 18c 19a 19b 20a 21a 21b 21c 22a 22b 23a 24a 25a 26a 26b 26d 27a 27b
       27c 28a 28b 29a 30e 31c 32a 32b 32c 33a 33b 33c`),
     tiennent: {
       'publiée d’hier, la fiche informe aujourd’hui': mots('1a 2a 3b 5a'),
@@ -127,7 +127,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
       ),
       'la suite donnée est un choix : son jour est celui du positionnement (8a)': mots('8b'),
       'le geste refuse une suite à venir, ou d’avant l’affaire': mots('10b 12d 26c 31a'),
-      'plus tôt que le premier jour vaut': mots('12e 16a'),
+      'plus tôt que le premier jour vaut': mots('16a'),
       'aucune ligne n’est plus en vigueur : 23a et 24a le disent': mots('23b 23c 24b'),
     },
   },
