@@ -58,7 +58,8 @@ const plateforme = createServer(async (q, r) => {
   r.setHeader('content-type', 'application/json')
   if (q.url === '/jeton') r.end(JSON.stringify({ access_token: 'porteur', expires_in: 300 }))
   else if (q.url === '/flux/v1/flows') {
-    const suivi = /"trackingId":"([^"]+)"/.exec(corps)?.[1] ?? ''
+    // Recopié : un morceau de texte garderait tout le corps en mémoire, et c’est elle que l’on mesure.
+    const suivi = Buffer.from(/"trackingId":"([^"]+)"/.exec(corps)?.[1] ?? '').toString()
     entrees.set(suivi, (entrees.get(suivi) ?? 0) + 1)
     r.writeHead(202).end(JSON.stringify({ flowId: randomUUID() }))
   } else r.end(JSON.stringify({ results: [] }))

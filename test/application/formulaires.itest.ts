@@ -99,6 +99,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/cooperative/contacts': 'à qui s’adresser, une ligne par besoin',
   '/cooperative/envois': 'le réglage de chaque étape',
   '/entreprises/importer': 'les dix derniers fichiers lus',
+  '/factures/boite': 'les cinquante derniers messages lus : leurs factures sont aux factures reçues',
   '/factures/comptabilite': 'un arrêté par mois ; leurs écritures s’emportent',
   '/factures/electroniques':
     'ce qui bloque, et les cent dernières : leurs listes sont aux factures émises et reçues',
