@@ -121,6 +121,7 @@ describe('émettre', () => {
     ['siren-absent', { payeur: { nom: 'Opco', adresse: true, morale: true, siren: false } }],
     ['iban-absent', { reglages: ['iban'] }],
     ['greffe-absent', { reglages: ['greffe'] }],
+    ['coordonnees-absentes', { reglages: ['coordonnees'] }],
     ['cpf', { source: 'cdc-cpf' }],
     ['reference-absente', { sansReference: true }],
     ['retracte', { dossier: { retracte: true, encaissement: undefined } }],

@@ -117,6 +117,10 @@ const sansReglage: Readonly<Record<ReglageManquant, Refus>> = {
     'greffe-absent',
     'La ville du greffe manque : une société la porte sur ses factures (C. com., R123-237). Écrivez-la dans les réglages des factures.',
   ),
+  coordonnees: refus(
+    'coordonnees-absentes',
+    'L’adresse du siège, le courriel ou le téléphone de la coopérative manquent : ses factures les portent. Écrivez-les dans la page de la coopérative.',
+  ),
 }
 
 const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {

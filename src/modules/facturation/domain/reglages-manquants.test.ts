@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { reglagesManquants } from './reglages-manquants.ts'
+import { coordonneesManquent, reglagesManquants } from './reglages-manquants.ts'
 
 const reglee = { iban: 'FR76', rcs: 'Rennes', moyen: 'virement', societe: true }
 
@@ -16,4 +16,16 @@ it('une société réglée par virement dit son IBAN et son greffe, et rien ne l
 it('payée par chèque, elle se passe d’IBAN ; une association se passe de greffe', () => {
   expect(reglagesManquants({ ...reglee, iban: null, moyen: 'chèque' })).toEqual([])
   expect(reglagesManquants({ ...reglee, rcs: '', societe: false })).toEqual([])
+})
+
+it('sans adresse, courriel ou téléphone, aucune facture ne se compose', () => {
+  const dites = {
+    adresse: '1 rue Duras',
+    codePostal: '93100',
+    ville: 'Montreuil',
+    courriel: 'a@exemple.example',
+    telephone: '01',
+  }
+  expect(coordonneesManquent(dites)).toBe(false)
+  for (const cle of Object.keys(dites)) expect(coordonneesManquent({ ...dites, [cle]: ' ' }), cle).toBe(true)
 })

@@ -1,7 +1,7 @@
 import { plier } from '#kernel/texte.ts'
 
 /** Ce qu’une coopérative doit avoir réglé avant sa première facture. */
-export type ReglageManquant = 'iban' | 'greffe'
+export type ReglageManquant = 'iban' | 'greffe' | 'coordonnees'
 
 /**
  * Sans IBAN, une facture payée par virement ne se paie pas ; sans la ville du greffe, celle d’une société est irrégulière
@@ -16,3 +16,12 @@ export const reglagesManquants = (r: {
   ...(r.iban === null && plier(r.moyen).includes('virement') ? (['iban'] as const) : []),
   ...(r.rcs.trim() === '' && r.societe ? (['greffe'] as const) : []),
 ]
+
+/** Chaque papier porte l’adresse du siège, un courriel et un téléphone : sans eux, la facture ne se compose pas. */
+export const coordonneesManquent = (o: {
+  readonly adresse: string
+  readonly codePostal: string
+  readonly ville: string
+  readonly courriel: string
+  readonly telephone: string
+}): boolean => [o.adresse, o.codePostal, o.ville, o.courriel, o.telephone].some((x) => x.trim() === '')

@@ -24,6 +24,7 @@ import {
 import { type HeuresCertifiees, heuresEncoreCertifiees } from '../domain/avoir.ts'
 import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { type FaitsDEmission, refusDEmission } from '../domain/emettre.ts'
+import { coordonneesManquent } from '../domain/reglages-manquants.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { reglagesQuiManquent } from '../lecture/reglages-manquants.ts'
 import { tvaDuJour } from './preparer.ts'
@@ -166,7 +167,10 @@ export const verifierLePapier = async (
                 : undefined,
           }
         : null,
-    reglages: await reglagesQuiManquent(tx, organisme.forme),
+    reglages: [
+      ...(await reglagesQuiManquent(tx, organisme.forme)),
+      ...(coordonneesManquent(organisme) ? (['coordonnees'] as const) : []),
+    ],
     sansReference: exigee && !projet.reference,
     sansEngagement: chorus?.engagement === true && !projet.reference,
     sansService: chorus?.service === true && !projet.codeService,
