@@ -49,6 +49,11 @@ const avis = (idweb: string, objet: string, acheteur: string, parution: DateCivi
   }),
 })
 
+/** La déclaration que la fiche de la coopérative préremplit : la convention se fige avec son SIRET et son adresse. */
+export const declarerDeLaFiche = async (qui: Personne, dossier: string): Promise<void> => {
+  await qui.envoyer(`${dossier}/declaration`, champsDe(await qui.lire(`${dossier}/declaration`)))
+}
+
 /** De l’intérêt à l’aveugle au groupement constitué. Rend l’adresse du dossier. */
 const grouper = async (
   fond: Services,
@@ -77,6 +82,7 @@ const grouper = async (
       capable: 'non',
       texte: 'Cent vingt journées par an demandées, pour deux formatrices qui en tiennent soixante chacune.',
     })
+  for (const qui of [mandataire, membre]) await declarerDeLaFiche(qui, dossier)
   await mandataire.envoyer(`${dossier}/convention`, {
     ...clauses,
     tient0: tient[0],

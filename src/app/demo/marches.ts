@@ -3,7 +3,7 @@ import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { rangerUnReleve, rapprocher } from '#modules/marches/index.ts'
 import type { Services } from '#platform/services.ts'
-import { preparerLaReponse } from './marches-passes.ts'
+import { declarerDeLaFiche, preparerLaReponse } from './marches-passes.ts'
 import { chemin, type Personne } from './rejouer.ts'
 
 /** Objet, acheteur, départements, CPV, jours depuis la parution, jours jusqu’au terme, lots. */
@@ -276,6 +276,7 @@ export const repondreAPlusieurs = async (fond: Services, gens: Repondantes): Pro
     texte:
       'Nous tenons les savoirs de base et le français ; ni le chantier-école, ni le numérique que le lot demande.',
   })
+  for (const qui of [agathe, ines, claire]) await declarerDeLaFiche(qui, dossier)
   await agathe.envoyer(`${dossier}/convention`, {
     tient0: 'chantier-école, accompagnement, mandat',
     part0: '50',

@@ -28,9 +28,12 @@ export const papierUrl = link('/marches/dossiers/:groupement/papiers/:papier/:qu
 export const archiveUrl = link('/marches/dossiers/:groupement/archive.zip')
 /** La convention signée des membres, telle qu’elle est à ce jour. */
 export const conventionSigneeUrl = link('/marches/dossiers/:groupement/convention.pdf')
+/** Ce que dit l’empreinte signée : les données figées du papier, octet pour octet. */
+export const conventionDonneesUrl = link('/marches/dossiers/:groupement/convention.json')
 /** Par un lien, sans compte : lire et signer la convention de son groupement. */
 export const conventionUrl = link('/convention/:jeton')
 export const conventionPdfUrl = link('/convention/:jeton/convention.pdf')
+export const conventionJsonUrl = link('/convention/:jeton/convention.json')
 export const prixUrl = link('/marches/dossiers/:groupement/prix')
 export const depotUrl = link('/marches/dossiers/:groupement/depot')
 /** Les questions à l’acheteur, et la négociation. */

@@ -23,7 +23,10 @@ export const ententeCommande = commandeDeCas({
         ...juges.flatMap(({ id, signaux }) => [
           id,
           ...(signaux.length === 0 ? ['  Aucun signal.'] : []),
-          ...signaux.map((s) => `  ${dits[s.niveau]} : ${s.dit} (${s.qui.join(', ')} ; ${s.source})`),
+          ...signaux.map(
+            (s) =>
+              `  ${dits[s.niveau]} : ${s.dit} (${[s.qui.join(', '), s.source].filter(Boolean).join(' ; ')})`,
+          ),
           '',
         ]),
         'Ceci n’est pas un conseil juridique : un signal n’accuse pas, son absence ne blanchit pas.',

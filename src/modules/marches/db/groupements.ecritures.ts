@@ -156,6 +156,8 @@ export const demanderSignature = async (
 type Reponse =
   | { readonly geste: 'code'; readonly code: Buffer }
   | { readonly geste: 'essai' }
+  /** Tient la demande jusqu’à la fin de la transaction. */
+  | { readonly geste: 'verrou' }
   | { readonly geste: 'refuser'; readonly dit: string }
   | {
       readonly geste: 'signer'

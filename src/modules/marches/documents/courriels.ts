@@ -35,7 +35,7 @@ ${membresPresents(d)
   .join('\n')}
 
 Ce que la règle signale : ${signaux.length === 0 ? 'rien' : ''}
-${signaux.map((s) => `- ${s.dit} ${s.qui.join(', ')}. (${s.source})`).join('\n')}
+${signaux.map((s) => `- ${s.dit} ${s.qui.join(', ')}.${s.source === '' ? '' : ` (${s.source})`}`).join('\n')}
 
 Répondez à ${a.repondreA}. Cette demande ne porte ni prix, ni pièce.
 `,

@@ -68,6 +68,9 @@ it('la demande dit le lot, chaque membre, sa raison ou qu’elle manque, et les 
   ])
     expect(lu).toContain(dit)
   expect(lu).toMatch(/signale : *\n- /)
+  // Une source est un article, une décision, un guide : pas un document d’ici, et jamais une parenthèse vide.
+  expect(lu).toContain('(R2142-20 du code de la commande publique)')
+  expect(lu).not.toMatch(/synthèse|\(\)/)
 })
 describe('recopier un avis', () => {
   it.each([

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
-import { avecSignatures, manquesDeSignature, papierDeConvention } from './convention.ts'
-import { champsVides } from './formulaires.ts'
+import {
+  avecSignatures,
+  manquesDeSignature,
+  manquesDIdentite,
+  papierDeConvention,
+  partiesDe,
+} from './convention.ts'
+import { type CapacitesDe, champsVides } from './formulaires.ts'
 import type { ContenuDeConvention, DossierLu, GroupementId, Membre, SignatureDeMembre } from './groupement.ts'
 
 const le = new Date('2027-03-01T10:00:00Z')
@@ -73,6 +79,26 @@ describe('le papier de la convention', () => {
     expect(champsVides(p)).toBe(5)
     expect(dits(p.rubriques)).toContain('Bérénice Roux, gérante')
   })
+})
+it('ne se fige pas tant qu’un SIRET ou une adresse manque : qui l’écrit est nommé', () => {
+  const dites = (siret: string, adresse: string) =>
+    new Map([[a, { siret, adresse }]]) as unknown as CapacitesDe
+  const [appui] = membres
+  const manque = (c: CapacitesDe, m = membres) =>
+    manquesDIdentite(m, c).map((x) => x.replace(/[\u00a0\u202f]/g, ' '))
+  expect(manque(dites('123', ' '))).toEqual([
+    'Appui écrit son adresse dans sa déclaration.',
+    'Boussole écrit son SIRET et son adresse dans sa déclaration.',
+  ])
+  expect(manque(dites('123', 'Brest'), appui ? [appui] : [])).toEqual([])
+})
+it('garde ses parties, sorties ou non, dans l’ordre de ses parts ; entrée depuis, une coopérative n’en est pas', () => {
+  const tous = [
+    membre('c' as OrganismeId, 'Cap'),
+    { ...membre(b, 'Boussole'), sortiLe: le },
+    membre(a, 'Appui'),
+  ]
+  expect(partiesDe(tous, { contenu }).map((m) => m.nom)).toEqual(['Appui', 'Boussole'])
 })
 describe('ce qui manque de signatures', () => {
   const manque = (s: readonly SignatureDeMembre[]) => manquesDeSignature(membres, convention, s)

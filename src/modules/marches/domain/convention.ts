@@ -5,6 +5,7 @@ import { type CapacitesDe, champ, direPoints, type PapierCompose, type Rubrique 
 import {
   type Clause,
   type ContenuDeConvention,
+  type Convention,
   clauses,
   type DossierLu,
   formes,
@@ -49,7 +50,7 @@ export const papierDeConvention = (
           champ('Acheteur', d.g.acheteur),
           champ('Objet', d.g.objet),
           champ('Avis et lot', d.g.lot),
-          champ('Date limite', formaterInstant(d.g.limite, d.g.zone)),
+          champ('Date limite, au jour de cette version', formaterInstant(d.g.limite, d.g.zone)),
         ],
       },
       {
@@ -109,13 +110,27 @@ export const avecSignatures = (
         return champ(
           m.nom,
           s?.signeeLe
-            ? `${s.nom}, ${s.qualite}, le ${formaterInstant(s.signeeLe)}. « ${s.consentement} » Empreinte signée : ${s.empreinte}`
+            ? `${s.nom}, ${s.qualite}, le ${formaterInstant(s.signeeLe)}. « ${s.consentement} » Empreinte des données signées : ${s.empreinte}`
             : null,
         )
       }),
     },
   ],
 })
+
+/** Les parties d’une convention, dans l’ordre de ses parts ; sortie depuis, une coopérative qui l’a signée en reste une. */
+export const partiesDe = (
+  membres: readonly Membre[],
+  { contenu }: Pick<Convention, 'contenu'>,
+): readonly Membre[] => contenu.parts.flatMap((p) => membres.find((m) => m.organisme === p.organisme) ?? [])
+
+/** Qui ne dit pas encore les SIRET et adresse que le papier fige ; rien : il se fige entier. */
+export const manquesDIdentite = (membres: readonly Membre[], capacites: CapacitesDe): readonly string[] =>
+  membres.flatMap((m) => {
+    const c = capacites.get(m.organisme)
+    const manque = [...(c?.siret.trim() ? [] : ['son SIRET']), ...(c?.adresse.trim() ? [] : ['son adresse'])]
+    return manque.length === 0 ? [] : [`${m.nom} écrit ${manque.join(' et ')} dans sa déclaration.`]
+  })
 
 /** Qui n’a pas encore signé la dernière version, en phrases avec qui agit ; rien : tous ont signé ce papier-ci. */
 export const manquesDeSignature = (

@@ -41,6 +41,10 @@ export const dernier = <T>(
     (e) => e.genre === genre && e.cle === cle && (organisme === undefined || e.organisme === organisme),
   )?.contenu as T | undefined
 
+/** Un écrit de ce genre porte cette clé, de qui que ce soit : le même envoi est déjà venu. */
+export const dejaEcrit = (ecrits: readonly Ecrit[], genre: GenreDEcrit, cle: string): boolean =>
+  ecrits.some((e) => e.genre === genre && e.cle === cle)
+
 /** Tous ceux de ce genre, chacun avec sa clé et qui l’a écrit. */
 export const tous = <T>(
   ecrits: readonly Ecrit[],

@@ -78,52 +78,52 @@ export type Dossier = {
 const codes = {
   'sans-justification': {
     niveau: 'bloque',
-    source: '22-D-04 ; synthèse Coforme (marchés publics)',
+    source: 'Autorité de la concurrence, 22-D-04',
     dit: 'Chaque membre écrit ce qui lui manque pour répondre seul : au moins un motif et quarante signes.',
   },
   'conjoint-sans-repartition': {
     niveau: 'bloque',
-    source: 'R2142-20 ; synthèse Coforme (marchés publics)',
+    source: 'R2142-20 du code de la commande publique',
     dit: 'Un groupement conjoint sans répartition écrite peut être requalifié en solidaire.',
   },
   'deux-offres': {
     niveau: 'grave',
-    source: 'R2142-21 ; synthèse Coforme (marchés publics)',
+    source: 'R2142-21 du code de la commande publique',
     dit: 'Une même coopérative répond seule et dans le groupement : deux offres séparées demandent une indépendance complète.',
   },
   'mandataire-deux-fois': {
     niveau: 'bloque',
-    source: 'R2142-23',
+    source: 'R2142-23 du code de la commande publique',
     dit: 'Une coopérative n’est mandataire que d’un groupement par marché.',
   },
   'prix-avant-groupement': {
     niveau: 'bloque',
-    source: 'synthèse Coforme (marchés publics)',
+    source: '',
     dit: 'Des prix ont été échangés avant que le groupement soit envisagé.',
   },
   'animation-presente': {
     niveau: 'bloque',
-    source: 'synthèse Coforme (marchés publics)',
+    source: '',
     dit: 'Qui anime le pôle ne voit ni prix ni arbitrage : il n’entre pas au groupement.',
   },
   'composition-changee': {
     niveau: 'bloque',
-    source: 'R2142-26',
+    source: 'R2142-26 du code de la commande publique',
     dit: 'La composition ne change pas entre la date limite et la signature.',
   },
   'capable-seule': {
     niveau: 'alerte',
-    source: '09-D-18 ; livv.eu',
+    source: 'Autorité de la concurrence, 09-D-18',
     dit: 'Un membre pourrait répondre seul : écrivez ce que le groupement apporte à l’acheteur.',
   },
   'tout-le-pole': {
     niveau: 'grave',
-    source: '22-D-04',
+    source: 'Autorité de la concurrence, 22-D-04',
     dit: 'Le groupement réunit toutes les coopératives du pôle qui pourraient répondre.',
   },
   'toujours-la-meme': {
     niveau: 'alerte',
-    source: 'synthèse Coforme (marchés publics)',
+    source: '',
     dit: 'La même composition répond presque toujours.',
   },
   'perdant-repris': {
@@ -149,7 +149,7 @@ const codes = {
   },
   'partage-de-lots': {
     niveau: 'grave',
-    source: 'lemoniteur 63111 ; synthèse Coforme (marchés publics)',
+    source: '',
     dit: 'Chacune répond seule à son lot quand plusieurs le pourraient : convenu, c’est une entente.',
   },
 } as const satisfies Record<string, { niveau: Niveau; source: string; dit: string }>
@@ -162,6 +162,7 @@ export type Signal = {
   readonly niveau: Niveau
   /** Les coopératives concernées, dans l’ordre ; un groupement candidat se nomme « A+B ». */
   readonly qui: readonly string[]
+  /** L’article, la décision ou le guide ; vide : la règle est un choix de Coforme. */
   readonly source: string
   readonly dit: string
 }

@@ -9,6 +9,7 @@ import {
   etatDuVisa,
   ligneProposee,
   lireNotes,
+  obstacleALaDemande,
   obstacleAuVisa,
   payeurs,
   quiFacture,
@@ -111,7 +112,13 @@ describe('une commande', () => {
 
 describe('après', () => {
   it('le visa d’un paiement direct s’attend quinze jours', () => {
-    expect(echeanceDuVisa('2027-03-01')).toBe('2027-03-16')
+    expect(echeanceDuVisa({ demandeLe: '2027-03-01' })).toBe('2027-03-16')
+  })
+  it('le sous-traitant n’en choisit pas le départ : écrite ici plus tard que son jour, elle court de là', () => {
+    const datee = (demandeLe: string, demandeEcriteLe: string) => ({ demandeLe, demandeEcriteLe })
+    expect(echeanceDuVisa(datee('2027-02-13', '2027-03-01'))).toBe('2027-03-16')
+    expect(echeanceDuVisa(datee('2027-03-01', '2027-02-13'))).toBe('2027-03-16')
+    expect(etatDuVisa(datee('2027-02-13', '2027-03-01'), undefined, '2027-03-01')).toBe('attendu')
   })
   it('une compensation au-delà des coûts se rend ; en deçà, rien ; un coût non dit, on n’en sait rien', () => {
     expect([surcompensation(100, []), surcompensation(100, [60, null])]).toEqual([null, null])
@@ -146,12 +153,27 @@ describe('le visa d’un paiement direct', () => {
     le: '2027-03-05',
   })
   it('se donne jusqu’au quinzième jour compris ; le lendemain, sans réponse, la demande est réputée acceptée', () => {
-    expect(etatDuVisa(demandeLe, undefined, '2027-03-16')).toBe('attendu')
-    expect(etatDuVisa(demandeLe, undefined, '2027-03-17')).toBe('tacite')
+    expect(etatDuVisa({ demandeLe }, undefined, '2027-03-16')).toBe('attendu')
+    expect(etatDuVisa({ demandeLe }, undefined, '2027-03-17')).toBe('tacite')
   })
   it('écrit à temps, il reste ; celui d’une demande d’avant ne vaut pas pour la suivante', () => {
-    expect(etatDuVisa(demandeLe, visa('refuse'), '2028-01-01')).toBe('refuse')
-    expect(etatDuVisa('2027-04-01', visa('accepte'), '2027-04-02')).toBe('attendu')
+    expect(etatDuVisa({ demandeLe }, visa('refuse'), '2028-01-01')).toBe('refuse')
+    expect(etatDuVisa({ demandeLe: '2027-04-01' }, visa('accepte'), '2027-04-02')).toBe('attendu')
+  })
+  it.each([
+    ['neuve, s’écrit', '2027-03-10', null, undefined, undefined],
+    ['d’un jour à venir, non', '2027-03-11', null, undefined, 'à venir'],
+    ['encore attendue, se corrige', '2027-02-27', demandeLe, undefined, undefined],
+    ['la même, se réécrit', demandeLe, demandeLe, visa('refuse'), undefined],
+    ['acceptée, ne bouge plus', '2027-03-08', demandeLe, visa('accepte'), 'ne change plus'],
+    ['réputée acceptée, non plus', '2027-03-08', '2027-02-20', undefined, 'ne change plus'],
+    ['refusée, ne s’antidate pas', '2027-03-02', demandeLe, visa('refuse'), 'est refusée'],
+    ['refusée, ne s’efface pas', null, demandeLe, visa('refuse'), 'est refusée'],
+    ['refusée, se refait du jour du refus', '2027-03-05', demandeLe, visa('refuse'), undefined],
+  ] as const)('une demande %s', (_, dite, avant, v, dit) => {
+    const obstacle = obstacleALaDemande(dite, { demandeLe: avant }, v, '2027-03-10')
+    if (dit === undefined) expect(obstacle).toBeUndefined()
+    else expect(obstacle).toContain(dit)
   })
   it.each([
     ['hors sous-traitance', 'conjoint', { demandeLe }, undefined, 'Aucun paiement direct'],

@@ -62,8 +62,10 @@ export type Execution = {
   readonly heures: number
   readonly stagiaires: number
   readonly factures: number
-  /** Une demande de paiement direct, du sous-traitant. */
+  /** Une demande de paiement direct : le jour que dit le sous-traitant. */
   readonly demandeLe: string | null
+  /** Le jour où cette date fut écrite ici, posé par Coforme ; absent d’un écrit d’avant qu’il se garde. */
+  readonly demandeEcriteLe?: string | null
   /** Ce qu’il en a reçu à ce jour, hors taxes, en centimes ; rien : non dit. */
   readonly payes: number | null
   readonly ligne: string
@@ -169,9 +171,13 @@ export const declareDeuxFois = (
 /** Le titulaire vise une demande de paiement direct sous quinze jours ; sans réponse, elle est réputée acceptée. L’article n’a pas été relu. */
 export const ARTICLE_DU_VISA = 'R2193-12 du code de la commande publique, à vérifier'
 export const JOURS_DE_VISA = 15
-/** Le dernier jour où le titulaire vise. */
-export const echeanceDuVisa = (demandeLe: string): DateCivile =>
-  ajouterJours(demandeLe as DateCivile, JOURS_DE_VISA)
+type Demande = Pick<Execution, 'demandeEcriteLe'> & { readonly demandeLe: string }
+/** Le dernier jour où le titulaire vise : quinze jours depuis la demande, ou depuis qu’il a pu la lire, si elle fut écrite ici plus tard. */
+export const echeanceDuVisa = ({ demandeLe, demandeEcriteLe }: Demande): DateCivile =>
+  ajouterJours(
+    (demandeEcriteLe && demandeEcriteLe > demandeLe ? demandeEcriteLe : demandeLe) as DateCivile,
+    JOURS_DE_VISA,
+  )
 
 /** La réponse écrite du titulaire à une demande de paiement direct : celle de ce jour-là, et pas d’une autre. */
 export type Visa = {
@@ -182,19 +188,43 @@ export type Visa = {
 }
 type EtatDuVisa = 'attendu' | 'accepte' | 'refuse' | 'tacite'
 /** Où en est une demande, un jour donné. Sans réponse écrite après quinze jours, elle est réputée acceptée. */
-export const etatDuVisa = (demandeLe: string, visa: Visa | undefined, jour: string): EtatDuVisa =>
-  visa?.demandeLe === demandeLe ? visa.decision : jour > echeanceDuVisa(demandeLe) ? 'tacite' : 'attendu'
+export const etatDuVisa = (d: Demande, visa: Visa | undefined, jour: string): EtatDuVisa =>
+  visa?.demandeLe === d.demandeLe ? visa.decision : jour > echeanceDuVisa(d) ? 'tacite' : 'attendu'
+
+const aDemande = <E extends Pick<Execution, 'demandeLe' | 'demandeEcriteLe'>>(
+  e: E | undefined,
+): e is E & Demande => typeof e?.demandeLe === 'string'
+/**
+ * Ce qui empêche le sous-traitant de dater ainsi sa demande ; rien : elle s’écrit. Visée, ou réputée acceptée, elle ne change plus ; refusée, une
+ * autre se fait, du jour du refus au plus tôt.
+ */
+export const obstacleALaDemande = (
+  demandeLe: string | null,
+  avant: Pick<Execution, 'demandeLe' | 'demandeEcriteLe'> | undefined,
+  visa: Visa | undefined,
+  jour: string,
+): string | undefined => {
+  if (demandeLe !== null && demandeLe > jour) return 'La demande de paiement direct serait d’un jour à venir.'
+  if (!aDemande(avant) || avant.demandeLe === demandeLe) return undefined
+  const etat = etatDuVisa(avant, visa, jour)
+  if (etat === 'attendu') return undefined
+  if (etat !== 'refuse' || visa === undefined)
+    return 'Cette demande de paiement direct est visée, ou réputée acceptée : sa date ne change plus.'
+  return demandeLe === null || demandeLe < visa.le
+    ? 'Cette demande de paiement direct est refusée : une autre se date du jour du refus, ou d’après.'
+    : undefined
+}
 
 /** Ce qui empêche le titulaire de viser ; rien : il vise. Un refus se motive. */
 export const obstacleAuVisa = (
   forme: Forme | null,
-  e: Pick<Execution, 'demandeLe'> | undefined,
+  e: Pick<Execution, 'demandeLe' | 'demandeEcriteLe'> | undefined,
   visa: Visa | undefined,
   dit: Pick<Visa, 'decision' | 'motif'>,
   jour: string,
 ): string | undefined => {
-  if (forme !== 'sous-traitance' || !e?.demandeLe) return 'Aucun paiement direct n’est demandé.'
-  const etat = etatDuVisa(e.demandeLe, visa, jour)
+  if (forme !== 'sous-traitance' || !aDemande(e)) return 'Aucun paiement direct n’est demandé.'
+  const etat = etatDuVisa(e, visa, jour)
   if (etat === 'tacite')
     return `Le délai de ${JOURS_DE_VISA} jours est passé : la demande est réputée acceptée (${ARTICLE_DU_VISA}).`
   if (etat !== 'attendu') return 'Cette demande est déjà visée.'

@@ -4,13 +4,12 @@ import type { Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { fauteDuTour, type ReponseDeLAcheteur, type TourDeNegociation } from '../domain/acheteur.ts'
+import { dejaEcrit } from '../domain/ecrits.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
-import { ecrireAuDossier } from './reponse.ts'
+import { ecrireAuDossier, ecrireUneFois } from './reponse.ts'
 
 type Fait = Promise<Result<undefined, Refus>>
 const non = (code: string, phrase: string): Fait => Promise.resolve(refuser(code, phrase))
-const duGenre = (r: Reponse, genre: 'question' | 'negociation', cle: string): boolean =>
-  r.ecrits.some((e) => e.genre === genre && e.cle === cle)
 
 /** Dit quand une question fut posée, et ce qui est répondu. */
 export const garderReponse = (
@@ -20,7 +19,7 @@ export const garderReponse = (
   dit: ReponseDeLAcheteur,
   le: Date,
 ): Fait => {
-  if (!duGenre(r, 'question', question)) return non('introuvable', 'Cette question n’existe pas.')
+  if (!dejaEcrit(r.ecrits, 'question', question)) return non('introuvable', 'Cette question n’existe pas.')
   if (dit.poseeLe > jourLocal(le, r.d.g.zone))
     return non('poseeLe', 'La question serait posée un jour à venir.')
   return ecrireAuDossier(tx, r, 'reponse', dit, { cle: question, avantLimite: false }, le)
@@ -34,10 +33,12 @@ export const garderTour = (
   dit: TourDeNegociation,
   le: Date,
 ): Fait => {
-  if (tour !== '' && !duGenre(r, 'negociation', tour)) return non('introuvable', 'Ce tour n’existe pas.')
+  if (tour !== '' && !dejaEcrit(r.ecrits, 'negociation', tour))
+    return non('introuvable', 'Ce tour n’existe pas.')
   const { limite, zone } = r.d.g
   const faute = fauteDuTour(dit, jourLocal(limite, zone), jourLocal(le, zone))
-  return faute === undefined
-    ? ecrireAuDossier(tx, r, 'negociation', dit, { cle: tour || neuve, avantLimite: false }, le)
-    : non('tour', faute)
+  if (faute !== undefined) return non('tour', faute)
+  return tour === ''
+    ? ecrireUneFois(tx, r, 'negociation', dit, neuve, le)
+    : ecrireAuDossier(tx, r, 'negociation', dit, { cle: tour, avantLimite: false }, le)
 }

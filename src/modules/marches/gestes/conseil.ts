@@ -1,18 +1,19 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
-import type { Result } from '#kernel/result.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import { demandeDAvis } from '../documents/courriels.ts'
 import { type Conseil, type ConseilSuivi, obstacleAuRendu, type SensDAvis } from '../domain/conseil.ts'
+import { dejaEcrit } from '../domain/ecrits.ts'
 import type { DossierLu } from '../domain/groupement.ts'
 import { ecrireAuDossier } from './reponse.ts'
 
 type Dossier = Parameters<typeof ecrireAuDossier>[1]
 type Fait = Promise<Result<undefined, Refus>>
 
-/** Demande un avis : la demande part par courriel, et chaque membre la lit au dossier. */
+/** Demande un avis : la demande part par courriel, et chaque membre la lit au dossier. Le même envoi, deux fois, n’en fait partir qu’une. */
 export const demanderAvis = async (
   tx: TenantTx,
   services: Pick<Services, 'keys'>,
@@ -21,6 +22,7 @@ export const demanderAvis = async (
   a: Pick<Conseil, 'nom' | 'qualite' | 'courriel' | 'question'> & { readonly repondreA: string },
   le: Date,
 ): Fait => {
+  if (dejaEcrit(r.ecrits, 'conseil', cle)) return ok(undefined)
   const { repondreA, ...dit } = a
   const conseil: Conseil = { ...dit, demandeLe: jourLocal(le, r.d.g.zone), rendu: null }
   const ecrit = await ecrireAuDossier(tx, r, 'conseil', conseil, { cle, avantLimite: false }, le)

@@ -10,7 +10,7 @@ import {
   verifierEnvoiDeCode,
 } from '#modules/documents/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
@@ -18,6 +18,7 @@ import type { Visiteur } from '#web/env.ts'
 import { type ConventionASigner, conventionASigner, type DemandeDeConventionId } from '../db/convention.ts'
 import { demanderSignature, repondreALaConvention } from '../db/groupements.ecritures.ts'
 import type { DossierLu } from '../domain/groupement.ts'
+import type { QuiSigne } from '../lecture/qui-signe.ts'
 
 export const tacheEnvoyerConvention = 'marches.envoyer-convention'
 const phrases: Readonly<Record<string, string>> = {
@@ -26,30 +27,30 @@ const phrases: Readonly<Record<string, string>> = {
   'sans-papier':
     'Cette version est d’avant que la convention se fige en papier : elle ne se signe pas par lien.',
   signee: 'La convention est déjà signée pour votre coopérative.',
+  'sans-pouvoir': 'Cette personne ne peut pas signer aujourd’hui pour votre coopérative.',
 }
 
 /** Demande la signature de qui engage la coopérative : son lien part par courriel, celui d’avant ne vaut plus. */
 export const faireSigner = async (
   tx: TenantTx,
   visiteur: Visiteur,
-  d: DossierLu,
-  a: {
-    readonly id: string
-    readonly nom: string
-    readonly qualite: string
-    readonly courriel: string
-  },
+  { d, signataires }: { readonly d: DossierLu; readonly signataires: readonly QuiSigne[] },
+  signataire: string,
   le: Date,
 ): Promise<Result<undefined, Refus>> => {
   const [enseigne, organisme] = [await enseigneParDefaut(tx, visiteur), visiteur.organisme?.id]
   if (!enseigne || !organisme) return refuser('refuse', phrases.refuse ?? '')
-  const dit = await demanderSignature(tx, d.g.id, { ...a, id: a.id as DemandeDeConventionId }, le)
+  const a = signataires.find((s) => s.id === signataire)
+  if (!a) return refuser('sans-pouvoir', phrases['sans-pouvoir'] ?? '')
+  const { nom, qualite, courriel } = a
+  const demande: DemandeDeConventionId = newId(le)
+  const dit = await demanderSignature(tx, d.g.id, { id: demande, nom, qualite, courriel }, le)
   if (dit !== 'demandee') return refuser(dit, phrases[dit] ?? phrases.refuse ?? '')
   await enqueue(
     tx,
     tacheEnvoyerConvention,
-    { organisme, activite: enseigne.id, demande: a.id },
-    { cle: `convention:${a.id}` },
+    { organisme, activite: enseigne.id, demande },
+    { cle: `convention:${demande}` },
   )
   return ok(undefined)
 }
@@ -67,11 +68,13 @@ export type IssueParLien = {
 }
 type Faire = (tx: TenantTx, vue: ConventionASigner) => Promise<Result<'code' | 'signe' | 'refuse', Refus>>
 const parLien = (
-  { db }: Pick<Services, 'db'>,
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
   jeton: string,
   faire: Faire,
 ): Promise<IssueParLien | undefined> =>
   db.withTenant({ genre: 'lien', jeton }, async (tx) => {
+    // Sous verrou : des essais de code envoyés ensemble se comptent un par un.
+    await repondreALaConvention(tx, { geste: 'verrou' }, clock.now())
     const vue = await conventionASigner(tx)
     if (!vue) return undefined
     if (vue.signeeLe)

@@ -2,7 +2,6 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { canoniser, sha256 } from '#platform/json/canonique.ts'
-import { ecritsDuDossier } from '../db/ecrits.ts'
 import {
   ajouterAccord,
   ajouterConvention,
@@ -16,7 +15,8 @@ import {
   quitterGroupement,
   reporterLimite,
 } from '../db/groupements.ecritures.ts'
-import { papierDeConvention } from '../domain/convention.ts'
+import { manquesDIdentite, papierDeConvention } from '../domain/convention.ts'
+import type { Ecrit } from '../domain/ecrits.ts'
 import {
   type ContenuDeConvention,
   type DossierLu,
@@ -100,23 +100,27 @@ export const ecrireNecessite = async (
   return ok(undefined)
 }
 
-/** Écrit et fige une version de la convention, complète : l’accord de chacun est à redonner. */
+/** Écrit et fige une version de la convention, complète, identité des parties comprise : l’accord de chacun est à redonner. */
 export const ecrireConvention = async (
   tx: TenantTx,
   d: DossierLu,
+  ecrits: readonly Ecrit[],
   contenu: ContenuDeConvention,
   le: Date,
 ): Fait => {
   if (d.g.etat !== 'tour-de-table' || d.g.limite <= le) return non('ferme')
-  const manques = manquesDeConvention(
-    contenu,
-    d.g.forme,
-    membresPresents(d).map((m) => m.organisme),
-  )
+  const presents = membresPresents(d)
+  const capacites = capacitesDe(ecrits, presents)
+  const manques = [
+    ...manquesDeConvention(
+      contenu,
+      d.g.forme,
+      presents.map((m) => m.organisme),
+    ),
+    ...manquesDIdentite(presents, capacites),
+  ]
   if (manques.length > 0) return refuser('incomplete', manques.join(' '))
   const version = (d.convention?.version ?? 0) + 1
-  const presents = membresPresents(d)
-  const capacites = capacitesDe(await ecritsDuDossier(tx, d.g.id), presents)
   const papier = canoniser(papierDeConvention(d, presents, contenu, version, capacites))
   const figee = { contenu, papier, empreinte: sha256(Buffer.from(papier)) }
   if (!(await ajouterConvention(tx, d.g.id, version, figee, le)))

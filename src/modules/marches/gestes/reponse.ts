@@ -8,7 +8,7 @@ import { ajouterEcrit } from '../db/ecrits.ecritures.ts'
 import { ajouterPiece, mettreAuCoffre, oterDuCoffre, retirerPiece } from '../db/pieces.ecritures.ts'
 import { type CoffreId, lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
-import type { GenreDEcrit } from '../domain/ecrits.ts'
+import { dejaEcrit, type GenreDEcrit } from '../domain/ecrits.ts'
 import { estGenreDePiece, type PieceId, phraseDuTerme, termeManquant } from '../domain/pieces.ts'
 import { contexteDePiece, type Reponse, usageDesPieces } from '../lecture/lire-reponse.ts'
 
@@ -83,6 +83,19 @@ const permis = (r: Pick<Reponse, 'd'>, motif: string, le: Date): Refus | undefin
       }
     : undefined
 }
+
+/** Écrit ce qui naît d’un formulaire, sous la clé de ce formulaire : le même envoi, deux fois, n’écrit et ne change rien. */
+export const ecrireUneFois = (
+  tx: TenantTx,
+  r: Pick<Reponse, 'd' | 'ecrits' | 'moi'>,
+  genre: GenreDEcrit,
+  contenu: unknown,
+  cle: string,
+  le: Date,
+): Fait =>
+  dejaEcrit(r.ecrits, genre, cle)
+    ? Promise.resolve(ok(undefined))
+    : ecrireAuDossier(tx, r, genre, contenu, { cle, avantLimite: false }, le)
 
 /** Écrit une version de ce que le mandataire a lu, ou de ce qu’un membre déclare. */
 export const ecrireAuDossier = async (

@@ -4,6 +4,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { sessionsNommees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { signerMarche } from '../db/ecrits.ecritures.ts'
+import { dernier } from '../domain/ecrits.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Commande,
@@ -11,11 +12,12 @@ import {
   ecartsDUneCommande,
   type FicheDuMarche,
   ligneProposee,
+  obstacleALaDemande,
   obstacleAuVisa,
   type Visa,
 } from '../domain/suite.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
-import { ecrireAuDossier } from './reponse.ts'
+import { ecrireAuDossier, ecrireUneFois } from './reponse.ts'
 
 type Fait = Promise<Result<undefined, Refus>>
 
@@ -34,11 +36,20 @@ export const signer = async (tx: TenantTx, r: Reponse, jour: string, le: Date): 
       )
 }
 
-/** Passe une commande à un membre. La même clé, deux fois, n’en fait qu’une. */
-export const commander = (tx: TenantTx, r: Reponse, cle: string, c: Commande, le: Date): Fait =>
-  membresPresents(r.d).some((m) => m.organisme === c.membre)
+/** Passe une commande à un membre, ou corrige celle de cette clé. La même clé neuve, deux fois, n’en fait qu’une. */
+export const commander = (
+  tx: TenantTx,
+  r: Reponse,
+  { cle, corrige }: { readonly cle: string; readonly corrige: boolean },
+  c: Commande,
+  le: Date,
+): Fait => {
+  if (!membresPresents(r.d).some((m) => m.organisme === c.membre))
+    return Promise.resolve(refuser('membre', 'Choisissez un membre de ce groupement.'))
+  return corrige
     ? ecrireAuDossier(tx, r, 'commande', c, { cle, avantLimite: false }, le)
-    : Promise.resolve(refuser('membre', 'Choisissez un membre de ce groupement.'))
+    : ecrireUneFois(tx, r, 'commande', c, cle, le)
+}
 
 /** Le titulaire vise, par écrit, la demande de paiement direct d’un sous-traitant. */
 export const viser = (
@@ -64,7 +75,7 @@ export const executer = async (
   cle: string,
   c: Commande,
   fiche: FicheDuMarche,
-  e: Omit<Execution, 'intitule'>,
+  e: Omit<Execution, 'intitule' | 'demandeEcriteLe'>,
   le: Date,
 ): Fait => {
   if (c.membre !== r.moi) return refuser('membre', 'Cette commande est à un autre membre.')
@@ -74,7 +85,19 @@ export const executer = async (
   )
   if (e.session !== '' && !trouvee)
     return refuser('session', 'Aucune session de votre coopérative n’a ce numéro : planifiez-la d’abord.')
-  const contenu: Execution = { ...e, intitule: trouvee?.libelle ?? '' }
+  const jour = jourLocal(le, r.d.g.zone)
+  const avant = dernier<Execution>(r.ecrits, 'execution', r.moi, cle)
+  const obstacle = obstacleALaDemande(
+    e.demandeLe,
+    avant,
+    dernier<Visa>(r.ecrits, 'visa', undefined, cle),
+    jour,
+  )
+  if (obstacle !== undefined) return refuser('demandeLe', obstacle)
+  // Le délai du titulaire court de là : le formulaire ne le dit pas.
+  const demandeEcriteLe =
+    e.demandeLe !== null && e.demandeLe !== avant?.demandeLe ? jour : (avant?.demandeEcriteLe ?? null)
+  const contenu: Execution = { ...e, demandeEcriteLe, intitule: trouvee?.libelle ?? '' }
   const proposee = ligneProposee(r.d.g.forme ?? 'conjoint', fiche, r.mandataire)
   const [ecart] = ecartsDUneCommande(c, contenu, proposee)
   return ecart === undefined

@@ -19,7 +19,7 @@ export const envoyerConvention: JobHandler = async (payload, services) => {
   await db.withTenant({ genre: 'tache', organisme: payload.organisme }, async (tx) => {
     const c = await conventionASigner(tx, demande)
     if (!c || c.signeeLe || c.refuseeLe || !isMailAddress(c.courriel)) return
-    const jeton = derivedToken(keys, 'signature', `${demande}:1`)
+    const jeton = derivedToken(keys, 'convention', demande)
     const le = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const jusquau = termeDuLien(le, undefined)
     const lien = { usage: 'signature', organisme: payload.organisme, activite, objet: demande } as const

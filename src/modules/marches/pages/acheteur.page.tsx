@@ -29,7 +29,7 @@ import {
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
 import { garderReponse, garderTour } from '../gestes/acheteur.ts'
-import { ecrireAuDossier } from '../gestes/reponse.ts'
+import { ecrireUneFois } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { acheteurUrl } from '../liens.ts'
 import { direTerme } from './commun.tsx'
@@ -250,7 +250,7 @@ export const acheteurPage = pageEtGestes({
         resteAvantLimite(r.d.g.limite, le).moment !== 'passe' ||
         'La date limite est passée : rien ne se demande plus.',
       faire: (tx, { lu: { r }, data, le, cle }: Envoi<Lu, z.output<typeof champsQuestion>>) =>
-        ecrireAuDossier(tx, r, 'question', data satisfies Question, { cle, avantLimite: false }, le),
+        ecrireUneFois(tx, r, 'question', data satisfies Question, cle, le),
       suite: fait('La question est écrite ; le mandataire la pose.'),
     }),
     reponse: petitGeste<typeof champsReponse, Lu, undefined>({

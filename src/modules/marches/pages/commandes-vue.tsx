@@ -19,6 +19,7 @@ import {
   type Commande,
   consommation,
   declareDeuxFois,
+  type Execution,
   ecartsDUneCommande,
   echeanceDuVisa,
   etatDuVisa,
@@ -40,19 +41,26 @@ import {
   Volet,
 } from './suite-vue.tsx'
 
-const visaDe = (lu: Lu, cle: string, demandeLe: string) =>
-  etatDuVisa(demandeLe, lu.visas.find((v) => v.cle === cle)?.contenu, jourLocal(lu.le, lu.r.d.g.zone))
+type Demandee = Execution & { readonly demandeLe: string }
+const visaDe = (lu: Lu, cle: string, e: Demandee) =>
+  etatDuVisa(e, lu.visas.find((v) => v.cle === cle)?.contenu, jourLocal(lu.le, lu.r.d.g.zone))
 /** Où en est la demande de paiement direct : le sous-traitant et le titulaire lisent la même phrase. */
-const OuEnEstLeVisa = ({ lu, cle, demandeLe }: { lu: Lu; cle: string; demandeLe: string }) => {
+const OuEnEstLeVisa = ({ lu, cle, e }: { lu: Lu; cle: string; e: Demandee }) => {
+  const { demandeLe } = e
   const visa = lu.visas.find((v) => v.cle === cle)?.contenu
   const titulaire = nomDe(lu.r, lu.r.d.g.mandataire)
-  switch (visaDe(lu, cle, demandeLe)) {
+  // Une demande refusée se refait ; le refus d’avant se lit encore.
+  const refus =
+    visa?.decision === 'refuse' && visa.demandeLe !== demandeLe
+      ? ` Celle du ${jour(visa.demandeLe)} fut refusée le ${jour(visa.le)} : « ${visa.motif} »`
+      : ''
+  switch (visaDe(lu, cle, e)) {
     case 'attendu':
       return (
         <li>
           <Etat etat="a-venir" mot="visa attendu" /> {titulaire} vise la demande du {jour(demandeLe)} jusqu’au{' '}
-          {jour(echeanceDuVisa(demandeLe))} ; sans réponse écrite, elle serait réputée acceptée (
-          {ARTICLE_DU_VISA}).
+          {jour(echeanceDuVisa(e))} ; sans réponse écrite, elle serait réputée acceptée ({ARTICLE_DU_VISA}).
+          {refus}
         </li>
       )
     case 'tacite':
@@ -60,7 +68,7 @@ const OuEnEstLeVisa = ({ lu, cle, demandeLe }: { lu: Lu; cle: string; demandeLe:
         <li>
           <Etat etat="a-juger" mot="réputée acceptée" /> {titulaire} n’a rien écrit ici de la demande du{' '}
           {jour(demandeLe)} en {JOURS_DE_VISA} jours ({ARTICLE_DU_VISA}). Un refus parti autrement ne se lit
-          pas ici.
+          pas ici.{refus}
         </li>
       )
     default:
@@ -107,6 +115,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
   const fiche = lu.fiche
   if (!fiche) return null
   const e = executionDe(lu, cle, c.membre)
+  const demandee = e?.demandeLe ? { ...e, demandeLe: e.demandeLe } : undefined
   const forme = r.d.g.forme ?? 'conjoint'
   const proposee = ligneProposee(forme, fiche, c.membre === r.d.g.mandataire)
   const ecarts = ecartsDUneCommande(c, e, proposee)
@@ -149,7 +158,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
             <Etat etat="a-juger" mot="à voir" /> {x}
           </li>
         ))}
-        {e?.demandeLe ? <OuEnEstLeVisa lu={lu} cle={cle} demandeLe={e.demandeLe} /> : null}
+        {demandee ? <OuEnEstLeVisa lu={lu} cle={cle} e={demandee} /> : null}
       </ul>
       {proposee.doute === null ? null : (
         <p>
@@ -163,7 +172,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
           </a>
         </p>
       ) : null}
-      {r.mandataire && e?.demandeLe && visaDe(lu, cle, e.demandeLe) === 'attendu' ? (
+      {r.mandataire && demandee && visaDe(lu, cle, demandee) === 'attendu' ? (
         <Viser lu={lu} form={de} cle={cle} />
       ) : null}
       {c.membre === r.moi ? (

@@ -4,6 +4,7 @@ import { compter } from '#kernel/texte.ts'
 import { formaterInstant, ZONE_PAR_DEFAUT, type Zone, zones } from '#kernel/zones.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import { Alert, Etat } from '#web/components.tsx'
+import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { type SourceDAvis, sources } from '../domain/source.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
 
@@ -87,3 +88,11 @@ export const EtatDesSources = ({ sources: lues }: { sources: readonly SourceDAvi
 
 export const direParution = (parution: string | null): string =>
   parution === null ? 'parution non publiée' : `paru le ${formaterDate(parution as DateCivile)}`
+
+/** Les données figées d’une convention, octet pour octet : leur SHA-256 est l’empreinte que chacun signe. */
+export const donneesDeConvention = (papier: string, version: number): Response =>
+  fichierAEnregistrer({
+    nom: `convention-version-${version}.json`,
+    type: 'application/json',
+    octets: Buffer.from(papier),
+  })

@@ -24,7 +24,7 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { craintesDuDepot, type Depot, type DepotJuge, jugerDepots, lireEmpreinte } from '../domain/depot.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
-import { ecrireAuDossier, verserPiece } from '../gestes/reponse.ts'
+import { ecrireUneFois, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { archiveUrl, depotUrl, piecesUrl, pieceUrl, prixUrl, suiteUrl } from '../liens.ts'
 import { bornesDePiece, champFichier, enFichier } from './coffre.page.tsx'
@@ -232,7 +232,7 @@ export const depotPage = ({ keys }: Pick<Services, 'keys'>) =>
             complet: data.complet,
             note: data.note,
           }
-          return ecrireAuDossier(tx, r, 'depot', contenu, { cle, avantLimite: false }, le)
+          return ecrireUneFois(tx, r, 'depot', contenu, cle, le)
         },
         suite: (_f, { r }) => ({
           vers: depotUrl({ groupement: r.d.g.id }),

@@ -28,7 +28,9 @@ import {
   signauxDe,
 } from '../domain/groupement.ts'
 import { motManque } from '../domain/interet.ts'
+import type { QuiSigne } from '../lecture/qui-signe.ts'
 import { dossierUrl } from '../liens.ts'
+import { Identites } from './identites-vue.tsx'
 
 export type Regard = {
   readonly d: DossierLu
@@ -41,6 +43,8 @@ export type Regard = {
   readonly collegues: readonly { readonly compte: PersonneId; readonly nom: string }[]
   /** La date limite que l’avis dit maintenant, si un rectificatif l’a déplacée depuis. */
   readonly publiee: Date | undefined
+  /** Qui peut signer aujourd’hui pour la coopérative qui lit. */
+  readonly signataires: readonly QuiSigne[]
   readonly ecrits: readonly Ecrit[]
   readonly conseils: readonly ConseilSuivi[]
   readonly aInviter: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
@@ -74,7 +78,7 @@ export const Manques = ({ lu }: Props) => {
           {avertis.map((s) => (
             <li>
               <Etat etat="a-juger" mot={s.niveau === 'grave' ? 'grave' : 'à expliquer'} /> {s.dit}{' '}
-              {s.qui.join(', ')}. <small>{s.source}</small>
+              {s.qui.join(', ')}. {s.source === '' ? null : <small>{s.source}</small>}
             </li>
           ))}
         </ul>
@@ -270,7 +274,7 @@ export const Convention = ({ lu, revenu }: Props) => {
     <Section
       titre="La convention"
       id="convention"
-      sous="Conjoint sans répartition écrite, un groupement peut être requalifié en solidaire (R2142-20)."
+      sous="Conjoint sans répartition écrite, un groupement peut être requalifié en solidaire (R2142-20 du code de la commande publique)."
     >
       {c === null ? (
         <p>Le mandataire ne l’a pas encore écrite.</p>
@@ -316,6 +320,7 @@ export const Convention = ({ lu, revenu }: Props) => {
           ) : null}
         </>
       )}
+      {lu.compose ? <Identites lu={lu} /> : null}
       {lu.mandataire && lu.compose && lu.d.g.forme !== null ? (
         <Form form={form} action={adresse(lu, 'convention')}>
           {presents.map((m, i) => (

@@ -42,6 +42,7 @@ import {
 } from '../gestes/groupements.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
+import { quiSigne } from '../lecture/qui-signe.ts'
 import {
   acheteurUrl,
   depotUrl,
@@ -97,11 +98,7 @@ const champsConvention = z.object({
 const champsAccord = z.object({ version: texte({ max: 6 }) })
 const champsOrganisme = z.object({ organisme: identifiant((t) => asId<'Organisme'>(t)) })
 const champsCompte = z.object({ compte: identifiant((t) => asId<'Personne'>(t)) })
-const champsSignataire = z.object({
-  nom: texte({ min: 2, max: 200, vide: 'Écrivez le nom de qui signe.' }),
-  qualite: texte({ min: 2, max: 120, vide: 'Écrivez à quel titre cette personne signe.' }),
-  courriel: courriel(),
-})
+const champsSignataire = z.object({ signataire: identifiant((t) => asId<'Signataire'>(t)) })
 const champsDemanderAvis = z.object({
   nom: texte({ min: 2, max: 200, vide: 'Dites à qui.' }),
   qualite: texte({ min: 2, max: 120, vide: 'Dites à quel titre.' }),
@@ -130,6 +127,8 @@ const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date):
   const acces = await accesDuGroupement(tx, d.g.id)
   const ecrits = await ecritsDuDossier(tx, d.g.id)
   const entres = new Set<string>(acces.map((a) => a.compte))
+  const aujourdhui = jourLocal(le, ZONE_PAR_DEFAUT)
+  const presents = presentes(await adhesions(tx), aujourdhui)
   return {
     d,
     moi,
@@ -140,7 +139,8 @@ const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date):
     ecrits,
     conseils: tous<Conseil>(ecrits, 'conseil'),
     publiee: await limitePubliee(tx, d, le),
-    collegues: presentes(await adhesions(tx), jourLocal(le, ZONE_PAR_DEFAUT))
+    signataires: await quiSigne(tx, presents, aujourdhui),
+    collegues: presents
       .filter((a) => !entres.has(a.compte))
       .map((a) => ({ compte: a.compte, nom: `${a.prenom} ${a.nom}` })),
     aInviter: (await nommeesDu(tx, d.g.lot)).filter(
@@ -315,7 +315,7 @@ export const dossierPage = (services: Pick<Services, 'keys'>) =>
                 'part',
                 'Choisissez la forme, puis écrivez chaque part ainsi : 12,5. Elles font cent pour cent.',
               )
-            : ecrireConvention(tx, lu.d, contenu, le)
+            : ecrireConvention(tx, lu.d, lu.ecrits, contenu, le)
         },
         suite: fait('La convention est écrite ; l’accord de chaque membre est attendu.'),
       }),
@@ -329,8 +329,8 @@ export const dossierPage = (services: Pick<Services, 'keys'>) =>
       signer: petitGeste<typeof champsSignataire, Lu, undefined>({
         champs: champsSignataire,
         droit,
-        faire: (tx, { lu, data, visiteur, cle, le }: Envoi<Lu, z.output<typeof champsSignataire>>) =>
-          faireSigner(tx, visiteur, lu.d, { ...data, id: cle }, le),
+        faire: (tx, { lu, data, visiteur, le }: Envoi<Lu, z.output<typeof champsSignataire>>) =>
+          faireSigner(tx, visiteur, lu, data.signataire, le),
         suite: fait('Le lien pour signer part par courriel.'),
       }),
       'demander-avis': petitGeste<typeof champsDemanderAvis, Lu, undefined>({

@@ -15,12 +15,12 @@ import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { papierFige } from '../db/convention.ts'
 import { composerPapier } from '../documents/papiers.ts'
-import { avecSignatures, type PapierDeConvention } from '../domain/convention.ts'
+import { avecSignatures, type PapierDeConvention, partiesDe } from '../domain/convention.ts'
 import { composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
-import { membresPresents } from '../domain/groupement.ts'
 import { nommerLArchive, seLit } from '../domain/pieces.ts'
 import { lireReponse, ouvrirPiece, type Reponse } from '../lecture/lire-reponse.ts'
-import { archiveUrl, conventionSigneeUrl, papierUrl, pieceUrl } from '../liens.ts'
+import { archiveUrl, conventionDonneesUrl, conventionSigneeUrl, papierUrl, pieceUrl } from '../liens.ts'
+import { donneesDeConvention } from './commun.tsx'
 
 async function* fichiersDe(tx: TenantTx, keys: Keys, r: Reponse): AsyncGenerator<FichierZip> {
   for (const { chemin, piece } of nommerLArchive(r.attendus)) {
@@ -65,13 +65,19 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
         const { version, empreinte, le } = d.convention
         const papier = avecSignatures(
           JSON.parse(figee) as PapierDeConvention,
-          membresPresents(d),
+          partiesDe(d.membres, d.convention),
           d.signatures.filter((s) => s.version === version),
         )
-        const rendu = await composerPapier(services, papier, papier, le, `empreinte ${empreinte}`)
+        const rendu = await composerPapier(services, papier, papier, le, `empreinte des données ${empreinte}`)
         return rendu.ok
           ? pdfResponse(rendu.value.pdf, `convention-version-${version}.pdf`, 'inline')
           : conflict(c, rendu.error.phrase, 'Le papier ne se compose pas')
+      }),
+    )
+    .get(conventionDonneesUrl.modele, droit, (c) =>
+      pourDossier(c, async (tx, { d }) => {
+        const figee = d.convention && (await papierFige(tx, d.g.id, d.convention.version))
+        return figee && d.convention ? donneesDeConvention(figee, d.convention.version) : notFound(c)
       }),
     )
     .get(papierUrl.modele, droit, (c) =>

@@ -21,16 +21,15 @@ export const ici = (r: Reponse) => piecesUrl({ groupement: r.d.g.id })
 export const nomDe = (r: Reponse, o: string) =>
   r.d.membres.find((m) => m.organisme === o)?.nom ?? 'une coopérative sortie'
 
+/** De ce qui ne se lit pas, la base ne rend pas même le nom. */
+const nomLu = (p: PieceVersee, r: Reponse) =>
+  seLit(p, r) ? p.nom : 'un fichier, lu du mandataire et de qui l’a versé'
 const Nom = ({ r, p }: { r: Reponse; p: PieceVersee }) =>
-  seLit(p, r) ? (
-    <a href={pieceUrl({ groupement: r.d.g.id, piece: p.id })}>{p.nom}</a>
-  ) : (
-    <>{p.nom}, lue du mandataire et de qui l’a versée</>
-  )
+  seLit(p, r) ? <a href={pieceUrl({ groupement: r.d.g.id, piece: p.id })}>{p.nom}</a> : <span>{nomLu(p, r)}</span>
 const Retirer = ({ r, p, gel }: { r: Reponse; p: PieceVersee; gel: boolean }) => (
   <Form form={emptyForm()} action={`${ici(r)}/retirer`} classe="">
     <input type="hidden" name="piece" value={p.id} />
-    {gel ? <Field form={emptyForm()} name="motif" label={`Pourquoi retirer ${p.nom}`} /> : null}
+    {gel ? <Field form={emptyForm()} name="motif" cle={p.id} label={`Pourquoi retirer ${p.nom}`} /> : null}
     <Button>
       Retirer<span class="unseen"> {p.nom}</span>
     </Button>
@@ -80,7 +79,7 @@ export const Ecartees = ({ r, le }: Lu) => {
         {
           titre: 'Pièce',
           entete: true,
-          cell: (p) => (p.retireeLe === null ? <Nom r={r} p={p} /> : p.nom),
+          cell: (p) => (p.retireeLe === null ? <Nom r={r} p={p} /> : nomLu(p, r)),
         },
         { titre: 'De', cell: (p) => nomDe(r, p.organisme) },
         {

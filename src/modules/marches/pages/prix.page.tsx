@@ -295,7 +295,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             ['Scellés', `${scelles} sur ${presents.length}`],
             [
               'À sceller avant',
-              `${direTerme(reste.gel, r.d.g.zone)} (gel) ; Coforme ne refuse qu’à la date limite, ${direTerme(r.d.g.limite, r.d.g.zone)}`,
+              `${direTerme(reste.gel, r.d.g.zone)}, le gel du dossier ; à ouvrir avant la date limite, ${direTerme(r.d.g.limite, r.d.g.zone)}`,
             ],
             [
               'Total dit par le mandataire',
@@ -314,9 +314,17 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
       {r.d.g.etat === 'constitue' ? null : (
         <Alert fort="Les prix se scellent une fois le groupement constitué." />
       )}
+      {ouvert && reste.moment === 'gel' ? (
+        <Alert fort="Le dossier est gelé depuis la veille : aucun prix ne se scelle plus.">
+          {scelles === presents.length
+            ? 'Le mandataire les ouvre encore, jusqu’à la date limite.'
+            : 'Un membre n’a pas scellé : rien ne s’ouvre.'}
+        </Alert>
+      ) : null}
       {lu.total && !lu.total.fideles ? (
         <Alert fort="Un pli ouvert n’est pas celui qui fut engagé.">
-          Le mandataire l’a vu à l’ouverture : demandez au membre de sceller de nouveau.
+          Le mandataire l’a vu à l’ouverture.
+          {reste.moment === 'avant' ? ' Demandez au membre de sceller de nouveau.' : ''}
         </Alert>
       ) : null}
       {lu.total && !memes(lu.total.plis, derniersRangs(lu)) ? (
@@ -361,7 +369,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             ) : null}
           </Section>
         ) : null}
-        {ouvert && manques.length === 0 ? (
+        {ouvert && reste.moment === 'avant' && manques.length === 0 ? (
           <Section
             titre="Vos lignes"
             id="lignes"

@@ -1,11 +1,26 @@
 /** La convention signée : où en est chaque membre, le papier, et à qui sa coopérative l’envoie signer. */
 import { formaterInstant } from '#kernel/zones.ts'
-import { Actions, ButtonLink, Etat, Field, Form, Section, Table } from '#web/components.tsx'
-import { membresPresents, type SignatureDeMembre } from '../domain/groupement.ts'
-import { conventionSigneeUrl } from '../liens.ts'
+import { signatairesUrl } from '#modules/organisme/index.ts'
+import { Actions, ButtonLink, Etat, Form, Section, SelectField, Table } from '#web/components.tsx'
+import { partiesDe } from '../domain/convention.ts'
+import type { SignatureDeMembre } from '../domain/groupement.ts'
+import { conventionDonneesUrl, conventionSigneeUrl } from '../liens.ts'
 import { adresse, formDe, type Props } from './dossier-vue.tsx'
 
-const OuElleEnEst = ({ s }: { s: SignatureDeMembre | undefined }) =>
+/** La dernière demande d’un membre ; celles d’avant ne sont là que refusées. */
+const OuElleEnEst = ({ siennes }: { siennes: readonly SignatureDeMembre[] }) => (
+  <>
+    <Demande s={siennes.at(-1)} />
+    {siennes.slice(0, -1).map((s) => (
+      <div>
+        <Etat etat="manquant" mot="refusée" /> par {s.nom}, {s.qualite}
+        {s.refuseeLe ? `, le ${formaterInstant(s.refuseeLe)}` : ''}, puis redemandée
+        {` : « ${s.motif} »`}
+      </div>
+    ))}
+  </>
+)
+const Demande = ({ s }: { s: SignatureDeMembre | undefined }) =>
   s === undefined ? (
     <Etat etat="manquant" mot="à faire signer" />
   ) : s.signeeLe ? (
@@ -14,7 +29,9 @@ const OuElleEnEst = ({ s }: { s: SignatureDeMembre | undefined }) =>
     </>
   ) : s.refuseeLe ? (
     <>
-      <Etat etat="manquant" mot="refusée" /> {s.nom}, {s.qualite} : « {s.motif} »
+      <Etat etat="manquant" mot="refusée" /> {s.nom}, {s.qualite}, le{' '}
+      {formaterInstant(s.refuseeLe)}
+      {` : « ${s.motif} »`}
     </>
   ) : (
     <>
@@ -27,12 +44,9 @@ export const Signatures = ({ lu, revenu }: Props) => {
   const { convention, g } = lu.d
   if (g.etat !== 'constitue' || convention === null) return null
   const siennes = lu.d.signatures.filter((s) => s.version === convention.version)
-  const mienne = siennes.find((s) => s.organisme === lu.moi)
-  const form = formDe(
-    revenu,
-    'signer',
-    mienne && { nom: mienne.nom, qualite: mienne.qualite, courriel: mienne.courriel },
-  )
+  const mienne = siennes.findLast((s) => s.organisme === lu.moi)
+  const [premier] = lu.signataires
+  const form = formDe(revenu, 'signer', premier && { signataire: premier.id })
   return (
     <Section
       titre="La convention signée"
@@ -45,24 +59,36 @@ export const Signatures = ({ lu, revenu }: Props) => {
         <>
           <Table
             legende="La signature de chaque membre"
-            lignes={membresPresents(lu.d)}
+            lignes={partiesDe(lu.d.membres, convention)}
             colonnes={[
               { titre: 'Membre', entete: true, cell: (m) => m.nom },
               {
                 titre: 'Signature',
-                cell: (m) => <OuElleEnEst s={siennes.find((s) => s.organisme === m.organisme)} />,
+                cell: (m) => <OuElleEnEst siennes={siennes.filter((s) => s.organisme === m.organisme)} />,
               },
             ]}
           />
           <p>
-            Empreinte du papier : <code>{convention.empreinte.slice(0, 16)}…</code>{' '}
-            <ButtonLink href={conventionSigneeUrl({ groupement: g.id })}>Lire le papier (PDF)</ButtonLink>
+            Empreinte des données du papier : <code>{convention.empreinte.slice(0, 16)}…</code>{' '}
+            <ButtonLink href={conventionSigneeUrl({ groupement: g.id })}>Lire le papier (PDF)</ButtonLink>{' '}
+            <ButtonLink href={conventionDonneesUrl({ groupement: g.id })}>
+              Emporter ses données (JSON)
+            </ButtonLink>
           </p>
-          {mienne?.signeeLe ? null : (
+          {mienne?.signeeLe ? null : premier === undefined ? (
+            <p>
+              Personne ne peut signer de candidature à un marché pour votre coopérative :{' '}
+              <a href={signatairesUrl()}>nommez qui l’engage</a>, puis revenez.
+            </p>
+          ) : (
             <Form form={form} action={adresse(lu, 'signer')}>
-              <Field form={form} name="nom" label="Qui signe pour votre coopérative" span={2} />
-              <Field form={form} name="qualite" label="En qualité de" hint="gérante, président" />
-              <Field form={form} name="courriel" label="Son courriel" span={2} />
+              <SelectField
+                form={form}
+                name="signataire"
+                label="Qui signe pour votre coopérative"
+                hint="le lien part à l’adresse de son compte"
+                options={lu.signataires.map((s) => ({ value: s.id, label: `${s.nom}, ${s.qualite}` }))}
+              />
               <Actions
                 libelle={mienne ? 'Envoyer un nouveau lien' : 'Envoyer le lien pour signer'}
                 genre="main"

@@ -27,7 +27,8 @@ import {
   refuserParLien,
   signerParLien,
 } from '../gestes/convention.ts'
-import { conventionPdfUrl, conventionUrl } from '../liens.ts'
+import { conventionJsonUrl, conventionPdfUrl, conventionUrl } from '../liens.ts'
+import { donneesDeConvention } from './commun.tsx'
 
 const champs = z.object({
   nom: texte({ max: 200 }),
@@ -67,7 +68,8 @@ const Vue = ({
         <a href={conventionPdfUrl({ jeton })} target="_blank" rel="noopener">
           Lire la convention, version {vue.version}
         </a>{' '}
-        <span class="sub">PDF, nouvelle fenêtre</span>
+        <span class="sub">PDF, nouvelle fenêtre</span> ·{' '}
+        <a href={conventionJsonUrl({ jeton })}>ses données (JSON)</a>, dont l’empreinte est signée
       </p>
     </Section>
     {vue.signeeLe ? (
@@ -79,7 +81,7 @@ const Vue = ({
           lignes={[
             ['Par', `${vue.nom}, ${vue.qualite}`],
             ['Le', formaterInstant(vue.signeeLe)],
-            ['Empreinte du papier', vue.empreinte.replace(/(.{8})(?=.)/g, '$1 ')],
+            ['Empreinte des données du papier', vue.empreinte.replace(/(.{8})(?=.)/g, '$1 ')],
           ]}
         />
       </>
@@ -118,6 +120,7 @@ const secret = async (c: Context<Env>, next: () => Promise<void>) => {
 export const signerConventionPage = new Hono<Env>()
   .use(conventionUrl.modele, secret)
   .use(conventionPdfUrl.modele, secret)
+  .use(conventionJsonUrl.modele, secret)
   .get(conventionUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')
     const vue = isToken(jeton) ? await lireParLien(c.get('services'), jeton) : undefined
@@ -133,11 +136,16 @@ export const signerConventionPage = new Hono<Env>()
       papier,
       papier,
       vue.le,
-      `empreinte ${vue.empreinte}`,
+      `empreinte des données ${vue.empreinte}`,
     )
     return rendu.ok
       ? pdfResponse(rendu.value.pdf, `convention-version-${vue.version}.pdf`, 'inline')
       : conflict(c, rendu.error.phrase, 'Le papier ne se compose pas')
+  })
+  .get(conventionJsonUrl.modele, async (c) => {
+    const jeton = c.req.param('jeton')
+    const vue = isToken(jeton) ? await lireParLien(c.get('services'), jeton) : undefined
+    return vue ? donneesDeConvention(vue.papier, vue.version) : notFound(c)
   })
   .post(conventionUrl.modele, async (c) => {
     const jeton = c.req.param('jeton')

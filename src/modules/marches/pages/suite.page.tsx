@@ -196,7 +196,7 @@ export const suitePage = pageEtGestes({
           return Promise.resolve(
             refuser('membre', 'Un membre a déjà dit ce qu’il a fait de ce bon : il reste le sien.'),
           )
-        return commander(tx, lu.r, cle, { ...dits, membre: membre as OrganismeId, centimes }, le)
+        return commander(tx, lu.r, { cle, corrige }, { ...dits, membre: membre as OrganismeId, centimes }, le)
       },
       suite: fait('Le bon de commande est écrit.', '#commandes'),
     }),

@@ -1,9 +1,11 @@
 // Long parce que ces sujets se jouent dans un même monde : le refaire par fichier coûterait chaque fois sa base.
 /** L’intérêt à l’aveugle, le groupement, sa réponse et sa suite, et les murs entre deux dossiers d’un même lot. */
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
+import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
@@ -33,7 +35,7 @@ const entiers = process.env.COFORME_MURS === 'entiers'
 const papiers = createPdfRenderer()
 afterAll(() => papiers.close())
 const m = await monde({
-  modules: [marches],
+  modules: [marches, moduleOrganisme({ sessionsEnCours: async () => 0 })],
   coops: {
     union: 'Union',
     a: 'Appui',
@@ -49,7 +51,7 @@ const m = await monde({
     alice: { roles: ['responsable'], chez: 'a' },
     armel: { roles: ['commercial'], chez: 'a' },
     tom: { roles: ['formateur'], chez: 'a' },
-    basile: { roles: ['responsable'], chez: 'b' },
+    basile: { roles: ['responsable'], chez: 'b', prenom: 'Bérénice', nom: 'Roux' },
     chloe: { roles: ['responsable'], chez: 'c' },
     diane: { roles: ['responsable'], chez: 'd' },
     elias: { roles: ['responsable'], chez: 'e' },
@@ -371,6 +373,17 @@ const ouvrirTable = async (
   return { statut: r.statut, url: r.vers, id: r.vers.split('/').at(-1) ?? '' }
 }
 const entrer = (qui: Connectee, groupement: string) => qui.aller('/marches/dossiers/entrer', { groupement })
+/** Ce que la convention fige de chaque partie. */
+const declarer = async (qui: Connectee, url: string) =>
+  expect(
+    (
+      await qui.aller(`${url}/declaration`, {
+        denomination: qui === alice ? 'Appui' : 'Boussole',
+        siret: '12345678901234',
+        adresse: '1 rue du Port, 29200 Brest',
+      })
+    ).statut,
+  ).toBe(303)
 const clausesEcrites = Object.fromEntries(
   ['mandat', 'defaillance', 'confidentialite', 'supports', 'litiges'].map((k) => [
     k,
@@ -412,6 +425,12 @@ describe('le groupement', () => {
     expect((await alice.aller(`${g.url}/convention`, { ...c, part1: '39,5' })).texte).toContain(
       'cent pour cent',
     )
+    // Rien ne se fige « à remplir » : le SIRET et l’adresse de chacun d’abord.
+    await declarer(alice, g.url)
+    expect((await alice.aller(`${g.url}/convention`, c)).texte).toContain(
+      'Boussole écrit son SIRET et son adresse',
+    )
+    await declarer(basile, g.url)
     expect((await alice.aller(`${g.url}/convention`, c)).statut).toBe(303)
     expect((await constituer()).texte).toContain('Boussole : l’accord')
     // La base le tient aussi, quoi que dise la page.
@@ -628,6 +647,7 @@ const constitue = async (forme = 'conjoint') => {
       (await qui.aller(`${g.url}/necessite`, { motifs: 'volume', capable: 'non', texte: J })).statut,
     ).toBe(303)
   await alice.aller(`${g.url}/forme`, { forme })
+  for (const qui of [alice, basile]) await declarer(qui, g.url)
   await alice.aller(`${g.url}/convention`, {
     ...clausesEcrites,
     tient0: 'chantier-école',
@@ -696,12 +716,14 @@ describe('la convention signée', () => {
     )
     for (const { payload } of rows) await envoyerConvention(payload, m.worker)
   }
-  const faireSigner = async (qui: Connectee, url: string, courriel: string) => {
-    expect(
-      (await qui.aller(`${url}/signer`, { nom: 'Bérénice Roux', qualite: 'gérante', courriel })).statut,
-    ).toBe(303)
+  const _jeton = newId()
+  /** Toujours du même formulaire : un double clic envoie deux fois le même jeton. */
+  const faireSigner = async (qui: Connectee, url: string) => {
+    const [, signataire = ''] =
+      /<option value="([0-9a-f-]{36})"[^>]*>[^<]*, gérante/.exec((await qui.lire(url)).texte) ?? []
+    expect((await qui.aller(`${url}/signer`, { _jeton, signataire })).statut).toBe(303)
     await envoyerLesLiens()
-    return `/convention/${await dernierDe(courriel, /\/convention\/([\w-]{43})/)}`
+    return `/convention/${await dernierDe(qui.courriel, /\/convention\/([\w-]{43})/)}`
   }
   const qui = { nom: 'Bérénice Roux', qualite: 'gérante', consentement: 'on' }
   const signer = async (lien: string, courriel: string) => {
@@ -711,28 +733,56 @@ describe('la convention signée', () => {
   }
   it('se signe par le lien de qui engage chaque membre ; le papier est figé, et manque tant qu’il n’est pas signé de tous', async () => {
     const g = await constitue()
-    const [a, b] = [`gerante-${g.id.slice(-6)}@appui.example`, `gerante-${g.id.slice(-6)}@boussole.example`]
+    const [a, b] = [alice.courriel, basile.courriel]
+    // Sans signataire, rien ne part : ni à une personne choisie dehors, ni à une adresse donnée à la base.
+    expect((await basile.lire(g.url)).texte).toContain('nommez qui l’engage')
+    expect((await basile.aller(`${g.url}/signer`, { signataire: newId() })).texte).toContain(
+      'ne peut pas signer',
+    )
+    const demander = (qui: Connectee, courriel: string) =>
+      en(
+        qui,
+        async (tx) =>
+          (
+            await sql<{
+              r: string
+            }>`select porte.demander_signature_de_convention(${g.id}, ${newId()}, 'D', 'D', ${courriel}, now()) as r`.execute(
+              tx,
+            )
+          ).rows[0]?.r,
+      )
+    expect(await demander(basile, b)).toBe('sans-pouvoir')
+    for (const x of [alice, basile])
+      expect(
+        (
+          await x.aller('/cooperative/signataires', {
+            personne: x.personne,
+            qualite: 'gérante',
+            genre: 'fonction',
+            debut: '01/01/2026',
+          })
+        ).statut,
+      ).toBe(303)
+    expect(await demander(basile, 'b@ailleurs.example')).toBe('sans-pouvoir')
     expect((await alice.lire(`${g.url}/depot`)).texte).toContain(
       'Convention du groupement : Boussole la fait signer.',
     )
-    const premier = await faireSigner(basile, g.url, b)
-    const lien = await faireSigner(basile, g.url, b)
+    const premier = await faireSigner(basile, g.url)
+    const lien = await faireSigner(basile, g.url)
     // Le lien d’avant ne vaut plus ; l’adresse ne se lit que de la coopérative qui l’a donnée ; une rivale n’en sait rien.
     expect((await m.sansCompte.lire(premier)).statut).toBe(404)
     expect((await basile.lire(g.url)).texte).toContain(b)
     expect((await alice.lire(g.url)).texte).toContain('Bérénice Roux')
     expect((await alice.lire(g.url)).texte).not.toContain(b)
-    expect((await diane.aller(`${g.url}/signer`, { ...qui, courriel: b })).statut).toBe(404)
+    expect((await diane.aller(`${g.url}/signer`, { signataire: newId() })).statut).toBe(404)
+    expect(await demander(diane, 'd@d.example')).toBe('refuse')
     expect(
-      await en(diane, async (tx) =>
-        (
-          await sql<{
-            r: string
-          }>`select porte.demander_signature_de_convention(${g.id}, ${newId()}, 'D', 'D', 'd@d.example', now()) as r
-            where not exists (select from porte.signatures_de_convention(${g.id}))`.execute(tx)
-        ).rows.map((x) => x.r),
+      await en(
+        diane,
+        async (tx) =>
+          (await sql`select from porte.signatures_de_convention(${g.id})`.execute(tx)).rows.length,
       ),
-    ).toEqual(['refuse'])
+    ).toBe(0)
     expect((await m.sansCompte.lire(lien)).texte).toContain('Lire la convention, version 1')
     expect((await m.sansCompte.lire(`${lien}/convention.pdf`)).statut).toBe(200)
     // Sans consentement, sans code, avec un code faux : rien ne se signe.
@@ -744,20 +794,54 @@ describe('la convention signée', () => {
     const bon = await dernierDe(b, /^(\d{6})$/m)
     const faux = bon === '123456' ? '654321' : '123456'
     expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: faux })).statut).toBe(409)
+    // Qui n’a plus le pouvoir de signer ne signe plus, son lien et son code en main.
+    const revoquer = (le: string | null) =>
+      base.maintenance((tx) =>
+        sql`update organisme.signataire set revoquee_le = ${le}::date where organisme_id = ${basile.organisme}`.execute(
+          tx,
+        ),
+      )
+    await revoquer('2026-02-01')
+    expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: bon })).statut).toBe(409)
+    await revoquer(null)
     expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: bon })).texte).toContain(
       'Convention signée',
     )
     expect((await m.sansCompte.aller(lien, { ...qui, geste: 'signer', code: bon })).statut).toBe(409)
     expect((await alice.lire(`${g.url}/depot`)).texte).not.toContain('Boussole la fait signer')
-    const sien = await faireSigner(alice, g.url, a)
+    const sien = await faireSigner(alice, g.url)
+    // Des codes faux envoyés ensemble se comptent un par un : le sixième n’est plus comparé.
+    expect((await m.sansCompte.aller(sien, { ...qui, geste: 'code' })).statut).toBe(200)
+    await Promise.all(
+      Array.from({ length: 9 }, (_, i) =>
+        m.sansCompte.aller(sien, { ...qui, geste: 'signer', code: `00000${i}` }),
+      ),
+    )
+    const { rows: comptes } = await base.maintenance((tx) =>
+      sql<{
+        essais: number
+      }>`select code_essais as essais from marches.signature where groupement_id = ${g.id} and organisme_id = ${alice.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect(comptes).toEqual([{ essais: 5 }])
     expect(
       (await m.sansCompte.aller(sien, { ...qui, geste: 'refuser', motif: 'La clause de litiges.' })).texte,
     ).toContain('Convention refusée')
     expect((await basile.lire(g.url)).texte).toContain('La clause de litiges.')
-    expect((await signer(await faireSigner(alice, g.url, a), a)).texte).toContain('Convention signée')
+    expect((await signer(await faireSigner(alice, g.url), a)).texte).toContain('Convention signée')
+    // Le refus promis à tous se lit encore.
+    expect((await basile.lire(g.url)).texte).toContain('puis redemandée : « La clause de litiges. »')
     expect((await alice.lire(`${g.url}/depot`)).texte).not.toContain('Convention du groupement')
     expect((await alice.lire(`${g.url}/convention.pdf`)).statut).toBe(200)
     expect((await diane.lire(`${g.url}/convention.pdf`)).statut).toBe(404)
+    expect((await diane.lire(`${g.url}/convention.json`)).statut).toBe(404)
+    const empreinte = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex')
+    const donnees = await alice.lire(`${g.url}/convention.json`)
+    expect((await basile.lire(g.url)).texte).toContain(empreinte(donnees.octets).slice(0, 16))
+    expect(empreinte((await m.sansCompte.lire(`${lien}/convention.json`)).octets)).toBe(
+      empreinte(donnees.octets),
+    )
     // Ce qui est signé est l’empreinte du papier figé, que rien ne change.
     const { rows } = await base.maintenance((tx) =>
       sql<{
@@ -789,6 +873,7 @@ describe('ce qui s’échange autour d’une réponse', () => {
   it('un avis se demande par courriel, se recopie par qui l’a demandé, se lit de chaque membre', async () => {
     const g = await constitue()
     const demande = {
+      _jeton: newId(),
       nom: 'Maître N.',
       qualite: 'avocate',
       courriel: `juriste-${g.id.slice(-6)}@cabinet.example`,
@@ -798,8 +883,11 @@ describe('ce qui s’échange autour d’une réponse', () => {
     expect((await diane.aller(`${g.url}/demander-avis`, demande)).statut).toBe(404)
     expect((await basile.aller(`${g.url}/demander-avis`, { ...demande, courriel: 'rien' })).statut).toBe(422)
     expect((await basile.aller(`${g.url}/demander-avis`, demande)).statut).toBe(303)
-    const parti = (await m.courriels()).find((c) => c.a === demande.courriel)
-    expect(parti?.texte).toContain(J)
+    // Le même envoi, deux fois, ne part qu’une ; rejoué une fois l’avis rendu, il ne l’efface pas.
+    expect((await basile.aller(`${g.url}/demander-avis`, demande)).statut).toBe(303)
+    const partis = (await m.courriels()).filter((c) => c.a === demande.courriel)
+    expect(partis.length).toBe(1)
+    expect(partis[0]?.texte).toContain(J)
     expect((await alice.lire(g.url)).texte).toContain('Pouvons-nous répondre ensemble ?')
     const [, avis = ''] =
       /<option value="([0-9a-f-]{36})"[^>]*>Maître N\., demandé/.exec((await basile.lire(g.url)).texte) ?? []
@@ -809,15 +897,17 @@ describe('ce qui s’échange autour d’une réponse', () => {
       'à venir',
     )
     expect((await basile.aller(`${g.url}/recopier-avis`, rendu)).statut).toBe(303)
+    expect((await basile.aller(`${g.url}/demander-avis`, demande)).statut).toBe(303)
     expect((await alice.lire(g.url)).texte).toContain('favorable avec réserves')
   })
   it('les questions avant la date limite, la négociation et le visa du titulaire après', async () => {
     const g = await constitue('sous-traitance')
     const acheteur = `${g.url}/acheteur`
     expect((await diane.lire(acheteur)).statut).toBe(404)
-    expect(
-      (await basile.aller(`${acheteur}/question`, { texte: 'Les repas sont-ils compris ?' })).statut,
-    ).toBe(303)
+    const _jeton = newId()
+    for (const texte of ['Les repas sont-ils compris ?', 'Une autre question, rejouée.'])
+      expect((await basile.aller(`${acheteur}/question`, { _jeton, texte })).statut).toBe(303)
+    expect((await alice.lire(acheteur)).texte).not.toContain('rejouée')
     const [, question = ''] =
       /<option value="([0-9a-f-]{36})"[^>]*>Les repas/.exec((await alice.lire(acheteur)).texte) ?? []
     const reponse = { question, poseeLe: jourDe(), reponse: 'Non, ils ne le sont pas.' }
@@ -900,15 +990,18 @@ describe('ce qui s’échange autour d’une réponse', () => {
     expect((await alice.aller(`${suite}/visa`, { ...visa, decision: 'accepte' })).texte).toContain(
       'Aucun paiement direct',
     )
-    expect(
-      (await basile.aller(`${suite}/execution`, { ...execution, demandeLe: jourDe(), payes: '300' })).statut,
-    ).toBe(303)
+    const dater = (jours: number) =>
+      basile.aller(`${suite}/execution`, { ...execution, demandeLe: jourDe(jours), payes: '300' })
+    expect((await dater(2)).texte).toContain('un jour à venir')
+    // Datée d’il y a vingt jours, écrite aujourd’hui : le titulaire a quinze jours depuis aujourd’hui.
+    expect((await dater(-20)).statut).toBe(303)
     expect((await basile.lire(suite)).texte).toContain('visa attendu')
     expect((await basile.aller(`${suite}/visa`, visa)).statut).toBe(403)
     expect((await alice.aller(`${suite}/visa`, visa)).texte).toContain('dit pourquoi')
     expect(
       (await alice.aller(`${suite}/visa`, { ...visa, motif: 'La séance du 3 n’est pas faite.' })).statut,
     ).toBe(303)
+    expect((await dater(-19)).texte).toContain('Cette demande de paiement direct est refusée')
     const lu = (await basile.lire(suite)).texte
     for (const dit of ['refusée', 'La séance du 3 n’est pas faite.', 'Le DC4 de Boussole', '300,00'])
       expect(lu).toContain(dit)
@@ -991,13 +1084,18 @@ describe('la réponse', () => {
     const enBase = (qui: Connectee) =>
       en(qui, async (tx) => [
         (await sql`select octets from marches.piece where id = ${bordereau}`.execute(tx)).rows.length,
-        (await sql`select from porte.pieces_du_dossier(${g.id}) where id = ${bordereau}`.execute(tx)).rows
-          .length,
+        (
+          await sql<{
+            lu: string
+          }>`select nom || empreinte as lu from porte.pieces_du_dossier(${g.id}) where id = ${bordereau}`.execute(
+            tx,
+          )
+        ).rows.map((x) => x.lu !== ''),
       ])
     expect([await enBase(alice), await enBase(basile), await enBase(chloe)]).toEqual([
-      [1, 1],
-      [0, 1],
-      [0, 0],
+      [1, [true]],
+      [0, [false]],
+      [0, []],
     ])
     const porte = async (qui: Connectee) =>
       (await qui.lire(`${g.url}/archive.zip`)).octets.includes('Bordereau-des-prix.pdf')
@@ -1083,6 +1181,7 @@ describe('la réponse', () => {
           ).rows[0]?.r,
       ),
     ).toBe('gele')
+    expect((await alice.lire(`${g.url}/prix`)).texte).toContain('aucun prix ne se scelle plus')
     const ecrire = (genre: string) => codeSql(() => en(basile, (tx) => ecrireBrut(tx, g.id, genre)))
     expect([
       await ecrire('capacite'),
