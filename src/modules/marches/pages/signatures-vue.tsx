@@ -81,7 +81,7 @@ export const Signatures = ({ lu, revenu }: Props) => {
               <a href={signatairesUrl()}>nommez qui l’engage</a>, puis revenez.
             </p>
           ) : (
-            <Form form={form} action={adresse(lu, 'signer')}>
+            <Form form={form} action={adresse(lu, 'signer')} classe="court">
               <SelectField
                 form={form}
                 name="signataire"
