@@ -1528,6 +1528,7 @@ describe('deux dossiers d’un même lot', () => {
         ).statut,
       ).toBe(303)
     expect((await alice.aller(`${g1.url}/forme`, { forme: 'conjoint' })).statut).toBe(303)
+    for (const qui of [alice, diane]) await declarer(qui, g1.url)
     expect(
       (
         await alice.aller(`${g1.url}/convention`, {
