@@ -25,7 +25,11 @@ export const nomDe = (r: Reponse, o: string) =>
 const nomLu = (p: PieceVersee, r: Reponse) =>
   seLit(p, r) ? p.nom : 'un fichier, lu du mandataire et de qui l’a versé'
 const Nom = ({ r, p }: { r: Reponse; p: PieceVersee }) =>
-  seLit(p, r) ? <a href={pieceUrl({ groupement: r.d.g.id, piece: p.id })}>{p.nom}</a> : <span>{nomLu(p, r)}</span>
+  seLit(p, r) ? (
+    <a href={pieceUrl({ groupement: r.d.g.id, piece: p.id })}>{p.nom}</a>
+  ) : (
+    <span>{nomLu(p, r)}</span>
+  )
 const Retirer = ({ r, p, gel }: { r: Reponse; p: PieceVersee; gel: boolean }) => (
   <Form form={emptyForm()} action={`${ici(r)}/retirer`} classe="">
     <input type="hidden" name="piece" value={p.id} />

@@ -29,8 +29,7 @@ const Demande = ({ s }: { s: SignatureDeMembre | undefined }) =>
     </>
   ) : s.refuseeLe ? (
     <>
-      <Etat etat="manquant" mot="refusée" /> {s.nom}, {s.qualite}, le{' '}
-      {formaterInstant(s.refuseeLe)}
+      <Etat etat="manquant" mot="refusée" /> {s.nom}, {s.qualite}, le {formaterInstant(s.refuseeLe)}
       {` : « ${s.motif} »`}
     </>
   ) : (
