@@ -11,6 +11,6 @@ begin atomic
       s.consentement, encode(s.empreinte, 'hex'), s.refusee_le, s.motif
     from marches.signature s
    where s.groupement_id = p_id and s.groupement_id = any ((select porte.groupements())::uuid[]) and (s.retiree_le is null or s.refusee_le is not null)
-   order by s.le, s.id;
+   order by s.le, s.retiree_le, s.id; -- celle qui court, après les refusées du même instant
 end;
 grant execute on function porte.signatures_de_convention to coforme_app;

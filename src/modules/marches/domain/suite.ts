@@ -171,9 +171,9 @@ export const declareDeuxFois = (
 /** Le titulaire vise une demande de paiement direct sous quinze jours ; sans réponse, elle est réputée acceptée. L’article n’a pas été relu. */
 export const ARTICLE_DU_VISA = 'R2193-12 du code de la commande publique, à vérifier'
 export const JOURS_DE_VISA = 15
-type Demande = Pick<Execution, 'demandeEcriteLe'> & { readonly demandeLe: string }
+type DemandeDePaiement = Pick<Execution, 'demandeEcriteLe'> & { readonly demandeLe: string }
 /** Le dernier jour où le titulaire vise : quinze jours depuis la demande, ou depuis qu’il a pu la lire, si elle fut écrite ici plus tard. */
-export const echeanceDuVisa = ({ demandeLe, demandeEcriteLe }: Demande): DateCivile =>
+export const echeanceDuVisa = ({ demandeLe, demandeEcriteLe }: DemandeDePaiement): DateCivile =>
   ajouterJours(
     (demandeEcriteLe && demandeEcriteLe > demandeLe ? demandeEcriteLe : demandeLe) as DateCivile,
     JOURS_DE_VISA,
@@ -188,12 +188,12 @@ export type Visa = {
 }
 type EtatDuVisa = 'attendu' | 'accepte' | 'refuse' | 'tacite'
 /** Où en est une demande, un jour donné. Sans réponse écrite après quinze jours, elle est réputée acceptée. */
-export const etatDuVisa = (d: Demande, visa: Visa | undefined, jour: string): EtatDuVisa =>
+export const etatDuVisa = (d: DemandeDePaiement, visa: Visa | undefined, jour: string): EtatDuVisa =>
   visa?.demandeLe === d.demandeLe ? visa.decision : jour > echeanceDuVisa(d) ? 'tacite' : 'attendu'
 
 const aDemande = <E extends Pick<Execution, 'demandeLe' | 'demandeEcriteLe'>>(
   e: E | undefined,
-): e is E & Demande => typeof e?.demandeLe === 'string'
+): e is E & DemandeDePaiement => typeof e?.demandeLe === 'string'
 /**
  * Ce qui empêche le sous-traitant de dater ainsi sa demande ; rien : elle s’écrit. Visée, ou réputée acceptée, elle ne change plus ; refusée, une
  * autre se fait, du jour du refus au plus tôt.
