@@ -16,7 +16,7 @@ import { lireEquipe } from '../lecture/lire-score.ts'
 import { ouvrirPreuves } from '../lecture/ouvrir.ts'
 import { cas, type Sorte, sortes } from './cas.ts'
 import { type Complet, cadreComplet, jourComplet, poserComplet } from './complet.ts'
-import { aidesFausses, enGroupes, pieges } from './pieges.ts'
+import { aidesFausses, enGroupes, pieges, recueDeNouveau } from './pieges.ts'
 
 const base = await baseNeuve()
 const regarde = { jour: jourComplet, cadre: cadreComplet }
@@ -535,9 +535,7 @@ describe('le moteur de preuves', () => {
     const avant = await comptes()
     await base.maintenance(async (tx) => {
       for (const genre of ['signalement', 'adaptation'])
-        await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le)
-          select organisme_id, ${newId()}::uuid, activite_id, genre, auteur, objet, session_id, inscription_id, recit, ${'2026-11-23'}::date, '2026-11-23T09:00:00Z'
-          from qualite.affaire where organisme_id = ${c.organisme} and genre = ${genre}`.execute(tx)
+        await recueDeNouveau(c.organisme, genre, '2026-11-23').execute(tx)
     })
     expect(await comptes()).toEqual(avant)
     await base.maintenance((tx) =>

@@ -495,3 +495,9 @@ export const aidesFausses: readonly (Omit<Piege, 'codes'> & { readonly sauf?: re
     ],
   },
 ]
+
+/** La même affaire que celle de ce genre, reçue un autre jour. À passer à la maintenance. */
+export const recueDeNouveau = (organisme: string, genre: string, jour: string): RawBuilder<unknown> =>
+  sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le)
+    select organisme_id, ${newId()}::uuid, activite_id, genre, auteur, objet, session_id, inscription_id, recit, ${jour}::date, ${jour}::date
+      from qualite.affaire where organisme_id = ${organisme} and genre = ${genre}`
