@@ -76,16 +76,17 @@ const lire = async (tx: TenantTx, regle: boolean, le: Date): Promise<Lue> => {
 
 type Blocage = {
   readonly quoi: string
-  readonly href: string
+  /** Absente pour qui ne règle pas : la page le lui refuserait. */
+  readonly href: string | undefined
   readonly pourquoi: string
   readonly geste: string
 }
-const blocages = ({ emises, recues, refuses, plateforme, chorus, boite }: Lue): readonly Blocage[] => [
+const blocages = ({ emises, recues, refuses, plateforme, chorus, boite, regle }: Lue): readonly Blocage[] => [
   ...(plateforme?.echec
     ? [
         {
           quoi: plateforme.nom,
-          href: plateformeUrl(),
+          href: regle ? plateformeUrl() : undefined,
           pourquoi: plateforme.echec,
           geste: 'Régler la plateforme',
         },
@@ -95,7 +96,7 @@ const blocages = ({ emises, recues, refuses, plateforme, chorus, boite }: Lue): 
     ? [
         {
           quoi: motVoie.chorus,
-          href: chorusUrl(),
+          href: regle ? chorusUrl() : undefined,
           pourquoi: chorus.echec,
           geste: 'Régler Chorus Pro',
         },
@@ -105,7 +106,7 @@ const blocages = ({ emises, recues, refuses, plateforme, chorus, boite }: Lue): 
     ? [
         {
           quoi: 'Boîte aux lettres',
-          href: boiteUrl(),
+          href: regle ? boiteUrl() : undefined,
           pourquoi: boite.echec,
           geste: 'Régler la boîte',
         },
@@ -255,12 +256,15 @@ const Vue = ({ l }: { l: Lue }) => {
               { titre: 'Pourquoi', cell: (b) => b.pourquoi },
               {
                 titre: 'Geste',
-                cell: (b) => (
-                  <a href={b.href}>
-                    {b.geste}
-                    <span class="unseen"> : {b.quoi}</span>
-                  </a>
-                ),
+                cell: (b) =>
+                  b.href ? (
+                    <a href={b.href}>
+                      {b.geste}
+                      <span class="unseen"> : {b.quoi}</span>
+                    </a>
+                  ) : (
+                    'La comptabilité le règle.'
+                  ),
               },
             ]}
           />

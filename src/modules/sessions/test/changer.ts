@@ -35,6 +35,7 @@ export const gestesDeSession = (base: BaseDEssai) => {
           capacite: 12,
           seances: deuxJours,
           motif: '',
+          deQui: null,
           ...p,
         },
         le,
