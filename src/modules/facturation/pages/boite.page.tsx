@@ -94,7 +94,7 @@ const Vue = ({ form, l }: { form: Formulaire; l: Lue }) => (
       <Alert fort="La dernière relève n’a pas abouti.">
         {l.boite.echec}
         {l.boite.refusee
-          ? ' Rien ne s’y essaie plus tant que vous ne la réglez pas, ou ne la relevez pas.'
+          ? ' Coforme n’essaie plus ce compte : corrigez-le, ou relevez la boîte vous-même.'
           : ''}
       </Alert>
     ) : null}
@@ -202,7 +202,7 @@ export const boitePages = (
       return dit && !dit.ok
         ? redirectWith(c, boiteUrl(), {
             genre: 'passe',
-            fort: 'La boîte est réglée, mais ne se lit pas.',
+            fort: 'La boîte est réglée, mais Coforme ne peut pas la lire.',
             suite: dit.error.phrase,
           })
         : rendu

@@ -248,7 +248,7 @@ export const acheteurPage = pageEtGestes({
       droit,
       peut: ({ r, le }) =>
         resteAvantLimite(r.d.g.limite, le).moment !== 'passe' ||
-        'La date limite est passée : rien ne se demande plus.',
+        'La date limite est passée : vous ne pouvez plus rien demander.',
       faire: (tx, { lu: { r }, data, le, cle }: Envoi<Lu, z.output<typeof champsQuestion>>) =>
         ecrireUneFois(tx, r, 'question', data satisfies Question, cle, le),
       suite: fait('La question est écrite ; le mandataire la pose.'),

@@ -68,7 +68,7 @@ const TableauCommun = ({ t, annee }: { t: Tableau; annee: number }) => (
   <Section
     titre={`${t.nom}, ${annee}`}
     id={`tableau-${t.id}`}
-    sous="Des sommes, jamais les dossiers d’une autre. Sous trois membres actives dans l’année, le total dirait à chacune l’activité de l’autre : il ne se montre pas."
+    sous="Des sommes, jamais les dossiers d’une autre. Sous trois membres actives dans l’année, le total dirait à chacune l’activité de l’autre : Coforme ne le montre pas."
   >
     <Table
       legende="L’année de l’organisme commun"
