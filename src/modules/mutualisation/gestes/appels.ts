@@ -152,5 +152,5 @@ export const quitter = (i: Ici, m: Mission, motif: string): Fait =>
 export const constater = (i: Ici, m: Mission, c: Constat): Fait =>
   conclure(i, constaterMission(i.tx, m.mission, c, i.le), direRefusDeMission, [
     'constater-mission',
-    'Ce qui eut lieu d’une mission est constaté.',
+    'Ce qui a eu lieu d’une mission est constaté.',
   ])

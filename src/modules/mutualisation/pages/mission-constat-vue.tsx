@@ -1,4 +1,4 @@
-/** Ce qui eut lieu d’une mission, dit des deux ; puis la pièce qui en naît, de quel côté, et où elle en est. */
+/** Ce qui a eu lieu d’une mission, dit des deux ; puis la pièce qui en naît, de quel côté, et où elle en est. */
 import { z } from 'zod'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
@@ -61,7 +61,7 @@ export const Constat = ({ lu: { m, attend }, revenu }: { lu: Omit<Lu, 'due'>; re
   if (m.etat !== 'faite' && !peut && m.faitMinutes === null) return null
   return (
     <Section
-      titre="Ce qui eut lieu"
+      titre="Ce qui a eu lieu"
       id="constat"
       sous="Quand les deux coopératives disent la même durée, le même montant et le même taux, le constat vaut."
     >
