@@ -4,6 +4,7 @@ export { lireElements, lireListes, lirePlan } from './db/a-part.ts'
 export { clePresence, receptionsDe } from './db/appareils.ts'
 export { type CasePassee, lireCasesPassees } from './db/assiduite.ts'
 export {
+  attendueATout,
   aUneCase,
   type CasesNommees,
   type CompteDeCases,
@@ -22,7 +23,13 @@ export {
   sessionsACertifier,
   sessionsATerminer,
 } from './db/journee.queries.ts'
-export { type Case, type CaseNue, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
+export {
+  type Case,
+  type CaseNue,
+  lireCases,
+  lireContresignatures,
+  lireDemis,
+} from './db/lectures.ts'
 export { aUneFeuilleClose } from './db/premiers-pas.queries.ts'
 export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from './db/registre.ecritures.ts'
 export { verifierEnBase } from './db/registre.ts'

@@ -62,6 +62,10 @@ export const aUneCase = sql`exists (select from inscriptions.inscription i
     and x.inscription_id = i.id and x.seance_id = se.id and x.etat is not null order by x.rang desc limit 1) r on true
   where i.organisme_id = se.organisme_id and i.session_id = se.session_id and ${faitUneCase})`
 
+/** Inscrite dès le premier jour, elle a une case à chaque demi-journée de sa session (`faitUneCase`) : rien n’est à chercher case par case. */
+export const attendueATout = (i: string) =>
+  sql`(${sql.ref(`${i}.etat`)} = 'inscrit' and ${sql.ref(`${i}.arrivee_le`)} is null)`
+
 /**
  * Les demi-journées finies, tenues ou coupées en route par une interruption, que personne n’a closes et qui ont au moins une case : les plus
  * anciennes d’abord. Coupée, une demi-journée se clôt à la fin qui était prévue.

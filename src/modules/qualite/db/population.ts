@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { aUneCase } from '#modules/emargement/index.ts'
+import { attendueATout, aUneCase } from '#modules/emargement/index.ts'
 import { coupees, etatsSansAction, etatsSuspendus, jourTenu, seTient } from '#modules/sessions/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
 import type { Cadre } from '../domain/controle.ts'
@@ -45,11 +45,9 @@ export const population = (
       and t.premier <= ${jour}::date and (s.etat <> 'reportee' or ${seTient('s')})
       and (s.etat in ${cesMots(etatsSuspendus)} or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
-    select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
-      p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.certifiante, p.formateur_id, d.suivi_par,
-      coalesce(exige.sans, false) as sans_prerequis, exige.id is not null and not exige.sans as exige_prerequis
+    select x.id, x.session_id, x.activite_id, x.etat, d.suivi_par, x.dossier_id, x.motif, x.close_le, ${attendueATout('x')} as partout,
+      p.premier_jour, p.dernier_jour, p.formateur_id
     from inscriptions.inscription x join p on p.organisme_id = x.organisme_id and p.id = x.session_id
-      left join exige on exige.id = p.offre_id
       left join inscriptions.dossier d on d.organisme_id = x.organisme_id and d.id = x.dossier_id
     where x.organisme_id = (select app.organisme()) and x.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure')),
   n as (
@@ -59,24 +57,28 @@ export const population = (
     from qualite.entree e where e.organisme_id = (select app.organisme())
       and not exists (select from qualite.entree x where x.organisme_id = (select app.organisme()) and x.rang > 1
         and x.inscription_id = e.inscription_id and x.rang > e.rang)),
-  m as materialized (select i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.certifiante, i.formateur_id,
-    i.sans_prerequis, i.exige_prerequis, i.suivi_par${sql.join(
+  m as materialized (
+    -- Ce que la session dit se joint en dernier : de jointure en jointure, vingt mille lignes étroites se recopient, et non vingt mille larges.
+    select x.*, p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.certifiante, p.formateur_id,
+      coalesce(exige.sans, false) as sans_prerequis, exige.id is not null and not exige.sans as exige_prerequis
+    from (select i.id, i.session_id, i.activite_id, i.etat, i.suivi_par${sql.join(
       parts.map((x) => sql`, ${x.colonnes}`),
       sql``,
     )}
-    from i ${sql.join(
-      parts.map((x) => x.jointure),
-      sql` `,
-    )}),
+      from i ${sql.join(
+        parts.map((x) => x.jointure),
+        sql` `,
+      )} offset 0) x join p on p.id = x.session_id left join exige on exige.id = p.offre_id),
   coupee as materialized ${coupees(sql`select p.id from p`)},
-  suivie as materialized (select i.session_id as id, bool_or(i.etat = 'inscrit') as inscrite from i group by 1),
+  suivie as materialized (select i.session_id as id, bool_or(i.etat = 'inscrit') as inscrite, bool_or(i.partout) as partout from i group by 1),
   client as materialized (select i.dossier_id as id from i where i.dossier_id is not null group by 1),
   h as materialized (
     select se.session_id, count(*) filter (where f.seance_id is null) as ouvertes, max(se.jour) as au,
       min(se.jour) filter (where f.seance_id is null) as premiere
-    from sessions.seance se left join emargement.cloture f on f.organisme_id = se.organisme_id and f.seance_id = se.id
+    from sessions.seance se join suivie on suivie.id = se.session_id left join emargement.cloture f on f.organisme_id = se.organisme_id and f.seance_id = se.id
     where se.organisme_id = (select app.organisme()) and (se.tenue or se.id in (select k.id from coupee k)) and se.jour < ${jour}::date
-      and se.session_id in (select suivie.id from suivie) and (f.seance_id is not null or ${aUneCase}) group by se.session_id),
+      -- Qui est attendu à tout l’est à chaque demi-journée : douze mille recherches de moins.
+      and (f.seance_id is not null or suivie.partout or ${aUneCase}) group by se.session_id),
   o as materialized (
     select f.organisme_id, f.id, f.activite_id, f.certifiante or f.code_rncp is not null as certifiante, f.nature,
       c.publiee_le, c.contenu, c.prix_centimes, c.duree_minutes, f.objectif, f.evaluation, f.rubriques

@@ -24,6 +24,10 @@ export type FaitDeDossier = {
 const suivi = sql`coalesce(m.suivi_par, m.formateur_id)`
 const formateur = sql`m.formateur_id`
 const [premier, dernier] = [sql`m.premier_jour`, sql`m.dernier_jour`]
+const [recueilli, positionne] = [sql`m.recueilli_le`, sql`m.positionne_le`]
+const [recueilliTard, positionneTard] = [recueilli, positionne].map((le) =>
+  apresCoup(sql`m.entree_le`, le),
+) as [RawBuilder<unknown>, RawBuilder<unknown>]
 const fini = (jour: string) => sql`m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`
 
 /** Sa première version est du jour de la remise, ou d’avant ; sans aucune, c’est 12c qui le dit. */
@@ -69,7 +73,7 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     qui: suivi,
     tenu: sql`coalesce(m.recueilli_le <= m.premier_jour and m.dit, false) or coalesce(m.besoin_le <= m.premier_jour and m.besoin_dit, false)`,
     le: sql`coalesce(m.recueilli_le, m.besoin_le)`,
-    tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
+    tard: recueilliTard,
     jour: premier,
     quoi: sql`case when m.recueilli_le is null and m.besoin_le is null then 'aucun recueil du besoin'
       when m.recueilli_le <= m.premier_jour and not m.dit or m.recueilli_le is null and m.besoin_le <= m.premier_jour then 'le recueil ne dit rien du besoin'
@@ -78,8 +82,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
   '8a': () => ({
     qui: formateur,
     tenu: sql`coalesce(m.positionne_le <= m.premier_jour and m.situe, false)`,
-    le: sql`m.positionne_le`,
-    tard: apresCoup(sql`m.entree_le`, sql`m.positionne_le`),
+    le: positionne,
+    tard: positionneTard,
     jour: premier,
     quoi: sql`case when m.positionne_le is null then 'aucun positionnement' when not m.situe then 'le résultat du positionnement n’est pas écrit, ou ne dit rien'
       else 'le positionnement est daté d’après le début' end`,
@@ -87,8 +91,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
   '8b': () => ({
     qui: formateur,
     tenu: sql`coalesce(m.decide, false)`,
-    le: sql`m.positionne_le`,
-    tard: apresCoup(sql`m.entree_le`, sql`m.positionne_le`),
+    le: positionne,
+    tard: positionneTard,
     jour: premier,
     quoi: sql`'aucune suite donnée au positionnement'`,
   }),
@@ -97,8 +101,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     ou: sql`not m.sans_prerequis`,
     qui: suivi,
     tenu: sql`coalesce(m.recueilli_le <= m.premier_jour and (m.prerequis = 'verifies' or m.prerequis = 'sans-objet' and not m.exige_prerequis), false)`,
-    le: sql`m.recueilli_le`,
-    tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
+    le: recueilli,
+    tard: recueilliTard,
     jour: premier,
     quoi: sql`case when m.prerequis = 'sans-objet' and m.exige_prerequis then 'l’offre a des prérequis, et ils sont dits sans objet'
       when m.prerequis in ('verifies', 'sans-objet') then 'les prérequis sont vérifiés après le début' else 'les prérequis ne sont pas vérifiés' end`,

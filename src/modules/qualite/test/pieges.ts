@@ -59,7 +59,7 @@ export const pieges: readonly Piege[] = [
       ),
   },
   {
-    nom: 'un besoin « aucun besoin particulier »',
+    nom: 'un besoin « aucun besoin particulier »',
     codes: ['4a'],
     fait: (c) => [entree(c, sql`besoin = 'Aucun besoin particulier.'`)],
   },
@@ -390,6 +390,13 @@ export const enGroupes = (
 
 /** Ce qui n’est pas un trou, et qu’on prenait pour un trou. */
 export const aidesFausses: readonly (Omit<Piege, 'codes'> & { readonly sauf?: readonly string[] })[] = [
+  {
+    nom: 'la feuille, que personne n’a close, d’une demi-journée où personne n’est attendu : la seule inscrite arrive le lendemain',
+    fait: (c) => [
+      sql`update inscriptions.inscription set arrivee_le = '2026-11-13' where session_id = ${c.confiee} and etat = 'inscrit'`,
+      sql`delete from emargement.cloture k using sessions.seance z where z.organisme_id = k.organisme_id and z.id = k.seance_id and z.session_id = ${c.confiee}`,
+    ],
+  },
   {
     nom: 'un partenaire du département où l’on forme, parmi d’autres',
     fait: (c) => [
