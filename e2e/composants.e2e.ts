@@ -46,6 +46,33 @@ const contour = `(() => {
   return { vu: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, qui: e.outerHTML.slice(0, 80) }
 })()`
 
+/** L’encre au milieu d’un zéro : le trait d’un zéro barré y passe, rien d’autre. */
+const encreDuZero = (
+  graisse: number,
+) => `document.fonts.load('${graisse} 200px "Atkinson Hyperlegible Next"', '0O').then(() => {
+  const toile = document.createElement('canvas')
+  const [large, haut] = (toile.width = 300, toile.height = 300, [300, 300])
+  const trait = toile.getContext('2d')
+  trait.font = '${graisse} 200px ' + getComputedStyle(document.body).fontFamily
+  trait.textAlign = 'center'
+  const encre = (signe) => {
+    trait.clearRect(0, 0, large, haut)
+    trait.fillText(signe, 150, 220)
+    const boite = trait.measureText(signe)
+    const milieu = 220 + (boite.actualBoundingBoxDescent - boite.actualBoundingBoxAscent) / 2
+    return [...trait.getImageData(145, milieu - 5, 10, 10).data].some((v, i) => i % 4 === 3 && v > 0)
+  }
+  return { zero: encre('0'), temoin: encre('8') }
+})`
+
+it('aucun zéro n’est barré, aux deux graisses d’un montant, dans la police que la page sert', async () => {
+  const page = await navigateur.ouvrirPage({ largeur: 1366, hauteur: 800, origine: serveur.origine })
+  await page.goto('/composants')
+  for (const graisse of [400, 700])
+    expect(await page.evaluate(encreDuZero(graisse)), `${graisse}`).toEqual({ zero: false, temoin: true })
+  await page.context().close()
+})
+
 describe('chaque page', () => {
   for (const largeur of [320, 360, 1366])
     for (const teinte of ['light', 'dark'] as const)

@@ -9,6 +9,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import subsetFont from 'subset-font'
+import { ouvrirLeZero } from './zero-ouvert.ts'
 
 const racine = join(dirname(fileURLToPath(import.meta.url)), '..')
 const sortie = join(racine, 'src/web/public/polices')
@@ -66,6 +67,9 @@ const textes = '@fontsource-variable/atkinson-hyperlegible-next'
 const axesTitre = { wght: 600, opsz: 36 }
 const axesTexte = { wght: { min: 400, max: 700 } }
 
+type Axes = Parameters<typeof subsetFont>[2] extends infer O
+  ? NonNullable<NonNullable<O>['variationAxes' & keyof O]>
+  : never
 const coupes = [
   {
     nom: 'bricolage-latin',
@@ -87,6 +91,7 @@ const coupes = [
     fichier: 'atkinson-hyperlegible-next-latin-wght-normal',
     signes: courant,
     axes: axesTexte,
+    zeroOuvert: true,
   },
   {
     nom: 'atkinson-etendu',
@@ -104,12 +109,21 @@ export const composer = async (): Promise<Map<string, Uint8Array>> => {
   const fichiers = new Map<string, Uint8Array>()
   for (const coupe of coupes) {
     const source = await readFile(join(dossierDe(coupe.paquet), 'files', `${coupe.fichier}.woff2`))
-    const reduit = await subsetFont(source, signes(coupe.signes), {
-      targetFormat: 'woff2',
-      variationAxes: coupe.axes,
-      // Nos écrans lissent : les instructions de pixel ne servent plus et pèsent.
-      noHinting: true,
-    })
+    // Nos écrans lissent : les instructions de pixel ne servent plus et pèsent.
+    const reduire = (octets: Buffer, texte: string, axes: Axes, targetFormat: 'woff2' | 'sfnt' = 'woff2') =>
+      subsetFont(octets, texte, { targetFormat, variationAxes: axes, noHinting: true })
+    const { min, max } = axesTexte.wght
+    const reduit = await reduire(
+      'zeroOuvert' in coupe
+        ? ouvrirLeZero(
+            await reduire(source, signes(coupe.signes), coupe.axes, 'sfnt'),
+            await reduire(source, '0', { wght: min }, 'sfnt'),
+            await reduire(source, '0', { wght: max }, 'sfnt'),
+          )
+        : source,
+      signes(coupe.signes),
+      'zeroOuvert' in coupe ? {} : coupe.axes,
+    )
     fichiers.set(join(sortie, `${coupe.nom}.woff2`), new Uint8Array(reduit))
   }
   for (const [nom, paquet] of [
