@@ -338,6 +338,23 @@ describe('une facture sans dossier', () => {
     expect(sansDroit.texte).toContain('Le SIREN de Clinique manque')
     expect(sansDroit.html).not.toContain('/modifier?suite=')
   })
+  it('un téléphone qui manque à la coopérative retient la facture, et mène à sa page, qui en ramène', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const { vers } = await p.demander('/factures/nouvelle', {
+      entreprise: m.client,
+      delaiJours: '30',
+      ...uneLigne(0, 'hors-formation', 'Conseil', '100'),
+    })
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set telephone = '' where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    const retenue = await p.demander(vers)
+    expect(retenue.texte).toContain('le courriel ou le téléphone de la coopérative manquent')
+    expect(retenue.html).toContain(
+      `<a href="/cooperative/identite?suite=${encodeURIComponent(vers)}">Compléter la page de la coopérative`,
+    )
+  })
   it('un acompte sans engagement signé avertit, sans rien retenir ; la facture du même dossier non', async () => {
     const m = await unMonde()
     const p = devant(m)

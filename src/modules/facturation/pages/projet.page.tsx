@@ -161,11 +161,12 @@ const Totaux = ({ p }: { p: ProjetLu }) => {
   )
 }
 
-/** Les constats bloquants, chacun avec où il se répare ; la facture attend qu’ils le soient, ou qu’on en réponde. */
 /** Ce qui manque au payeur s’écrit sur sa fiche, et l’on en revient à la facture. */
 const deLaFiche: ReadonlySet<string> = new Set(['adresse-absente', 'siren-absent'])
 /** Ce que la coopérative n’a pas dit d’elle s’écrit aux réglages des factures, et l’on en revient. */
 const desReglages: ReadonlySet<string> = new Set(['iban-absent', 'greffe-absent'])
+/** Son adresse, son courriel, son téléphone s’écrivent sur sa page. */
+const deLaCooperative: ReadonlySet<string> = new Set(['coordonnees-absentes'])
 const ficheDuPayeur = (p: ProjetLu): string =>
   withQuery(
     p.payeurEntreprise
@@ -174,6 +175,7 @@ const ficheDuPayeur = (p: ProjetLu): string =>
     { suite: projetUrl({ projet: p.id }) },
   )
 
+/** Les constats bloquants, chacun avec où il se répare ; la facture attend qu’ils le soient, ou qu’on en réponde. */
 const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
   <Section
     titre="Ce que les contrôles retiennent"
@@ -220,7 +222,9 @@ const Manquants = ({ lu, emet, tient }: Pick<VueProps, 'lu' | 'emet' | 'tient'>)
   const geste: Readonly<
     Record<RefusDeChamp['ou'], { readonly href: string; readonly mot: string } | undefined>
   > = {
-    cooperative: emet ? { href: identiteUrl(), mot: 'Ouvrir l’identité de la coopérative' } : undefined,
+    cooperative: emet
+      ? { href: withQuery(identiteUrl(), { suite }), mot: 'Ouvrir l’identité de la coopérative' }
+      : undefined,
     reglages: emet
       ? { href: withQuery(reglagesFacturesUrl(), { suite }), mot: 'Ouvrir les réglages des factures' }
       : undefined,
@@ -345,6 +349,14 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
                 {' '}
                 <a href={withQuery(reglagesFacturesUrl(), { suite: projetUrl({ projet: p.id }) })}>
                   Ouvrir les réglages des factures
+                </a>
+              </>
+            ) : null}
+            {emet && lu.refus.some((r) => deLaCooperative.has(r.code)) ? (
+              <>
+                {' '}
+                <a href={withQuery(identiteUrl(), { suite: projetUrl({ projet: p.id }) })}>
+                  Compléter la page de la coopérative
                 </a>
               </>
             ) : null}
