@@ -19,7 +19,7 @@ const tablesDe = (police: Buffer): Table[] =>
 
 const table = (tables: readonly Table[], nom: string): Buffer => {
   const trouvee = tables.find((t) => t.nom === nom)
-  if (!trouvee) throw new Error(`La police n’a pas de table « ${nom} ».`)
+  if (!trouvee) throw new Error(`La police n’a pas de table « ${nom} ».`)
   return trouvee.octets
 }
 
@@ -86,7 +86,7 @@ const leZero = (police: Buffer): Glyphe => {
 /** Le dehors du zéro, puis un seul vide : le dehors, ramené aux bornes de ses deux moitiés et tourné dans l’autre sens. */
 const ouvrir = ({ contours: [dehors = [], ...moities] }: Glyphe): Point[] => {
   if (moities.length !== 2)
-    throw new Error('Ce zéro n’est pas barré comme on le connaît : relisez la police.')
+    throw new Error('Ce zéro n’est pas barré comme on le connaît : relisez la police.')
   const [d, v] = [borner(dehors), borner(moities.flat())]
   const ramener = (p: Point): Point => ({
     ...p,
