@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as attendre } from 'node:timers/promises'
 import { chauffer, construire } from '../tools/construire.ts'
 import { environnementDuServeur, reglagesIci } from '../tools/reglages-node.mjs'
@@ -50,9 +51,9 @@ export const lancer = async (
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const erreurs: string[] = []
-  // Les lignes du journal passent : on ne garde que ce qui n'est pas une requête servie.
-  enfant.stderr.setEncoding('utf8').on('data', (bout: string) => {
-    if (!bout.includes('"fait":"requete"') || bout.includes('"niveau":"error"')) erreurs.push(bout)
+  // Ce que le journal dit en passant (une requête servie, une connexion ouverte) n'est pas une erreur.
+  createInterface({ input: enfant.stderr }).on('line', (ligne) => {
+    if (!ligne.includes('"niveau":"info"')) erreurs.push(ligne)
   })
   const fin = once(enfant, 'exit')
   await new Promise<void>((fait, rate) => {

@@ -109,3 +109,94 @@ export const dessinsDuPdf = (octets: Uint8Array): Uint8Array[] => {
     ),
   )
 }
+
+/** Où commence chaque signe de chaque page, et sa taille, en points. Sans les blancs : le lecteur en ajoute. */
+export const placesDuPdf = (octets: Uint8Array): number[] => {
+  const document = ouvrir(octets)
+  const places: number[] = []
+  for (let i = 0; i < document.countPages(); i += 1)
+    document
+      .loadPage(i)
+      .toStructuredText('')
+      .walk({
+        onChar: (signe, origine, _police, taille) => {
+          if (signe.trim() !== '') places.push(...origine, taille)
+        },
+      })
+  return places
+}
+
+/** Le même balisage, sans les boîtes du moteur (`Div`), qui ne disent rien : leurs enfants montent à leur place. */
+export const sansBoites = (lignes: readonly string[]): string[] => {
+  const boites: number[] = []
+  return lignes.flatMap((ligne) => {
+    const retrait = ligne.length - ligne.trimStart().length
+    while ((boites.at(-1) ?? -1) >= retrait) boites.pop()
+    if (ligne.trim() !== 'Div') return `${' '.repeat(retrait - boites.length)}${ligne.trim()}`
+    boites.push(retrait)
+    return []
+  })
+}
+
+/**
+ * Ce qui cloche dans la structure : un élément qui ne dit pas son vrai parent, un contenu marqué que nul élément ne porte ou que l’index ne
+ * rend pas à qui le porte, une police sans octets ou sans mots. Vide : rien.
+ */
+export const fautesDeStructure = (octets: Uint8Array): string[] => {
+  const document = ouvrir(octets)
+  const racine = document.getTrailer().get('Root')
+  const arbre = racine.get('StructTreeRoot')
+  const fautes: string[] = []
+  const numero = (o: mupdf.PDFObject) => (o.isIndirect() ? o.asIndirect() : 0)
+  /** « page/mcid » : l’élément qui le porte. */
+  const portes = new Map<string, number>()
+  const descendre = (noeud: mupdf.PDFObject, parent: number, page: number): void => {
+    const element = noeud.resolve()
+    if (element.isArray()) {
+      for (let i = 0; i < element.length; i += 1) descendre(element.get(i), parent, page)
+      return
+    }
+    if (element.isNumber()) {
+      const cle = `${page}/${element.asNumber()}`
+      if (portes.has(cle)) fautes.push(`${cle} porté deux fois`)
+      portes.set(cle, parent)
+      return
+    }
+    if (!element.isDictionary() || !element.get('S').isName()) return
+    if (numero(element.get('P')) !== parent) fautes.push(`${element.get('S').asName()} : parent faux`)
+    descendre(
+      element.get('K'),
+      numero(noeud),
+      element.get('Pg').isIndirect() ? numero(element.get('Pg')) : page,
+    )
+  }
+  descendre(arbre.get('K'), numero(arbre), 0)
+  const index = new Map<number, mupdf.PDFObject>()
+  const nombres = arbre.get('ParentTree').get('Nums')
+  for (let i = 0; i + 1 < nombres.length; i += 2) index.set(nombres.get(i).asNumber(), nombres.get(i + 1))
+  let rendus = 0
+  for (let i = 0; i < document.countPages(); i += 1) {
+    const page = document.findPage(i)
+    const siens = index.get(page.get('StructParents').asNumber())?.resolve()
+    if (!siens?.isArray()) {
+      fautes.push(`page ${i} : sans index`)
+      continue
+    }
+    for (let mcid = 0; mcid < siens.length; mcid += 1) {
+      if (!siens.get(mcid).isIndirect()) continue
+      rendus += 1
+      if (portes.get(`${numero(page)}/${mcid}`) !== numero(siens.get(mcid)))
+        fautes.push(`page ${i}, contenu ${mcid} : l’index ne mène pas à qui le porte`)
+    }
+    page
+      .get('Resources')
+      .get('Font')
+      .forEach((police, nom) => {
+        const decrite = police.get('DescendantFonts').get(0).get('FontDescriptor')
+        if (!decrite.get('FontFile2').isStream() || !police.get('ToUnicode').isStream())
+          fautes.push(`page ${i}, police ${nom} : sans octets, ou sans mots`)
+      })
+  }
+  if (rendus !== portes.size) fautes.push(`${portes.size} contenus portés, ${rendus} rendus`)
+  return fautes
+}

@@ -35,7 +35,7 @@ export const octetsDe = ({ texte, flux }: Objet): Buffer => {
 
 /** Le même objet, ces octets compressés à la place des siens. */
 export const avecOctets = ({ texte }: Objet, octets: Uint8Array): Objet => {
-  const flux = deflateSync(octets, { level: 6 })
+  const flux = deflateSync(octets, { level: 9 })
   const sans = texte.replace(/\/Filter\s*(?:\/\w+|\[[^\]]*\])/, '').replace(/\/Length\s+\d+/, '')
   return { texte: sans.replace(/^\s*<</, `<</Length ${flux.length}/Filter/FlateDecode`), flux }
 }
@@ -113,13 +113,43 @@ const sectionClassique = (texte: string, depart: number): Section => {
   return { places, ranges: new Map(), remorque: bloc.slice(coupe) }
 }
 
+/** Une rangée de la table de renvois : un octet de sorte, quatre de place, deux de rang. */
+const largeur = 7
+/** Chaque rangée, moins celle d’avant : d’un objet rangé au suivant, un seul octet change (ISO 32000-1, 7.4.4.4, prédiction « Up »). */
+const differences = (table: Buffer): Buffer => {
+  const rangees = table.length / largeur
+  const rendu = Buffer.alloc(rangees * (largeur + 1))
+  for (let n = 0; n < rangees; n += 1) {
+    rendu[n * (largeur + 1)] = 2
+    for (let i = 0; i < largeur; i += 1) {
+      const ici = n * largeur + i
+      rendu[n * (largeur + 1) + 1 + i] = (table[ici] ?? 0) - (n > 0 ? (table[ici - largeur] ?? 0) : 0)
+    }
+  }
+  return rendu
+}
+/** La table telle qu’elle fut : en différences, ou telle quelle, comme avant le 30 novembre 2026. */
+const sansDifferences = (objet: Objet): Buffer => {
+  const parametres = '/DecodeParms<</Predictor 12/Columns 7>>'
+  if (!objet.texte.includes(parametres)) return octetsDe(objet)
+  const lues = octetsDe({ ...objet, texte: objet.texte.replace(parametres, '') })
+  const rangees = Math.floor(lues.length / (largeur + 1))
+  const table = Buffer.alloc(rangees * largeur)
+  for (let n = 0; n < rangees; n += 1)
+    for (let i = 0; i < largeur; i += 1) {
+      const ici = n * largeur + i
+      table[ici] = (lues[n * (largeur + 1) + 1 + i] ?? 0) + (n > 0 ? (table[ici - largeur] ?? 0) : 0)
+    }
+  return table
+}
+
 /** Les renvois que `ecrireObjets` écrit : un octet de sorte, quatre de place, deux de rang. */
 const sectionEnFlux = (pdf: Uint8Array, texte: string, depart: number): Section => {
   const entete = /^\d+ 0 obj\s/.exec(texte.slice(depart, depart + 40))?.[0]
   if (!entete) throw new Error('PDF inattendu : table de renvois introuvable.')
   const objet = decouper(pdf, texte, depart + entete.length, texte.length)
   if (!/\/W\s*\[1 4 2\]/.test(objet.texte)) throw new Error('PDF inattendu : renvois d’une autre forme.')
-  const octets = octetsDe(objet)
+  const octets = sansDifferences(objet)
   const places = new Map<number, number>()
   const ranges = new Map<number, number>()
   for (let n = 0; n * 7 < octets.length; n += 1) {
@@ -192,18 +222,36 @@ export const lireObjets = (pdf: Uint8Array): Pdf => {
   }
 }
 
-const renvoisEtBlancs = /(\d+)\s+0\s+R\b|\s*(<<|>>|[[\]/])\s*|\s+/g
+const renvoisEtBlancs = /(\d+)\s+0\s+R\b|<FEFF([0-9A-Fa-f]*)>|\s*(<<|>>|[[\]/])\s*|\s+/g
+
+/**
+ * Un texte UTF-16 écrit en hexadécimal, en octets : un par signe quand le latin de PDF le dit (ISO 32000-1, D.2), deux sinon. L’espace
+ * insécable n’en est pas.
+ */
+const enOctets = (hexadecimal: string): string => {
+  const utf16 = Buffer.from(hexadecimal, 'hex')
+  let court = ''
+  for (let i = 0; i + 1 < utf16.length; i += 2) {
+    const code = utf16.readUInt16BE(i)
+    if (!((code >= 0x20 && code < 0x7f) || (code > 0xa0 && code <= 0xff && code !== 0xad) || code === 0x2019))
+      return `(${`\xfe\xff${utf16.toString('latin1')}`.replace(/[()\\]/g, '\\$&').replaceAll('\r', '\\r')})`
+    court += String.fromCharCode(code === 0x2019 ? 0x90 : code)
+  }
+  return `(${court.replace(/[()\\]/g, '\\$&')})`
+}
 
 /** Un dictionnaire à ses nouveaux numéros, sans les blancs qui ne séparent rien. Un renvoi à ce qui n’est plus est nul. */
 const serrer = (texte: string, numero: ReadonlyMap<number, number>): string =>
   // Un objet d’une seule ligne fut déjà serré : ne restent que ses renvois, dix fois moins de jetons.
-  remplacer(texte, texte.includes('\n') ? renvoisEtBlancs : renvois, (_, n, signe) => {
-    if (n === undefined) return signe ?? ' '
+  remplacer(texte, texte.includes('\n') ? renvoisEtBlancs : renvois, (_, n, mots, signe) => {
+    if (n === undefined) return mots === undefined ? (signe ?? ' ') : enOctets(mots)
     const neuf = numero.get(Number(n))
     return neuf ? `${neuf} 0 R` : 'null'
   })
 
-/** Ce qui s’atteint depuis ces objets, dans l’ordre rencontré : le reste ne s’écrit pas. */
+const sorte = (texte: string): string => /^<<\s*\/Type\s*\/StructElem\s*\/S\s*\/(\w+)/.exec(texte)?.[1] ?? ''
+
+/** Ce qui s’atteint depuis ces objets, rangé : le reste ne s’écrit pas. */
 const atteints = (
   objets: Pdf['objets'],
   depuis: readonly number[],
@@ -221,7 +269,12 @@ const atteints = (
       return ''
     })
   }
-  return [...vus].toSorted((a, b) => a - b)
+  // Les balises de même sorte se suivent : leurs textes se ressemblent, un vingtième de moins une fois compressé.
+  const rang = new Map([...vus].map((n) => [n, sorte(objets.get(n)?.texte ?? '')]))
+  return [...vus].toSorted((a, b) => {
+    const [x = '', y = ''] = [rang.get(a), rang.get(b)]
+    return x === y ? a - b : x < y ? -1 : 1
+  })
 }
 
 /**
@@ -271,7 +324,7 @@ export const ecrireObjets = (
       corps += `${texte} `
     }
   }
-  const serres = deflateSync(Buffer.from(index + corps, 'latin1'), { level: 6 })
+  const serres = deflateSync(Buffer.from(index + corps, 'latin1'), { level: 9 })
   poser(
     ranger,
     `<</Type/ObjStm/N ${rang}/First ${index.length}/Length ${serres.length}/Filter/FlateDecode>>`,
@@ -279,10 +332,10 @@ export const ecrireObjets = (
   )
   placer(ranger + 1, 1, ici)
   const depart = ici
-  const renvoisSerres = deflateSync(table, { level: 6 })
+  const renvoisSerres = deflateSync(differences(table), { level: 9 })
   poser(
     ranger + 1,
-    `<</Type/XRef/Size ${ranger + 2}/W[1 4 2]/Root ${numero.get(racine)} 0 R/Info ${numero.get(info)} 0 R${id}/Length ${renvoisSerres.length}/Filter/FlateDecode>>`,
+    `<</Type/XRef/Size ${ranger + 2}/W[1 4 2]/Root ${numero.get(racine)} 0 R/Info ${numero.get(info)} 0 R${id}/Length ${renvoisSerres.length}/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>>>`,
     renvoisSerres,
   )
   morceaux.push(Buffer.from(`startxref\n${depart}\n%%EOF\n`, 'latin1'))

@@ -56,10 +56,11 @@ const ecrireTables = (tables: Tables): Buffer => {
   return police
 }
 
-/** La police, sans ce qu’un lecteur de PDF ne lit pas. */
-export const allegerPolice = (police: Buffer): Buffer => {
+/** Ce que deux polices doivent avoir de même pour que leurs signes se suivent : finesse de la grille, consignes de tracé. */
+export const consignes = (police: Buffer): string => {
   const tables = lireTables(police)
-  return ecrireTables(new Map([...tables].filter(([nom]) => gardees.includes(nom))))
+  const dit = ['cvt ', 'fpgm', 'prep'].map((nom) => tables.get(nom)?.toString('latin1') ?? '')
+  return [tables.get('head')?.readUInt16BE(18), ...dit].join('/')
 }
 
 /** Un signe d’une police : son dessin, ses mesures, et ce qu’il dit une fois copié. */
@@ -87,13 +88,12 @@ const composants = (dessin: Buffer): number[] => {
   }
 }
 
-/** Plusieurs polices de même nom, de moins en moins de signes à ajouter. */
+/** Plusieurs polices de mêmes `consignes`, de moins en moins de signes à ajouter. */
 export const fondre = () => {
   let modele: Tables | undefined
   const signes: (Signe & { readonly largeur: number })[] = []
   /** Les rangs des signes de mêmes mot et mesures : leurs dessins les départagent. */
   const rangs = new Map<string, number[]>()
-  const instructions = new Map<string, string>()
 
   return {
     /** Ajoute une police ; rend le nouveau rang de chacun de ses signes. `largeurs`, `dits` : ce que le PDF dit de chacun. */
@@ -104,13 +104,6 @@ export const fondre = () => {
     ): (signe: number) => number {
       const tables = lireTables(police)
       const table = (nom: string) => tables.get(nom) ?? Buffer.alloc(0)
-      // Deux polices qui ne suivent pas les mêmes consignes de tracé ne se fondent pas.
-      for (const nom of ['cvt ', 'fpgm', 'prep']) {
-        const texte = table(nom).toString('latin1')
-        if ((instructions.get(nom) ?? texte) !== texte)
-          throw new Error('Police inattendue : autres consignes.')
-        instructions.set(nom, texte)
-      }
       modele ??= tables
       const [head, loca, glyf, hmtx] = [table('head'), table('loca'), table('glyf'), table('hmtx')]
       const longues = head.readInt16BE(50) === 1
@@ -148,20 +141,23 @@ export const fondre = () => {
     finir() {
       if (!modele) throw new Error('Aucune police à fondre.')
       const pairs = signes.map(({ dessin }) =>
-        Buffer.concat([dessin, Buffer.alloc((4 - (dessin.length % 4)) % 4)]),
+        dessin.length % 2 === 0 ? dessin : Buffer.concat([dessin, Buffer.alloc(1)]),
       )
-      const loca = Buffer.alloc((signes.length + 1) * 4)
+      // Une place courte se compte par deux octets.
+      const courtes = pairs.reduce((t, d) => t + d.length, 0) < 2 * 65536
+      const loca = Buffer.alloc((signes.length + 1) * (courtes ? 2 : 4))
       const hmtx = Buffer.alloc(signes.length * 4)
       let ici = 0
       for (const [i, { avance, retrait }] of signes.entries()) {
         ici += pairs[i]?.length ?? 0
-        loca.writeUInt32BE(ici, (i + 1) * 4)
+        if (courtes) loca.writeUInt16BE(ici / 2, (i + 1) * 2)
+        else loca.writeUInt32BE(ici, (i + 1) * 4)
         hmtx.writeUInt16BE(avance, i * 4)
         hmtx.writeUInt16BE(retrait, i * 4 + 2)
       }
       const copie = (nom: string) => Buffer.from(modele?.get(nom) ?? Buffer.alloc(0))
       const [head, hhea, maxp] = [copie('head'), copie('hhea'), copie('maxp')]
-      head.writeInt16BE(1, 50)
+      head.writeInt16BE(courtes ? 0 : 1, 50)
       hhea.writeUInt16BE(signes.length, 34)
       maxp.writeUInt16BE(signes.length, 4)
       const tables = new Map([...modele].filter(([nom]) => gardees.includes(nom)))

@@ -4,7 +4,6 @@
  * compilation, jamais une preuve. Ce que les originaux ont en commun (polices, images, profil de couleur) n’y est qu’une fois.
  */
 import { createHash } from 'node:crypto'
-import { recoderContenu } from '#platform/pdf/contenu.ts'
 import {
   avecOctets,
   ecrireObjets,
@@ -15,7 +14,7 @@ import {
   renvois,
   trouver,
 } from '#platform/pdf/objets.ts'
-import { fondre } from '#platform/pdf/polices-fondues.ts'
+import { fondrePolices, renvoi } from '#platform/pdf/polices-communes.ts'
 
 const renvoisEtParents = /(\d+)\s+0\s+R\b|(\/StructParents?)\s+(\d+)/g
 const premiers = 8
@@ -43,109 +42,6 @@ const metadonnees = (xmp: string, titre: string, identite: string): string =>
 const premierePage = (objets: ReadonlyMap<number, Objet>, noeud: number): number => {
   const enfant = /\/Kids\s*\[\s*(\d+)\s+0\s+R/.exec(objets.get(noeud)?.texte ?? '')?.[1]
   return enfant === undefined ? noeud : premierePage(objets, Number(enfant))
-}
-
-const renvoi = (texte: string, cle: string): number =>
-  Number(trouver(texte, new RegExp(`/${cle}\\s*\\[?\\s*(\\d+)\\s+0\\s+R`), cle))
-
-/** « 0 0 657 1 3 508 » : la largeur de chaque signe. */
-const lireLargeurs = (texte: string): Map<number, number> => {
-  const suite = trouver(texte, /\/W\s*\[([-+.\d\s]*)\]/, 'W')
-    .trim()
-    .split(/\s+/)
-    .map(Number)
-  const largeurs = new Map<number, number>()
-  for (let i = 0; i + 2 < suite.length; i += 3)
-    for (let n = suite[i] ?? 0; n <= (suite[i + 1] ?? -1); n += 1) largeurs.set(n, suite[i + 2] ?? 0)
-  return largeurs
-}
-
-/** Ce que dit chaque signe une fois copié : son texte UTF-16, en hexadécimal. */
-const lireMots = (table: string): Map<number, string> => {
-  if (table.includes('beginbfrange')) throw new Error('PDF inattendu : suite de signes dans une police.')
-  return new Map(
-    [...table.matchAll(/^<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>/gm)]
-      .filter(([, , mot]) => mot !== '' && mot !== 'FFFF')
-      .map(([, signe = '', mot = '']) => [Number.parseInt(signe, 16), mot]),
-  )
-}
-
-/** Cent lignes par bloc, c’est ce qu’une table de mots admet. */
-const ecrireMots = (mots: readonly string[]): string => {
-  const lignes = mots.flatMap((mot, n) =>
-    mot === '' ? [] : [`<${n.toString(16).toUpperCase().padStart(4, '0')}> <${mot}>`],
-  )
-  const blocs = Array.from({ length: Math.ceil(lignes.length / 100) }, (_, i) =>
-    lignes.slice(i * 100, i * 100 + 100),
-  )
-  return `/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo 3 dict dup begin\n/Registry (Adobe) def\n/Ordering (Identity) def\n/Supplement 0 def\nend def\n/CMapName /Custom def\n/CMapVersion 1 def\n/CMapType 0 def\n/WMode 0 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n${blocs
-    .map((bloc) => `${bloc.length} beginbfchar\n${bloc.join('\n')}\nendbfchar\n`)
-    .join('')}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n`
-}
-
-/** Une police de plusieurs originaux : celle qui les fond, et les objets du premier, où elle prendra place. */
-type Fondue = {
-  readonly fonte: ReturnType<typeof fondre>
-  readonly police: number
-  readonly descendante: number
-  readonly description: number
-  readonly mots: number
-  readonly fichier: number
-}
-
-/** Fond les polices, d’un document après l’autre, dans les objets communs. */
-const fondrePolices = (objets: Map<number, Objet>) => {
-  const fondues = new Map<string, Fondue>()
-  const texteDe = (n: number) => objets.get(n)?.texte ?? ''
-  /** Une police composite d’un document : son nouveau numéro, et le nouveau rang de ses signes ; rien si elle n’est pas des nôtres. */
-  const prendre = (police: number) => {
-    const texte = texteDe(police)
-    if (!/\/Subtype\s*\/Type0\b/.test(texte) || !/\/Encoding\s*\/Identity-H\b/.test(texte)) return undefined
-    const descendante = renvoi(texte, 'DescendantFonts')
-    if (!/\/CIDToGIDMap\s*\/Identity\b/.test(texteDe(descendante))) return undefined
-    const description = renvoi(texteDe(descendante), 'FontDescriptor')
-    if (!texteDe(description).includes('/FontFile2')) return undefined
-    const places = {
-      police,
-      descendante,
-      description,
-      mots: renvoi(texte, 'ToUnicode'),
-      fichier: renvoi(texteDe(description), 'FontFile2'),
-    }
-    const octets = (n: number) => octetsDe(objets.get(n) ?? { texte: '' })
-    const nom = trouver(texte, /\/BaseFont\s*\/[A-Z]{6}\+([^\s/<>[\]()]+)/, 'BaseFont')
-    const fondue = fondues.get(nom) ?? { ...places, fonte: fondre() }
-    fondues.set(nom, fondue)
-    const recoder = fondue.fonte.ajouter(
-      octets(places.fichier),
-      lireLargeurs(texteDe(descendante)),
-      lireMots(octets(places.mots).toString('latin1')),
-    )
-    return { police: fondue.police, recoder }
-  }
-  /** Pose chaque police fondue à la place de la première de son nom. */
-  const finir = () => {
-    for (const [nom, { fonte, ...ou }] of fondues) {
-      const { police, signes } = fonte.finir()
-      const marque = [...createHash('sha256').update(police).digest().subarray(0, 6)]
-        .map((x) => String.fromCharCode(65 + (x % 26)))
-        .join('')
-      const changer = (n: number, motif: RegExp, par: string) =>
-        objets.set(n, { texte: texteDe(n).replace(motif, () => par) })
-      changer(ou.police, /\/BaseFont\s*\/[^\s/<>[\]()]+/, `/BaseFont /${marque}+${nom}`)
-      changer(ou.descendante, /\/BaseFont\s*\/[^\s/<>[\]()]+/, `/BaseFont /${marque}+${nom}`)
-      changer(ou.descendante, /\/W\s*\[[-+.\d\s]*\]/, `/W [0 [${signes.map((s) => s.largeur).join(' ')}]]`)
-      changer(ou.description, /\/FontName\s*\/[^\s/<>[\]()]+/, `/FontName /${marque}+${nom}`)
-      changer(ou.description, /\/CIDSet\s+\d+\s+0\s+R/, '')
-      const poser = (n: number, octets: Uint8Array) => {
-        const objet = objets.get(n)
-        if (objet) objets.set(n, avecOctets(objet, octets))
-      }
-      poser(ou.fichier, police)
-      poser(ou.mots, Buffer.from(ecrireMots(signes.map((s) => s.dit)), 'latin1'))
-    }
-  }
-  return { prendre, finir }
 }
 
 /**
@@ -213,33 +109,7 @@ export const reunirPdf = (
         texte: n === pages ? vu.replace(/>>\s*$/, ' /Parent 2 0 R >>') : vu,
       })
     }
-    const connues = new Map<number, ReturnType<typeof polices.prendre>>()
-    for (const n of siens.keys()) {
-      const page = place.get(n) ?? 0
-      const objet = objets.get(page)
-      if (!objet || !/\/Type\s*\/Page\b/.test(objet.texte)) continue
-      const siennes = new Map<string, ReturnType<typeof polices.prendre>>()
-      const ressources = /\/Font\s*<<([^>]*)>>/.exec(objet.texte)
-      const renommees = (ressources?.[1] ?? '').replace(/\/(\S+)\s+(\d+)\s+0\s+R/g, (tout, nom, x) => {
-        const numero = Number(x)
-        if (!connues.has(numero)) connues.set(numero, polices.prendre(numero))
-        const prise = connues.get(numero)
-        siennes.set(nom, prise)
-        return prise ? `/${nom} ${prise.police} 0 R` : tout
-      })
-      if (ressources)
-        objets.set(page, { texte: objet.texte.replace(ressources[0], () => `/Font <<${renommees}>>`) })
-      const dessin = renvoi(objet.texte, 'Contents')
-      const contenu = objets.get(dessin)
-      if (contenu)
-        objets.set(
-          dessin,
-          avecOctets(
-            contenu,
-            recoderContenu(octetsDe(contenu), (nom) => siennes.get(nom)?.recoder),
-          ),
-        )
-    }
+    polices.recoderPages([...siens.keys()].map((n) => place.get(n) ?? 0))
     roles ||= /\/RoleMap\s*<<[^>]*>>/.exec(arbre)?.[0] ?? ''
     if (!xmp) {
       xmp = siens.get(renvoi(catalogue, 'Metadata'))
@@ -269,7 +139,7 @@ export const reunirPdf = (
   const tous = (quoi: 'pages' | 'structure' | 'numeros') => suites.map((s) => s[quoi]).join(' ')
   poser(
     1,
-    `<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R /StructTreeRoot 3 0 R /Metadata 6 0 R ${intention} /Lang (fr-FR) /MarkInfo << /Marked true /Suspects false >> /ViewerPreferences << /DisplayDocTitle true >> >>`,
+    `<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R /StructTreeRoot 3 0 R /Metadata 6 0 R ${intention} /Lang (fr-FR) /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >> >>`,
   )
   poser(2, `<< /Type /Pages /Count ${compte} /Kids [${tous('pages')}] >>`)
   poser(
