@@ -21,6 +21,7 @@ export const rangs = {
   cae: 8,
   marches: 8,
   mutualisation: 8,
+  ressources: 8,
   qualite: 9,
   donnees: 10,
   etapes: 10,

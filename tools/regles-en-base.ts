@@ -48,6 +48,7 @@ import { JOURS_SANS_PREUVE, MOIS_GARDES } from '../src/modules/portail/domain/du
 import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
 import { phrasesCreuses } from '../src/modules/qualite/domain/force.ts'
 import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
+import { licencesHeritees, licencesQuiSeReprennent } from '../src/modules/ressources/domain/ressources.ts'
 import { etatsAcheves, etatsAnnonces, etatsFinis } from '../src/modules/sessions/domain/etats.ts'
 import { ligneBpf, statuts } from '../src/modules/tiers/domain/statuts.ts'
 
@@ -71,6 +72,9 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),
   'roles-des-fiches-du-vivier': rolesQui('vivier.ecrire'),
   'roles-des-appels': rolesQui('appels.tenir'),
+  'roles-des-ressources': rolesQui('ressources.tenir'),
+  'roles-qui-lisent-le-pole': rolesQui('pole.lire'),
+  'roles-qui-participent-au-pole': rolesQui('pole.participer'),
   'roles-qui-signent': rolesQui('documents.signer'),
   'roles-des-salles': rolesQui('salles.tenir'),
   'reservations-qui-tiennent': reservationsQuiTiennent,
@@ -89,7 +93,9 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'droits-des-personnes': listeDroits,
   'espaces-d-intervenant': espacesDIntervenant,
   'fondements-d-effacement': Object.keys(fondements),
+  'licences-heritees': licencesHeritees,
   'licences-ouvertes': licencesOuvertes,
+  'licences-qui-se-reprennent': licencesQuiSeReprennent,
   'mandats-de-vote': mandatsDeVote,
   'decisions-qui-s-adoptent': decisionsQuiSAdoptent,
   'missions-qui-courent': missionsQuiCourent,

@@ -17,6 +17,7 @@ import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { moduleQuestionnaires } from '#modules/questionnaires/index.ts'
+import { moduleRessources } from '#modules/ressources/index.ts'
 import { moduleSessions } from '#modules/sessions/index.ts'
 import { stagiaires } from '#modules/stagiaires/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
@@ -30,6 +31,7 @@ import {
   prisesDesDocuments,
   prisesDesEtapes,
   prisesDesQuestionnaires,
+  prisesDesRessources,
 } from './prises.ts'
 import { prisesDesInscriptions, prisesDesSessions } from './toucher.tsx'
 
@@ -53,6 +55,7 @@ export const modules: readonly CoformeModule[] = [
   cae(prisesDeLaCae(() => modules)),
   marches,
   moduleMutualisation(prisesDeLaMutualisation),
+  moduleRessources(prisesDesRessources),
   donnees,
   moduleEtapes(prisesDesEtapes(() => modules)),
   portail,

@@ -56,6 +56,7 @@ import {
   trousDesSessions,
 } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
+import type { PrisesRessources } from '#modules/ressources/index.ts'
 import {
   compterSessions,
   nommerSessions,
@@ -258,6 +259,9 @@ export const prisesDeLaFacturation: PrisesFacturation = {
 
 /** Les preuves d’une mission vont aux registres de qui reçoit : la qualité les tient. */
 export const prisesDeLaMutualisation: PrisesMutualisation = { classer: classerMission }
+
+/** La copie à soi d’un document du pôle se range aux registres de la qualité, à adapter. */
+export const prisesDesRessources: PrisesRessources = { classerSupport }
 
 /** La journée d’une personne, la même liste qu’« Aujourd’hui » ; ce qui manque à des sessions, et les supports que tiennent les registres. */
 export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCae => ({

@@ -104,6 +104,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/convention': 'pole',
   '/vivier': 'pole',
   '/biens-pretes': 'pole',
+  '/ressources': 'pole',
   '/poles': 'pole',
   '/poles-metiers': 'public',
   '/qualite': 'qualite',

@@ -14,6 +14,7 @@ import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
 import { semeurQualite } from '#modules/qualite/test/semer.ts'
 import { semeurQuestionnaires } from '#modules/questionnaires/test/semer.ts'
+import { semeurRessources } from '#modules/ressources/test/semer.ts'
 import { semeurStagiaires } from '#modules/stagiaires/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
@@ -114,6 +115,7 @@ export const semeurs: readonly Semeur[] = [
   semeurBpf,
   semeurPole,
   semeurMutualisation,
+  semeurRessources,
   semeurMarches,
   semeurQualite,
   semeurDonnees,

@@ -53,6 +53,7 @@ import { faireVivreLorient } from './pole-territoire.ts'
 import { publierDesFiches } from './pole-union.ts'
 import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
+import { mettreEnCommun } from './ressources.ts'
 import { signerParLiens } from './signer-par-lien.ts'
 import { partagerUneVeille } from './veille-commune.ts'
 import { ouvrirLeVivier } from './vivier.ts'
@@ -330,6 +331,7 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
         signerParLiens(instance, app, fond, await trouverOrganisme(instance, 'langue-et-lien')),
       )
       await preterLesSalles({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
+      await mettreEnCommun({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
     },
   )
   // Arrivées depuis : elles rejoignent un pôle qui a déjà son histoire.

@@ -593,6 +593,17 @@ export const droits = {
       'equipe-appui': 'tout',
     },
   ),
+  'ressources.tenir': droit(
+    'Qui prépare des sessions ou tient la qualité met un document en commun dans un pôle, et en prend une copie.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'referent-qualite': 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
   'pole.mandater': droit(
     'La direction et l’administration changent qui parle pour la coopérative dans un pôle.',
     true,

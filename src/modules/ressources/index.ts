@@ -1,0 +1,3 @@
+/** L’index des ressources : le module, et ce qu’il demande à la qualité. */
+export { moduleRessources } from './module.ts'
+export type { PrisesRessources } from './prises.ts'
