@@ -2,12 +2,13 @@
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { enseigneParDefaut, type RefusDeGeste } from '#modules/organisme/index.ts'
 import { licences } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
+import { lireCopies, lireFichier } from '../db/ressources.ts'
 import {
   type ADeposer,
   type AVerser,
@@ -16,13 +17,13 @@ import {
   relireVersion,
   retirerRessource,
   verserVersion,
-} from '../db/ressources.ecritures.ts'
-import { lireCopies, lireFichier } from '../db/ressources.ts'
+} from '../db/ressources-portes.ts'
 import { composerCopie } from '../documents/composer-copie.ts'
 import {
   type CopieId,
   citerEnUneLigne,
   direRefusDeRessource,
+  type GenreDeRessource,
   genres,
   type Relecture,
   type Ressource,
@@ -50,56 +51,79 @@ const conclure = async ({ tx, visiteur, le }: Ici, geste: string, phrase: string
   return ok(mot)
 }
 
-/** Ce qu’une page reçoit d’une version : la copie dont elle part, s’il y en a une. */
-export type Voulue = Omit<AVerser, 'dApres' | 'dApresLicence'> & {
-  /** Ce dont elle part et qui n’est pas une copie prise ici ; vide, rien. */
+/** Ce que la personne dit d’une version. */
+export type VersionDite = Omit<AVerser, 'dApres' | 'dApresLicence'> & {
+  /** De quoi le document part : de rien, d’une copie prise ici, d’ailleurs. */
+  readonly origine: 'rien' | 'copie' | 'autre'
   readonly source: string
   readonly sourceLicence: AVerser['licence'] | null
+  /** Des contenus d’autres personnes y sont. */
+  readonly contenus: 'aucun' | 'oui'
 }
+const faute = (champ: string, phrase: string): Result<never, RefusDeGeste> =>
+  ko({ ...refus('champ', phrase), champs: { [champ]: phrase } })
 
-/** L’origine d’une version, vérifiée : la licence de ce dont elle part s’hérite. */
-const heriter = async (
+/** La version, entière et permise : ce qui se dit ensemble est dit, et la licence de ce dont elle part s’hérite. */
+const verifier = async (
   tx: TenantTx,
-  { source, sourceLicence, ...v }: Voulue,
-): Promise<Result<AVerser, Refus>> => {
-  const [copie] = v.copie ? await lireCopies(tx, v.copie) : []
-  if (v.copie && !copie) return refuser('introuvable', 'Cette copie n’est plus là : relisez la page.')
-  const dApres = copie
-    ? { dApres: citerEnUneLigne(copie), dApresLicence: copie.licence }
-    : { dApres: source, dApresLicence: source ? sourceLicence : null }
-  if (dApres.dApresLicence && !seDiffuseSous(dApres.dApresLicence, v.licence))
-    return ko(direRefusDeRessource('heritage') ?? refus('heritage', ''))
-  return ok({ ...v, ...dApres })
+  genre: GenreDeRessource,
+  { origine, source, sourceLicence, contenus, ...v }: VersionDite,
+): Promise<Result<AVerser, RefusDeGeste>> => {
+  if (origine === 'copie' && !v.copie) return faute('copie', 'Choisissez la copie dont ce document part.')
+  if (origine === 'autre' && source.length < 3)
+    return faute('source', 'Citez ce dont ce document part : titre, auteurs, où le lire.')
+  if (origine === 'autre' && !sourceLicence)
+    return faute('sourceLicence', 'Dites sous quelle licence c’est : la vôtre en dépend.')
+  if (contenus === 'oui' && v.tiers.length < 3)
+    return faute('tiers', 'Dites lesquels, de qui, et ce qui vous permet de les montrer.')
+  if (genres[genre].modele && v.valableAu === null)
+    return faute('valableAu', 'D’un modèle, dites jusqu’au quel jour son droit a été vérifié.')
+  const [copie] = origine === 'copie' && v.copie ? await lireCopies(tx, v.copie) : []
+  if (origine === 'copie' && !copie) return faute('copie', 'Cette copie n’est plus là : relisez la page.')
+  const licence = copie?.licence ?? (origine === 'autre' ? sourceLicence : null)
+  const refuse = licence && !seDiffuseSous(licence, v.licence) ? direRefusDeRessource('heritage') : undefined
+  if (refuse) return faute('licence', refuse.phrase)
+  return ok({
+    ...v,
+    copie: copie?.id ?? null,
+    dApres: copie ? citerEnUneLigne(copie) : origine === 'autre' ? source : '',
+    dApresLicence: licence,
+    tiers: contenus === 'oui' ? v.tiers : '',
+  })
 }
 
 /** Le document et sa première version. */
-export const deposer = async (i: Ici, r: ADeposer, v: Voulue): Promise<Result<RessourceId, Refus>> => {
+export const deposer = async (
+  i: Ici,
+  r: ADeposer,
+  dite: VersionDite,
+): Promise<Result<RessourceId, RefusDeGeste>> => {
   const id = i.cle as RessourceId
-  if (genres[r.genre].modele && v.valableAu === null)
-    return refuser('validite', 'D’un modèle, dites jusqu’au quel jour son droit a été vérifié.')
-  const voulue = await heriter(i.tx, v)
-  if (!voulue.ok) return voulue
+  const v = await verifier(i.tx, r.genre, dite)
+  if (!v.ok) return v
   const depose = await deposerRessource(i.tx, id, r, i.le)
   const refuse = direRefusDeRessource(depose)
   if (refuse) return ko(refuse)
-  const versee =
-    depose === 'deja' ? 'deja' : await verserVersion(i.tx, i.cle as VersionId, id, 0, voulue.value, i.le)
-  const fait = await conclure(i, 'deposer-ressource', 'Un document est mis en commun dans un pôle.', versee)
+  const mot = depose === 'deja' ? 'deja' : await verserVersion(i.tx, i.cle as VersionId, id, 0, v.value, i.le)
+  const fait = await conclure(i, 'deposer-ressource', 'Un document est mis en commun dans un pôle.', mot)
   return fait.ok ? ok(id) : fait
 }
 
-export const verser = async (i: Ici, r: Ressource, vu: number, v: Voulue): Fait => {
-  if (genres[r.genre].modele && v.valableAu === null)
-    return refuser('validite', 'D’un modèle, dites jusqu’au quel jour son droit a été vérifié.')
-  const voulue = await heriter(i.tx, v)
-  return voulue.ok
+export const verser = async (
+  i: Ici,
+  r: Ressource,
+  vu: number,
+  dite: VersionDite,
+): Promise<Result<string, RefusDeGeste>> => {
+  const v = await verifier(i.tx, r.genre, dite)
+  return v.ok
     ? conclure(
         i,
         'verser-version',
         'Un document mis en commun a une version de plus.',
-        await verserVersion(i.tx, i.cle as VersionId, r.id, vu, voulue.value, i.le),
+        await verserVersion(i.tx, i.cle as VersionId, r.id, vu, v.value, i.le),
       )
-    : voulue
+    : v
 }
 
 export const retirer = async (i: Ici, r: Ressource): Fait =>

@@ -71,14 +71,12 @@ export const deposerPage = geste({
   peut: (lu) => lu.poles.length > 0 || 'Un document se met en commun dans un pôle : rejoignez-en un d’abord.',
   depart: (_tx, lu) => ({ ...(lu.poles[0] && { pole: lu.poles[0].id }), langues: 'français' }),
   vue: (lu, form) => <Vue lu={lu} form={form} />,
-  async faire(tx, e) {
-    const version = enVersion(e.data)
-    if (!version.ok) return version
+  faire(tx, e) {
     const { pole, titre, genre, publics, duree, prerequis, langues } = e.data
     return deposer(
       { ...e, tx },
       { pole, titre: uneLigne(titre), genre, publics, duree, prerequis, langues },
-      version.value,
+      enVersion(e.data),
     )
   },
   suite: (ressource) => ({

@@ -303,10 +303,7 @@ const page = (services: Services, prises: PrisesRessources) =>
       verser: petitGeste<typeof laSuivante, Lu, string>({
         droit: 'ressources.tenir',
         champs: laSuivante,
-        async faire(tx, e) {
-          const v = enVersion(e.data)
-          return v.ok ? verser({ ...e, tx }, e.lu.r, e.data.vue, v.value) : v
-        },
+        faire: (tx, e) => verser({ ...e, tx }, e.lu.r, e.data.vue, enVersion(e.data)),
         suite: suite('La version est déposée.', 'Elle se relit à son tour.'),
       }),
       relire: petitGeste<typeof laRelecture, Lu, string>({

@@ -1,9 +1,6 @@
 /** Le formulaire d’une version : la première d’un document mis en commun, ou la suivante. */
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { refus } from '#kernel/refus.ts'
-import { ko, ok, type Result } from '#kernel/result.ts'
-import type { RefusDeGeste } from '#modules/organisme/index.ts'
 import { type Licence, licences } from '#modules/pole/index.ts'
 import { Field, FieldSection, FileField, RadioGroup, SelectField, TextArea } from '#web/components.tsx'
 import {
@@ -19,7 +16,7 @@ import {
 } from '#web/fields.ts'
 import type { FormState } from '#web/form.ts'
 import { type Accessibilite, accessibilites, type Copie, type CopieId } from '../domain/ressources.ts'
-import type { Voulue } from '../gestes/ressources.ts'
+import type { VersionDite } from '../gestes/ressources.ts'
 
 const recu = { genres: ['pdf'], max: 10_000_000 } as const
 const nomsDesLicences = Object.keys(licences) as [Licence, ...Licence[]]
@@ -55,34 +52,22 @@ export const champsDeVersion = {
 }
 const schema = z.object(champsDeVersion)
 
-const faute = (champ: string, phrase: string): Result<never, RefusDeGeste> =>
-  ko({ ...refus('champ', phrase), champs: { [champ]: phrase } })
-
-/** Ce que la page a reçu, ou le champ qui ne va pas avec un autre. */
-export const enVersion = (d: z.output<typeof schema>): Result<Voulue, RefusDeGeste> => {
-  if (d.origine === 'copie' && !d.copie) return faute('copie', 'Choisissez la copie dont ce document part.')
-  if (d.origine === 'autre' && d.source.length < 3)
-    return faute('source', 'Citez ce dont ce document part : titre, auteurs, où le lire.')
-  if (d.origine === 'autre' && !d.sourceLicence)
-    return faute('sourceLicence', 'Dites sous quelle licence c’est : la vôtre en dépend.')
-  if (d.contenus === 'oui' && d.tiers.length < 3)
-    return faute('tiers', 'Dites lesquels, de qui, et ce qui vous permet de les montrer.')
-  return ok({
-    note: d.note,
-    auteurs: d.auteurs,
-    titulaire: d.titulaire,
-    licence: d.licence,
-    copie: d.origine === 'copie' ? (d.copie ?? null) : null,
-    source: d.origine === 'autre' ? d.source : '',
-    sourceLicence: d.origine === 'autre' ? (d.sourceLicence ?? null) : null,
-    tiers: d.contenus === 'oui' ? d.tiers : '',
-    accessibilite: d.accessibilite,
-    acces: d.acces,
-    valableAu: d.valableAu ?? null,
-    sources: d.sources ?? '',
-    fichier: { nom: d.fichier.nom, type: mimeDe(d.fichier), octets: d.fichier.octets },
-  })
-}
+/** Ce que la page a reçu. */
+export const enVersion = ({
+  fichier: f,
+  copie,
+  sourceLicence,
+  valableAu,
+  sources,
+  ...d
+}: z.output<typeof schema>): VersionDite => ({
+  ...d,
+  copie: copie ?? null,
+  sourceLicence: sourceLicence ?? null,
+  valableAu: valableAu ?? null,
+  sources: sources ?? '',
+  fichier: { nom: f.nom, type: mimeDe(f), octets: f.octets },
+})
 
 export const nomsDeVersion = { fichier: 'Fichier', licence: 'Licence', auteurs: 'Auteurs' }
 

@@ -3,16 +3,27 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { poleModule } from '#modules/pole/index.ts'
 import { classerSupport } from '#modules/qualite/index.ts'
+import { moduleRessources } from '#modules/ressources/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
-import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
-import { poserPole } from '../../mutualisation/test/pole-d-essai.ts'
-import { type AVerser, prendreCopie, relireVersion, verserVersion } from '../db/ressources.ecritures.ts'
-import { lireCopies, lireFichier, lireRelectures, lireRessources, lireVersions } from '../db/ressources.ts'
-import type { CopieId, RessourceId, VersionId } from '../domain/ressources.ts'
-import { moduleRessources } from '../module.ts'
+import { poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
+import {
+  lireCopies,
+  lireFichier,
+  lireRelectures,
+  lireRessources,
+  lireVersions,
+} from '../../src/modules/ressources/db/ressources.ts'
+import {
+  type AVerser,
+  prendreCopie,
+  relireVersion,
+  verserVersion,
+} from '../../src/modules/ressources/db/ressources-portes.ts'
+import type { CopieId, RessourceId, VersionId } from '../../src/modules/ressources/domain/ressources.ts'
+import { type Connectee, monde, sansInsecables } from '../monde/index.ts'
+import { pdfDEssai } from '../pdf-d-essai.ts'
 
 const pdf = createPdfRenderer()
 afterAll(() => pdf.close())
@@ -238,7 +249,7 @@ describe('une copie à soi', () => {
     ).toContain('garde sa licence')
     expect(
       (await deposer(bea, { titre: 'Trop fermé', licence: 'reserve', origine: 'copie', copie })).statut,
-    ).toBe(409)
+    ).toBe(422)
     expect(
       (
         await deposer(bea, {
