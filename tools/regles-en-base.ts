@@ -2,9 +2,11 @@
  * Ce que la base doit savoir d’une règle du domaine. Une liste, une durée s’écrit une fois, en TypeScript ; une fonction de `db/portes/app` en
  * est tirée, que les portes et les murs lisent. La vérification « règles en SQL » refuse qu’ils en écrivent une autre.
  */
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { INDICATIF, SEPARATEURS } from '../src/kernel/chercher-numero.ts'
+import { JOURS_D_ALERTE } from '../src/modules/cae/domain/habilitations.ts'
 import { type Duree, durees } from '../src/modules/comptes/domain/session.ts'
 import { type Fiche, genres } from '../src/modules/documents/domain/genres.ts'
 import { listeDroits, MOIS_POUR_REPONDRE } from '../src/modules/donnees/domain/demande.ts'
@@ -49,7 +51,12 @@ import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
 import { phrasesCreuses } from '../src/modules/qualite/domain/force.ts'
 import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
 import { licencesHeritees, licencesQuiSeReprennent } from '../src/modules/ressources/domain/ressources.ts'
-import { etatsAcheves, etatsAnnonces, etatsFinis } from '../src/modules/sessions/domain/etats.ts'
+import {
+  etatsAcheves,
+  etatsAnnonces,
+  etatsFinis,
+  etatsQuiSeTiennent,
+} from '../src/modules/sessions/domain/etats.ts'
 import { ligneBpf, statuts } from '../src/modules/tiers/domain/statuts.ts'
 
 /** Les rôles qui tiennent ce droit sur tout. */
@@ -107,6 +114,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'sessions-achevees': etatsAcheves,
   'sessions-annoncees': etatsAnnonces,
   'sessions-finies': etatsFinis,
+  'sessions-qui-se-tiennent': etatsQuiSeTiennent,
   'statuts-avec-employeur': statutsAvecEmployeur,
   'statuts-externes': Object.keys(statuts).filter((s) => ligneBpf(s as keyof typeof statuts) === 'externe'),
   'temoignages-en-cours': temoignagesEnCours,
@@ -125,6 +133,7 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'ecriture-proposee': `${JOURS_POUR_REPONDRE} days`,
   'releve-a-signer': `${JOURS_POUR_SIGNER} days`,
   'contact-refuse': `${JOURS_AVANT_DE_REDEMANDER} days`,
+  'alerte-d-habilitation': `${JOURS_D_ALERTE} days`,
   option: `${JOURS_D_OPTION} days`,
   'option-de-salle': `${JOURS_D_OPTION_DE_SALLE} days`,
   'demi-journee': `${HEURES_DE_DEMI_JOURNEE} hours`,

@@ -116,6 +116,9 @@ call app.fermer_aux_liens('cae.avis');
 call app.proteger('cae.habilitation', 'own', activite => true, invite => '(select porte.siege_au_comite())');
 call app.laisser_lire('cae.habilitation', 'organisme_id, personne_id, nature, role, du, au, suspendue_le');
 create policy porte_habiliter on cae.habilitation for insert to coforme_porte with check (true);
+create policy porte_prolonger on cae.habilitation for update to coforme_porte using (true) with check (true);
+call app.laisser_lire('cae.habilitation', 'id, activite_id, parcours_id');
+call app.laisser_lire('cae.etape', 'organisme_id, parcours_id, genre, faite_le');
 create policy suspend on cae.habilitation as restrictive for update to coforme_app
   using ((select porte.peut_viser())) with check (suspendue_par is null or suspendue_par = (select app.personne()));
 call app.fermer_aux_liens('cae.habilitation');
@@ -126,6 +129,11 @@ call app.fermer_aux_liens('cae.derogation');
 -- Une session ne se confirme qu’avec des gens habilités à ses dates, ou par dérogation.
 create trigger garder_habilitation after update of etat on sessions.session for each row
   when (new.etat = 'confirmee' and old.etat <> 'confirmee' and current_user <> 'coforme_maintenance') execute function porte.garder_habilitation();
+-- Confirmée, elle n’en reçoit pas d’autres.
+create trigger garder_affectation after insert or update of confiee_a_id on sessions.affectation for each row
+  when (new.confiee_a_id is null and current_user <> 'coforme_maintenance') execute function porte.garder_affectation();
+create trigger garder_affectation after update of jour, tenue on sessions.seance for each row
+  when (new.tenue and (not old.tenue or new.jour <> old.jour) and current_user <> 'coforme_maintenance') execute function porte.garder_affectation();
 call app.laisser_lire('sessions.session', 'nature');
 call app.laisser_lire('sessions.affectation', 'confiee_a_id');
 call app.laisser_lire('inscriptions.dossier', 'regime');
@@ -157,3 +165,14 @@ call app.proteger('cae.transfert', 'porte');
 call app.proteger('cae.accord_de_transfert', 'porte');
 call app.proteger('cae.fichier_de_transfert', 'porte');
 call app.laisser_lire('tiers.intervenant', 'activite_id');
+call app.proteger('cae.reserve', 'own', activite => true);
+call app.laisser_lire('cae.reserve', 'organisme_id, id, activite_id, montant_centimes, accorde_le');
+create policy propose on cae.reserve as restrictive for insert to coforme_app with check (
+  (select app.toutes_activites()) and (select porte.peut_viser()) and propose_par = (select app.personne()));
+-- L’enseigne accorde, ou refuse ; l’équipe d’appui retire ce qu’elle a proposé. Ni l’une ni l’autre pour l’autre.
+create policy repond on cae.reserve as restrictive for update to coforme_app using (accorde_le is null and retire_le is null) with check (
+  case when accorde_le is not null then accorde_par = (select app.personne()) and not (select app.toutes_activites())
+    else retire_par = (select app.personne()) end);
+create trigger garder_reserve before insert or update on cae.reserve for each row
+  when (current_user <> 'coforme_maintenance') execute function porte.garder_reserve();
+call app.fermer_aux_liens('cae.reserve');

@@ -369,7 +369,7 @@ create table cae.habilitation (
 comment on table cae.habilitation is 'À qui le comité a permis d’animer : une nature d’action, un rôle, des dates.';
 create index habilitation_personne on cae.habilitation (organisme_id, personne_id);
 grant select, update (suspendue_le, suspendue_par, suspension) on cae.habilitation to coforme_app;
-grant insert on cae.habilitation to coforme_porte;
+grant insert, update (au) on cae.habilitation to coforme_porte;
 grant update (etat, decide_le, decide_par, decision) on cae.parcours to coforme_porte;
 
 -- Une session tenue par qui n’est pas habilité, malgré tout : qui l’a permis, et pourquoi. Une preuve.
@@ -490,3 +490,26 @@ create table cae.fichier_de_transfert (
 );
 comment on table cae.fichier_de_transfert is 'Un fichier d’une enseigne transférée, entre sa remise et son accueil.';
 grant select, insert, delete on cae.fichier_de_transfert to coforme_porte;
+
+-- Ce que la coopérative et une enseigne mettent de côté ensemble, ou reprennent : proposé par l’équipe d’appui, il ne compte qu’accordé.
+create table cae.reserve (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null,
+  id uuid not null,
+  le date not null, -- le jour où elle compte
+  montant_centimes bigint not null check (montant_centimes <> 0 and montant_centimes between -100000000000 and 100000000000), -- reprise, elle est négative
+  objet text not null check (length(btrim(objet)) between 3 and 300),
+  propose_le timestamptz not null default clock_timestamp(),
+  propose_par uuid not null default app.personne(),
+  accorde_le timestamptz,
+  accorde_par uuid,
+  retire_le timestamptz, -- retirée par qui la propose, ou refusée par l’enseigne
+  retire_par uuid,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  check (accorde_le is null or retire_le is null),
+  check ((accorde_le is null) = (accorde_par is null) and (retire_le is null) = (retire_par is null))
+);
+comment on table cae.reserve is 'La réserve convenue d’une activité : ce qui est mis de côté ou repris, et qui l’a accordé.';
+create index reserve_de_l_enseigne on cae.reserve (organisme_id, activite_id, le);
+grant select, insert (activite_id, id, le, montant_centimes, objet, propose_le), update (accorde_le, accorde_par, retire_le, retire_par) on cae.reserve to coforme_app;

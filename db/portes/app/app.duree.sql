@@ -13,6 +13,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'ecriture-proposee' then interval '30 days'
     when 'releve-a-signer' then interval '15 days'
     when 'contact-refuse' then interval '90 days'
+    when 'alerte-d-habilitation' then interval '60 days'
     when 'option' then interval '10 days'
     when 'option-de-salle' then interval '5 days'
     when 'demi-journee' then interval '5 hours'

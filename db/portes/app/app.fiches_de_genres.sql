@@ -20,6 +20,7 @@ language sql stable parallel safe set search_path = '' begin atomic
     ('acte-disciplinaire', false, 3, false, true, '{}'::text[]),
     ('contrat-de-mission', false, 3, true, false, '{}'::text[]),
     ('avenant-de-pret', false, 3, true, false, '{}'::text[]),
+    ('convention-commune', true, 3, true, false, '{}'::text[]),
     ('facture', false, 10, false, false, '{stagiaire,client}'::text[]),
     ('facture-acompte', false, 10, false, false, '{stagiaire,client}'::text[]),
     ('avoir', false, 10, false, false, '{stagiaire,client}'::text[]);

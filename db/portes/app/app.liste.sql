@@ -51,6 +51,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'sessions-achevees' then '{terminee,cloturee,archivee}'::text[]
     when 'sessions-annoncees' then '{ouverte,confirmee}'::text[]
     when 'sessions-finies' then '{terminee,cloturee,archivee,annulee}'::text[]
+    when 'sessions-qui-se-tiennent' then '{confirmee,en-cours}'::text[]
     when 'statuts-avec-employeur' then '{salarie-prive,apprenti,agent-public}'::text[]
     when 'statuts-externes' then '{honoraires,sous-traitant-of,portage}'::text[]
     when 'temoignages-en-cours' then '{demande,accepte}'::text[]

@@ -1,8 +1,8 @@
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { etatsFinis } from '#modules/sessions/index.ts'
+import { etatsFinis, etatsQuiSeTiennent } from '#modules/sessions/index.ts'
 import { Section, Table } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
-import { derogationsDe, etatDeLaSession, nonHabilites } from '../db/habilitations.ts'
+import { derogationsDe, etatDeLaSession, lireComite, nonHabilites } from '../db/habilitations.ts'
 import { missionsDeLaSession } from '../db/missions.ts'
 import { demanderMissionUrl, derogerUrl, habilitationsUrl } from '../liens.ts'
 import { TableDeMissions } from '../pages/missions-commun.tsx'
@@ -17,7 +17,12 @@ export const sessionCae: SessionContribution = {
     const missions = await missionsDeLaSession(tx, session, maintenant)
     const derogations = await derogationsDe(tx, session)
     const demande = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
-    if (missions.length === 0 && derogations.length === 0 && !demande) return undefined
+    const etat = await etatDeLaSession(tx, session)
+    const deroge =
+      peutVisiteur(visiteur, 'habilitations.tenir') &&
+      etatsQuiSeTiennent.some((e) => e === etat) &&
+      (await lireComite(tx))?.exigeDepuis != null
+    if (missions.length === 0 && derogations.length === 0 && !demande && !deroge) return undefined
     return (
       <Section
         titre="Entre enseignes"
@@ -40,6 +45,11 @@ export const sessionCae: SessionContribution = {
               { titre: 'Pourquoi', cell: (d) => d.motif },
             ]}
           />
+        ) : null}
+        {deroge ? (
+          <p>
+            <a href={derogerUrl({ session })}>Permettre qu’une personne non habilitée y anime</a>
+          </p>
         ) : null}
         {demande ? (
           <p>

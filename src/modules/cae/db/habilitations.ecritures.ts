@@ -79,6 +79,14 @@ export const deciderParcours = async (
     )
   ).rows[0]?.dit ?? 'introuvable'
 
+/** Prolonge après la revue notée : « prolongee », ou ce qui manque. */
+export const prolongerHabilitation = async (tx: TenantTx, id: HabilitationId, le: Date): Promise<string> =>
+  (
+    await sql<{
+      dit: string
+    }>`select porte.prolonger_habilitation(${id}::uuid, ${le}::timestamptz) as dit`.execute(tx)
+  ).rows[0]?.dit ?? 'introuvable'
+
 /** Suspend une habilitation, avec un motif ; sans motif, la rend. */
 export const suspendreHabilitation = async (
   tx: TenantTx,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
+import { etatsQuiSeTiennent } from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
+import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   AvisLu,
@@ -86,6 +88,27 @@ export const nonHabilites = async (
         left join tiers.personne p on p.organisme_id = (select app.organisme()) and p.id = x.id order by 2, 1`.execute(
       tx,
     )
+  ).rows
+
+/** Les autres personnes de la maison que cette session, confirmée, ne peut recevoir sans dérogation : aucune habilitation n’en couvre les jours. */
+export const autresADeroger = async (
+  tx: TenantTx,
+  session: string,
+): Promise<readonly { readonly personne: TiersId; readonly nom: string | null }[]> =>
+  (
+    await sql<{
+      personne: TiersId
+      nom: string
+    }>`select i.personne_id as personne, p.prenom || ' ' || p.nom as nom
+      from sessions.session s
+        join cae.comite c on c.organisme_id = s.organisme_id and c.exige_depuis is not null
+        join tiers.intervenant i on i.organisme_id = s.organisme_id
+        join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
+      where s.id = ${session}::uuid and s.etat in ${cesMots(etatsQuiSeTiennent)}
+        and not exists (select from cae.habilitation h where h.organisme_id = i.organisme_id and h.personne_id = i.personne_id
+          and h.nature = s.nature and h.role = 'responsable' and h.suspendue_le is null and h.du <= s.premier_jour and h.au >= s.dernier_jour)
+        and not exists (select from cae.derogation d where d.organisme_id = s.organisme_id and d.session_id = s.id and d.personne_id = i.personne_id)
+      order by p.pli, p.id`.execute(tx)
   ).rows
 
 /** L’état d’une session que qui lit peut voir. */

@@ -16,9 +16,11 @@ import {
   nommerMembre,
   ouvrirParcours,
   poserComite,
+  prolongerHabilitation,
   retirerMembre,
   suspendreHabilitation,
 } from '../db/habilitations.ecritures.ts'
+import { toutOuRien } from '../db/missions.ecritures.ts'
 import {
   type Avis,
   type Comite,
@@ -134,6 +136,29 @@ export const decider = async (
   )
   return ok(dit)
 }
+
+/** La revue annuelle : elle se note au dossier, et prolonge l’habilitation telle qu’elle est. Les deux, ou rien. */
+export const revoir = (
+  tx: TenantTx,
+  h: HabilitationLue,
+  revue: Omit<EtapeLue, 'genre'>,
+  id: Id<'Etape'>,
+  le: Date,
+): Fait =>
+  toutOuRien(tx, async () => {
+    await ajouterEtape(tx, { id: h.parcours, activite: h.activite }, id, { ...revue, genre: 'revue' })
+    const dit = await prolongerHabilitation(tx, h.id, le)
+    if (dit !== 'prolongee') return ko(refusDuComite(dit))
+    await noter(
+      tx,
+      { id: h.id, activite: h.activite },
+      'prolonger-habilitation',
+      'La revue annuelle d’une habilitation est faite : elle est prolongée.',
+      le,
+      'habilitation',
+    )
+    return ok(undefined)
+  })
 
 /** Suspend une habilitation (pièce manquante, réclamation grave) ; elle ne vaut plus dès maintenant. Sans motif, la rend. */
 export const suspendre = async (

@@ -7,7 +7,7 @@ import { lireSession, sessionUrl } from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import { Actions, Empty, Form, Page, SelectField, TextArea } from '#web/components.tsx'
 import { identifiant, texte } from '#web/fields.ts'
-import { nonHabilites } from '../db/habilitations.ts'
+import { autresADeroger, nonHabilites } from '../db/habilitations.ts'
 import { deroger } from '../gestes/habilitations.ts'
 import { derogerUrl } from '../liens.ts'
 
@@ -29,12 +29,17 @@ export const derogerPage = geste({
   async lire(tx, { session }, { visiteur }) {
     const id = asId<'Session'>(session)
     const lue = id && visiteur.cae ? await lireSession(tx, id) : undefined
-    return lue && { session: lue, gens: await nonHabilites(tx, lue.id) }
+    if (!lue) return undefined
+    const animent = await nonHabilites(tx, lue.id)
+    const autres = (await autresADeroger(tx, lue.id)).filter(
+      (a) => !animent.some((g) => g.personne === a.personne),
+    )
+    return { session: lue, gens: [...animent, ...autres] }
   },
   vue: ({ session, gens }, form) => (
     <Page
       title="Déroger à une habilitation"
-      lede={`${session.numero} ${session.intitule}. Elle pourra se confirmer avec cette personne ; votre raison reste au dossier.`}
+      lede={`${session.numero} ${session.intitule}. Elle pourra se tenir avec cette personne, qu’elle l’anime déjà ou qu’on l’y affecte ensuite ; votre raison reste au dossier.`}
       path={[{ libelle: session.numero, href: sessionUrl({ session: session.id }) }]}
       alert={form.alert}
     >
@@ -75,6 +80,10 @@ export const derogerPage = geste({
   },
   suite: (_, { session }) => ({
     vers: sessionUrl({ session: session.id }),
-    dit: { genre: 'fait', fort: 'La dérogation est donnée.', suite: 'La session peut se confirmer.' },
+    dit: {
+      genre: 'fait',
+      fort: 'La dérogation est donnée.',
+      suite: 'Cette personne peut animer la session.',
+    },
   }),
 })

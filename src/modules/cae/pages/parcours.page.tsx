@@ -26,6 +26,7 @@ import { avisDe, etapesDe, lireComite, lireParcours, listerHabilitations } from 
 import {
   avisPossibles,
   depouiller,
+  etatDHabilitation,
   genresDEtape,
   type HabilitationLue,
   motAvis,
@@ -33,7 +34,7 @@ import {
   type ParcoursLu,
   refusDuComite,
 } from '../domain/habilitations.ts'
-import { abandonner, decider, noterEtape, sePrononcer, suspendre } from '../gestes/habilitations.ts'
+import { abandonner, decider, noterEtape, revoir, sePrononcer, suspendre } from '../gestes/habilitations.ts'
 import { habilitationsUrl, parcoursUrl } from '../liens.ts'
 import { direPour, TableDHabilitations } from './habilitations.page.tsx'
 
@@ -42,6 +43,15 @@ const etape = z.object({
   genre: choix(genresDEtape),
   faiteLe: date({ vide: 'Écrivez le jour.' }),
   note: texte({ min: 3, max: 1000, vide: 'Écrivez ce qui a été vu ou fait.' }),
+})
+const revue = z.object({
+  faiteLe: date({ vide: 'Écrivez le jour.' }),
+  note: texte({
+    min: 20,
+    max: 1000,
+    vide: 'Dites en vingt signes au moins ce que la revue a vu : elle reste au dossier.',
+    court: 'Dites en vingt signes au moins ce que la revue a vu : elle reste au dossier.',
+  }),
 })
 const avis = z.object({
   avis: choix(avisPossibles),
@@ -86,10 +96,12 @@ const vue = async (
   const siege = p.permis === 'permis' || p.permis === 'conflit'
   const ditDeja = donnes.some((a) => a.compte === visiteur.personneId)
   const d = depouiller(donnes)
-  const [f1, f2, f3] = [
+  const sienne = p.compte === visiteur.personneId
+  const [f1, f2, f3, f4] = [
     formDe<typeof etape>(revenu, 'etape', { faiteLe: formaterDate(jour, 'chiffres') }),
     formDe<typeof avis>(revenu, 'avis', { avis: p.permis === 'conflit' ? 'se-retire' : '' }),
     formDe<typeof decision>(revenu, 'decider'),
+    formDe<typeof revue>(revenu, 'revue', { faiteLe: formaterDate(jour, 'chiffres') }),
   ]
   return (
     <Page
@@ -121,6 +133,22 @@ const vue = async (
                 <Button>Rendre l’habilitation</Button>
               </p>
             </Form>
+          ) : null}
+          {tient && !sienne && etatDHabilitation(p.habilitation, jour) === 'bientot' ? (
+            <details class="volet" open={revenu?.geste === 'revue'}>
+              <summary>Faire la revue annuelle, et prolonger</summary>
+              <Form form={f4} action={`${ici}/revue`} classe="court">
+                <p>
+                  Elle prolonge l’habilitation telle qu’elle est. Pour une autre nature ou un autre rôle,
+                  demandez-la de nouveau : le comité en décide.
+                </p>
+                <Field form={f4} name="faiteLe" label="Faite le" inputmode="numeric" hint="22/03/2027" />
+                <TextArea form={f4} name="note" label="Ce que la revue a vu" rows={3} />
+                <p class="gestes-l">
+                  <Button genre="call">Prolonger l’habilitation</Button>
+                </p>
+              </Form>
+            </details>
           ) : null}
           {tient && !p.habilitation.suspendueLe ? (
             <details class="volet" open={revenu?.geste === 'suspendre'}>
@@ -293,6 +321,15 @@ export const parcoursPage = pageEtGestes({
         'Une demande s’abandonne par la personne qu’elle concerne, par l’équipe d’appui ou par la qualité.',
       faire: (tx, { lu, le }: Envoi<Lu, unknown>) => abandonner(tx, lu, le),
       suite: vers('La demande est abandonnée.'),
+    }),
+    revue: petitGeste<typeof revue, Lu, undefined>({
+      champs: revue,
+      droit: 'habilitations.tenir',
+      faire: async (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof revue>>) =>
+        lu.habilitation
+          ? revoir(tx, lu.habilitation, data, cle as Id<'Etape'>, le)
+          : refuser('introuvable', 'Cette personne n’est pas habilitée.'),
+      suite: vers('La revue est notée.', 'L’habilitation est prolongée.'),
     }),
     suspendre: petitGeste<typeof motif, Lu, undefined>({
       champs: motif,

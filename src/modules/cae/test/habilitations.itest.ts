@@ -5,16 +5,24 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
+import { ko } from '#kernel/result.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { affecter } from '../../sessions/db/occupations.ecritures.ts'
+import { sansChevauchement } from '../../sessions/db/occupations.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { sessionCae } from '../contributions/session.tsx'
-import { ajouterAvis, deciderParcours, ouvrirParcours } from '../db/habilitations.ecritures.ts'
+import {
+  ajouterAvis,
+  deciderParcours,
+  ouvrirParcours,
+  prolongerHabilitation,
+} from '../db/habilitations.ecritures.ts'
 import { nonHabilites } from '../db/habilitations.ts'
-import type { Avis, ParcoursId } from '../domain/habilitations.ts'
+import type { Avis, HabilitationId, ParcoursId } from '../domain/habilitations.ts'
 import { moduleCae } from '../module.ts'
 
 const [navette, ourlet, point] = [newId<'Activite'>(), newId<'Activite'>(), newId<'Activite'>()]
@@ -142,7 +150,7 @@ describe('le comité', () => {
     ).toBe('42501')
   })
 
-  it('juge un dossier avec son quorum ; personne sur le sien, ni, de la même enseigne, autrement qu’en se retirant', async () => {
+  it('juge un dossier avec son quorum ; personne sur le sien, ni, de la même enseigne, autrement qu’en se retirant', async () => {
     const r = await demander(salome)
     expect(r.statut).toBe(303)
     const ici = r.vers ?? ''
@@ -202,7 +210,7 @@ describe('le comité', () => {
     )
   })
 
-  it('n’existe pas pour qui n’en a pas le droit, ni dehors ; une enseigne qui ne siège pas ne lit pas le dossier d’une autre', async () => {
+  it('n’existe pas pour qui n’en a pas le droit, ni dehors ; une enseigne qui ne siège pas ne lit pas le dossier d’une autre', async () => {
     const id = await ouvrir('bilan')
     await claire.aller('/habilitations/comite/retirer', { compte: lila.personne })
     // Elle siège encore aujourd’hui : on ôte la ligne pour l’essai.
@@ -255,7 +263,7 @@ describe('le comité', () => {
     expect((await salome.aller(`/habilitations/${id}/abandonner`, {})).statut).toBe(303)
   })
 
-  it('deux comités au même instant n’en font qu’un ; à égalité, rien ne se décide', async () => {
+  it('deux comités au même instant n’en font qu’un ; à égalité, rien ne se décide', async () => {
     const id = await ouvrir('vae')
     expect([await dire(tristan, id, 'habiliter'), await dire(capucine, id, 'refuser')]).toEqual([
       undefined,
@@ -298,7 +306,7 @@ describe('le comité', () => {
   })
 })
 
-it('un dossier ne cache pas de qui il est : ouvert sans le compte de sa personne, la base le refuse', async () => {
+it('un dossier ne cache pas de qui il est : ouvert sans le compte de sa personne, la base le refuse', async () => {
   expect(
     await codeSql(() =>
       en(salome, (tx) =>
@@ -370,7 +378,7 @@ describe('la session', () => {
     expect(await confirmer(libre)).toBeUndefined()
   })
 
-  it('lit la nature, les dates et la suspension : une demi-journée après la revue, une autre nature, et elle attend', async () => {
+  it('lit la nature, les dates et la suspension : une demi-journée après la revue, une autre nature, et elle attend', async () => {
     const [bonne, apres, autreNature] = [
       await poserUne(fiche, [5, 6]),
       await poserUne(fiche, [7, 400]),
@@ -416,5 +424,125 @@ describe('la session', () => {
     ])
     // D’une autre enseigne, on n’apprend rien de la session.
     expect(await en(tristan, (tx) => nonHabilites(tx, apres))).toEqual([])
+  })
+
+  it('confirmée, ne reçoit personne qui n’y soit habilité, ni par la page ni en SQL, sauf dérogation donnée d’abord', async () => {
+    const [sure, neuve] = await base.maintenance(async (tx) => [
+      await poserIntervenant(tx, chez, [], { prenom: 'Gwenn', nom: 'Salaün' }),
+      await poserIntervenant(tx, chez, [], { prenom: 'Maëlys', nom: 'Jaouen' }),
+    ])
+    const session = await poserUne(sure, [11])
+    await base.maintenance((tx) =>
+      sql`update sessions.session set etat = 'confirmee' where id = ${session}`.execute(tx),
+    )
+    const seance = (
+      await base.maintenance((tx) =>
+        sql<{
+          id: string
+          debut: Date
+        }>`select id, debut from sessions.seance where session_id = ${session}`.execute(tx),
+      )
+    ).rows[0]
+    const prise = {
+      seance: seance?.id ?? '',
+      debut: seance?.debut ?? new Date(),
+      personne: neuve as never,
+      minutes: 90,
+    }
+    const affecterEnSql = () => codeSql(() => en(yann, (tx) => affecter(tx, navette, [prise])))
+    expect(await affecterEnSql()).toBe('23514')
+    // Ce que les gestes de la page en font : une phrase, et rien n’est écrit.
+    expect(await en(yann, (tx) => sansChevauchement(tx, () => affecter(tx, navette, [prise])))).toEqual(
+      ko('non-habilite'),
+    )
+    const animent = () =>
+      base.maintenance((tx) =>
+        sql<{
+          personne_id: string
+        }>`select personne_id from sessions.affectation where seance_id = ${seance?.id}::uuid`.execute(tx),
+      )
+    expect((await animent()).rows).toEqual([{ personne_id: sure }])
+    // La tenir de nouveau, ou la déplacer, c’est affecter qui l’anime ; ce qui l’anime déjà ne se touche pas sans cela.
+    const changer = (quoi: ReturnType<typeof sql>) => codeSql(() => en(yann, (tx) => quoi.execute(tx)))
+    expect(
+      await changer(sql`update sessions.seance set tenue = false where id = ${seance?.id}::uuid`),
+    ).toBeUndefined()
+    expect(await changer(sql`update sessions.seance set tenue = true where id = ${seance?.id}::uuid`)).toBe(
+      '23514',
+    )
+    // La dérogation se donne avant d’affecter : la page propose qui n’est pas couvert.
+    const page = `/habilitations/session/${session}`
+    expect((await yann.aller(page)).texte).toContain('Maëlys Jaouen')
+    for (const personne of [neuve, sure])
+      expect(
+        (
+          await yann.aller(page, {
+            personne: personne ?? '',
+            motif: 'Elle remplace au pied levé, dossier vu hier.',
+          })
+        ).statut,
+      ).toBe(303)
+    expect(await affecterEnSql()).toBeUndefined()
+    expect(
+      await changer(sql`update sessions.seance set tenue = true where id = ${seance?.id}::uuid`),
+    ).toBeUndefined()
+    expect((await animent()).rows).toHaveLength(2)
+  })
+
+  it('la revue annuelle prolonge l’habilitation telle qu’elle est, dans les soixante jours d’avant, jamais par soi ni deux fois', async () => {
+    const lue = async () =>
+      (
+        await base.maintenance((tx) =>
+          sql<{
+            id: string
+            parcours: string
+            au: string
+          }>`select id, parcours_id as parcours, au::text as au from cae.habilitation
+            where personne_id = ${fiche} and nature = 'formation'`.execute(tx),
+        )
+      ).rows[0]
+    const avant = await lue()
+    const [id, ici] = [avant?.id ?? '', `/habilitations/${avant?.parcours}`]
+    const poser = (au: string, suspendue: boolean) =>
+      base.maintenance((tx) =>
+        sql`update cae.habilitation set du = ${au}::date - 300, au = ${au}::date, suspendue_le = case when ${suspendue} then now() end,
+          suspendue_par = case when ${suspendue} then ${yann.personne}::uuid end, suspension = case when ${suspendue} then 'Pièce manquante' end where id = ${id}`.execute(
+          tx,
+        ),
+      )
+    const revoir = (q: Connectee, quand = 0, note = 'Une action observée, deux formations suivies.') =>
+      q.aller(`${ici}/revue`, { faiteLe: dans(quand).split('-').reverse().join('/'), note })
+    const enSql = (q: Connectee) => en(q, (tx) => prolongerHabilitation(tx, id as HabilitationId, new Date()))
+    await poser(dans(90), false)
+    expect((await revoir(yann)).texte).toContain('c’est trop tôt')
+    await poser(dans(20), true)
+    expect((await revoir(yann)).texte).toContain('rendez-la d’abord')
+    await poser(dans(20), false)
+    expect((await revoir(salome)).statut).toBe(403)
+    expect((await revoir(yann, 0, 'vu')).statut).toBe(422)
+    // Sans revue au dossier, la base ne prolonge rien ; une enseigne ne se prolonge pas.
+    expect([await enSql(yann), await enSql(salome), await enSql(tristan)]).toEqual([
+      'revue',
+      'introuvable',
+      'introuvable',
+    ])
+    expect(
+      await codeSql(() =>
+        en(yann, (tx) =>
+          sql`update cae.habilitation set au = '2999-01-01' where id = ${id}::uuid`.execute(tx),
+        ),
+      ),
+    ).toBe('42501')
+    expect((await revoir(yann)).statut).toBe(303)
+    const apres = await lue()
+    expect(apres?.au.slice(0, 4)).toBe(String(Number(dans(20).slice(0, 4)) + 1))
+    expect(apres?.parcours).toBe(avant?.parcours)
+    // Deux revues au même instant n’en prolongent qu’une : la suivante vient trop tôt.
+    expect(await enSql(yann)).toBe('trop-tot')
+    const page = (await yann.aller(ici)).texte
+    expect(page).toContain('Une action observée')
+    expect(page.match(/Revue annuelle/g)).toHaveLength(2)
+    await poser(dans(-1), false)
+    expect((await revoir(yann)).texte).toContain('elle se redemande')
   })
 })

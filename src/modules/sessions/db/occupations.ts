@@ -64,6 +64,17 @@ const codeDe = (erreur: unknown): string | undefined =>
     ? erreur.code
     : undefined
 
+/** Pourquoi la base défait une écriture : l’heure est prise, ou une session confirmée recevrait qui n’y est pas habilité (CAE). */
+export type RefusDeLaBase = 'occupe' | 'non-habilite'
+const refusDeLaBase = (erreur: unknown): RefusDeLaBase | undefined => {
+  const { code, constraint } = erreur as { code?: string; constraint?: string }
+  return code === '23P01'
+    ? 'occupe'
+    : code === '23514' && constraint === 'session_habilitation'
+      ? 'non-habilite'
+      : undefined
+}
+
 /**
  * Fait ce travail, ou rien : si la base répond que l'heure est prise (quelqu'un vient de la prendre), tout ce que le
  * travail avait écrit est défait, et la transaction continue. Deux gestes qui se bloquent : l'un recommence, une fois.
@@ -71,7 +82,7 @@ const codeDe = (erreur: unknown): string | undefined =>
 export const sansChevauchement = async <T>(
   tx: TenantTx,
   travail: () => Promise<T>,
-): Promise<Result<T, 'occupe'>> => {
+): Promise<Result<T, RefusDeLaBase>> => {
   for (let reste = 1; ; reste--) {
     await sql`savepoint reserver`.execute(tx)
     try {
@@ -81,11 +92,11 @@ export const sansChevauchement = async <T>(
       await sql`release savepoint reserver`.execute(tx)
       return ok(rendu)
     } catch (erreur) {
-      const code = codeDe(erreur)
-      if (code !== '23P01' && !(code === '40P01' && reste > 0)) throw erreur
+      const refuse = refusDeLaBase(erreur)
+      if (!refuse && !(codeDe(erreur) === '40P01' && reste > 0)) throw erreur
       await sql`rollback to savepoint reserver`.execute(tx)
       await sql`release savepoint reserver`.execute(tx)
-      if (code === '23P01') return ko('occupe')
+      if (refuse) return ko(refuse)
     }
   }
 }

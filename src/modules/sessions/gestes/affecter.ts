@@ -226,7 +226,7 @@ export const affecterSeance = async (
     )
     await avancerRevision(tx, a.session)
   })
-  if (!ecrit.ok) return ko([vientDEtrePris(seance.id)])
+  if (!ecrit.ok) return ko([vientDEtrePris(seance.id, ecrit.error)])
   const apres = await listerSeances(tx, a.session)
   const suivi = principalQuiSuit(s, apres)
   if (suivi) await ecrireFormateur(tx, s, suivi)

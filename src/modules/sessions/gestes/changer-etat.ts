@@ -27,6 +27,7 @@ import {
 import { instantane } from '../domain/instantane.ts'
 import { motEtat } from '../domain/mots.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
+import { direRefusDeLaBase } from '../lecture/ou-et-qui.ts'
 
 const estGarde = (nom: string): nom is Garde => Object.hasOwn(gardes, nom)
 
@@ -175,7 +176,9 @@ export const passerALEtat = async (
     return ko(
       refus(
         'deja-occupe',
-        'Une salle ou un intervenant est occupé à l’un de ces moments. Changez d’abord les dates, la salle ou la personne.',
+        ecrit.error === 'non-habilite'
+          ? direRefusDeLaBase[ecrit.error]
+          : 'Une salle ou un intervenant est occupé à l’un de ces moments. Changez d’abord les dates, la salle ou la personne.',
       ),
     )
   await consigner(tx, {

@@ -20,6 +20,7 @@ import {
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { type Instantane, instantane } from '../domain/instantane.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
+import { direRefusDeLaBase } from '../lecture/ou-et-qui.ts'
 
 /** Le dernier changement, s’il peut encore se défaire : personne n’a touché à la session depuis, et le quart d’heure court. */
 export const changementADefaire = async (
@@ -119,7 +120,9 @@ export const defaireChangement = async (
   if (!ecrit.ok)
     return refuser(
       'occupe',
-      'Une salle, ou une personne, a été prise entre-temps à l’heure d’avant : changez la session pour en choisir une autre.',
+      ecrit.error === 'non-habilite'
+        ? direRefusDeLaBase[ecrit.error]
+        : 'Une salle, ou une personne, a été prise entre-temps à l’heure d’avant : changez la session pour en choisir une autre.',
     )
   if (liee) return trop()
   await consigner(tx, {

@@ -236,7 +236,7 @@ export const modifierSession = async (
     )
     return true
   })
-  if (!ecrit.ok) return ko([vientDEtrePris(String(touchees[0]?.rang ?? 0))])
+  if (!ecrit.ok) return ko([vientDEtrePris(String(touchees[0]?.rang ?? 0), ecrit.error)])
   if (liee !== undefined)
     return ko([
       refus(

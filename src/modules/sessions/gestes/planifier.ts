@@ -170,7 +170,7 @@ export const planifier = async (
     }
     return numero
   })
-  if (!ecrit.ok) return ko([vientDEtrePris('0')])
+  if (!ecrit.ok) return ko([vientDEtrePris('0', ecrit.error)])
   const numero = ecrit.value
   // L'identifiant est celui d'une session que cette personne ne voit pas.
   if (numero === undefined)

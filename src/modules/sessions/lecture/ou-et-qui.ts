@@ -11,7 +11,13 @@ import {
   trouverOuCreerIntervenant,
 } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { type OccupationVoulue, occupantVisible, occupees, type Prise } from '../db/occupations.ts'
+import {
+  type OccupationVoulue,
+  occupantVisible,
+  occupees,
+  type Prise,
+  type RefusDeLaBase,
+} from '../db/occupations.ts'
 import { lireSalle, type Salle } from '../db/salles.queries.ts'
 import type { OuEtQui, RefusOuEtQui, SalleId, SessionId } from '../domain/ou-et-qui.ts'
 
@@ -243,12 +249,18 @@ export const refusOccupes = async (
   return refusees
 }
 
-/** La base vient de refuser : quelqu'un a pris l'heure entre notre lecture et notre écriture. */
-export const vientDEtrePris = (seance: string): Refus<'deja-occupe'> & { readonly seance: string } => ({
-  ...refus(
-    'deja-occupe',
-    'La salle ou l’intervenant vient d’être occupé à l’un de ces moments. Vérifiez, puis renvoyez.',
-  ),
+/** Ce que la base a refusé à l’écriture, en une phrase. */
+export const direRefusDeLaBase: Readonly<Record<RefusDeLaBase, string>> = {
+  occupe: 'La salle ou l’intervenant vient d’être occupé à l’un de ces moments. Vérifiez, puis renvoyez.',
+  'non-habilite':
+    'Une personne qui animerait n’est pas habilitée à ces dates, et la session est confirmée. Choisissez une autre personne, ou demandez d’abord une dérogation motivée à l’équipe d’appui.',
+}
+/** La base vient de refuser : quelqu'un a pris l'heure entre notre lecture et notre écriture, ou n’est pas habilité. */
+export const vientDEtrePris = (
+  seance: string,
+  pourquoi: RefusDeLaBase = 'occupe',
+): Refus<'deja-occupe'> & { readonly seance: string } => ({
+  ...refus('deja-occupe', direRefusDeLaBase[pourquoi]),
   seance,
 })
 

@@ -65,10 +65,9 @@ export const poserSalle = async (
 
 export const poserEnseigne = async (
   tx: MaintenanceTx,
-  { organisme }: Pick<Coop, 'organisme'>,
+  { organisme, activite = newId<'Activite'>() }: Pick<Coop, 'organisme'> & Partial<Pick<Coop, 'activite'>>,
   nom: string,
 ) => {
-  const activite = newId<'Activite'>()
   await sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le)
     values (${organisme}, ${activite}, ${nom}, '2026-01-01')`.execute(tx)
   return { activite, offre: await poserOffre(tx, { organisme, activite }) }
