@@ -31,7 +31,11 @@ begin
     pourquoi := case when p_montant is null then 'sans-montant' else 'au-dessus' end;
   elsif k.cumul is not null and k.cumul < p_montant
       + coalesce((select sum(v.montant_centimes) from cae.visa v where v.organisme_id = porte.organisme() and v.plafond_id = k.id and v.decide_le >= mois), 0)
-      + coalesce((select sum(v.montant_centimes) from facturation.visa v where v.organisme_id = porte.organisme() and v.plafond_id = k.id and v.le >= mois), 0) then
+      + coalesce((select sum(v.montant_centimes) from facturation.visa v where v.organisme_id = porte.organisme() and v.plafond_id = k.id and v.le >= mois), 0)
+      -- Le contrat d’une mission se vise sur sa page, avant d’exister : tous ceux du mois comptent.
+      + coalesce((select sum(r.prix_centimes) from mutualisation.mission m
+          join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
+         where p_genre = 'contrat-de-mission' and m.organisme_id = porte.organisme() and m.visa_coop_par = p_compte and m.visa_coop_le >= mois), 0) then
     pourquoi := 'cumul';
   else
     permis := true;

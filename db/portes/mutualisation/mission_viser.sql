@@ -22,6 +22,12 @@ begin
     update mutualisation.mission x set etat = 'refusee', finie_le = p_le, finie_par_organisme = moi, motif = p_motif where x.organisme_id = moi and x.id = p_id;
     return 'dit';
   end if;
+  -- Dans une coopérative d’activité, son visa a les plafonds des autres : la règle est en un seul endroit.
+  if p_qui = 'coop' and m.visa_coop_le is null and exists (select from organisme.organisme o where o.organisme_id = moi and o.cae)
+    and not (select v.permis from mutualisation.reponse r, lateral porte.visa_selon(qui, 'contrat-de-mission', m.compte_id, r.prix_centimes) v
+      where r.organisme_id = moi and r.id = m.reponse_id) then
+    return 'plafond';
+  end if;
   if p_qui = 'personne' then
     update mutualisation.mission x set visa_personne_le = coalesce(x.visa_personne_le, p_le), etat = 'option' where x.organisme_id = moi and x.id = p_id;
   elsif m.visa_coop_le is null then

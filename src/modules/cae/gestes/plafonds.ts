@@ -1,7 +1,7 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { adhesions } from '#modules/comptes/index.ts'
-import { genresVises } from '#modules/documents/index.ts'
+import { genresPlafonnes } from '#modules/documents/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -25,7 +25,7 @@ export const donnerPlafond = async (
     return refuser('soi', 'Une autre personne vous donne votre plafond : vous ne vous le donnez pas.')
   if (p.pour === 'autres' && !dirige)
     return refuser('direction', 'Seule la direction borne ce que vise l’équipe d’appui.')
-  const voulus = genres.filter((g) => genresVises.some((x) => x === g))
+  const voulus = genres.filter((g) => genresPlafonnes.some((x) => x === g))
   if (voulus.length === 0) return refuser('genres', 'Cochez au moins un genre de pièce.')
   if (p.au !== null && p.au < p.du) return refuser('dates', 'Le dernier jour vient avant le premier.')
   if (Math.max(p.montant, p.cumul ?? 0) > PLAFOND_MAX)

@@ -5,7 +5,7 @@ import { asId, type PersonneId } from '#kernel/id.ts'
 import { centimes, formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
-import { genresVises as listeVises, nomDuGenre } from '#modules/documents/index.ts'
+import { genresPlafonnes as listeVises, nomDuGenre } from '#modules/documents/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import {

@@ -267,6 +267,7 @@ export const toutesTaxes = (c: Pick<Constat, 'centimes' | 'taux'>): number =>
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'Vous ne pouvez pas faire ce geste : un autre rôle, ou une autre coopérative, le fait.',
   introuvable: 'Cette mission n’est plus là, ou n’attend pas ce geste : relisez la page.',
+  plafond: 'Son prix dépasse votre plafond de visa, ou celui du mois : une autre personne la vise.',
   demandee: 'La mission attend d’abord la personne.',
   option: 'La mission est en option : relisez la page.',
   ferme: 'La mission est déjà ferme.',

@@ -6,6 +6,8 @@ import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { ajouterPlafond, fermerPlafond } from '#modules/cae/db/plafonds.ecritures.ts'
+import type { PlafondId } from '#modules/cae/db/plafonds.ts'
 import {
   demanderDansLaTransaction,
   moduleDocuments,
@@ -21,6 +23,7 @@ import { lireTexte, moteur, serre } from '../../../../test/documents/texte.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { contributionsMutualisation } from '../contributions/aujourdhui.ts'
+import { visasDesEchanges } from '../contributions/visas.ts'
 import { encoreAuPlanning, lireAppels, lireMissions, lireReponses } from '../db/appels.ts'
 import {
   choisirReponse,
@@ -246,7 +249,47 @@ describe('un appel à intervention', () => {
       expect((await qui.poster(`${mission}/viser`, { qui: 'coop', oui: 'oui' })).statut).toBe(statut)
     expect((await ana.poster(`${mission}/etablir`)).statut).toBe(409)
     expect((await yann.lire(mission)).texte).toContain('Viser pour Les Tisserands')
+    // La file des visas d’une coopérative d’activité la montre, avec son prix ; son visa y suit les mêmes plafonds, tenus par la base.
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = true where organisme_id = ${yann.organisme}`.execute(tx),
+    )
+    const regard = (qui: Connectee, roles: readonly string[]) =>
+      en(qui, (tx) =>
+        visasDesEchanges(tx, {
+          visiteur: unVisiteur({ personneId: qui.personne, roles }),
+          maintenant: new Date(),
+        }),
+      )
+    expect((await regard(yann, ['equipe-appui'])).map((x) => [x.genre, x.nom, x.montant, x.avec])).toEqual([
+      ['contrat-de-mission', 'Contrat de sous-traitance', 124_000, 'Langue & Lien'],
+    ])
+    expect(await regard(ana, ['responsable'])).toEqual([])
+    const plafonner = async (montant: number, cumul: number | null) => {
+      const id = newId<'Plafond'>()
+      const plafond = {
+        id,
+        compte: yann.personne,
+        pour: 'autres',
+        genre: 'contrat-de-mission',
+        montant,
+        cumul,
+      } as const
+      await en(bea, (tx) => ajouterPlafond(tx, { ...plafond, du: aujourdhui, au: null }))
+      return id
+    }
+    const ouvrirLePlafond = (id: PlafondId) => en(bea, (tx) => fermerPlafond(tx, id, new Date()))
+    const bas = await plafonner(123_999, null)
+    expect((await yann.poster(`${mission}/viser`, { qui: 'coop', oui: 'oui' })).texte).toContain(
+      'dépasse votre plafond',
+    )
+    await ouvrirLePlafond(bas)
+    const juste = await plafonner(124_000, 124_000)
     expect((await yann.poster(`${mission}/viser`, { qui: 'coop', oui: 'oui' })).statut).toBe(303)
+    await ouvrirLePlafond(juste)
+    expect(await regard(yann, ['equipe-appui'])).toEqual([])
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = false where organisme_id = ${yann.organisme}`.execute(tx),
+    )
     // Le contrat se fige quand quelqu’un peut signer de chaque côté ; chaque direction reçoit son lien.
     expect((await ana.poster(`${mission}/etablir`)).texte).toContain('Personne ne peut aujourd’hui signer')
     await base.maintenance(async (tx) => {

@@ -1,0 +1,286 @@
+/** La file des visas : ce qui attend, ses filtres, le lot. */
+import { z } from 'zod'
+import { asId, type Id } from '#kernel/id.ts'
+import { centimes, formaterMontant } from '#kernel/montant.ts'
+import { accorder, compter } from '#kernel/texte.ts'
+import { nomDuGenre } from '#modules/documents/index.ts'
+import { Actions, Alert, Empty, Exporter, FilterField, Filters, Form, Page, Table } from '#web/components.tsx'
+import type { FormOf } from '#web/form.ts'
+import { FILE_MAX, type PieceAViser } from '../db/visas.ts'
+import type { AViserAilleurs } from '../domain/file-des-visas.ts'
+import { direAttente, type Lot } from '../domain/plafonds.ts'
+import { absencesUrl, plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
+
+export const fields = z.object({
+  pieces: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((v) =>
+      (typeof v === 'string' ? [v] : (v ?? [])).flatMap((x) => asId<'Piece'>(x) ?? ([] as Id<'Piece'>[])),
+    ),
+})
+export type Formulaire = FormOf<typeof fields>
+export type Filtres = {
+  readonly q: string
+  readonly genre: string
+  readonly enseigne: string
+  readonly auMoins: string
+  readonly age: string
+  readonly tri: string
+}
+export const sansFiltre: Filtres = { q: '', genre: '', enseigne: '', auMoins: '', age: '', tri: '' }
+
+/** Une ligne de la file : une pièce, une facture, ou ce qu’un autre module fait viser sur sa page (`ailleurs`). */
+type Ligne = Pick<PieceAViser, 'numero' | 'genre' | 'montant' | 'emiseLe'> & {
+  readonly href: string
+  readonly nom: string
+  readonly enseigne: string
+  readonly qui: string
+  readonly piece?: PieceAViser
+}
+export const enLignes = (
+  pieces: readonly PieceAViser[],
+  ailleurs: readonly AViserAilleurs[],
+  tri: string,
+): readonly Ligne[] =>
+  [
+    ...pieces.map(
+      (x): Ligne => ({
+        ...x,
+        href: viserUrl({ piece: x.id }),
+        nom: x.sorte === 'piece' ? nomDuGenre(x.genre) : 'avant son émission',
+        qui: x.client ?? x.libelle,
+        piece: x,
+      }),
+    ),
+    ...ailleurs.map(
+      (x): Ligne => ({
+        numero: x.libelle,
+        genre: x.genre,
+        montant: x.montant,
+        emiseLe: x.depuis,
+        href: x.href,
+        nom: x.nom,
+        enseigne: 'La coopérative',
+        qui: x.avec,
+      }),
+    ),
+  ].toSorted((a, b) =>
+    tri === 'montant'
+      ? (b.montant ?? -1) - (a.montant ?? -1) || a.emiseLe.getTime() - b.emiseLe.getTime()
+      : a.emiseLe.getTime() - b.emiseLe.getTime(),
+  )
+
+const prix = (p: Pick<PieceAViser, 'montant'>) =>
+  p.montant === null ? '' : formaterMontant(centimes(p.montant))
+const heuresDepuis = (le: Date, maintenant: Date) =>
+  Math.max(0, Math.floor((maintenant.getTime() - le.getTime()) / 3_600_000))
+
+const Tete = ({
+  toutes,
+  mediane,
+  maintenant,
+}: {
+  toutes: readonly Ligne[]
+  mediane: number | undefined
+  maintenant: Date
+}) => {
+  const total = toutes.reduce((t, p) => t + (p.montant ?? 0), 0)
+  const ancienne = toutes[0]
+  return (
+    <>
+      {ancienne
+        ? `${toutes.length > FILE_MAX ? 'Les plus anciennes, pour' : 'Pour'} ${formaterMontant(centimes(total))}, la première depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
+        : ''}
+      {mediane === undefined
+        ? 'Rien ne part au client avant un visa.'
+        : `Depuis trente jours, la moitié des visas arrivent en ${mediane < 1 ? direAttente(mediane) : `${direAttente(mediane)} ou moins`}.`}
+    </>
+  )
+}
+
+const options = (valeurs: readonly (readonly [string, string])[], tous: string) => [
+  { value: '', label: tous },
+  ...[...new Map(valeurs)].map(([value, label]) => ({ value, label })),
+]
+
+const direVisa = (x: PieceAViser): string =>
+  `${x.premier === null ? '' : x.pourquoi === 'premier' ? ', vous avez donné le premier visa' : ', second visa'}${
+    x.pourquoi === 'au-dessus' || x.pourquoi === 'cumul' ? ', au-dessus de votre plafond' : ''
+  }`
+
+export const File = (p: {
+  toutes: readonly Ligne[]
+  /** Celles que les filtres gardent. */
+  pieces: readonly Ligne[]
+  /** Les enseignes qui ont une pièce en attente, pour le choix. */
+  enseignes: readonly (readonly [string, string])[]
+  filtres: Filtres
+  mediane: number | undefined
+  maintenant: Date
+  form: Formulaire
+  lot?: Lot
+}) => {
+  const { pieces } = p
+  const n = p.toutes.length
+  return (
+    <Page
+      title={
+        n === 0
+          ? 'Aucune pièce n’attend de visa'
+          : n > FILE_MAX
+            ? `Plus de ${FILE_MAX} pièces attendent un visa`
+            : `${compter(n, 'pièce')} ${n > 1 ? 'attendent' : 'attend'} un visa`
+      }
+      lede={<Tete toutes={p.toutes} mediane={p.mediane} maintenant={p.maintenant} />}
+      alert={p.form.alert}
+    >
+      {p.lot && p.lot.laissees.length > 0 ? (
+        <Alert
+          genre="mal"
+          fort={`${compter(p.lot.laissees.length, 'pièce')} ${accorder(p.lot.laissees.length, 'laissée')}.`}
+        >
+          {p.lot.laissees.map((l) => `${l.numero} : ${l.phrase}`).join(' ')}
+        </Alert>
+      ) : null}
+      {n === 0 ? (
+        <Empty titre="La file est vide">
+          Un devis, une convention, un contrat ou un avenant émis par une enseigne arrive ici aussitôt ; une
+          facture ou un avoir, dès que son visa est demandé.
+        </Empty>
+      ) : (
+        <>
+          <Filters label="Choisir des pièces" action={visasUrl()}>
+            <FilterField name="q" label="Pièce, enseigne" value={p.filtres.q} />
+            <FilterField
+              name="genre"
+              label="Genre"
+              value={p.filtres.genre}
+              options={options(
+                p.toutes.map((x) => [x.genre, x.piece ? nomDuGenre(x.genre) : x.nom]),
+                'tous',
+              )}
+            />
+            <FilterField
+              name="enseigne"
+              label="Enseigne"
+              value={p.filtres.enseigne}
+              options={options(p.enseignes, 'toutes')}
+            />
+            <FilterField
+              name="auMoins"
+              label="Prix HT"
+              value={p.filtres.auMoins}
+              options={[
+                { value: '', label: 'tous' },
+                ...[1000, 5000, 10_000].map((x) => ({
+                  value: String(x),
+                  label: `${formaterMontant(centimes(x * 100))} et plus`,
+                })),
+              ]}
+            />
+            <FilterField
+              name="age"
+              label="Attend depuis"
+              value={p.filtres.age}
+              options={[
+                { value: '', label: 'toujours' },
+                { value: '1', label: 'un jour et plus' },
+                { value: '3', label: 'trois jours et plus' },
+                { value: '7', label: 'une semaine et plus' },
+              ]}
+            />
+            <FilterField
+              name="tri"
+              label="D’abord"
+              value={p.filtres.tri}
+              options={[
+                { value: '', label: 'la plus ancienne' },
+                { value: 'montant', label: 'la plus chère' },
+              ]}
+            />
+          </Filters>
+          {pieces.length === 0 ? (
+            <p>Aucune pièce qui attend ne répond à ce choix.</p>
+          ) : (
+            <Form form={p.form} classe="">
+              <Table
+                legende="Les pièces qui attendent un visa"
+                lignes={pieces}
+                colonnes={[
+                  {
+                    titre: 'Dans le lot',
+                    cell: (x) =>
+                      x.piece ? (
+                        <input
+                          type="checkbox"
+                          name="pieces"
+                          value={x.piece.id}
+                          disabled={!x.piece.ouverte || !x.piece.permis}
+                          aria-label={
+                            x.piece.ouverte
+                              ? `Mettre ${x.numero} dans le lot`
+                              : `${x.numero}, à ouvrir avant de la mettre dans le lot`
+                          }
+                        />
+                      ) : (
+                        <small>sur sa page</small>
+                      ),
+                  },
+                  {
+                    titre: 'Pièce',
+                    entete: true,
+                    cell: (x) => (
+                      <>
+                        <a href={x.href}>{x.numero}</a>{' '}
+                        <small>
+                          {x.nom}
+                          {x.piece ? direVisa(x.piece) : ''}
+                        </small>
+                      </>
+                    ),
+                  },
+                  {
+                    titre: 'Enseigne',
+                    cell: (x) => (
+                      <>
+                        {x.enseigne} <small>{x.qui}</small>
+                      </>
+                    ),
+                  },
+                  { titre: 'Prix HT', nombre: true, cell: prix },
+                  { titre: 'Depuis', cell: (x) => direAttente(heuresDepuis(x.emiseLe, p.maintenant)) },
+                  {
+                    titre: 'Aperçu',
+                    cell: (x) =>
+                      x.piece?.ouverte ? (
+                        'ouverte'
+                      ) : (
+                        <a href={x.href}>
+                          Ouvrir<span class="unseen"> {x.numero}</span>
+                        </a>
+                      ),
+                  },
+                ]}
+              />
+              <p class="note">Un lot ne vise que ce que vous avez ouvert, cinquante pièces au plus.</p>
+              <Actions libelle="Accorder le visa aux pièces cochées">
+                <a href={plafondsUrl()}>Plafonds de chaque personne</a>{' '}
+                <a href={absencesUrl()}>Absences et second visa</a>
+              </Actions>
+            </Form>
+          )}
+          <p>
+            <Exporter href={visasCsvUrl()} />
+          </p>
+        </>
+      )}
+      {n === 0 ? (
+        <p>
+          <a href={plafondsUrl()}>Ce que chaque personne vise seule</a>,{' '}
+          <a href={absencesUrl()}>absences et second visa</a>
+        </p>
+      ) : null}
+    </Page>
+  )
+}
