@@ -73,6 +73,8 @@ export type Entrees = {
   readonly charges: readonly ChargeLue[]
   readonly internes: readonly InterneLu[]
   readonly ecritures: readonly EcritureDeCompte[]
+  /** Ce que l’enseigne a accordé de mettre de côté, au dernier jour compté. */
+  readonly reserve?: number
   readonly baremes: readonly BaremePose[]
   readonly reglage: Reglage
 }
@@ -210,6 +212,7 @@ export type CompteDActivite = {
   readonly recu: number
   readonly donne: number
   readonly resultat: number
+  readonly reserve: number
   /** Rien tant que la comptabilité n’a rien dit de cette enseigne sur l’exercice. */
   readonly tresorerie: { readonly reference: number; readonly aVenir: number } | null
   readonly sessions: readonly EffetDeSession[]
@@ -271,6 +274,7 @@ export const compterActivite = (
     recu,
     donne,
     resultat: facture - dues - charges + recu + donne,
+    reserve: e.reserve ?? 0,
     tresorerie: e.ecritures.length > 0 ? tresorerie(e.ecritures, e.reglage) : null,
     sessions: [...sessions].map((session) => {
       const effet = {

@@ -39,6 +39,7 @@ import {
   communeUrl,
   demanderMissionUrl,
   missionsUrl,
+  reserveUrl,
   sortieUrl,
   titulairesUrl,
 } from '../liens.ts'
@@ -211,6 +212,7 @@ const Compte = (v: Vue) => {
         >
           <p>
             <a href={titulairesUrl({ activite: enseigne.id })}>Ses clients, ses programmes, ses supports</a>,{' '}
+            <a href={reserveUrl({ activite: enseigne.id })}>sa réserve</a>,{' '}
             <a href={sortieUrl({ activite: enseigne.id })}>ce qu’il resterait à faire pour partir</a>
           </p>
         </Section>

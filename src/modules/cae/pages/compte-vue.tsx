@@ -86,12 +86,15 @@ export const marchesDe = (c: CompteDActivite, du: number, courant: boolean): rea
           montant: c.tresorerie.reference,
           total: 'egal' as const,
         },
+        ...(courant && c.reserve > 0
+          ? [{ titre: 'Réserve convenue', dit: 'mise de côté avec l’enseigne', montant: -c.reserve }]
+          : []),
         ...(courant
           ? [
               {
                 titre: 'Salaire possible',
                 dit: 'charges comprises, à ce jour : une indication, la paie se fait ailleurs',
-                montant: Math.max(0, c.tresorerie.reference),
+                montant: Math.max(0, c.tresorerie.reference - c.reserve),
                 total: 'au-bout' as const,
               },
             ]

@@ -677,3 +677,67 @@ describe('transférer une enseigne à une autre coopérative', () => {
       ).toBe('42501')
   })
 })
+
+describe('la réserve convenue', () => {
+  const page = `/activites/${ourlet}/reserve`
+  const proposer = (qui: Connectee, montant: string, sens = 'mettre') =>
+    qui.aller(`${page}/proposer`, {
+      sens,
+      montant,
+      le: '01/11/2026',
+      objet: `Un banc de montage, ${montant}`,
+    })
+  const laDerniere = async () =>
+    (
+      await base.maintenance((tx) =>
+        sql<{
+          id: string
+        }>`select id from cae.reserve where activite_id = ${ourlet}::uuid order by propose_le desc, id desc limit 1`.execute(
+          tx,
+        ),
+      )
+    ).rows[0]?.id ?? ''
+  const repondre = (qui: Connectee, ligne: string, oui: 'oui' | 'non') =>
+    qui.aller(`${page}/repondre`, { ligne, oui })
+  const agir = (qui: Connectee, portee: readonly never[] | '*', requete: ReturnType<typeof sql>) =>
+    codeSql(() => base.enTantQue(organisme, { personne: qui.personne, portee }, (tx) => requete.execute(tx)))
+
+  it('ne compte que ce que l’enseigne accorde ; l’équipe d’appui propose, ni l’une ni l’autre pour l’autre', async () => {
+    for (const qui of [salome, dehors]) expect((await qui.aller(page)).statut).toBe(404)
+    expect((await proposer(tristan, '3 000')).statut).toBe(403)
+    expect((await proposer(yann, '3 000')).statut).toBe(303)
+    const mise = await laDerniere()
+    expect((await tristan.aller(page)).texte).toContain('Accorder')
+    expect((await tristan.aller(page)).texte).toContain('0,00 € de côté')
+    // La coopérative ne l’accorde pas à la place de l’enseigne, une enseigne tierce non plus, ni par la page ni en SQL.
+    expect((await repondre(yann, mise, 'oui')).statut).toBe(409)
+    expect((await repondre(salome, mise, 'oui')).statut).toBe(404)
+    const accorder = (par: string) =>
+      sql`update cae.reserve set accorde_le = now(), accorde_par = ${par}::uuid where id = ${mise}::uuid`
+    expect(await agir(yann, '*', accorder(yann.personne))).toBe('42501')
+    expect(await agir(salome, [navette] as never, accorder(salome.personne))).toBeUndefined()
+    expect(await agir(tristan, [ourlet] as never, accorder(yann.personne))).toBe('42501')
+    expect((await tristan.aller(page)).texte).toContain('0,00 € de côté')
+    expect((await repondre(tristan, mise, 'oui')).statut).toBe(303)
+    expect((await tristan.aller(page)).texte).toContain('3 000,00 € de côté')
+    // Accordée, elle ne bouge plus.
+    expect((await repondre(yann, mise, 'non')).statut).toBe(409)
+    expect(
+      await agir(yann, '*', sql`update cae.reserve set montant_centimes = 1 where id = ${mise}::uuid`),
+    ).toBe('42501')
+  })
+
+  it('une reprise ne dépasse pas ce qui y est, deux accords au même instant compris', async () => {
+    expect((await proposer(yann, '2 000', 'reprendre')).statut).toBe(303)
+    const une = await laDerniere()
+    expect((await proposer(yann, '2 000,00', 'reprendre')).statut).toBe(303)
+    const deux = await laDerniere()
+    const dits = await Promise.all([une, deux].map((l) => repondre(tristan, l, 'oui')))
+    expect(dits.map((d) => d.statut).toSorted()).toEqual([303, 409])
+    expect(dits.find((d) => d.statut === 409)?.texte).toContain('une reprise ne dépasse pas')
+    expect((await tristan.aller(page)).texte).toContain('1 000,00 € de côté')
+    const reste = dits[0]?.statut === 409 ? une : deux
+    expect((await repondre(tristan, reste, 'non')).statut).toBe(303)
+    expect(m.pannes).toEqual([])
+  })
+})

@@ -45,6 +45,10 @@ export const semeurCae: Semeur = {
       tx,
     )
     for (const activite of g.activites) {
+      await sql`insert into cae.reserve (organisme_id, activite_id, id, le, montant_centimes, objet, propose_par)
+        values (${g.organisme}, ${activite}, ${newId()}, '2026-01-05', 50000, ${`réserve de ${g.lettre}`}, ${g.personne})`.execute(
+        tx,
+      )
       await sql`insert into cae.suite_de_visa (organisme_id, activite_id, id, piece_id, genre, note, le, par)
         select organisme_id, activite_id, gen_random_uuid(), id, 'levee', ${`condition de ${g.lettre}`}, '2026-01-06T09:00:00Z', ${g.personne}
           from documents.piece where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(

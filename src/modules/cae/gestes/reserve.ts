@@ -1,0 +1,61 @@
+/** La réserve convenue d’une activité : l’équipe d’appui propose, l’enseigne accorde ou refuse. */
+import type { DateCivile } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import type { EnseigneLue } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Visiteur } from '#web/env.ts'
+import { toutOuRien } from '../db/missions.ecritures.ts'
+import { proposerReserve, repondreReserve } from '../db/reserve.ecritures.ts'
+import type { LigneDeReserve, ReserveId } from '../domain/reserve.ts'
+
+const noter = (tx: TenantTx, e: EnseigneLue, geste: string, phrase: string, le: Date) =>
+  consigner(tx, {
+    activite: e.id,
+    faitLe: le,
+    module: 'cae',
+    geste,
+    objet: { genre: 'activite', id: e.id },
+    phrase,
+  })
+
+export const proposer = async (
+  tx: TenantTx,
+  e: EnseigneLue,
+  r: { readonly id: ReserveId; readonly le: DateCivile; readonly montant: number; readonly objet: string },
+  le: Date,
+): Promise<Result<undefined, Refus>> => {
+  if (r.montant === 0) return refuser('montant', 'Écrivez un montant au-dessus de zéro.')
+  if (await proposerReserve(tx, { ...r, activite: e.id }, le))
+    await noter(tx, e, 'proposer-reserve', 'Une réserve est proposée à l’enseigne.', le)
+  return ok(undefined)
+}
+
+export const repondre = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  e: EnseigneLue,
+  ligne: LigneDeReserve | undefined,
+  oui: boolean,
+  le: Date,
+): Promise<Result<undefined, Refus>> => {
+  if (!ligne || ligne.accordeLe) return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
+  try {
+    return await toutOuRien(tx, async () => {
+      if (!(await repondreReserve(tx, ligne.id, oui, visiteur.personneId, le)))
+        return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
+      await noter(
+        tx,
+        e,
+        oui ? 'accorder-reserve' : 'retirer-reserve',
+        oui ? 'L’enseigne accorde une réserve.' : 'Une réserve proposée est retirée.',
+        le,
+      )
+      return ok(undefined)
+    })
+  } catch (erreur) {
+    if ((erreur as { constraint?: string }).constraint !== 'reserve_positive') throw erreur
+    return refuser('reserve', 'La réserve n’a pas tant : une reprise ne dépasse pas ce qui y est.')
+  }
+}
