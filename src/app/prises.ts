@@ -1,6 +1,6 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
-import { type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
+import { activitesCommunesDe, communeUrl, type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import {
@@ -40,6 +40,7 @@ import {
   missionUrl,
   type PrisesMutualisation,
   suivreSignatureDeMission,
+  visasDesEchanges,
 } from '#modules/mutualisation/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
@@ -203,10 +204,16 @@ export const prisesDesDocuments: PrisesDocuments = {
   retractation: offrirDeRenoncer,
   retracter: renoncerParLien,
   perimee: direPerimee,
-  siens: objetsEtFacturesSiens,
+  siens: async (tx, qui) => {
+    const siens = await objetsEtFacturesSiens(tx, qui)
+    const communes = qui.enseigne ? await activitesCommunesDe(tx, qui.enseigne.id) : []
+    return { ...siens, enseigne: new Set([...siens.enseigne, ...communes]) }
+  },
   accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {
     if (objet.genre === 'mission') return { libelle: 'La mission', href: missionUrl({ mission: objet.id }) }
+    if (objet.genre === 'activite-commune')
+      return { libelle: 'L’activité commune', href: communeUrl({ activite: objet.id }) }
     const v = await lireVenue(tx, objet)
     if (!v) return undefined
     const href = v.dossier
@@ -266,6 +273,7 @@ export const prisesDesRessources: PrisesRessources = { classerSupport }
 /** La journée d’une personne, la même liste qu’« Aujourd’hui » ; ce qui manque à des sessions, et les supports que tiennent les registres. */
 export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCae => ({
   aFaire: (tx, regard) => prisesDesEtapes(modules).aFaire(tx, regard, 'tout'),
+  aViser: visasDesEchanges,
   trous: trousDesSessions,
   supports: supportsDeLEnseigne,
   classerSupport,

@@ -1,4 +1,5 @@
 // Long parce que c’est une liste : chaque mention de chaque document, et son article.
+import { exempleActiviteCommune } from '#modules/cae/test/exemple-activite-commune.ts'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
@@ -24,6 +25,7 @@ const sansDeclaration = ['organisme.nda', 'organisme.prefet']
 const e = exemplesDocuments(exempleCertificat.organisme)
 const f = exemplesFactures(exempleCertificat.organisme)
 const T = 'code du travail, '
+const commune = 'décret n° 2015-1363'
 const R123 = 'code de commerce, R123-237'
 
 const identite: readonly Mention[] = [
@@ -807,6 +809,32 @@ export const documents: readonly DocumentEprouve[] = [
       ['La prestation n’est pas sous-traitée à un tiers.', `${T}R6333-6-2`],
       ['Pour Les Tisserands', 'code civil, 1367'],
       ['Béa Kerdoncuff gérante', 'code civil, 1367'],
+      faitA('19 novembre 2026'),
+      ['Hélène Roussillon', 'code civil, 1367'],
+      ['directrice générale', 'code civil, 1367'],
+    ],
+  },
+  {
+    gabarit: 'activite-commune.v1',
+    donnees: exempleActiviteCommune(exempleCertificat.organisme),
+    mentions: [
+      ...identite,
+      declaration,
+      ['Convention d’activité commune', commune],
+      ['Décret n° 2015-1363', commune],
+      ['Chaîne et climat', commune],
+      ['Rénover sobrement', commune],
+      ['À partir du 2 janvier 2027, sans terme.', commune],
+      ['Fil à plomb', commune],
+      ['Morgane Tanguy, Édouard Quéré', commune],
+      ['40 %', commune],
+      ['reste à la marque commune', commune],
+      ['34,5 %', commune],
+      ['pour l’enseigne Fil à plomb', commune],
+      ['Comment elle se répartit', commune],
+      ['en un bon par enseigne', commune],
+      ['Pour Langue & Lien', 'code civil, 1367'],
+      ['Morgane Tanguy membre de l’activité commune', 'code civil, 1367'],
       faitA('19 novembre 2026'),
       ['Hélène Roussillon', 'code civil, 1367'],
       ['directrice générale', 'code civil, 1367'],

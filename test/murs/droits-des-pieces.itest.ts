@@ -73,6 +73,8 @@ const poserObjets = async (relation: (typeof relations)[number]) => {
     facture,
     organisme: maison.organisme as string,
     mission: newId() as string,
+    // Sienne par son enseigne, et par rien d’autre.
+    'activite-commune': (relation === 'enseigne' ? maison.activite : newId()) as string,
   }
 }
 
@@ -132,7 +134,7 @@ describe.each(Object.keys(roles) as Role[])('une pièce, lue par le rôle %s', (
       const voulu = attendu(x) ? 200 : 404
       for (const suite of ['', '/piece.pdf']) {
         const { status } = await demander(`/documents/${x.id}${suite}`)
-        if (status !== voulu) ecarts.push(`${x.genre} (${x.relation})${suite} : ${status} pour ${voulu}`)
+        if (status !== voulu) ecarts.push(`${x.genre} (${x.relation})${suite} : ${status} pour ${voulu}`)
       }
     }
     expect(ecarts).toEqual([])
@@ -162,7 +164,7 @@ describe.each(Object.keys(roles) as Role[])('une pièce, lue par le rôle %s', (
           headers: { origin: 'http://localhost:3000', 'content-type': 'application/x-www-form-urlencoded' },
           body: `_jeton=${newId()}`,
         })
-        if (status !== 404 && status !== 403) ecarts.push(`${x.genre} (${x.relation}) ${geste} : ${status}`)
+        if (status !== 404 && status !== 403) ecarts.push(`${x.genre} (${x.relation}) ${geste} : ${status}`)
       }
     expect(ecarts).toEqual([])
   })

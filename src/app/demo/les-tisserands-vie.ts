@@ -1,6 +1,6 @@
 /** La vie d’une CAE autour de ses sessions : qui en est où, qui peut former, une marque commune, une suspension, un départ, un audit interne. */
 import { ecrireOffre, lejour, type Scene } from './gestes.ts'
-import { chemin, type Personne } from './rejouer.ts'
+import { chemin, type Personne, uniques } from './rejouer.ts'
 
 export type QuiVit = { readonly claire: Personne; readonly yann: Personne }
 
@@ -207,6 +207,31 @@ export const vivreEnCooperative = async (s: Scene, qui: QuiVit): Promise<string>
   )
   await agirPour(yann)
   return dossiers.get('Ismaël Fall') ?? ''
+}
+
+/** La convention de la marque commune : un exemplaire par personne, visé ; chaque lien part. Et une somme mise de côté avec La Navette. */
+export const signerLaConventionCommune = async (
+  s: Scene,
+  yann: Personne,
+  salome: Personne,
+): Promise<void> => {
+  const formulaire = await yann.lire('/entre-enseignes/demander')
+  const idDe = (nom: string) =>
+    new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>${nom}<`).exec(formulaire)?.[1] ?? ''
+  const commune = `/entre-enseignes/commune/${idDe('Chaîne et climat')}`
+  await yann.envoyer(`${commune}/etablir`, {})
+  for (const piece of uniques(await yann.lire(commune), /href="(\/visas\/[0-9a-f-]{36})"/g))
+    await yann.envoyer(piece, { geste: 'accorder', motif: '' })
+  await yann.envoyer(`${commune}/envoyer`, {})
+  const reserve = `/activites/${idDe('La Navette')}/reserve`
+  await yann.envoyer(`${reserve}/proposer`, {
+    sens: 'mettre',
+    montant: '600',
+    le: lejour(s, -12),
+    objet: 'Un enregistreur pour les récits de métier, au printemps',
+  })
+  const [ligne = ''] = uniques(await salome.lire(reserve), /name="ligne" value="([0-9a-f-]{36})"/g)
+  await salome.envoyer(`${reserve}/repondre`, { ligne, oui: 'oui' })
 }
 
 /** Ce que les semaines d’après en font : un atelier pointé, une habilitation suspendue. */

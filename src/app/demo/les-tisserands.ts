@@ -32,6 +32,7 @@ import { jourOuvre, ouvrableApres } from './jours.ts'
 import {
   agirPour,
   enseigneDuRapport,
+  signerLaConventionCommune,
   suivreLaVie,
   tirerLAuditInterne,
   vivreEnCooperative,
@@ -295,6 +296,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await rendreSignee(gaelle, signee, ['Annaïck Poulain', 'Directrice'], lejour(s, -24))
   s.aller(-12)
   await suivreLaVie(s, { claire, yann }, suspendu)
+  await signerLaConventionCommune(s, yann, elle)
   s.aller(-10)
   await mener(yann, atelier, 'confirmee')
   await convoquer(gaelle, atelier)

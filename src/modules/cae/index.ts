@@ -1,4 +1,5 @@
 /** L’index de la CAE : ce que `app/` branche, et la contribution, pure. */
+export { activitesCommunesDe } from './db/activite-commune.ts'
 export { type PieceEnAttente, piecesEnAttente } from './db/pieces-en-attente.ts'
 export { type Bareme, baremeDe, type Genre, type Part, type Tranche } from './domain/bareme.ts'
 export {
@@ -10,7 +11,8 @@ export {
   lecturesParDefaut,
   type Piece,
 } from './domain/contribution.ts'
+export type { AViserAilleurs } from './domain/file-des-visas.ts'
 export { visasDeLaCae } from './lecture/visas.ts'
-export { visasUrl, viserUrl } from './liens.ts'
+export { communeUrl, visasUrl, viserUrl } from './liens.ts'
 export { cae } from './module.ts'
 export type { PrisesCae } from './prises.ts'

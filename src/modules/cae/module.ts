@@ -16,6 +16,7 @@ import { missionsPages } from './pages/missions.page.tsx'
 import { parcoursPage } from './pages/parcours.page.tsx'
 import { plafondsPages } from './pages/plafonds.page.tsx'
 import { repartirPage } from './pages/repartir.page.tsx'
+import { reservePage } from './pages/reserve.page.tsx'
 import { situationPage, situationsPages } from './pages/situations.page.tsx'
 import { sortiePages } from './pages/sortie.page.tsx'
 import { titulairesPage } from './pages/titulaires.page.tsx'
@@ -66,7 +67,7 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
   contributions: contributionsCae,
   contributionsSession: [sessionCae],
   routes(app, services) {
-    app.route('/', visasPages)
+    app.route('/', visasPages(prises))
     app.route('/', plafondsPages)
     app.route('/', absencesPage)
     app.route('/', visaPage)
@@ -74,11 +75,12 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
     app.route('/', transfertsPages(prises)(services))
     app.route('/', activitesPages(prises))
     app.route('/', titulairesPage(prises))
+    app.route('/', reservePage)
     app.route('/', sortiePages(prises)(services))
     app.route('/', missionsPages)
     app.route('/', demanderMissionPage)
     app.route('/', repartirPage)
-    app.route('/', communePage)
+    app.route('/', communePage(services))
     app.route('/', missionPage)
     app.route('/', situationsPages)
     app.route('/', situationPage)

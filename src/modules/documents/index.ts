@@ -43,6 +43,7 @@ export { citerPiece, type PieceId } from './domain/piece.ts'
 export {
   type EtatVisa,
   engage,
+  genresPlafonnes,
   genresVises,
   masquerCourriel,
   phraseDeConsentement,

@@ -1,3 +1,4 @@
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -44,4 +45,74 @@ export const lireParts = (
   return resteALaMarque([...lues, ...deja]) < 0
     ? refuser('parts', 'Les parts dépassent le tout : revoyez-les avant de les proposer.')
     : ok(lues)
+}
+
+/** Les clauses de la convention, les mêmes pour toutes. Proposées, à faire relire par l’union ou un conseil. Sources : décret n° 2015-1363, C. trav., L7331-2. */
+export const clausesCommunes: readonly { readonly titre: string; readonly texte: string }[] = [
+  {
+    titre: 'Comment elle se répartit',
+    texte:
+      'Ce que la marque commune reçoit, hors taxes, se répartit à ces parts, en un bon par enseigne ; chaque enseigne confirme le sien. Les centimes d’un arrondi restent à la marque commune.',
+  },
+  {
+    titre: 'La rémunération',
+    texte:
+      'La part reçue entre au compte d’activité de l’enseigne. La rémunération de chaque personne s’en calcule comme son contrat le dit.',
+  },
+  {
+    titre: 'Ce qui engage la coopérative',
+    texte:
+      'Devis, conventions, contrats et factures de l’activité commune sont au nom de la coopérative ; aucun ne part sans son visa (C. trav., L7331-2).',
+  },
+  {
+    titre: 'En sortir',
+    texte:
+      'Une personne, ou la coopérative, met fin à la convention pour ce qui la concerne en l’écrivant aux autres. Ce qui est déjà réparti le reste ; les parts se conviennent de nouveau entre celles et ceux qui continuent.',
+  },
+  {
+    titre: 'Un exemplaire par personne',
+    texte:
+      'Chaque personne signe avec la coopérative un exemplaire de ce même texte. La convention vaut quand tous sont signés.',
+  },
+]
+
+/** Où en est l’exemplaire d’une personne. */
+export type EtatExemplaire =
+  | 'a-etablir'
+  | 'a-viser'
+  | 'refusee'
+  | 'a-envoyer'
+  | 'attend-personne'
+  | 'attend-cooperative'
+  | 'signe'
+export const etatExemplaire = (
+  e:
+    | {
+        readonly vise: boolean
+        readonly refuse: boolean
+        readonly envoyee: boolean
+        readonly client: boolean
+        readonly organisme: boolean
+      }
+    | undefined,
+): EtatExemplaire => {
+  if (!e) return 'a-etablir'
+  if (e.client && e.organisme) return 'signe'
+  if (!e.vise) return e.refuse ? 'refusee' : 'a-viser'
+  if (e.client) return 'attend-cooperative'
+  return e.envoyee ? 'attend-personne' : 'a-envoyer'
+}
+
+/** « Du 1er janvier 2027, sans terme. » : du premier au dernier jour des parts accordées ; une seule sans terme, et la convention n’en a pas. */
+export const direDuree = (
+  cadres: readonly { readonly du: DateCivile; readonly au: DateCivile | null }[],
+): string => {
+  const du = cadres.map((c) => c.du).toSorted()[0]
+  const fins = cadres.flatMap((c) => c.au ?? []).toSorted()
+  const au = fins.length === cadres.length ? fins.at(-1) : undefined
+  return du === undefined
+    ? 'Sans terme.'
+    : au === undefined
+      ? `À partir du ${formaterDate(du)}, sans terme.`
+      : `Du ${formaterDate(du)} au ${formaterDate(au)}.`
 }

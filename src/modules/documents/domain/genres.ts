@@ -22,11 +22,20 @@ export type Fiche = {
   readonly defini: string
   readonly feminin: boolean
   /** Ce dont elle parle : le genre de l’objet auquel elle tient, et par lequel elle est « sienne » ou non. */
-  readonly objet: 'session' | 'dossier' | 'inscription' | 'facture' | 'organisme' | 'mission'
+  readonly objet:
+    | 'session'
+    | 'dossier'
+    | 'inscription'
+    | 'facture'
+    | 'organisme'
+    | 'mission'
+    | 'activite-commune'
   /** Engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
   readonly engage: boolean
   /** Dans une CAE, se vise avant d’être émise, sur son projet. */
   readonly viseAvant?: true
+  /** Dans une CAE, se vise sur la page de ce dont elle parle, avant d’exister ; ses plafonds sont ceux des autres genres. */
+  readonly viseAilleurs?: true
   /** Les parties dont la signature est attendue. */
   readonly signent: readonly Partie[]
   /** Comment une phrase nomme la partie « client », quand elle n’en est pas un : « l’autre coopérative ». */
@@ -321,6 +330,7 @@ export const genres = {
     defini: 'le contrat de mission',
     feminin: false,
     autrePartie: 'l’autre coopérative',
+    viseAilleurs: true,
     delegation: 'sous-traitance',
     porteLeFait: [],
   },
@@ -337,6 +347,22 @@ export const genres = {
     delegation: null,
     porteLeFait: [],
   },
+  // Une personne et la coopérative : un exemplaire chacune, au même texte (décret n° 2015-1363).
+  'convention-commune': {
+    ...engagement,
+    promet: false,
+    controlee: null,
+    serie: 'AC',
+    nom: 'Convention d’activité commune',
+    defini: 'la convention d’activité commune',
+    feminin: true,
+    objet: 'activite-commune',
+    autrePartie: 'la personne',
+    lecteurs: { droit: 'engagements.lire', siens: ['enseigne'] },
+    delegation: null,
+    espaces: [],
+    porteLeFait: [],
+  },
   // Un acompte est une facture : il prend son rang dans la même série. Les avoirs ont la leur (242 nonies A, I, 7°).
   facture: { ...comptable, serie: 'FA', nom: 'Facture', defini: 'la facture', feminin: true },
   'facture-acompte': {
@@ -350,9 +376,11 @@ export const genres = {
 } as const satisfies Record<string, Fiche>
 
 export type GenrePiece = keyof typeof genres
-/** Ceux qui engagent l’organisme, pour le typage. */
+/** Ceux qui engagent l’organisme envers le client d’un dossier, pour le typage. */
 export type GenreQuiEngage = {
-  [G in GenrePiece]: (typeof genres)[G]['engage'] extends true ? G : never
+  [G in GenrePiece]: (typeof genres)[G] extends { readonly engage: true; readonly objet: 'dossier' }
+    ? G
+    : never
 }[GenrePiece]
 /** Les droits que les fiches nomment : qui les lit vérifie, au typage, que chacun existe. */
 export type DroitDeLecture = (typeof genres)[GenrePiece]['lecteurs']['droit']
@@ -398,6 +426,7 @@ export const classeurDe = (genre: string): Classeur | undefined => ficheDe(genre
 type Criteres = {
   readonly engage: true
   readonly viseAvant: true
+  readonly viseAilleurs: true
   readonly promet: true
   readonly feminin: true
   readonly sensible: true

@@ -10,6 +10,9 @@ export const engage = (genre: string): boolean => estDe(genre, 'engage')
 /** Ce qu’une CAE vise : ce qui engage, sur la pièce émise ; factures et avoirs, sur leur projet. */
 export const genresVises = [...genresQui('engage'), ...genresQui('viseAvant')]
 
+/** Ce qu’un plafond peut borner : de plus, ce qui se vise ailleurs, avant que sa pièce existe. */
+export const genresPlafonnes = [...genresVises, ...genresQui('viseAilleurs')]
+
 /** Ce que la chose à viser ajoute à son nom quand elle attend : au troisième jour, puis au septième, un avis de plus part. */
 export const rappelDeVisa = (depuis: Date, maintenant: Date): string => {
   const jours = (maintenant.getTime() - depuis.getTime()) / 86_400_000

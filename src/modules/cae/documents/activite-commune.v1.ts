@@ -1,0 +1,24 @@
+import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
+
+type Signataire = { readonly prenom: string; readonly nom: string; readonly qualite: string }
+
+/** Ce que fige l’exemplaire d’une personne : le texte commun à toutes, et qui le signe. */
+export type ActiviteCommuneV1 = {
+  readonly numero?: string
+  readonly organisme: OrganismeV1
+  /** La marque commune, et ce qu’elle fait. */
+  readonly marque: string
+  readonly objet: string
+  /** « du 1er janvier 2027, sans terme ». */
+  readonly duree: string
+  /** Chaque enseigne, ses personnes, sa part écrite (« 40 % »). */
+  readonly parts: readonly { readonly enseigne: string; readonly personnes: string; readonly part: string }[]
+  /** Ce qui reste à la marque. */
+  readonly reste: string
+  /** De qui est cet exemplaire : sa fiche, et son enseigne. */
+  readonly partie: { readonly personne: string; readonly enseigne: string }
+  readonly articles: readonly { readonly titre: string; readonly texte: string }[]
+  readonly fait: { readonly ville: string; readonly le: string }
+  readonly client: { readonly courriel: string }
+  readonly signataires: { readonly organisme: Signataire; readonly client: Signataire }
+}
