@@ -6,6 +6,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type PieceEnAttente, piecesEnAttente, visasUrl, viserUrl } from '#modules/cae/index.ts'
 import { offresNommees, offreUrl } from '#modules/catalogue/index.ts'
 import {
+  autrePartie,
   lectureDe,
   leGenre,
   nomDuGenre,
@@ -80,6 +81,13 @@ const motAttente = {
   signer: 'le client a signé, la coopérative pas encore',
   relancer: 'pas encore revenue signée',
 } as const
+/** Une convention d’activité commune n’a pas de client : elle a une personne. */
+const direAttente = (p: PieceEnAttente): string => {
+  const autre = autrePartie(p.genre)
+  return autre === 'le client'
+    ? motAttente[p.attend]
+    : motAttente[p.attend].replace('le client', autre).replace('au client', `à ${autre}`)
+}
 const gesteAttente = {
   visa: 'Viser',
   'viser-soi': 'Viser',
@@ -123,7 +131,7 @@ const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
     detail:
       p.genre === 'reglement-interieur'
         ? 'Émis, pas encore signé\u00a0: tout organisme en établit un (C.\u00a0trav., art.\u00a0L6352-3), et le remet à chaque stagiaire (art.\u00a0L6353-8).'
-        : `${p.libelle}\u00a0: ${motAttente[p.attend]}.${date ? ` ${aConclure(p, date)}` : ''}`,
+        : `${p.libelle}\u00a0: ${direAttente(p)}.${date ? ` ${aConclure(p, date)}` : ''}`,
     geste: gesteAttente[p.attend],
     ...(p.attend === 'relancer' && p.demande
       ? {

@@ -1,6 +1,6 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
-import { activitesCommunesDe, communeUrl, type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
+import { activitesCommunes, communeUrl, type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import {
@@ -206,8 +206,10 @@ export const prisesDesDocuments: PrisesDocuments = {
   perimee: direPerimee,
   siens: async (tx, qui) => {
     const siens = await objetsEtFacturesSiens(tx, qui)
-    const communes = qui.enseigne ? await activitesCommunesDe(tx, qui.enseigne.id) : []
-    return { ...siens, enseigne: new Set([...siens.enseigne, ...communes]) }
+    return {
+      ...siens,
+      enseigne: new Set([...siens.enseigne, ...(await activitesCommunes(tx, qui.enseigne?.id ?? null))]),
+    }
   },
   accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {

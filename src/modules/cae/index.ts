@@ -1,5 +1,5 @@
 /** L’index de la CAE : ce que `app/` branche, et la contribution, pure. */
-export { activitesCommunesDe } from './db/activite-commune.ts'
+export { activitesCommunes } from './db/activite-commune.ts'
 export { type PieceEnAttente, piecesEnAttente } from './db/pieces-en-attente.ts'
 export { type Bareme, baremeDe, type Genre, type Part, type Tranche } from './domain/bareme.ts'
 export {

@@ -25,6 +25,7 @@ export { type Conditions, conditionsProposees } from './domain/conditions.ts'
 export { ecrireCode, ecrireDemande, ecrireRemise } from './domain/dire-envoi.ts'
 export type { Siens } from './domain/droit-de-lecture.ts'
 export {
+  autrePartie,
   classeurDe,
   delegationDe,
   duGenre,
