@@ -32,7 +32,8 @@ const lire = (v: unknown, chemin: Chemin): unknown =>
 const ornement = (c: Chemin) =>
   c.at(-1) === 'trace' || (c[0] === 'organisme' && ['couleur', 'logo'].includes(String(c[1])))
 /** Un refus dit d’où vient l’exigence : un article du code, le référentiel, un règlement. */
-const ditLArticle = /(?:[LRD]\d{3,4}(?:-\d+)+|code [a-zéè]|RNQ, indicateur \d+|242 nonies A|2016\/679)/
+const ditLArticle =
+  /(?:[LRD]\d{3,4}(?:-\d+)+|code [a-zéè]|RNQ, indicateur \d+|242 nonies A|2016\/679|2015-1363)/
 
 describe.each(documents)(
   '$gabarit $donnees.numero',

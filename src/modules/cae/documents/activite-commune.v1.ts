@@ -19,6 +19,7 @@ export type ActiviteCommuneV1 = {
   readonly partie: { readonly personne: string; readonly enseigne: string }
   readonly articles: readonly { readonly titre: string; readonly texte: string }[]
   readonly fait: { readonly ville: string; readonly le: string }
-  readonly client: { readonly courriel: string }
+  /** Où son lien part ; rien : sa fiche n’a pas d’adresse. */
+  readonly client?: { readonly courriel: string }
   readonly signataires: { readonly organisme: Signataire; readonly client: Signataire }
 }

@@ -13,7 +13,7 @@ const l = (le: string, montant: number, accorde = true) => ({
   accordeLe: accorde ? new Date() : null,
 })
 
-it('ne compte que ce que l’enseigne a accordé, jusqu’à ce jour compris ; une reprise s’ôte', () => {
+it('ne compte que ce que l’enseigne a accordé, jusqu’à ce jour compris ; une reprise s’ôte', () => {
   const lignes = [
     l('2026-01-31', 300_000),
     l('2026-06-30', -100_000),

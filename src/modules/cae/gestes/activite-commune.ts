@@ -76,10 +76,10 @@ export const etablirConvention = async (
           partie: { personne: qui.personne, enseigne: partie.enseigne },
           articles: clausesCommunes,
           fait: { ville: organisme.adresse.ville, le: jour },
-          client: { courriel: qui.courriel ?? '' },
+          ...(qui.courriel ? { client: { courriel: qui.courriel } } : {}),
           signataires: {
             organisme: signataire,
-            client: { prenom: '', nom: nomDe(qui), qualite: 'membre de l’activité commune' },
+            client: { prenom: qui.prenom, nom: qui.nom, qualite: 'membre de l’activité commune' },
           },
         }
         return {

@@ -140,12 +140,13 @@ export const decider = async (
 /** La revue annuelle : elle se note au dossier, et prolonge l’habilitation telle qu’elle est. Les deux, ou rien. */
 export const revoir = (
   tx: TenantTx,
-  h: HabilitationLue,
+  h: HabilitationLue | undefined,
   revue: Omit<EtapeLue, 'genre'>,
   id: Id<'Etape'>,
   le: Date,
 ): Fait =>
   toutOuRien(tx, async () => {
+    if (!h) return refuser('introuvable', 'Cette personne n’est pas habilitée.')
     await ajouterEtape(tx, { id: h.parcours, activite: h.activite }, id, { ...revue, genre: 'revue' })
     const dit = await prolongerHabilitation(tx, h.id, le)
     if (dit !== 'prolongee') return ko(refusDuComite(dit))

@@ -40,11 +40,11 @@ export const repondre = async (
   oui: boolean,
   le: Date,
 ): Promise<Result<undefined, Refus>> => {
-  if (!ligne || ligne.accordeLe) return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
+  if (!ligne || ligne.accordeLe) return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
   try {
     return await toutOuRien(tx, async () => {
       if (!(await repondreReserve(tx, ligne.id, oui, visiteur.personneId, le)))
-        return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
+        return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
       await noter(
         tx,
         e,
@@ -56,6 +56,6 @@ export const repondre = async (
     })
   } catch (erreur) {
     if ((erreur as { constraint?: string }).constraint !== 'reserve_positive') throw erreur
-    return refuser('reserve', 'La réserve n’a pas tant : une reprise ne dépasse pas ce qui y est.')
+    return refuser('reserve', 'La réserve n’a pas tant : une reprise ne dépasse pas ce qui y est.')
   }
 }

@@ -325,10 +325,8 @@ export const parcoursPage = pageEtGestes({
     revue: petitGeste<typeof revue, Lu, undefined>({
       champs: revue,
       droit: 'habilitations.tenir',
-      faire: async (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof revue>>) =>
-        lu.habilitation
-          ? revoir(tx, lu.habilitation, data, cle as Id<'Etape'>, le)
-          : refuser('introuvable', 'Cette personne n’est pas habilitée.'),
+      faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof revue>>) =>
+        revoir(tx, lu.habilitation, data, cle as Id<'Etape'>, le),
       suite: vers('La revue est notée.', 'L’habilitation est prolongée.'),
     }),
     suspendre: petitGeste<typeof motif, Lu, undefined>({

@@ -41,7 +41,7 @@ const Reponse = ({ lu, l }: { lu: Lu; l: LigneDeReserve }) => {
       <input type="hidden" name="oui" value={oui} />
       <Button genre={oui === 'oui' ? 'call' : 'link'}>
         {mot}
-        <span class="unseen"> : {l.objet}</span>
+        <span class="unseen"> : {l.objet}</span>
       </Button>
     </Form>
   )
@@ -70,12 +70,12 @@ const vue = (lu: Lu, revenu: Revenu, le: Date) => {
         { libelle: 'Mon activité', href: activitesUrl() },
         { libelle: enseigne.nom, href: activiteUrl({ activite: enseigne.id }) },
       ]}
-      lede={`${euros(enReserve(lignes, jour))} de côté à ce jour. La coopérative propose, l’enseigne accorde : sans son accord, rien ne compte.`}
+      lede={`${euros(enReserve(lignes, jour))} de côté à ce jour. La coopérative propose, l’enseigne accorde : sans son accord, rien ne compte.`}
       alert={revenu?.form.alert}
     >
       {lignes.length === 0 ? (
         <Empty titre="Rien n’est en réserve">
-          Un investissement à venir, une année creuse : l’équipe d’appui propose une somme, l’enseigne
+          Un investissement à venir, une année creuse : l’équipe d’appui propose une somme, l’enseigne
           l’accorde.
         </Empty>
       ) : (

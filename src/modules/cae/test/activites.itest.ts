@@ -687,14 +687,12 @@ describe('la réserve convenue', () => {
       le: '01/11/2026',
       objet: `Un banc de montage, ${montant}`,
     })
-  const laDerniere = async () =>
+  const celleDe = async (montant: string) =>
     (
       await base.maintenance((tx) =>
         sql<{
           id: string
-        }>`select id from cae.reserve where activite_id = ${ourlet}::uuid order by propose_le desc, id desc limit 1`.execute(
-          tx,
-        ),
+        }>`select id from cae.reserve where objet = ${`Un banc de montage, ${montant}`}`.execute(tx),
       )
     ).rows[0]?.id ?? ''
   const repondre = (qui: Connectee, ligne: string, oui: 'oui' | 'non') =>
@@ -706,7 +704,7 @@ describe('la réserve convenue', () => {
     for (const qui of [salome, dehors]) expect((await qui.aller(page)).statut).toBe(404)
     expect((await proposer(tristan, '3 000')).statut).toBe(403)
     expect((await proposer(yann, '3 000')).statut).toBe(303)
-    const mise = await laDerniere()
+    const mise = await celleDe('3 000')
     expect((await tristan.aller(page)).texte).toContain('Accorder')
     expect((await tristan.aller(page)).texte).toContain('0,00 € de côté')
     // La coopérative ne l’accorde pas à la place de l’enseigne, une enseigne tierce non plus, ni par la page ni en SQL.
@@ -729,9 +727,9 @@ describe('la réserve convenue', () => {
 
   it('une reprise ne dépasse pas ce qui y est, deux accords au même instant compris', async () => {
     expect((await proposer(yann, '2 000', 'reprendre')).statut).toBe(303)
-    const une = await laDerniere()
+    const une = await celleDe('2 000')
     expect((await proposer(yann, '2 000,00', 'reprendre')).statut).toBe(303)
-    const deux = await laDerniere()
+    const deux = await celleDe('2 000,00')
     const dits = await Promise.all([une, deux].map((l) => repondre(tristan, l, 'oui')))
     expect(dits.map((d) => d.statut).toSorted()).toEqual([303, 409])
     expect(dits.find((d) => d.statut === 409)?.texte).toContain('une reprise ne dépasse pas')

@@ -16,9 +16,8 @@ export const exempleActiviteCommune = (organisme: OrganismeV1): ActiviteCommuneV
   partie: { personne: '019ac000-0000-7000-8000-000000000001', enseigne: 'Fil à plomb' },
   articles: clausesCommunes,
   fait: { ville: 'Saint-Égrève', le: '2026-11-19' },
-  client: { courriel: 'morgane@tisserands.example' },
   signataires: {
     organisme: { prenom: 'Hélène', nom: 'Roussillon', qualite: 'directrice générale' },
-    client: { prenom: '', nom: 'Morgane Tanguy', qualite: 'membre de l’activité commune' },
+    client: { prenom: 'Morgane', nom: 'Tanguy', qualite: 'membre de l’activité commune' },
   },
 })

@@ -6,8 +6,6 @@ import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { ajouterPlafond, fermerPlafond } from '#modules/cae/db/plafonds.ecritures.ts'
-import type { PlafondId } from '#modules/cae/db/plafonds.ts'
 import {
   demanderDansLaTransaction,
   moduleDocuments,
@@ -19,6 +17,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
+import { ajouterPlafond, fermerPlafond, type PlafondId } from '../../../../test/base/plafonds.ts'
 import { lireTexte, moteur, serre } from '../../../../test/documents/texte.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
