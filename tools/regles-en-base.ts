@@ -30,6 +30,7 @@ import {
   JOURS_POUR_VIRER,
   mouvementsQuiSeCorrigent,
 } from '../src/modules/mutualisation/domain/courant.ts'
+import { termeDuDossier } from '../src/modules/mutualisation/domain/dossier-remis.ts'
 import { MOIS_D_EQUITE } from '../src/modules/mutualisation/domain/equite.ts'
 import {
   formesConfiees,
@@ -75,6 +76,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-des-echanges': rolesQui('echanges.tenir'),
   'roles-qui-lisent-les-echanges': rolesQui('echanges.lire'),
   'roles-qui-lisent-les-factures': rolesQui('facturation.lire'),
+  'roles-qui-facturent': rolesQui('facturation.preparer'),
   'roles-du-vivier': rolesQui('vivier.lire'),
   'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),
   'roles-des-fiches-du-vivier': rolesQui('vivier.ecrire'),
@@ -198,7 +200,7 @@ const fichiers: Readonly<Record<string, string>> = {
     'version_du_terme',
     'p_nom',
     'integer',
-    cas(Object.entries(termes).map(([nom, t]) => [nom, String(t.version)])),
+    cas(Object.entries({ ...termes, dossier: termeDuDossier }).map(([nom, t]) => [nom, String(t.version)])),
     'La version d’aujourd’hui d’un texte que l’on accepte au vivier, par son nom.',
   ),
   // Sans argument, stable : un mur l’appelle une fois par instruction (`(select app.objets_neutres())`).

@@ -18,6 +18,13 @@ call app.proteger('mutualisation.appel_date', 'porte');
 call app.proteger('mutualisation.reponse', 'porte');
 call app.proteger('mutualisation.mission', 'porte');
 call app.proteger('mutualisation.contrat_de_mission', 'porte');
+call app.proteger('mutualisation.remise', 'porte');
+call app.proteger('mutualisation.remise_piece', 'porte');
+call app.proteger('mutualisation.remise_lecture', 'porte', preuve => true);
+-- Ce que la personne peut remettre d’elle : les lignes de ses registres, et leurs fichiers.
+call app.laisser_lire('qualite.registre', 'organisme_id, id, rang, genre, titre, le, personne_id, responsable_id, contenu, retire');
+call app.laisser_lire('qualite.jointe', 'organisme_id, id, ligne_id, nom, fichier, type, expire_le, jointe_le');
+call app.laisser_lire('qualite.jointe_retrait', 'organisme_id, jointe_id');
 -- À qui l’autre coopérative demande de signer.
 call app.laisser_lire('organisme.signataire', 'organisme_id, id, compte_id, nom, qualite, genre, pieces, plafond_centimes, debut, fin, revoquee_le');
 create trigger suivre after insert or update of etat, expire_le on mutualisation.mission for each row execute function porte.suivre_mission();

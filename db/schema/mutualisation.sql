@@ -15,7 +15,7 @@ create table mutualisation.regle (
   primary key (pole_id, id),
   foreign key (pole_id, decision_id) references pole.decision (pole_id, id)
 );
-comment on table mutualisation.regle is 'Le plafond du compte courant d’un pôle, et la décision qui le dit ; la dernière posée vaut.';
+comment on table mutualisation.regle is 'Le plafond du compte courant d’un pôle, et la décision qui le dit ; la dernière posée vaut.';
 grant select, insert on mutualisation.regle to coforme_porte;
 
 -- Un compte par coopérative et par pôle. Les sommes sont tenues par les portes ; les deux plafonds, ici, attente comprise : le pire des
@@ -35,7 +35,7 @@ create table mutualisation.compte (
   constraint plafond_du_du check (avoir - doit - doit_attente >= -plafond_centimes),
   constraint plafond_de_l_avoir check (avoir - doit + avoir_attente <= plafond_centimes)
 );
-comment on table mutualisation.compte is 'Le compte courant d’une coopérative dans un pôle, en centimes : ce qu’elle doit, ce qu’on lui doit, ce qui attend.';
+comment on table mutualisation.compte is 'Le compte courant d’une coopérative dans un pôle, en centimes : ce qu’elle doit, ce qu’on lui doit, ce qui attend.';
 grant select, insert, update (plafond_centimes, doit, avoir, doit_attente, avoir_attente) on mutualisation.compte to coforme_porte;
 
 -- Ce que l’une propose à l’autre : cela ne pèse sur aucun plafond, sinon l’une bloquerait l’autre en proposant.
@@ -91,7 +91,7 @@ create table mutualisation.arrete (
     and (compense_le is null) = (compense_par is null) and (compense_le is null) = (retenues is null)),
   constraint virements_moins_que_comptes check (virements <= greatest(comptes - 1, 0))
 );
-comment on table mutualisation.arrete is 'L’arrêté des comptes d’un pôle à une date, puis leur compensation (C. civ., art. 1347).';
+comment on table mutualisation.arrete is 'L’arrêté des comptes d’un pôle à une date, puis leur compensation (C. civ., art. 1347).';
 create unique index arrete_ouvert on mutualisation.arrete (pole_id) where compense_le is null;
 grant select, insert, update (compense_le, compense_par, comptes, virements, retenues) on mutualisation.arrete to coforme_porte;
 
@@ -136,7 +136,7 @@ create table mutualisation.mouvement (
   foreign key (pole_id, crediteur_id) references mutualisation.compte (pole_id, organisme_id),
   foreign key (pole_id, arrete_id) references mutualisation.arrete (pole_id, id)
 );
-comment on table mutualisation.mouvement is 'Ce qui a passé, ou attend, entre deux coopératives d’un pôle : une ligne pour les deux. Une preuve.';
+comment on table mutualisation.mouvement is 'Ce qui a passé, ou attend, entre deux coopératives d’un pôle : une ligne pour les deux. Une preuve.';
 create unique index mouvement_denoue on mutualisation.mouvement (attente_id) where attente_id is not null;
 create unique index mouvement_propose on mutualisation.mouvement (proposition_id) where attente_id is null and proposition_id is not null;
 create index mouvement_corrige on mutualisation.mouvement (corrige_id) where corrige_id is not null;
@@ -158,7 +158,7 @@ create table mutualisation.desaccord (
   primary key (mouvement_id, rang),
   check ((leve_le is null) = (leve_par is null))
 );
-comment on table mutualisation.desaccord is 'Une ligne que l’une des deux conteste : elle sort de la compensation tant qu’elle ne lève pas son désaccord.';
+comment on table mutualisation.desaccord is 'Une ligne que l’une des deux conteste : elle sort de la compensation tant qu’elle ne lève pas son désaccord.';
 create unique index desaccord_vif on mutualisation.desaccord (mouvement_id, organisme_id) where leve_le is null;
 grant select, insert, update (leve_le, leve_par) on mutualisation.desaccord to coforme_porte;
 
@@ -172,7 +172,7 @@ create table mutualisation.accord_soldes (
   primary key (pole_id, organisme_id, le),
   foreign key (pole_id, organisme_id) references mutualisation.compte (pole_id, organisme_id)
 );
-comment on table mutualisation.accord_soldes is 'Une coopérative accepte que le pôle lise son solde ; un retrait referme tout.';
+comment on table mutualisation.accord_soldes is 'Une coopérative accepte que le pôle lise son solde ; un retrait referme tout.';
 create unique index accord_vif on mutualisation.accord_soldes (pole_id, organisme_id) where retire_le is null;
 grant select, insert, update (retire_le) on mutualisation.accord_soldes to coforme_porte;
 
@@ -234,7 +234,7 @@ create table mutualisation.consentement (
   primary key (organisme_id, id),
   check (retire_le >= le)
 );
-comment on table mutualisation.consentement is 'Ce qu’une personne accepte de partager au vivier : quel texte, quand, jusqu’à quand.';
+comment on table mutualisation.consentement is 'Ce qu’une personne accepte de partager au vivier : quel texte, quand, jusqu’à quand.';
 create unique index consentement_vif on mutualisation.consentement (organisme_id, compte_id, genre) where retire_le is null;
 grant select, insert, update (retire_le) on mutualisation.consentement to coforme_porte;
 
@@ -304,7 +304,7 @@ create table mutualisation.appel_date (
   primary key (organisme_id, appel_id, rang),
   foreign key (organisme_id, appel_id) references mutualisation.appel (organisme_id, id)
 );
-comment on table mutualisation.appel_date is 'Des jours possibles pour une intervention : tous, ou aucun.';
+comment on table mutualisation.appel_date is 'Des jours possibles pour une intervention : tous, ou aucun.';
 grant select, insert on mutualisation.appel_date to coforme_porte;
 
 -- La réponse, chez la coopérative de la personne. Le motif d’un refus ne se lit que de la personne, et de qui l’écrit.
@@ -377,6 +377,8 @@ create table mutualisation.mission (
   avenant_signe_le timestamptz,
   fait_taux integer check (fait_taux between 0 and 2000), -- de TVA, en points de base
   fait_cout bigint[] check (cardinality(fait_cout) = 3), -- d’un prêt : salaire, charges, frais
+  suivi_stagiaires integer check (suivi_stagiaires between 0 and 2000), -- d’après les feuilles closes de qui reçoit : F-2 chez lui, G chez qui envoie
+  suivi_minutes bigint check (suivi_minutes between 0 and 100000000),
   primary key (organisme_id, id),
   foreign key (organisme_id, reponse_id) references mutualisation.reponse (organisme_id, id),
   constraint mission_visas check (etat <> 'option' or visa_personne_le is not null),
@@ -387,7 +389,7 @@ create table mutualisation.mission (
   constraint mission_avenant check (etat not in ('ferme', 'faite') or forme <> 'pret' or piece_id is null or avenant_signe_le is not null),
   check ((etat in ('refusee', 'expiree', 'annulee')) = (finie_le is not null))
 );
-comment on table mutualisation.mission is 'Une personne d’une coopérative intervient pour une autre : option, visas, contrat, ferme.';
+comment on table mutualisation.mission is 'Une personne d’une coopérative intervient pour une autre : option, visas, contrat, ferme.';
 create unique index mission_vive on mutualisation.mission (organisme_id, reponse_id) where etat in ('demandee', 'option', 'ferme', 'faite');
 create index on mutualisation.mission (de_organisme_id);
 create index on mutualisation.mission (organisme_id, compte_id);
@@ -396,7 +398,7 @@ create index mission_avenant on mutualisation.mission (organisme_id, avenant_id)
 create index mission_echeance on mutualisation.mission (expire_le) where etat in ('demandee', 'option');
 grant select, insert, update (etat, visa_personne_le, visa_coop_le, visa_coop_par, expire_le, empreinte, signe_recoit_le, signe_recoit_par, signe_envoie_le,
   signe_envoie_par, ferme_le, finie_le, finie_par_organisme, motif, fait_minutes, fait_centimes, constat_recoit_le, constat_recoit_par, constat_envoie_le,
-  constat_envoie_par, piece_id, signataire_recoit, signataire_envoie, avenant_id, avenant_signe_le, fait_taux, fait_cout), delete on mutualisation.mission to coforme_porte;
+  constat_envoie_par, piece_id, signataire_recoit, signataire_envoie, avenant_id, avenant_signe_le, fait_taux, fait_cout, suivi_stagiaires, suivi_minutes), delete on mutualisation.mission to coforme_porte;
 
 -- Le texte que les deux directions signent : figé, un effacement ne le change pas.
 create table mutualisation.contrat_de_mission (
@@ -409,6 +411,61 @@ create table mutualisation.contrat_de_mission (
 );
 comment on table mutualisation.contrat_de_mission is 'Le contrat d’une mission, tel que les deux coopératives le signent.';
 grant select, insert, update (texte, etabli_le), delete on mutualisation.contrat_de_mission to coforme_porte;
+
+-- Le dossier 21/22 qu’une personne remet pour une mission : une photographie datée et signée, de son accord, jusqu’à un terme. Derrière des portes : retirée avant
+-- d’avoir servi, elle n’est plus là à l’instruction suivante.
+create table mutualisation.remise (
+  organisme_id uuid not null, -- qui envoie
+  id uuid not null,
+  mission_id uuid not null,
+  de_organisme_id uuid not null, -- qui reçoit
+  compte_id uuid not null,
+  version integer not null check (version > 0), -- du texte accepté
+  remise_le timestamptz not null,
+  jusqu_au date not null,
+  empreinte bytea not null check (length(empreinte) = 32), -- des pièces en clair, de la mission et du terme
+  signature bytea not null check (length(signature) = 64),
+  cle bytea not null check (length(cle) = 32),
+  employee_le timestamptz, -- rangée aux registres de qui reçoit
+  employee_par uuid,
+  retiree_le timestamptz, -- l’accord repris
+  effacee_le timestamptz, -- le terme passé
+  primary key (organisme_id, id),
+  foreign key (organisme_id, mission_id) references mutualisation.mission (organisme_id, id) on delete cascade,
+  check ((employee_le is null) = (employee_par is null))
+);
+comment on table mutualisation.remise is 'Le dossier qu’une personne remet à la coopérative qui la reçoit, pour une mission, avec son accord.';
+create unique index remise_vive on mutualisation.remise (organisme_id, mission_id) where retiree_le is null;
+create index remise_echeance on mutualisation.remise (jusqu_au) where effacee_le is null;
+grant select, insert, update (employee_le, employee_par, retiree_le, effacee_le), delete on mutualisation.remise to coforme_porte;
+
+create table mutualisation.remise_piece (
+  organisme_id uuid not null,
+  remise_id uuid not null,
+  rang integer not null check (rang between 1 and 12),
+  genre text not null check (genre in ('titres', 'cv', 'formation')),
+  le date not null,
+  octets bytea not null check (length(octets) <= 15000000), -- la pièce, chiffrée par les clés de l’instance
+  primary key (organisme_id, remise_id, rang),
+  foreign key (organisme_id, remise_id) references mutualisation.remise (organisme_id, id) on delete cascade
+);
+comment on table mutualisation.remise_piece is 'Une pièce d’un dossier remis : son genre et sa date en clair, le reste chiffré.';
+grant select, insert, delete on mutualisation.remise_piece to coforme_porte;
+
+-- Chez qui lit.
+create table mutualisation.remise_lecture (
+  organisme_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  de_organisme_id uuid not null, -- de qui vient le dossier
+  remise_id uuid not null,
+  par uuid not null,
+  le timestamptz not null,
+  tx bigint not null, -- celle qui l’a écrite : le dossier ne s’ouvre que dans une autre
+  primary key (organisme_id, id)
+);
+comment on table mutualisation.remise_lecture is 'Qui a ouvert un dossier remis, et quand. Une preuve.';
+create index on mutualisation.remise_lecture (de_organisme_id, remise_id);
+grant select, insert on mutualisation.remise_lecture to coforme_porte;
 
 -- Une salle, ou du matériel, que sa coopérative prête aux autres d’un pôle. Ses heures se prennent avec celles de ses séances.
 create table mutualisation.bien (

@@ -52,6 +52,7 @@ import {
   besoinDeReponseUrl,
   cadreUrl,
   classerMission,
+  classerPieceRemise,
   classerSupport,
   supportsDeLEnseigne,
   trousDesSessions,
@@ -267,7 +268,10 @@ export const prisesDeLaFacturation: PrisesFacturation = {
 }
 
 /** Les preuves d’une mission vont aux registres de qui reçoit : la qualité les tient. */
-export const prisesDeLaMutualisation: PrisesMutualisation = { classer: classerMission }
+export const prisesDeLaMutualisation: PrisesMutualisation = {
+  classer: classerMission,
+  classerDossier: classerPieceRemise,
+}
 
 /** La copie à soi d’un document du pôle se range aux registres de la qualité, à adapter. */
 export const prisesDesRessources: PrisesRessources = { classerSupport }

@@ -26,6 +26,9 @@ begin
   prix := b.membre_centimes * case when p_fin - p_debut > app.duree('demi-journee') then 2 else 1 end;
   jusque := case when b.visa then least(p_le + app.duree('option-de-salle'), p_debut) end;
   begin
+    if porte.attend_devant(b.organisme_id, p_bien, c, p_le, p_id) then
+      raise exception 'un tour devant' using errcode = 'exclusion_violation';
+    end if;
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,
         demandee_par, expire_le, ferme_le)
       values (b.organisme_id, p_id, p_bien, moi, p_objet, c, case when b.visa then 'option' else 'ferme' end, prix, b.taux_points, p_le, porte.personne(), jusque,

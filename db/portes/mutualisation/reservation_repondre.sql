@@ -15,8 +15,9 @@ begin
   else
     update mutualisation.reservation x set etat = 'refusee', expire_le = null, finie_le = p_le, finie_par_organisme = r.organisme_id, motif = p_motif
      where x.organisme_id = r.organisme_id and x.id = p_id;
-    perform porte.avancer_la_file(r.organisme_id, r.bien_id, p_le);
   end if;
+  -- Refusée, l’heure revient ; acceptée, qui attendait les mêmes heures n’y barre plus la route à d’autres.
+  perform porte.avancer_la_file(r.organisme_id, r.bien_id, p_le);
   return 'dit';
 end $$;
 comment on function porte.reservation_repondre is 'La coopérative du bien accepte ou refuse une demande.';

@@ -2,7 +2,7 @@ import type { CoformeModule } from '#web/module.ts'
 import { formesCommande } from './commandes/formes.ts'
 import { contributionsMutualisation } from './contributions/aujourdhui.ts'
 import { expirerLesAttentes } from './jobs/expirer.job.ts'
-import { biensUrl, communUrl, comptesCourantsUrl, vivierUrl } from './liens.ts'
+import { biensUrl, communUrl, comptesCourantsUrl, missionsUrl, vivierUrl } from './liens.ts'
 import { appelPage } from './pages/appel.page.tsx'
 import { appelsPage } from './pages/appels.page.tsx'
 import { bienPage } from './pages/bien.page.tsx'
@@ -10,6 +10,7 @@ import { biensPage } from './pages/biens.page.tsx'
 import { communPage } from './pages/commun.page.tsx'
 import { compteCourantPages } from './pages/compte-courant.page.tsx'
 import { comptesCourantsPage } from './pages/comptes-courants.page.tsx'
+import { dossierRemisPage } from './pages/dossier-remis.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { formesPage } from './pages/formes.page.tsx'
 import { lignePage } from './pages/ligne.page.tsx'
@@ -52,6 +53,14 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
       ],
     },
     {
+      // La comptabilité ne cherche pas au vivier : elle facture ce qui fut fait.
+      libelle: 'Missions',
+      href: missionsUrl(),
+      rang: 102,
+      groupe: 'commun',
+      roles: ['comptable'],
+    },
+    {
       libelle: 'Salles du pôle',
       href: biensUrl(),
       rang: 103,
@@ -85,6 +94,7 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     app.route('/', communPage(services))
     app.route('/', missionsPage(services))
     app.route('/', missionPage(services, prises))
+    app.route('/', dossierRemisPage(services))
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.
     app.route('/', maFichePage)
     app.route('/', fichePage)

@@ -29,6 +29,26 @@ export type PreuveDeMission = {
   readonly consigne: string
 }
 
+/** Une pièce du dossier remis par la personne (RNQ, 21 et 22) ; elle cesse de valoir à `jusquAu`. */
+export type PieceDuDossier = {
+  /** Deux appels pour la même pièce n’en font qu’un. */
+  readonly cle: string
+  readonly remise: string
+  readonly remiseLe: Date
+  readonly activite: ActiviteId
+  readonly personne: string
+  readonly genre: 'cv' | 'formation'
+  readonly titre: string
+  readonly jour: DateCivile
+  readonly jusquAu: DateCivile
+  readonly contenu: Readonly<Record<string, unknown>>
+  /** D’où elle vient, et jusqu’à quand, en une phrase. */
+  readonly source: string
+  readonly nom: string
+  readonly type: string
+  readonly fichier: Uint8Array | null
+}
+
 /** Ce que la mutualisation demande à la qualité, d’un rang supérieur. */
 export type PrisesMutualisation = {
   classer(
@@ -37,5 +57,14 @@ export type PrisesMutualisation = {
     p: PreuveDeMission,
     maintenant: Date,
   ): Promise<Result<unknown, Refus>>
+  classerDossier(
+    services: Pick<Services, 'storage'>,
+    tx: TenantTx,
+    p: PieceDuDossier,
+    maintenant: Date,
+  ): Promise<Result<unknown, Refus>>
 }
-export const sansPrises: PrisesMutualisation = { classer: async () => ok(undefined) }
+export const sansPrises: PrisesMutualisation = {
+  classer: async () => ok(undefined),
+  classerDossier: async () => ok(undefined),
+}

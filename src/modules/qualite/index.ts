@@ -11,6 +11,7 @@ export {
 } from './domain/grille.ts'
 export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
 export { classerMission } from './gestes/classer-mission.ts'
+export { classerPieceRemise } from './gestes/classer-piece-remise.ts'
 export { classerSupport } from './gestes/classer-support.ts'
 export { supportsDeLEnseigne, trousDesSessions } from './lecture/d-une-enseigne.ts'
 export {

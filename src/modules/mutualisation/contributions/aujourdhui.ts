@@ -7,6 +7,7 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
+import { lireProjet, type ProjetId } from '#modules/facturation/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -17,7 +18,14 @@ import { lireReservations } from '../db/biens.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
 import { maFiche } from '../db/vivier.ts'
 import { aVirer } from '../domain/courant.ts'
-import { type Attente, attentesDe, direRefusDeSigner, etatAu, type Mission } from '../domain/missions.ts'
+import {
+  type Attente,
+  attentesDe,
+  direRefusDeSigner,
+  etatAu,
+  lignesDuConstat,
+  type Mission,
+} from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
 import { bienUrl, compteCourantUrl, ligneDuCourantUrl, maFicheUrl, missionUrl } from '../liens.ts'
 
@@ -155,6 +163,24 @@ const quiNeViendraPas = async (
   return gestes
 }
 
+/** La mission est faite, et sa pièce ne se prépare pas encore : à qui facture, chez qui envoie. */
+const aFacturer = async (tx: TenantTx): Promise<readonly AFaire[]> => {
+  const gestes: AFaire[] = []
+  for (const m of await lireMissions(tx)) {
+    if (m.moi !== 'envoie' || m.etat !== 'faite' || lignesDuConstat(m).length === 0) continue
+    const projet = await lireProjet(tx, m.mission as string as ProjetId)
+    if (projet === undefined)
+      gestes.push({
+        href: missionUrl({ mission: m.mission }),
+        verbe: 'Facturer',
+        chose: `la mission ${de(m.nom)}, ${m.objet}`,
+        detail: `Le constat est signé des deux : ${euros(m.faitCentimes ?? 0)} hors taxes, à ${m.receveur}.`,
+        geste: 'Ouvrir la mission',
+      })
+  }
+  return gestes.slice(0, 20)
+}
+
 const desBiens = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire[]> =>
   (await lireReservations(tx))
     .filter((r) => !r.mienne && r.etat === 'option' && r.expireLe && r.expireLe > maintenant)
@@ -173,6 +199,7 @@ export const contributionsMutualisation: Contributions = {
       ...(peutVisiteur(visiteur, 'echanges.tenir') ? await duCompteCourant(tx, maintenant) : []),
       ...(peutVisiteur(visiteur, 'vivier.ecrire') ? await duVivier(tx) : []),
       ...(peutVisiteur(visiteur, 'vivier.lire') ? await duReste(tx, visiteur, maintenant) : []),
+      ...(peutVisiteur(visiteur, 'facturation.preparer') ? await aFacturer(tx) : []),
       ...(peutVisiteur(visiteur, 'salles.tenir') ? await desBiens(tx, maintenant) : []),
     ]
   },

@@ -133,6 +133,20 @@ export const constaterMission = (tx: TenantTx, id: MissionId, c: Constat, le: Da
       ${c.cout ? [...c.cout] : null}::bigint[], ${le}::timestamptz) as r`,
   )
 
+/** Ce que les feuilles closes d’ici comptent de ce qui fut confié. */
+export const suivreMission = (
+  tx: TenantTx,
+  id: MissionId,
+  s: { readonly stagiaires: number; readonly minutes: number },
+  le: Date,
+) =>
+  mot(
+    tx,
+    sql<{
+      r: string
+    }>`select porte.mission_suivre(${id}::uuid, ${s.stagiaires}::integer, ${s.minutes}::bigint, ${le}::timestamptz) as r`,
+  )
+
 /** Rend les heures des options échues ; combien. Pour la tâche de fond seule. */
 export const expirerMissions = async (tx: PublicTx, limite: number, le: Date): Promise<number> =>
   (await sql<{ n: number }>`select porte.mission_expirer(${limite}, ${le}::timestamptz) as n`.execute(tx))

@@ -57,6 +57,59 @@ export const encoreAuPlanning = async (
           and s.fin <= ${m.creneaux.at(-1)?.[1] ?? null}::timestamptz) as r`.execute(tx)
   ).rows[0]?.r ?? false
 
+/** Une demi-journée d’ici que la personne a animée dans les heures de la mission, sa feuille close ; minutes, les siennes et celles de la séance. */
+export type SeanceEmargee = {
+  readonly session: SessionId
+  readonly seance: string
+  readonly minutes: number
+  readonly duree: number
+  /** Confiée à une autre structure : F-2. */
+  readonly confiee: boolean
+}
+export const seancesEmargees = async (
+  tx: TenantTx,
+  m: Pick<Mission, 'prenom' | 'famille' | 'creneaux'>,
+): Promise<SeanceEmargee[]> =>
+  (
+    await sql<SeanceEmargee>`select s.session_id as session, s.id as seance, a.minutes, (extract(epoch from (s.fin - s.debut)) / 60)::int4 as duree,
+        a.confiee_a_id is not null as confiee
+      from sessions.affectation a join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
+        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+      where p.prenom = ${m.prenom} and p.nom = ${m.famille} and s.tenue
+        and exists (select from emargement.cloture c where c.organisme_id = s.organisme_id and c.seance_id = s.id)
+        and exists (select from rows from (unnest(${m.creneaux.map(([debut]) => debut)}::timestamptz[]), unnest(${m.creneaux.map(([, fin]) => fin)}::timestamptz[])) k(debut, fin)
+          where s.debut >= k.debut and s.fin <= k.fin)
+      order by s.debut, s.id`.execute(tx)
+  ).rows
+
+/** Ce que sa coopérative a émis pour une mission, toutes taxes comprises, en centimes. */
+export const facturesEmises = async (tx: TenantTx, mission: MissionId): Promise<{ ttc: number }[]> =>
+  (
+    await sql<{
+      ttc: number
+    }>`select total_ttc_centimes::float8 as ttc from facturation.facture where projet_id = ${mission}::uuid`.execute(
+      tx,
+    )
+  ).rows
+
+/** Les stagiaires qu’une session d’ici reçoit de cette coopérative (cadre G), un jour de la mission. */
+export const stagiairesRecus = async (
+  tx: TenantTx,
+  m: Pick<Mission, 'receveurSiret' | 'creneaux'>,
+): Promise<number> =>
+  (
+    await sql<{
+      n: number
+    }>`select count(distinct i.personne_id)::int4 as n from inscriptions.inscription i
+      join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+      join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+      where d.regime = 'sous-traitance-recue' and left(e.siret, 9) = left(${m.receveurSiret}, 9)
+        and exists (select from sessions.seance s where s.organisme_id = d.organisme_id and s.session_id = d.session_id and s.tenue
+          and s.debut < ${m.creneaux.at(-1)?.[1] ?? null}::timestamptz and s.fin > ${m.creneaux[0]?.[0] ?? null}::timestamptz)`.execute(
+      tx,
+    )
+  ).rows[0]?.n ?? 0
+
 /** Les missions que l’on peut lire, par date ; ou l’une d’elles. */
 export const lireMissions = async (tx: TenantTx, mission: MissionId | null = null): Promise<Mission[]> =>
   (
@@ -69,7 +122,8 @@ export const lireMissions = async (tx: TenantTx, mission: MissionId | null = nul
         finie_le as "finieLe", finie_par as "finiePar", motif, fait_minutes as "faitMinutes", fait_centimes::float8 as "faitCentimes",
         constat_recoit_le as "constatRecoitLe", constat_envoie_le as "constatEnvoieLe", moi, a_moi as "aMoi", piece, numero,
         signataire_recoit as "signataireRecoit", signataire_envoie as "signataireEnvoie", avenant, avenant_numero as "avenantNumero",
-        avenant_signe_le as "avenantSigneLe", fait_taux as "faitTaux", fait_cout::float8[] as "faitCout", refus, a_signer as "aSigner"
+        avenant_signe_le as "avenantSigneLe", fait_taux as "faitTaux", fait_cout::float8[] as "faitCout", refus, a_signer as "aSigner",
+        pour_facturer as "pourFacturer", suivi_stagiaires as "suiviStagiaires", suivi_minutes::float8 as "suiviMinutes"
       from porte.missions(${mission}::uuid)`.execute(tx)
   ).rows
 

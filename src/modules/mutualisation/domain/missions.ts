@@ -2,14 +2,14 @@
  * La mission : une personne d’une coopérative intervient pour une autre. Option, deux visas, contrat signé des deux, ferme, constat. Ses heures
  * sont tenues par la base, quelle que soit la coopérative qui réserve.
  */
-import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
-import { formaterDuree } from '#kernel/heures.ts'
+import { type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
+import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import type { Id, OrganismeId } from '#kernel/id.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { AppelId, Part, ReponseId } from './appels.ts'
 import type { RangDEquite } from './equite.ts'
 import type { Faits } from './formes/faits.ts'
@@ -107,6 +107,11 @@ export type Mission = {
   readonly faitCout: readonly number[] | null
   /** Qui a refusé de signer le contrat, et pourquoi ; l’avenant, chez l’employeur seul. */
   readonly refus: readonly RefusDeSigner[] | null
+  /** Lue pour la facture seule : ce que les deux se sont dit n’y est pas. */
+  readonly pourFacturer: boolean
+  /** D’après les feuilles closes de qui reçoit : stagiaires, et minutes de leur présence, dans ce qui fut confié ; nul, pas encore dit. */
+  readonly suiviStagiaires: number | null
+  readonly suiviMinutes: number | null
   /** De quel côté l’on regarde. */
   readonly moi: 'recoit' | 'envoie'
   /** C’est la personne elle-même. */
@@ -130,6 +135,19 @@ const zone = ZONE_PAR_DEFAUT
 export const joursDe = (m: Pick<Mission, 'creneaux'>): readonly DateCivile[] => [
   ...new Set(m.creneaux.map(([debut]) => jourLocal(new Date(debut), zone))),
 ]
+/** Ce que la page où l’on planifie une session en reprend : chaque créneau, le lieu, la personne. */
+export const departDeSession = (
+  m: Pick<Mission, 'creneaux' | 'lieu' | 'prenom' | 'famille'>,
+): { readonly creneaux: string; readonly lieu: string; readonly formateur: string } => ({
+  creneaux: m.creneaux
+    .map(([debut, fin]) => {
+      const [de, a] = [heureLocale(new Date(debut), zone), heureLocale(new Date(fin), zone)]
+      return [formaterDate(de.date, 'chiffres'), formaterHeure(de.minute), formaterHeure(a.minute)].join(',')
+    })
+    .join(';'),
+  lieu: m.lieu,
+  formateur: `${m.prenom} ${m.famille}`.trim(),
+})
 /** Minutes prévues. */
 export const minutesPrevues = (m: Pick<Mission, 'creneaux'>): number =>
   m.creneaux.reduce((t, [debut, fin]) => t + (Date.parse(fin) - Date.parse(debut)) / 60_000, 0)
@@ -146,6 +164,10 @@ export const couvre = (
 export const formesConfiees: readonly CodeForme[] = ['sous-traitance', 'sous-traitance-cae', 'portage']
 /** La forme confie l’intervention à la coopérative qui envoie (BPF, cadres D et F-2) ; un prêt, non. */
 export const seConfie = (m: Pick<Mission, 'forme'>): boolean => formesConfiees.includes(m.forme)
+
+/** Le taux que le régime de qui envoie donne à une action de formation, en points de base ; rien, s’il n’est pas dit. */
+export const tauxDuRegime = (regime: string): number | null =>
+  regime === 'exonere' || regime === 'franchise' ? 0 : regime === 'assujetti' ? 2000 : null
 
 /** Ce qu’une personne a écrit, en une phrase : un point, et un seul. */
 export const enPhrase = (t: string): string => {

@@ -21,6 +21,7 @@ import {
   type ReponseAFaire,
   repondreAAppel,
   retirerReponse,
+  suivreMission,
   viserMission,
 } from '../db/appels-portes.ts'
 import type { Reponse } from '../domain/appels.ts'
@@ -28,7 +29,14 @@ import { type Appel, type AppelId, direRefusDAppel, formesDe, type ReponseId } f
 import type { FaitsDEquite } from '../domain/equite.ts'
 import { rangerParEquite } from '../domain/equite.ts'
 import type { CodeForme } from '../domain/formes/regle.ts'
-import { type Constat, direRefusDeMission, type Mission, type MissionId } from '../domain/missions.ts'
+import {
+  type Constat,
+  direRefusDeMission,
+  type Mission,
+  type MissionId,
+  seConfie,
+} from '../domain/missions.ts'
+import { suiviDeMission } from '../lecture/suivi-de-mission.ts'
 import type { Ici } from './vivier.ts'
 
 type Fait = Promise<Result<string, Refus>>
@@ -149,8 +157,15 @@ export const quitter = (i: Ici, m: Mission, motif: string): Fait =>
     'quitter-mission',
     'Une mission pour une autre coopérative, ou d’une autre, est annulée.',
   ])
-export const constater = (i: Ici, m: Mission, c: Constat): Fait =>
-  conclure(i, constaterMission(i.tx, m.mission, c, i.le), direRefusDeMission, [
+export const constater = async (i: Ici, m: Mission, c: Constat): Fait => {
+  // Les stagiaires et leurs heures viennent des feuilles de qui reçoit : personne ne les retape.
+  if (m.moi === 'recoit' && seConfie(m))
+    await suivreMission(i.tx, m.mission, await suiviDeMission(i.tx, m), i.le)
+  return conclure(i, constaterMission(i.tx, m.mission, c, i.le), direRefusDeMission, [
     'constater-mission',
     'Ce qui a eu lieu d’une mission est constaté.',
   ])
+}
+/** Les feuilles de qui reçoit ont changé depuis le constat : ce qu’elles comptent se redit. */
+export const redireLeSuivi = async (i: Ici, m: Mission): Fait =>
+  conclure(i, suivreMission(i.tx, m.mission, await suiviDeMission(i.tx, m), i.le), direRefusDeMission)

@@ -18,6 +18,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { Button, Definitions, Etat, Field, Form, Section, SelectField } from '#web/components.tsx'
 import { choix, duree, facultatif, montant } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
+import { facturesEmises } from '../db/appels.ts'
 import { type Attente, joursDe, type Mission, minutesPrevues, toutesTaxes } from '../domain/missions.ts'
 import { missionUrl } from '../liens.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
@@ -37,9 +38,23 @@ export const constat = z.object({
   }),
 })
 
-type Lu = { readonly m: Mission; readonly attend: readonly Attente[]; readonly due: PieceDue }
+type Lu = {
+  readonly m: Mission
+  readonly attend: readonly Attente[]
+  readonly due: PieceDue
+  /** Minutes que disent les feuilles closes de qui reçoit ; 0 : aucune, ou pas d’ici. */
+  readonly emargees: number
+  /** Le taux que dit déjà le régime de qui envoie, à qui envoie. */
+  readonly tauxDIci: number | null
+}
 
-export const Constat = ({ lu: { m, attend }, revenu }: { lu: Omit<Lu, 'due'>; revenu: Revenu }) => {
+export const Constat = ({
+  lu: { m, attend, emargees, tauxDIci },
+  revenu,
+}: {
+  lu: Omit<Lu, 'due'>
+  revenu: Revenu
+}) => {
   const ici = missionUrl({ mission: m.mission })
   const nous = m.moi === 'recoit' ? m.constatRecoitLe : m.constatEnvoieLe
   const peut =
@@ -50,12 +65,12 @@ export const Constat = ({ lu: { m, attend }, revenu }: { lu: Omit<Lu, 'due'>; re
     revenu?.geste === 'constater'
       ? revenu.form
       : emptyForm(undefined, {
-          duree: formaterDuree(m.faitMinutes ?? minutesPrevues(m)),
+          duree: formaterDuree(m.faitMinutes ?? (emargees || minutesPrevues(m))),
           montant: enChiffres(m.faitCentimes ?? m.prix),
           salaire: salaire === undefined ? '' : enChiffres(salaire),
           charges: charges === undefined ? '' : enChiffres(charges),
           frais: frais === undefined ? '' : enChiffres(frais),
-          taux: m.faitTaux === null ? '' : String(m.faitTaux),
+          taux: String(m.faitTaux ?? tauxDIci ?? ''),
         })
   ) as FormOf<typeof constat>
   if (m.etat !== 'faite' && !peut && m.faitMinutes === null) return null
@@ -96,7 +111,9 @@ export const Constat = ({ lu: { m, attend }, revenu }: { lu: Omit<Lu, 'due'>; re
             {nous
               ? 'Vous l’avez dit ; l’autre coopérative le dit à son tour. Le changer lui redemande.'
               : m.faitMinutes === null
-                ? 'Dites ce qui eut lieu, d’après la feuille de présence.'
+                ? emargees > 0
+                  ? `La durée proposée vient de vos feuilles closes : ${formaterDuree(emargees)}.`
+                  : 'Dites ce qui eut lieu, d’après la feuille de présence.'
                 : 'L’autre coopérative l’a dit : gardez ses chiffres pour être d’accord, ou écrivez les vôtres.'}
           </p>
           <Field form={form} name="duree" label="Durée" hint="14 h" />
@@ -142,6 +159,8 @@ export const Constat = ({ lu: { m, attend }, revenu }: { lu: Omit<Lu, 'due'>; re
 export type PieceDue =
   | {
       readonly etat: string | null
+      /** Émise ici pour elle, toutes taxes comprises, en centimes. */
+      readonly emises: readonly { readonly ttc: number }[]
       readonly recues: readonly {
         readonly id: string
         readonly numero: string
@@ -155,9 +174,14 @@ export const lirePieceDue = async (tx: TenantTx, m: Mission): Promise<PieceDue> 
   const etat = m.moi === 'envoie' ? (await lireProjet(tx, m.mission as string as ProjetId))?.etat : undefined
   return m.moi === 'envoie'
     ? // Abandonné, il est à préparer de nouveau.
-      { etat: etat === undefined || etat === 'abandonne' ? null : etat, recues: [] }
+      {
+        etat: etat === undefined || etat === 'abandonne' ? null : etat,
+        emises: await facturesEmises(tx, m.mission),
+        recues: [],
+      }
     : {
         etat: null,
+        emises: [],
         recues: dernier
           ? await recuesDUneMission(tx, m.mission, {
               siren: m.envoyeurSiret.slice(0, 9),

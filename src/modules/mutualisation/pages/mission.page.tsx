@@ -4,26 +4,53 @@ import { z } from 'zod'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { ko } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { projetUrl } from '#modules/facturation/index.ts'
-import { exigerDroit, pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
+import {
+  exigerDroit,
+  lireOrganisme,
+  pageEtGestes,
+  petitGeste,
+  peutSuivre,
+  peutVisiteur,
+} from '#modules/organisme/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Etat, Facts, Form, Page, Section, SelectField, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { choix, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
-import { nouvelleSessionUrl } from '#web/links.ts'
+import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { lireMissions, lireReponses, type Papier, papierDeMission, sessionsEntre } from '../db/appels.ts'
+import {
+  lireMissions,
+  lireReponses,
+  type Papier,
+  papierDeMission,
+  seancesEmargees,
+  sessionsEntre,
+  stagiairesRecus,
+} from '../db/appels.ts'
+import { lireRemises, piecesARemettre } from '../db/dossier-portes.ts'
 import { direJours, parts } from '../domain/appels.ts'
+import { accorderLesBilans, type LigneDeBilan, type LivresDIci } from '../domain/bilans.ts'
+import {
+  direRefusDuDossier,
+  type PieceProposee,
+  type Remise,
+  type RemiseId,
+} from '../domain/dossier-remis.ts'
 import { formes } from '../domain/formes/formes.ts'
 import {
   type Attente,
   attentesDe,
+  departDeSession,
   direRetrait,
   etatAu,
   etatsDeMission,
@@ -33,17 +60,22 @@ import {
   type MissionId,
   minutesPrevues,
   seConfie,
+  tauxDuRegime,
 } from '../domain/missions.ts'
-import { constater, quitter, viser } from '../gestes/appels.ts'
+import { constater, quitter, redireLeSuivi, viser } from '../gestes/appels.ts'
 import { etablirAvenant, etablirContrat } from '../gestes/contrat-de-mission.ts'
+import { rangerDossier, remettreDossier, reprendreDossier } from '../gestes/dossier-remis.ts'
 import { facturerMission } from '../gestes/facturer-mission.ts'
 import { planifierMission } from '../gestes/planifier-mission.ts'
+import { suiviDeMission } from '../lecture/suivi-de-mission.ts'
 import { appelUrl, missionsUrl, missionUrl, papierDeMissionUrl, vivierUrl } from '../liens.ts'
 import type { PrisesMutualisation } from '../prises.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
+import { Bilans } from './mission-bilan-vue.tsx'
 import { Constat, constat, lirePieceDue, Piece, type PieceDue } from './mission-constat-vue.tsx'
 import { Contrat, precisions } from './mission-contrat-vue.tsx'
-import { phraseVivier } from './vivier.page.tsx'
+import { Dossier, remise } from './mission-dossier-vue.tsx'
+import { litLesMissions, phraseDesMissions } from './missions.page.tsx'
 
 type Lu = {
   readonly m: Mission
@@ -57,6 +89,11 @@ type Lu = {
   readonly due: PieceDue
   /** La personne, qui n’est pas de la direction, ne vise pas pour sa coopérative. */
   readonly visePourElle: boolean
+  readonly emargees: number
+  readonly bilans: readonly LigneDeBilan[]
+  readonly tauxDIci: number | null
+  readonly remises: readonly Remise[]
+  readonly proposees: readonly PieceProposee[]
 }
 const avis = z.object({
   qui: choix(['personne', 'coop']),
@@ -67,6 +104,7 @@ const fin = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre coopérative lira votre phrase.' }),
 })
 const plan = z.object({ session: identifiant((t) => asId<'Session'>(t) as SessionId | undefined) })
+const laRemise = z.object({ remise: identifiant((t) => asId<'DossierRemis'>(t) as RemiseId | undefined) })
 const rien = z.object({})
 
 const euros = (c: number) => formaterMontant(centimes(c))
@@ -155,8 +193,9 @@ const Planifier = ({ lu: { m, sessions }, revenu }: { lu: Lu; revenu: Revenu }) 
     >
       {sessions.length === 0 ? (
         <p>
-          Aucune de vos sessions ne tombe dans ses heures : <a href={nouvelleSessionUrl()}>planifiez-la</a>,
-          puis revenez.
+          Aucune de vos sessions ne tombe dans ses heures :{' '}
+          <a href={withQuery(nouvelleSessionUrl(), departDeSession(m))}>planifiez-la</a>, puis revenez. Les
+          jours, le lieu et le nom y sont déjà.
         </p>
       ) : (
         <Form form={form} action={`${missionUrl({ mission: m.mission })}/planifier`} classe="court">
@@ -216,7 +255,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       title={m.objet}
       heading={`${m.nom}, pour ${m.receveur}`}
       path={[
-        { libelle: 'Vivier', href: vivierUrl() },
+        ...(m.pourFacturer ? [] : [{ libelle: 'Vivier', href: vivierUrl() }]),
         { libelle: 'Missions', href: missionsUrl() },
       ]}
       alert={revenu?.form.alert}
@@ -230,6 +269,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             ['Propose', parts[m.part]],
             ['Forme', formes.find((f) => f.code === m.forme)?.nom ?? m.forme],
             ['Hors taxes', `${euros(m.prix)}${m.auCout ? ', au coût' : ''}`],
+            ...(m.pourFacturer && m.numero ? ([['Contrat', m.numero]] as const) : []),
           ]}
         />
       }
@@ -263,11 +303,13 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           </p>
         </Section>
       ) : null}
-      {finie ? null : <Visas lu={lu} revenu={revenu} />}
-      {finie && m.contrat === null ? null : <Contrat lu={lu} revenu={revenu} />}
+      {finie || m.pourFacturer ? null : <Visas lu={lu} revenu={revenu} />}
+      {m.pourFacturer || (finie && m.contrat === null) ? null : <Contrat lu={lu} revenu={revenu} />}
       <Planifier lu={lu} revenu={revenu} />
+      <Dossier lu={lu} revenu={revenu} />
       <Constat lu={lu} revenu={revenu} />
       <Piece lu={lu} />
+      <Bilans m={m} lignes={lu.bilans} />
       {m.classement && m.classement.length > 0 ? (
         <Section
           titre="Les rangs au jour du choix"
@@ -306,10 +348,24 @@ const suites: Readonly<Record<string, string>> = {
     'Le constat vaut. Les deux n’ont pas de compte courant ouvert ici, ou rien n’est dû : la pièce suffit.',
 }
 
+/** Ce que disent nos livres, de ce côté de la mission. */
+const livresDIci = async (tx: TenantTx, m: Mission, due: PieceDue): Promise<LivresDIci> => {
+  const rien = { ttc: null, attendues: false, stagiaires: 0, minutes: 0 }
+  if (m.etat !== 'faite') return rien
+  const ttc = due && (m.moi === 'recoit' ? due.recues.filter((r) => r.dite) : due.emises)
+  return {
+    ...(m.moi === 'recoit'
+      ? await suiviDeMission(tx, m)
+      : { stagiaires: await stagiairesRecus(tx, m), minutes: 0 }),
+    ttc: ttc ? ttc.reduce((t, r) => t + r.ttc, 0) : null,
+    attendues: due?.recues.some((r) => !r.dite) ?? false,
+  }
+}
+
 const page = (services: Services, prises: PrisesMutualisation) =>
   pageEtGestes({
     lien: missionUrl,
-    droit: 'vivier.lire',
+    droit: 'pole.lire',
     async lire(tx, { mission }, { visiteur, le }): Promise<Lu | undefined> {
       const id = asId<'MissionAuDehors'>(mission) as MissionId | undefined
       const [m] = id ? await lireMissions(tx, id) : []
@@ -320,6 +376,10 @@ const page = (services: Services, prises: PrisesMutualisation) =>
               (r) => r.pourNous && r.mission === null && r.ecarteeLe === null,
             )
           : []
+      const due =
+        m.etat === 'faite' && peutVisiteur(visiteur, 'facturation.lire')
+          ? await lirePieceDue(tx, m)
+          : undefined
       return {
         m,
         le,
@@ -329,14 +389,23 @@ const page = (services: Services, prises: PrisesMutualisation) =>
           m.etat === 'ferme' && m.moi === 'recoit' && peutVisiteur(visiteur, 'sessions.planifier')
             ? await sessionsEntre(tx, m.creneaux[0]?.[0] ?? '', m.creneaux.at(-1)?.[1] ?? '')
             : [],
-        due:
-          m.etat === 'faite' && peutVisiteur(visiteur, 'facturation.lire')
-            ? await lirePieceDue(tx, m)
-            : undefined,
+        due,
+        bilans: accorderLesBilans(m, await livresDIci(tx, m, due)),
         visePourElle: peutVisiteur(visiteur, 'documents.signer'),
+        emargees:
+          m.etat === 'ferme' && m.moi === 'recoit'
+            ? (await seancesEmargees(tx, m)).reduce((t, x) => t + x.minutes, 0)
+            : 0,
+        tauxDIci:
+          m.etat === 'ferme' && m.moi === 'envoie' && seConfie(m)
+            ? tauxDuRegime((await lireOrganisme(tx)).tva.regime)
+            : null,
+        remises: m.pourFacturer ? [] : await lireRemises(tx, id as MissionId),
+        proposees: m.aMoi ? await piecesARemettre(tx, id as MissionId) : [],
       }
     },
-    peut: (_lu, { visiteur }) => peutVisiteur(visiteur, 'vivier.lire') || phraseVivier,
+    peut: (_lu, { visiteur }) =>
+      litLesMissions((droit) => peutVisiteur(visiteur, droit)) || phraseDesMissions,
     vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
     gestes: {
       viser: petitGeste<typeof avis, Lu, string>({
@@ -382,6 +451,35 @@ const page = (services: Services, prises: PrisesMutualisation) =>
         faire: (tx, e) => quitter({ ...e, tx }, e.lu.m, e.data.motif),
         suite: suite('La mission est finie.', 'Les heures sont rendues.'),
       }),
+      remettre: petitGeste<typeof remise, Lu, string>({
+        droit: 'vivier.lire',
+        champs: remise,
+        faire: (tx, e) => remettreDossier(services, { ...e, tx }, e.lu.m, e.data),
+        suite: suite('Votre dossier est remis.', 'Chaque ouverture se lira ici.'),
+      }),
+      reprendre: petitGeste<typeof laRemise, Lu, string>({
+        droit: 'vivier.lire',
+        champs: laRemise,
+        faire: (tx, e) => reprendreDossier({ ...e, tx }, e.data.remise),
+        suite: (fait, lu) =>
+          suite(
+            'Votre accord est repris.',
+            fait === 'garde'
+              ? 'Ce qui a servi reste, pour l’audit de cette mission, jusqu’à son terme.'
+              : 'Les pièces sont effacées.',
+          )(fait, lu),
+      }),
+      ranger: petitGeste<typeof laRemise, Lu, string>({
+        droit: 'registres.tenir',
+        champs: laRemise,
+        faire: async (tx, e) => {
+          const r = e.lu.remises.find((x) => x.remise === e.data.remise)
+          return r
+            ? rangerDossier(services, prises, { ...e, tx }, e.lu.m, r)
+            : ko(direRefusDuDossier('introuvable') as Refus)
+        },
+        suite: suite('Le dossier est rangé.', 'Ses titres sont à la fiche, le reste aux registres (21, 22).'),
+      }),
       constater: petitGeste<typeof constat, Lu, string>({
         droit: 'vivier.lire',
         champs: constat,
@@ -390,6 +488,12 @@ const page = (services: Services, prises: PrisesMutualisation) =>
           return dit.ok ? constater({ ...e, tx }, e.lu.m, dit.value) : dit
         },
         suite: (fait, lu) => suite('Le constat est signé.', suites[fait])(fait, lu),
+      }),
+      redire: petitGeste<typeof rien, Lu, string>({
+        droit: 'appels.tenir',
+        champs: rien,
+        faire: (tx, e) => redireLeSuivi({ ...e, tx }, e.lu.m),
+        suite: suite('C’est redit.', 'L’autre coopérative lit les mêmes nombres.'),
       }),
       facturer: petitGeste<typeof rien, Lu, string>({
         droit: 'facturation.preparer',

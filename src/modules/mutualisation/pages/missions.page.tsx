@@ -1,13 +1,17 @@
 import { centimes, formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
-import { liste, mots, parmi } from '#modules/organisme/index.ts'
+import { type Droit, liste, mots, parmi } from '#modules/organisme/index.ts'
 import { ButtonLink, Empty, Etat } from '#web/components.tsx'
 import { lireMissions } from '../db/appels.ts'
 import { direJours } from '../domain/appels.ts'
 import { formes } from '../domain/formes/formes.ts'
 import { etatAu, etatsDeMission, joursDe, type Mission } from '../domain/missions.ts'
 import { appelsUrl, missionsUrl, missionUrl, vivierUrl } from '../liens.ts'
-import { phraseVivier } from './vivier.page.tsx'
+
+/** Qui lit des missions : qui cherche au vivier, et la comptabilité, celles que sa coopérative facture. */
+export const litLesMissions = (peut: (droit: Droit) => boolean): boolean =>
+  peut('vivier.lire') || peut('facturation.preparer')
+export const phraseDesMissions = 'Qui prépare des sessions, ou facture ce qui fut fait, lit les missions.'
 
 const sens = { recoit: 'nous recevons', envoie: 'nous envoyons' } as const
 const nomDeForme = (m: Mission) => formes.find((f) => f.code === m.forme)?.nom ?? m.forme
@@ -16,8 +20,9 @@ const euros = (m: Mission) => montantDecimal(centimes(m.faitCentimes ?? m.prix))
 
 export const missionsPage = liste({
   lien: missionsUrl,
-  droit: 'vivier.lire',
-  ferme: phraseVivier,
+  droit: 'pole.lire',
+  entre: ({ peut }) => litLesMissions(peut),
+  ferme: phraseDesMissions,
   titre: 'Missions',
   lede: 'Des personnes d’une coopérative interviennent pour une autre. Les deux coopératives et la personne les lisent ; aucune autre.',
   legende: 'Les missions reçues et envoyées, par date',
@@ -73,14 +78,19 @@ export const missionsPage = liste({
       csv: (m, { le }) => etatsDeMission[etatAu(m, le)][1],
     },
   ],
-  outils: () => [
-    { libelle: 'Appels', href: appelsUrl() },
-    { libelle: 'Vivier', href: vivierUrl() },
-  ],
-  rien: () => (
+  outils: ({ peut }) =>
+    peut('vivier.lire')
+      ? [
+          { libelle: 'Appels', href: appelsUrl() },
+          { libelle: 'Vivier', href: vivierUrl() },
+        ]
+      : [],
+  rien: ({ peut }) => (
     <Empty
       titre="Aucune mission encore."
-      gestes={<ButtonLink href={appelsUrl()}>Lire les appels</ButtonLink>}
+      {...(peut('vivier.lire') && {
+        gestes: <ButtonLink href={appelsUrl()}>Lire les appels</ButtonLink>,
+      })}
     >
       Une mission naît d’un appel, quand une réponse y est retenue.
     </Empty>

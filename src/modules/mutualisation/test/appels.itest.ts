@@ -46,7 +46,7 @@ import type { MissionId } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
 import { suivreSignatureDeMission } from '../gestes/contrat-de-mission.ts'
 import { moduleMutualisation } from '../module.ts'
-import type { PreuveDeMission } from '../prises.ts'
+import type { PieceDuDossier, PreuveDeMission } from '../prises.ts'
 import { poserPole } from './pole-d-essai.ts'
 import {
   composerLesExemplaires,
@@ -59,11 +59,15 @@ import {
 
 const pdf = moteur()
 const classees: PreuveDeMission[] = []
+const remises: PieceDuDossier[] = []
 afterAll(() => pdf.close())
 const m = await monde({
   modules: [
     poleModule,
-    moduleMutualisation({ classer: async (_services, _tx, p) => ok(classees.push(p)) }),
+    moduleMutualisation({
+      classer: async (_services, _tx, p) => ok(classees.push(p)),
+      classerDossier: async (_services, _tx, p) => ok(remises.push(p)),
+    }),
     moduleDocuments({ ...sansPrises, apresSignature: suivreSignatureDeMission }),
   ],
   services: { pdf, storage: postgresStorage() },
@@ -493,7 +497,7 @@ describe('un appel à intervention', () => {
     expect((await ana.poster(`/vivier/appels/${suivant}/clore`, { issue: 'retire' })).statut).toBe(303)
   })
 
-  it('ne se publie pas de travers : une date passée, une réponse après la date, un prix sans montant', async () => {
+  it('ne se publie pas de travers : une date passée, une réponse après la date, un prix sans montant', async () => {
     for (const [champ, autres] of [
       ['jours1', { jours1: ecrit(-2) }],
       ['jours1', { jours1: 'demain' }],
@@ -510,7 +514,7 @@ describe('un appel à intervention', () => {
     expect((await alix.poster('/vivier/appels/nouveau', formulaire())).statut).toBe(403)
   })
 
-  it('se lit de qui il choisit, et de personne d’autre ; les réponses, de qui appelle, de la personne et de sa coopérative', async () => {
+  it('se lit de qui il choisit, et de personne d’autre ; les réponses, de qui appelle, de la personne et de sa coopérative', async () => {
     const appel = await publier(ana, { vu: 'choisies', choisies: [bea.organisme, theo.organisme] })
     const lus = async (qui: Connectee) => (await en(qui, (tx) => lireAppels(tx, appel))).length
     expect([await lus(ana), await lus(alix), await lus(lila), await lus(cleo), await lus(theo)]).toEqual([
@@ -569,7 +573,7 @@ describe('un appel à intervention', () => {
     await ana.poster(`/vivier/appels/${appel}/clore`, { issue: 'retire' })
   })
 
-  it('une coopérative ne répond que pour une personne qui se montre ; la personne accorde avant que ses heures soient prises', async () => {
+  it('une coopérative ne répond que pour une personne qui se montre ; la personne accorde avant que ses heures soient prises', async () => {
     const appel = await publier(ana, { jours1: ecrit(50), jours2: '' })
     const avant = await occupations()
     const pour = { fiche: await fiche(lila), rangs: '1' }
@@ -600,7 +604,7 @@ describe('un appel à intervention', () => {
 })
 
 describe('les heures d’une mission', () => {
-  it('se refusent à qui que ce soit : une autre coopérative, la sienne, une séance ; un retrait les rend', async () => {
+  it('se refusent à qui que ce soit : une autre coopérative, la sienne, une séance ; un retrait les rend', async () => {
     const { appel, mission } = await enOption(ecrit(70))
     // Une autre coopérative, la même personne, les mêmes heures : on ne peut y répondre, ni la retenir.
     const deuxieme = await publier(cleo, { jours1: ecrit(70), jours2: '' })
@@ -825,7 +829,7 @@ describe('une salle prêtée', () => {
     // Le voisin lit « en option », ni par qui ni pour quoi.
     const vue = (await cleo.lire(bien)).texte
     expect(vue).toContain('en option')
-    expect(vue).not.toContain('Langue &amp; Lien :')
+    expect(vue).not.toContain('Langue &amp; Lien :')
     // Sa coopérative elle-même n’y met pas de séance.
     expect(await occuperChezSoi(20, 600, 660)).toBe('23P01')
     const [r] = await reservations(ana)
@@ -877,7 +881,7 @@ describe('une salle prêtée', () => {
     expect([(await compta.lire(bien)).statut, (await reservations(compta)).length]).toEqual([200, 2])
   })
 
-  it('échue, revient à qui attend et non à qui redemande ; sans réponse attendue, revient réservée ; passée, l’attente se ferme', async () => {
+  it('échue, revient à qui attend et non à qui redemande ; sans réponse attendue, revient réservée ; passée, l’attente se ferme', async () => {
     const posee = async (qui: Connectee, ou: string, jour: number) => {
       const r = await demander(qui, ou, jour, '9 h', '12 h')
       expect(r.statut, r.texte).toBe(303)
@@ -936,7 +940,7 @@ describe('une salle prêtée', () => {
     expect((await demander(cleo, materiel, 36, '9 h', '12 h')).statut).toBe(409)
   })
 
-  it('échue, ne tient plus ; passée, ce qui est dû se propose au compte courant, une fois', async () => {
+  it('échue, ne tient plus ; passée, ce qui est dû se propose au compte courant, une fois', async () => {
     expect((await demander(ana, bien, 25, '9 h', '12 h')).statut).toBe(303)
     const [r] = (await reservations(ana)).filter((x) => x.etat === 'option')
     await base.maintenance((tx) =>
@@ -985,7 +989,7 @@ describe('une salle prêtée', () => {
 // ─── La course ───────────────────────────────────────────────────────────────────────────────────────────────
 
 const entier = process.env.COFORME_MURS === 'entiers'
-it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de huit coopératives : aucun chevauchement, aucune confirmation fausse, chaque refus nommé`, async () => {
+it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de huit coopératives : aucun chevauchement, aucune confirmation fausse, chaque refus nommé`, async () => {
   const n = entier ? { demandes: 1000, gens: 10, jours: 5 } : { demandes: 240, gens: 4, jours: 3 }
   type Course = Connectee & { readonly activite: ActiviteId }
   const coops: Course[] = []
@@ -1092,10 +1096,10 @@ it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de 
   // Chaque refus a son nom.
   expect(Object.keys(dits).sort()).toEqual(['ferme-signee', 'occupe', 'option'])
   const p95 = durees.toSorted((x, y) => x - y)[Math.floor(durees.length * 0.95)] ?? 0
-  console.log(`course : ${JSON.stringify(dits)}, ${durees.length} appels, p95 ${p95.toFixed(0)} ms`)
+  console.log(`course : ${JSON.stringify(dits)}, ${durees.length} appels, p95 ${p95.toFixed(0)} ms`)
 })
 
-it('publier, répondre : rien sous un lien, ni sans personne, ni dans un pôle dont on n’est pas', async () => {
+it('publier, répondre : rien sous un lien, ni sans personne, ni dans un pôle dont on n’est pas', async () => {
   const a = {
     pole: pole as PoleId,
     objet: 'x x x',

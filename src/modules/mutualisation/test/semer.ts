@@ -74,6 +74,17 @@ export const semeurMutualisation: Semeur = {
         ${le}, ${newId()}, '[]', ${le}, '2026-01-15T09:00:00Z')`.execute(tx)
     await sql`insert into mutualisation.contrat_de_mission (organisme_id, mission_id, texte, etabli_le) values (${g.organisme}, ${mission}, ${`contrat de ${g.lettre}`},
       ${le})`.execute(tx)
+    // Un dossier remis par elle, une pièce, et qui l’a ouvert chez qui reçoit ; elle en reçoit un, et l’ouvre.
+    const remise = newId()
+    await sql`insert into mutualisation.remise (organisme_id, id, mission_id, de_organisme_id, compte_id, version, remise_le, jusqu_au, empreinte, signature, cle)
+      values (${g.organisme}, ${remise}, ${mission}, ${g.complice}, ${g.personne}, 1, ${le}, '2029-03-02', sha256('dossier'), ${Buffer.alloc(64, 1)},
+        ${Buffer.alloc(32, 1)})`.execute(tx)
+    await sql`insert into mutualisation.remise_piece (organisme_id, remise_id, rang, genre, le, octets)
+      values (${g.organisme}, ${remise}, 1, 'cv', '2026-01-02', ${Buffer.from(`dossier de ${g.lettre}`)})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.remise_lecture (organisme_id, de_organisme_id, remise_id, par, le, tx)
+      values (${g.organisme}, ${g.complice}, ${newId()}, ${g.personne}, ${le}, 1)`.execute(tx)
     const bien = newId()
     await sql`insert into mutualisation.bien (organisme_id, id, pole_id, titre, adresse, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa,
         preavis_jours, retenue_points, prete_le)

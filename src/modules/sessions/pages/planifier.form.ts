@@ -169,6 +169,26 @@ export const scinderRang = (form: FormPlan, rang: number): FormPlan => {
   return { ...form, values, errors: new Map(), rows: new Map([['seances', lignes.length]]) }
 }
 
+/**
+ * Ce que sait déjà la page d’où l’on vient (une mission, une salle réservée) : « 17/12/2026,9 h,17 h » par créneau, séparés de « ; », un lieu, un
+ * nom. Des valeurs proposées, que l’on corrige et que l’envoi relit ; une journée d’un trait y est déjà scindée.
+ */
+export const proposerDepart = (
+  form: FormPlan,
+  dit: { readonly creneaux: string; readonly lieu: string; readonly formateur: string },
+): FormPlan => {
+  const rangs = dit.creneaux.split(';').slice(0, maxSeances)
+  const values = new Map(form.values)
+  values.set('lieu', [dit.lieu.slice(0, 150)])
+  values.set('formateur', [dit.formateur.slice(0, 200)])
+  for (const [i, rang] of rangs.entries())
+    for (const [n, champ] of (['date', 'debut', 'fin'] as const).entries())
+      values.set(`seances[${i}].${champ}`, [(rang.split(',')[n] ?? '').slice(0, 20)])
+  const pose = { ...form, values, rows: new Map([['seances', rangs.length]]) }
+  // De la dernière à la première : scinder n’en décale aucune qui reste à lire.
+  return rangs.reduceRight<FormPlan>((f, _, i) => scinderRang(f, i), pose)
+}
+
 export const gesteJournee = 'seances:journee'
 /** Finie à 13 h au plus, une séance laisse son après-midi libre. */
 const finDuMatin = 780

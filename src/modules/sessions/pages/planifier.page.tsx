@@ -31,6 +31,7 @@ import {
   gesteJournee,
   maxTitres,
   poserRefus,
+  proposerDepart,
   rangAScinder,
   scinderRang,
 } from './planifier.form.ts'
@@ -115,19 +116,31 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         // Une seule réponse possible : elle est déjà choisie.
         const [seule] = choix.offres.length === 1 ? choix.offres : []
         const offre = asId<'Offre'>(voulue) ? voulue : seule?.id
-        const form: FormPlan = garde
-          ? fromDraft(garde.valeurs)
-          : emptyForm(undefined, {
-              zone: choix.zone,
-              capacite: capaciteOrdinaire,
-              offre,
-              titres: await titresProposes(tx, choix, offre),
+        const neuf = async (): Promise<FormPlan> =>
+          emptyForm(undefined, {
+            zone: choix.zone,
+            capacite: capaciteOrdinaire,
+            offre,
+            titres: await titresProposes(tx, choix, offre),
+          })
+        const creneaux = c.req.query('creneaux')
+        const form: FormPlan = creneaux
+          ? proposerDepart(await neuf(), {
+              creneaux,
+              lieu: c.req.query('lieu') ?? '',
+              formateur: c.req.query('formateur') ?? '',
             })
-        const flash: Flash | undefined = garde && {
-          genre: 'passe',
-          fort: `Brouillon gardé à ${heureDe(garde.gardeLe, choix.zone)}.`,
-          suite: 'Vous le reprenez où vous l’aviez laissé.',
-        }
+          : garde
+            ? fromDraft(garde.valeurs)
+            : await neuf()
+        const flash: Flash | undefined =
+          garde && !creneaux
+            ? {
+                genre: 'passe',
+                fort: `Brouillon gardé à ${heureDe(garde.gardeLe, choix.zone)}.`,
+                suite: 'Vous le reprenez où vous l’aviez laissé.',
+              }
+            : undefined
         return c.html(<Vue form={form} choix={choix} {...(flash ? { flash } : {})} />)
       }),
     )

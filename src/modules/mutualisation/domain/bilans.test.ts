@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { accorderLesBilans, type LivresDIci } from './bilans.ts'
+import type { Mission } from './missions.ts'
+
+const mission = (autres: Partial<Mission> = {}): Mission =>
+  ({
+    etat: 'faite',
+    moi: 'recoit',
+    receveur: 'Langue & Lien',
+    forme: 'sous-traitance',
+    faitCentimes: 62_000,
+    faitTaux: 2000,
+    suiviStagiaires: 2,
+    suiviMinutes: 840,
+    ...autres,
+  }) as Mission
+const livres = (autres: Partial<LivresDIci> = {}): LivresDIci => ({
+  ttc: 74_400,
+  attendues: false,
+  stagiaires: 2,
+  minutes: 840,
+  ...autres,
+})
+const accords = (m: Partial<Mission>, l: Partial<LivresDIci> = {}) =>
+  accorderLesBilans(mission(m), livres(l)).map((x) => `${x.ligne} / ${x.enFace} : ${x.accord}`)
+
+describe('les deux bilans d’une mission', () => {
+  it('concordent quand chaque coopérative est d’accord avec le constat', () => {
+    expect(accords({})).toEqual(['D, achats de prestation de formation / C, ligne 10 : oui', 'F-2 / G : oui'])
+    expect(accords({ moi: 'envoie' })).toEqual(['C, ligne 10 / D, achats : oui', 'G / F-2 : oui'])
+  })
+  it.each([
+    ['une facture d’un autre montant', {}, { ttc: 70_000 }, 0, 'non'],
+    ['aucune facture', {}, { ttc: 0 }, 0, 'attend'],
+    ['une facture à rapprocher', {}, { ttc: 10_000, attendues: true }, 0, 'attend'],
+    ['des feuilles changées depuis', {}, { minutes: 800 }, 1, 'non'],
+    ['un cadre G vide', { moi: 'envoie' }, { stagiaires: 0 }, 1, 'non'],
+    ['des feuilles que personne n’a closes', { suiviStagiaires: null }, {}, 1, 'attend'],
+  ] as const)('ne concordent pas, ou pas encore : %s', (_, m, l, rang, attendu) => {
+    const ligne = accorderLesBilans(mission(m), livres(l))[rang]
+    expect(ligne?.accord).toBe(attendu)
+    expect(ligne?.phrase).not.toBe('')
+  })
+  it('d’un prêt, rien n’est donné ni reçu en stagiaires ; qui ne lit pas la facturation n’en lit pas les montants', () => {
+    expect(accords({ forme: 'pret' })).toEqual(['D, total des charges / hors du cadre C : oui'])
+    expect(accords({}, { ttc: null })).toEqual(['F-2 / G : oui'])
+    expect(accords({ etat: 'ferme' })).toEqual([])
+  })
+})

@@ -1,0 +1,105 @@
+/**
+ * Ce qu’une mission fait aux deux bilans pédagogiques : donné d’un côté, reçu de l’autre (notice du bilan, cadres C, D, F-2 et G). Chaque coopérative
+ * compare ses livres au constat signé des deux : quand chacune est d’accord avec lui, les deux le sont entre elles.
+ */
+import { formaterDuree } from '#kernel/heures.ts'
+import { centimes, formaterMontant } from '#kernel/montant.ts'
+import { compter } from '#kernel/texte.ts'
+import { type Mission, seConfie, toutesTaxes } from './missions.ts'
+
+/** Ce que les livres d’ici disent. `ttc` : les pièces dites de cette mission, ou émises pour elle ; nul : on ne lit pas la facturation. */
+export type LivresDIci = {
+  readonly ttc: number | null
+  readonly attendues: boolean
+  readonly stagiaires: number
+  readonly minutes: number
+}
+export type Accord = 'oui' | 'non' | 'attend'
+export type LigneDeBilan = {
+  readonly ligne: string
+  readonly enFace: string
+  /** Ce que le constat, ou les feuilles, disent. */
+  readonly dit: string
+  readonly ici: string
+  readonly accord: Accord
+  /** Ce qui ne concorde pas, et quoi faire ; vide si tout va. */
+  readonly phrase: string
+}
+
+const euros = (c: number) => formaterMontant(centimes(c))
+const stagiaires = (n: number, minutes: number) =>
+  `${compter(n, 'stagiaire')}, ${formaterDuree(minutes)} de présence`
+
+const argent = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
+  if (l.ttc === null || m.faitCentimes === null || m.faitTaux === null) return []
+  const du = toutesTaxes({ centimes: m.faitCentimes, taux: m.faitTaux })
+  const recoit = m.moi === 'recoit'
+  const confie = seConfie(m)
+  const accord: Accord = l.ttc === du ? 'oui' : l.ttc === 0 || l.attendues ? 'attend' : 'non'
+  return [
+    {
+      ligne: recoit
+        ? confie
+          ? 'D, achats de prestation de formation'
+          : 'D, total des charges'
+        : confie
+          ? 'C, ligne 10'
+          : 'hors du cadre C',
+      enFace: recoit
+        ? confie
+          ? 'C, ligne 10'
+          : 'hors du cadre C'
+        : confie
+          ? 'D, achats'
+          : 'D, total des charges',
+      dit: `${euros(m.faitCentimes)} hors taxes, ${euros(du)} toutes taxes`,
+      ici: l.ttc === 0 ? 'aucune pièce' : `${euros(l.ttc)} toutes taxes`,
+      accord,
+      phrase:
+        accord === 'oui'
+          ? ''
+          : accord === 'attend'
+            ? recoit
+              ? 'La facture est attendue, ou reste à rapprocher : d’ici là, ce bilan ne la compte pas.'
+              : 'La facture n’est pas émise : d’ici là, ce bilan ne la compte pas.'
+            : 'Les deux bilans ne concorderont pas : le montant n’est pas celui du constat. Corrigez la pièce par un avoir, ou constatez autrement ensemble.',
+    },
+  ]
+}
+
+const gens = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
+  if (!seConfie(m)) return []
+  const recoit = m.moi === 'recoit'
+  if (m.suiviStagiaires === null || m.suiviMinutes === null)
+    return [
+      {
+        ligne: recoit ? 'F-2' : 'G',
+        enFace: recoit ? 'G' : 'F-2',
+        dit: 'pas encore dit',
+        ici: '',
+        accord: 'attend',
+        phrase: recoit
+          ? 'Confiez-lui ses demi-journées et closez leurs feuilles : F-2 en vient.'
+          : `${m.receveur} le dira de ses feuilles closes.`,
+      },
+    ]
+  const meme = l.stagiaires === m.suiviStagiaires && (!recoit || l.minutes === m.suiviMinutes)
+  return [
+    {
+      ligne: recoit ? 'F-2' : 'G',
+      enFace: recoit ? 'G' : 'F-2',
+      dit: stagiaires(m.suiviStagiaires, m.suiviMinutes),
+      ici: recoit ? stagiaires(l.stagiaires, l.minutes) : compter(l.stagiaires, 'stagiaire'),
+      accord: meme ? 'oui' : 'non',
+      phrase: meme
+        ? ''
+        : recoit
+          ? 'Vos feuilles ont changé depuis le constat : F-2 et le cadre G de l’autre ne concordent plus. Redites-le.'
+          : `Votre cadre G ne les compte pas : planifiez la session reçue, dont ${m.receveur} est le client, ou ajoutez ces nombres à votre bilan.`,
+    },
+  ]
+}
+
+/** Ligne à ligne, de ce côté ; rien d’une mission qui n’est pas faite. */
+export const accorderLesBilans = (m: Mission, l: LivresDIci): readonly LigneDeBilan[] =>
+  m.etat === 'faite' ? [...argent(m, l), ...gens(m, l)] : []

@@ -1,0 +1,75 @@
+/** La file d’un bien prêté : une demande courte ne passe pas devant qui attend un créneau plus large, sauf si celui-ci n’a plus d’espoir. */
+import { expect, it } from 'vitest'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { poleModule } from '#modules/pole/index.ts'
+import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
+import { lireReservations } from '../db/biens.ts'
+import { moduleMutualisation } from '../module.ts'
+import { poserPole } from './pole-d-essai.ts'
+
+const m = await monde({
+  modules: [poleModule, moduleMutualisation()],
+  coops: { a: 'Langue & Lien', b: 'Les Tisserands', c: 'Terre d’Appui', d: 'Numerik' },
+  gens: {
+    ana: { roles: ['responsable'], chez: 'a' },
+    bea: { roles: ['responsable'], chez: 'b' },
+    cleo: { roles: ['responsable'], chez: 'c' },
+    dora: { roles: ['responsable'], chez: 'd' },
+  },
+  maintenant: new Date().toISOString(),
+  texte: sansInsecables,
+})
+const { base, ana, bea, cleo, dora } = m
+const { pole } = await base.maintenance((tx) => poserPole(tx, [bea, ana, cleo, dora]))
+const ecrit = (n: number) => formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), n), 'chiffres')
+const demander = async (qui: Connectee, bien: string, jour: number, debut: string, fin: string) => {
+  const r = await qui.poster(`${bien}/demander`, { objet: 'Un atelier', jour: ecrit(jour), debut, fin })
+  expect(r.statut, r.texte).toBe(303)
+}
+const etat = async (qui: Connectee, bien: string) => {
+  const lues = await base.enTantQue(qui.organisme, { personne: qui.personne }, (tx) => lireReservations(tx))
+  const r = lues.find((x) => bien.endsWith(x.bien))
+  return { id: r?.reservation ?? '', dit: r?.rang == null ? r?.etat : `${r.etat} ${r.rang}` }
+}
+const preter = async () =>
+  (
+    await bea.poster('/biens-pretes/preter', {
+      pole,
+      salle: '',
+      titre: 'Un vidéoprojecteur',
+      adresse: 'Brest',
+      acces: '',
+      places: '',
+      equipement: '',
+      reglement: '',
+      membre: '10',
+      autre: '20',
+      taux: '2000',
+      tampon: '30',
+      visa: 'oui',
+      preavis: '7',
+      retenue: '50',
+    })
+  ).vers ?? ''
+
+it.each([
+  [
+    'refusée : qui attend le plus large l’a, la courte attend encore',
+    'non',
+    ['refusee', 'option', 'en-file 1'],
+  ],
+  ['acceptée : la large n’a plus d’espoir, la courte passe', 'oui', ['ferme', 'en-file 1', 'option']],
+] as const)('la première est %s', async (_, oui, attendu) => {
+  const bien = await preter()
+  const jour = oui === 'oui' ? 20 : 30
+  await demander(ana, bien, jour, '9 h', '11 h')
+  await demander(cleo, bien, jour, '8 h', '17 h')
+  // Ces heures sont libres, et Terre d’Appui les attend : la demande courte prend son tour.
+  await demander(dora, bien, jour, '14 h', '16 h')
+  expect((await etat(dora, bien)).dit).toBe('en-file 2')
+  await bea.poster(`${bien}/repondre`, { reservation: (await etat(ana, bien)).id, oui, motif: '' })
+  expect([(await etat(ana, bien)).dit, (await etat(cleo, bien)).dit, (await etat(dora, bien)).dit]).toEqual(
+    attendu,
+  )
+})

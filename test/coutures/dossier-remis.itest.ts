@@ -1,0 +1,271 @@
+/** Le dossier 21/22 remis pour une mission : la personne seule le donne et le reprend, chaque ouverture est notée, le terme l’efface. */
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireMissions } from '#modules/mutualisation/db/appels.ts'
+import {
+  employerRemise,
+  expirerRemises,
+  lirePieces,
+  lireRemises,
+  noterLecture,
+  retirerRemise,
+} from '#modules/mutualisation/db/dossier-portes.ts'
+import type { RemiseId } from '#modules/mutualisation/domain/dossier-remis.ts'
+import type { MissionId } from '#modules/mutualisation/domain/missions.ts'
+import { moduleMutualisation } from '#modules/mutualisation/module.ts'
+import { sansPrises } from '#modules/mutualisation/prises.ts'
+import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
+import { poserDossier, poserMission } from '#modules/mutualisation/test/poser-mission.ts'
+import { poleModule } from '#modules/pole/index.ts'
+import { classerPieceRemise } from '#modules/qualite/index.ts'
+import { poserIntervenant } from '#modules/sessions/test/poser.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { type Connectee, monde, sansInsecables } from '../monde/index.ts'
+import { pdfDEssai } from '../pdf-d-essai.ts'
+
+const m = await monde({
+  modules: [poleModule, moduleMutualisation({ ...sansPrises, classerDossier: classerPieceRemise })],
+  services: { storage: postgresStorage(), keys: keysFromSeed('dossier-remis') },
+  coops: { a: 'Langue & Lien', b: 'Les Tisserands', tierce: 'Étrangère' },
+  gens: {
+    ana: { roles: ['responsable', 'referent-qualite'], chez: 'a' },
+    lila: { roles: ['formateur'], chez: 'b', prenom: 'Lila', nom: 'Benamar' },
+    bruno: { roles: ['formateur'], chez: 'b' },
+    bea: { roles: ['responsable'], chez: 'b' },
+    compta: { roles: ['comptable'], chez: 'b' },
+    theo: { roles: ['responsable'], chez: 'tierce' },
+  },
+  maintenant: new Date().toISOString(),
+  texte: sansInsecables,
+})
+const { base, ana, lila, bruno, bea, compta, theo } = m
+const admin = await base.client('admin')
+const aujourdhui = jourLocal(new Date(), ZONE_PAR_DEFAUT)
+const ecrit = (n: number) => formaterDate(ajouterJours(aujourdhui, n), 'chiffres')
+const en = <T>(qui: Connectee, work: (tx: TenantTx) => Promise<T>) =>
+  base.enTantQue(qui.organisme, { personne: qui.personne }, work)
+const { pole } = await base.maintenance((tx) => poserPole(tx, [ana, bea, theo]))
+const cles = await base.maintenance((tx) =>
+  poserDossier(
+    tx,
+    { organisme: lila.organisme, activite: m.coops.b.activite, compte: lila.personne },
+    pdfDEssai('CV de Lila'),
+  ),
+)
+const mission = (etat: 'option' | 'ferme' | 'faite', dansJours: number) =>
+  base.maintenance((tx) =>
+    poserMission(tx, { pole, recoit: ana, envoie: lila, etat, jour: ajouterJours(aujourdhui, dansJours) }),
+  )
+const remettre = async (id: MissionId, autres: Record<string, string | readonly string[]> = {}) =>
+  lila.poster(`/vivier/missions/${id}/remettre`, {
+    version: '1',
+    pieces: ['titres', cles.cv, cles.formation],
+    jusque: ecrit(1000),
+    accord: 'on',
+    ...autres,
+  })
+const laRemise = async (qui: Connectee, id: MissionId) => (await en(qui, (tx) => lireRemises(tx, id)))[0]
+
+describe('le dossier remis', () => {
+  it('va de la personne aux registres de qui reçoit, avec sa source et sa date, et personne d’autre ne le lit', async () => {
+    const id = await mission('ferme', 10)
+    const page = `/vivier/missions/${id}`
+    expect((await lila.lire(page)).texte).toContain(
+      'Remettre mon dossier à Langue & Lien'.replace('&', '&amp;'),
+    )
+    expect((await bea.lire(page)).texte).not.toContain(`${page}/remettre`)
+    // Un texte d’avant, un terme trop court ou trop long, sans accord, sans pièce : rien ne se remet.
+    for (const autres of [
+      { version: '2' },
+      { jusque: ecrit(5) },
+      { jusque: ecrit(3000) },
+      { accord: '' },
+      { pieces: [] },
+      { pieces: [newId()] },
+    ])
+      expect([409, 422], JSON.stringify(autres)).toContain((await remettre(id, autres)).statut)
+    for (const qui of [bea, bruno, ana, theo])
+      expect(
+        (
+          await qui.poster(`${page}/remettre`, {
+            version: '1',
+            pieces: 'titres',
+            jusque: ecrit(1000),
+            accord: 'on',
+          })
+        ).statut,
+      ).not.toBe(303)
+    const fait = await remettre(id)
+    expect(fait.statut, fait.texte).toBe(303)
+    expect((await remettre(id)).statut).toBe(409)
+    const r = await laRemise(ana, id)
+    const remise = r?.remise as RemiseId
+    expect(r?.pieces?.map((p) => p.genre).sort()).toEqual(['cv', 'formation', 'titres'])
+    // Chiffré : la base n’a rien en clair.
+    const { rows } = await admin.query(
+      `select encode(octets, 'escape') as o from mutualisation.remise_piece where remise_id = $1`,
+      [remise],
+    )
+    expect(rows.map((x) => x.o).join(' ')).not.toMatch(/Benamar|didactique|%PDF/)
+    // Ni une tierce, ni une collègue, ni la comptabilité : ni page, ni ligne, ni nombre.
+    const dossier = `${page}/dossiers/${remise}`
+    for (const qui of [theo, bruno, compta, bea, lila]) {
+      expect((await qui.lire(dossier)).statut, qui.courriel).not.toBe(200)
+      expect(await en(qui, (tx) => noterLecture(tx, remise, new Date()))).toBe('introuvable')
+      expect(await en(qui, (tx) => lirePieces(tx, remise, new Date()))).toEqual([])
+    }
+    for (const qui of [theo, bruno, compta]) expect(await laRemise(qui, id)).toBeUndefined()
+    // Sans lecture notée dans une transaction d’avant, rien ne sort, et rien ne se range.
+    expect(
+      await en(ana, async (tx) => {
+        await noterLecture(tx, remise, new Date())
+        return lirePieces(tx, remise, new Date())
+      }),
+    ).toEqual([])
+    await admin.query('delete from mutualisation.remise_lecture where remise_id = $1', [remise])
+    expect(await en(ana, (tx) => employerRemise(tx, remise, new Date()))).toBe('a-lire')
+    const ouvert = await ana.lire(dossier)
+    expect(ouvert.statut).toBe(200)
+    for (const dit of [
+      'tel que remis',
+      'Master de didactique',
+      'Remis par Lila Benamar, de Les Tisserands',
+      'Le vérifier reste à nous',
+    ])
+      expect(ouvert.texte).toContain(dit)
+    const rang = /dossiers\/[0-9a-f-]{36}\/(\d+)"/.exec(ouvert.texte)?.[1]
+    const fichier = await ana.lire(`${dossier}/${rang}`)
+    expect([fichier.statut, fichier.type]).toEqual([200, 'application/pdf'])
+    // La personne lit que l’on a ouvert.
+    expect((await lila.lire(page)).texte).toContain('Ouvert par Langue &amp; Lien 2 fois')
+    // Sans fiche ici, on ne range pas ; puis ses titres vont à la fiche, le reste aux registres, jusqu’au terme.
+    expect((await ana.poster(`${page}/ranger`, { remise })).texte).toContain('Confiez-lui d’abord')
+    const personne = await base.maintenance((tx) =>
+      poserIntervenant(tx, { organisme: ana.organisme, activite: m.coops.a.activite }, [], {
+        prenom: 'Lila',
+        nom: 'Benamar',
+      }),
+    )
+    for (const _ of [1, 2]) expect((await ana.poster(`${page}/ranger`, { remise })).statut).toBe(303)
+    const ranges = await admin.query(
+      `select r.genre, r.titre, r.expire_le::text as terme, (select count(*)::int4 from qualite.jointe j where j.organisme_id = r.organisme_id and j.ligne_id = r.id) as fichiers
+        from qualite.registre r where r.organisme_id = $1 and r.personne_id = $2 order by 1`,
+      [ana.organisme, personne],
+    )
+    expect(ranges.rows.map((x) => [x.genre, x.terme, x.fichiers])).toEqual([
+      ['cv', ajouterJours(aujourdhui, 1000), 1],
+      ['developpement', ajouterJours(aujourdhui, 1000), 0],
+    ])
+    for (const x of ranges.rows) expect(x.titre).toContain('Remis par Lila Benamar, de Les Tisserands')
+    const titres = async () =>
+      (
+        await admin.query(
+          'select titres from tiers.intervenant where organisme_id = $1 and personne_id = $2',
+          [ana.organisme, personne],
+        )
+      ).rows[0]?.titres
+    expect(await titres()).toContain('Master de didactique')
+    // L’accord repris après usage : ce qui a servi reste, et la page le dit des deux côtés.
+    expect((await lila.poster(`${page}/reprendre`, { remise })).statut).toBe(303)
+    for (const qui of [lila, ana])
+      expect((await qui.lire(page)).texte).toContain('Ce qui est déjà rangé reste')
+    expect((await ana.lire(dossier)).statut).toBe(200)
+    // Le terme passé, tout s’efface : pièces, titres, lignes et fichiers ; les dates restent.
+    await base.maintenance((tx) =>
+      sql`update mutualisation.remise set jusqu_au = current_date - 1 where id = ${remise}`.execute(tx),
+    )
+    expect((await ana.lire(dossier)).statut).toBe(404)
+    const effacees = await base.worker.withoutTenant((tx) => expirerRemises(tx, 10, new Date()))
+    expect(effacees.map((x) => [x.organisme, x.fichiers.length])).toEqual([[ana.organisme, 1]])
+    expect(await titres()).toBe('')
+    expect(
+      (
+        await admin.query(
+          `select count(*)::int4 as n from qualite.registre where organisme_id = $1 and personne_id = $2 and titre <> 'effacé à son terme'`,
+          [ana.organisme, personne],
+        )
+      ).rows[0].n,
+    ).toBe(0)
+    expect((await ana.lire(page)).texte).toContain('Son terme est passé')
+  })
+
+  it('repris avant d’avoir servi, il ne se lit plus à l’instruction suivante, ni une mission rompue', async () => {
+    const id = await mission('option', 20)
+    expect((await remettre(id)).statut).toBe(303)
+    const remise = (await laRemise(ana, id))?.remise as RemiseId
+    const page = `/vivier/missions/${id}`
+    expect((await ana.lire(`${page}/dossiers/${remise}`)).statut).toBe(200)
+    // En option, il se lit et ne se range pas.
+    expect(await en(ana, (tx) => employerRemise(tx, remise, new Date()))).toBe('pas-ferme')
+    expect(await en(bea, (tx) => retirerRemise(tx, remise, new Date()))).toBe('introuvable')
+    expect((await lila.poster(`${page}/reprendre`, { remise })).statut).toBe(303)
+    expect((await ana.lire(`${page}/dossiers/${remise}`)).statut).toBe(404)
+    expect(await laRemise(ana, id)).toBeUndefined()
+    expect(
+      (
+        await admin.query('select count(*)::int4 as n from mutualisation.remise_piece where remise_id = $1', [
+          remise,
+        ])
+      ).rows[0].n,
+    ).toBe(0)
+    expect(await laRemise(lila, id)).toMatchObject({ pieces: null })
+    // Remis à nouveau, puis la mission se rompt : il se ferme.
+    expect((await remettre(id)).statut).toBe(303)
+    const autre = (await laRemise(ana, id))?.remise as RemiseId
+    expect((await lila.poster(`${page}/quitter`, { motif: 'Empêchée.' })).statut).toBe(303)
+    expect((await ana.lire(`${page}/dossiers/${autre}`)).statut).toBe(404)
+    expect(await en(ana, (tx) => lirePieces(tx, autre, new Date()))).toEqual([])
+  })
+
+  it('effacer sa fiche efface les photographies ; la comptabilité de qui envoie lit la mission pour la facturer, et rien d’autre', async () => {
+    const id = await mission('ferme', 30)
+    expect((await remettre(id)).statut).toBe(303)
+    const remise = (await laRemise(lila, id))?.remise as RemiseId
+    await lila.poster('/vivier/ma-fiche/effacer')
+    expect(
+      (
+        await admin.query('select count(*)::int4 as n from mutualisation.remise_piece where remise_id = $1', [
+          remise,
+        ])
+      ).rows[0].n,
+    ).toBe(0)
+    expect((await en(ana, (tx) => lireMissions(tx, id)))[0]?.etat).toBe('ferme')
+    // La comptabilité.
+    const faite = await mission('faite', -10)
+    const page = await compta.lire(`/vivier/missions/${faite}`)
+    expect(page.statut).toBe(200)
+    expect(page.texte).toContain('Préparer la facture')
+    for (const tu of [
+      'Public secret',
+      'Attendu secret',
+      'Exigence secrète',
+      'Texte du contrat',
+      'Dossier de la personne',
+      '/vivier/appels/',
+    ])
+      expect(page.texte).not.toContain(tu)
+    expect((await compta.lire('/vivier/missions')).texte).toContain('nous envoyons')
+    expect((await compta.lire(`/vivier/missions/${await mission('option', 40)}`)).statut).toBe(404)
+    expect((await compta.lire('/vivier')).statut).toBe(403)
+    const facture = await compta.poster(`/vivier/missions/${faite}/facturer`)
+    expect(facture.vers, facture.texte).toBe(`/factures/projets/${faite}`)
+    for (const geste of ['viser', 'quitter', 'constater', 'remettre'])
+      expect(
+        (
+          await compta.poster(`/vivier/missions/${faite}/${geste}`, {
+            qui: 'coop',
+            oui: 'oui',
+            motif: 'Non',
+            duree: '7 h',
+            montant: '1',
+            taux: '0',
+          })
+        ).statut,
+        geste,
+      ).not.toBe(303)
+  })
+})
