@@ -102,6 +102,22 @@ export const jouerLesMissions = async (
     await gens.maiwenn.envoyer(`${faite}/etablir`, {})
   a(-56)
   await signer(gens.maiwenn, faite)
+  // Elle y remet ce que sa coopérative tient d’elle, de son accord ; qui la reçoit l’ouvre, et cela se note.
+  a(-54)
+  const sien = await gens.salome.lire(faite)
+  const pieces = [...sien.matchAll(/name="pieces" value="([^"]+)"/g)].map(([, cle]) => cle ?? '')
+  if (sien.includes(`${faite}/remettre`) && pieces.length > 0)
+    await gens.salome.envoyer(`${faite}/remettre`, {
+      version: '1',
+      pieces,
+      jusque: ecrire(ajouterJours(samedi(jour(-44)), 1095)),
+      accord: 'on',
+    })
+  a(-50)
+  const dossier = /href="(\/vivier\/missions\/[0-9a-f-]{36}\/dossiers\/[0-9a-f-]{36})"/.exec(
+    await gens.maiwenn.lire(faite),
+  )?.[1]
+  if (dossier) await gens.maiwenn.lire(dossier)
   a(-2)
   for (const qui of [gens.maiwenn, gens.yann])
     if ((await qui.lire(faite)).includes(`${faite}/constater`))
