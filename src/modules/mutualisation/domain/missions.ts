@@ -135,16 +135,18 @@ const zone = ZONE_PAR_DEFAUT
 export const joursDe = (m: Pick<Mission, 'creneaux'>): readonly DateCivile[] => [
   ...new Set(m.creneaux.map(([debut]) => jourLocal(new Date(debut), zone))),
 ]
+/** « 17/12/2026,9 h,17 h » : un créneau, tel que la page où l’on planifie une session le lit. */
+export const ecrireCreneau = (debut: Date, fin: Date): string => {
+  const [de, a] = [heureLocale(debut, zone), heureLocale(fin, zone)]
+  return [formaterDate(de.date, 'chiffres'), formaterHeure(de.minute), formaterHeure(a.minute || 1440)].join(
+    ',',
+  )
+}
 /** Ce que la page où l’on planifie une session en reprend : chaque créneau, le lieu, la personne. */
 export const departDeSession = (
   m: Pick<Mission, 'creneaux' | 'lieu' | 'prenom' | 'famille'>,
 ): { readonly creneaux: string; readonly lieu: string; readonly formateur: string } => ({
-  creneaux: m.creneaux
-    .map(([debut, fin]) => {
-      const [de, a] = [heureLocale(new Date(debut), zone), heureLocale(new Date(fin), zone)]
-      return [formaterDate(de.date, 'chiffres'), formaterHeure(de.minute), formaterHeure(a.minute)].join(',')
-    })
-    .join(';'),
+  creneaux: m.creneaux.map(([debut, fin]) => ecrireCreneau(new Date(debut), new Date(fin))).join(';'),
   lieu: m.lieu,
   formateur: `${m.prenom} ${m.famille}`.trim(),
 })

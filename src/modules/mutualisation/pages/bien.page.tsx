@@ -10,6 +10,7 @@ import { pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/org
 import { Button, Definitions, Etat, Facts, Field, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { date, heure, heureDeFin, identifiant, ouiNon, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
+import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
 import { lireBiens, lireReservations, occupationDuBien } from '../db/biens.ts'
 import { monCompte } from '../db/courant.ts'
 import {
@@ -23,6 +24,7 @@ import {
   reservationsVives,
   toutesTaxes,
 } from '../domain/biens.ts'
+import { ecrireCreneau } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
 import { annuler, compterReservation, demander, repondreALaDemande, retirerDuPret } from '../gestes/biens.ts'
 import { biensUrl, bienUrl, compteCourantUrl } from '../liens.ts'
@@ -80,6 +82,19 @@ const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Rev
         {r.expireLe ? ` L’option tombe le ${formaterInstant(r.expireLe)}.` : ''}
         {r.finiePar ? ` ${r.finiePar} : « ${r.motif} »` : ''}
       </p>
+      {r.etat === 'ferme' && r.mienne && lu.b.salle && !commencee && peutSuivre('sessions.planifier') ? (
+        <p>
+          <a
+            href={withQuery(nouvelleSessionUrl(), {
+              creneaux: ecrireCreneau(r.debut, r.fin),
+              lieu: [lu.b.titre, lu.b.adresse].filter(Boolean).join(', '),
+            })}
+          >
+            Planifier une session dans ces heures
+          </a>
+          , le lieu y est déjà (RNQ, 17).
+        </p>
+      ) : null}
       {r.etat === 'option' && !r.mienne && tient ? (
         <>
           <Bouton

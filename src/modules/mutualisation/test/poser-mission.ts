@@ -30,7 +30,9 @@ export const poserMission = async (
   await sql`insert into mutualisation.appel (organisme_id, id, pole_id, objet, publics, attendus, exigences, lieu, debut_minutes, fin_minutes, dirige, payeur,
       prix_genre, vu_de, jusqu_au, publie_le, publie_par)
     values (${recoit.organisme}, ${appel}, ${pole}, 'Une journée d’outils libres', 'Public secret', 'Attendu secret', 'Exigence secrète', 'Rennes', 540, 1020,
-      'envoyeur', 'entreprise', 'a-proposer', 'pole', now() + interval '7 days', now(), ${recoit.personne})`.execute(tx)
+      'envoyeur', 'entreprise', 'a-proposer', 'pole', now() + interval '7 days', now(), ${recoit.personne})`.execute(
+    tx,
+  )
   await sql`insert into mutualisation.appel_date (organisme_id, appel_id, rang, jours) values (${recoit.organisme}, ${appel}, 1, ${`{${jour}}`}::date[])`.execute(
     tx,
   )

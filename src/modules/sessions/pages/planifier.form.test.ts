@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyForm, fieldError, fieldValue, rowsOf } from '#web/form.ts'
 import { maxSeances } from '../domain/seance.ts'
-import { ajouterJournee, type FormPlan } from './planifier.form.ts'
+import { ajouterJournee, type FormPlan, proposerDepart, rangsRemplis } from './planifier.form.ts'
 
 type Rang = readonly [date: string, debut: string, fin: string]
 const avec = (...rangs: readonly Rang[]): FormPlan =>
@@ -43,5 +43,26 @@ describe('ajouter une journée', () => {
   it('ne dépasse jamais la borne du formulaire', () => {
     const plein = avec(...Array.from({ length: maxSeances }, () => ['14/12/2026', '9 h', '12 h'] as const))
     expect(lire(ajouterJournee(plein))).toHaveLength(maxSeances)
+  })
+})
+
+describe('ce que sait déjà la page d’où l’on vient', () => {
+  const partir = (creneaux: string) =>
+    proposerDepart(emptyForm(), { creneaux, lieu: 'Salle Duras, Rennes', formateur: 'Lila Benamar' })
+  it('remplit le lieu, la personne et chaque jour ; une journée d’un trait y est déjà scindée', () => {
+    const f = partir('17/12/2026,9 h,17 h;18/12/2026,9 h,12 h')
+    expect(fieldValue(f, 'lieu')).toBe('Salle Duras, Rennes')
+    expect(fieldValue(f, 'formateur')).toBe('Lila Benamar')
+    expect(heures(f)).toEqual([
+      ['17/12/2026', '9 h', expect.stringMatching(/^12/)],
+      ['17/12/2026', expect.stringMatching(/^13/), '17 h'],
+      ['18/12/2026', '9 h', '12 h'],
+    ])
+  })
+  it('ne se laisse pas tromper : trop de créneaux, des mots sans fin, rien du tout', () => {
+    expect(
+      rangsRemplis(partir(Array.from({ length: 500 }, () => 'x'.repeat(300)).join(';'))).length,
+    ).toBeLessThanOrEqual(maxSeances)
+    expect(rangsRemplis(partir(';;;'))).toEqual([])
   })
 })
