@@ -1,4 +1,4 @@
--- Le dossier 21/22 qu’une personne remet pour une mission.
+-- Le dossier 21/22 qu’une personne remet pour une mission, et les photographies d’un bien prêté.
 -- Le dossier 21/22 qu’une personne remet pour une mission : une photographie datée et signée, de son accord, jusqu’à un terme. Derrière des portes : retirée avant
 -- d’avoir servi, elle n’est plus là à l’instruction suivante.
 create table mutualisation.remise (
@@ -61,3 +61,22 @@ call app.proteger('mutualisation.remise_lecture', 'porte', preuve => true);
 call app.laisser_lire('qualite.registre', 'organisme_id, id, rang, genre, titre, le, personne_id, responsable_id, contenu, retire');
 call app.laisser_lire('qualite.jointe', 'organisme_id, id, ligne_id, nom, fichier, type, expire_le, jointe_le');
 call app.laisser_lire('qualite.jointe_retrait', 'organisme_id, jointe_id');
+
+-- Une photographie d’un bien prêté : un fichier de sa coopérative, que lit qui lit la fiche.
+create table mutualisation.bien_photo (
+  organisme_id uuid not null,
+  id uuid not null,
+  bien_id uuid not null,
+  legende text not null check (length(legende) between 3 and 200), -- ce que l’on y voit, dit à qui ne le voit pas
+  fichier text not null check (fichier ~ '^[0-9a-f]{64}$'),
+  type text not null check (type in ('image/png', 'image/jpeg')),
+  ajoutee_le timestamptz not null,
+  ajoutee_par uuid not null,
+  otee_le timestamptz,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, bien_id) references mutualisation.bien (organisme_id, id)
+);
+comment on table mutualisation.bien_photo is 'Une photographie d’un bien prêté, et ce que l’on y voit.';
+create index on mutualisation.bien_photo (organisme_id, bien_id);
+grant select, insert, update (otee_le) on mutualisation.bien_photo to coforme_porte;
+call app.proteger('mutualisation.bien_photo', 'porte');

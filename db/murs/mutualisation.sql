@@ -29,6 +29,7 @@ call app.laisser_lire('qualite.jointe_retrait', 'organisme_id, jointe_id');
 call app.laisser_lire('organisme.signataire', 'organisme_id, id, compte_id, nom, qualite, genre, pieces, plafond_centimes, debut, fin, revoquee_le');
 create trigger suivre after insert or update of etat, expire_le on mutualisation.mission for each row execute function porte.suivre_mission();
 call app.proteger('mutualisation.bien', 'porte');
+call app.proteger('mutualisation.bien_photo', 'porte');
 call app.proteger('mutualisation.reservation', 'porte');
 create trigger suivre after insert or update of etat, expire_le on mutualisation.reservation for each row execute function porte.suivre_reservation();
 call app.laisser_lire('facturation.facture', 'activite_id');

@@ -497,6 +497,24 @@ create unique index bien_salle on mutualisation.bien (organisme_id, salle_id, po
 grant select, insert, update (titre, adresse, acces, places, equipement, reglement, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa,
   preavis_jours, retenue_points, retire_le) on mutualisation.bien to coforme_porte;
 
+-- Une photographie d’un bien prêté : un fichier de sa coopérative, que lit qui lit la fiche.
+create table mutualisation.bien_photo (
+  organisme_id uuid not null,
+  id uuid not null,
+  bien_id uuid not null,
+  legende text not null check (length(legende) between 3 and 200), -- ce que l’on y voit, dit à qui ne le voit pas
+  fichier text not null check (fichier ~ '^[0-9a-f]{64}$'),
+  type text not null check (type in ('image/png', 'image/jpeg')),
+  ajoutee_le timestamptz not null,
+  ajoutee_par uuid not null,
+  otee_le timestamptz,
+  primary key (organisme_id, id),
+  foreign key (organisme_id, bien_id) references mutualisation.bien (organisme_id, id)
+);
+comment on table mutualisation.bien_photo is 'Une photographie d’un bien prêté, et ce que l’on y voit.';
+create index on mutualisation.bien_photo (organisme_id, bien_id);
+grant select, insert, update (otee_le) on mutualisation.bien_photo to coforme_porte;
+
 create table mutualisation.reservation (
   organisme_id uuid not null,
   id uuid not null,

@@ -18,6 +18,7 @@ import { maFichePage } from './pages/ma-fiche.page.tsx'
 import { missionPage } from './pages/mission.page.tsx'
 import { missionsPage } from './pages/missions.page.tsx'
 import { noterEchangePage } from './pages/noter-echange.page.tsx'
+import { photosDeBienPage } from './pages/photos-de-bien.page.tsx'
 import { preterBienPage } from './pages/preter-bien.page.tsx'
 import { publierAppelPage } from './pages/publier-appel.page.tsx'
 import { vivierPage } from './pages/vivier.page.tsx'
@@ -90,6 +91,7 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     app.route('/', appelPage)
     app.route('/', biensPage(services))
     app.route('/', preterBienPage)
+    app.route('/', photosDeBienPage(services))
     app.route('/', bienPage)
     app.route('/', communPage(services))
     app.route('/', missionsPage(services))

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { PoleId } from '#modules/pole/index.ts'
 import type { SalleId } from '#modules/sessions/index.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
-import type { Bien, BienId, ReservationId } from '../domain/biens.ts'
+import type { Bien, BienId, Photo, PhotoId, ReservationId } from '../domain/biens.ts'
 
 const mot = async (tx: TenantTx, appel: RawBuilder<{ r: string }>): Promise<string> =>
   (await appel.execute(tx)).rows[0]?.r ?? 'refuse'
@@ -75,3 +75,37 @@ export const expirerReservations = async (tx: PublicTx, limite: number, le: Date
       n: number
     }>`select porte.reservation_expirer(${limite}, ${le}::timestamptz) as n`.execute(tx)
   ).rows[0]?.n ?? 0
+
+export const photographierBien = (
+  tx: TenantTx,
+  p: {
+    readonly id: PhotoId
+    readonly bien: BienId
+    readonly legende: string
+    readonly fichier: string
+    readonly type: string
+  },
+  le: Date,
+) =>
+  mot(
+    tx,
+    sql<{
+      r: string
+    }>`select porte.bien_photographier(${p.id}::uuid, ${p.bien}::uuid, ${p.legende}, ${p.fichier}, ${p.type}, ${le}::timestamptz) as r`,
+  )
+export const oterPhoto = (tx: TenantTx, id: PhotoId, le: Date) =>
+  mot(tx, sql<{ r: string }>`select porte.bien_photo_oter(${id}::uuid, ${le}::timestamptz) as r`)
+
+/** Les photographies d’un bien ; les octets, de celle que l’on nomme seulement. */
+export const photosDuBien = async (
+  tx: TenantTx,
+  bien: BienId,
+  photo: PhotoId | null = null,
+): Promise<(Photo & { organisme: string; empreinte: string; octets: Buffer | null })[]> =>
+  (
+    await sql<
+      Photo & { organisme: string; empreinte: string; octets: Buffer | null }
+    >`select photo, legende, type, organisme, empreinte, octets from porte.bien_photos(${bien}::uuid, ${photo}::uuid)`.execute(
+      tx,
+    )
+  ).rows

@@ -54,6 +54,9 @@ export type Bien = {
   readonly retireLe: Date | null
   readonly mien: boolean
 }
+/** Une photographie d’un bien : ce que l’on y voit, et où la lire. */
+export type PhotoId = Id<'PhotoDeBien'>
+export type Photo = { readonly photo: PhotoId; readonly legende: string; readonly type: string }
 export type Reservation = {
   readonly reservation: ReservationId
   readonly bien: BienId
@@ -115,6 +118,7 @@ const phrases: Readonly<Record<string, string>> = {
   repondue: 'Une réponse a déjà été donnée, ou la réservation est finie : relisez la page.',
   expiree: 'L’option est tombée : elle se redemande.',
   passee: 'La réservation a commencé : elle ne s’annule plus.',
+  trop: 'Une fiche montre six photographies au plus : ôtez-en une.',
 }
 /** Rien : ce mot n’est pas un refus. */
 export const direRefusDeBien = (code: string): Refus | undefined => {

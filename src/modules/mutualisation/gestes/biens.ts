@@ -5,11 +5,14 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { PoleId } from '#modules/pole/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
 import {
   annulerReservation,
   type BienADemander,
   type BienAPreter,
   demanderBien,
+  oterPhoto,
+  photographierBien,
   preterBien,
   repondreReservation,
   retirerBien,
@@ -19,6 +22,7 @@ import {
   type BienId,
   direRefusDeBien,
   duDe,
+  type PhotoId,
   type Reservation,
   type ReservationId,
   toutesTaxes,
@@ -96,3 +100,26 @@ export const compterReservation = (i: Ici, b: Pick<Bien, 'salle' | 'titre'>, r: 
       expireLe: null,
     },
   )
+
+/** Le fichier est rangé chez sa coopérative, sous le type que disent ses octets. */
+export const photographier = async (
+  { storage }: Pick<Services, 'storage'>,
+  i: Ici,
+  bien: BienId,
+  p: { readonly legende: string; readonly octets: Uint8Array; readonly genre: 'png' | 'jpeg' },
+): Fait => {
+  const type = `image/${p.genre}`
+  const { empreinte } = await storage.put(i.tx, p.octets, type)
+  return conclure(
+    i,
+    'photographier-bien',
+    'Une photographie est ajoutée à un bien prêté.',
+    photographierBien(
+      i.tx,
+      { id: i.cle as PhotoId, bien, legende: p.legende, fichier: empreinte, type },
+      i.le,
+    ),
+  )
+}
+export const oterUnePhoto = (i: Ici, photo: PhotoId): Fait =>
+  conclure(i, 'oter-photo', 'Une photographie d’un bien prêté est ôtée.', oterPhoto(i.tx, photo, i.le))

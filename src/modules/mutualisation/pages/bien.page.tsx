@@ -12,6 +12,7 @@ import { date, heure, heureDeFin, identifiant, ouiNon, texte } from '#web/fields
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
 import { lireBiens, lireReservations, occupationDuBien } from '../db/biens.ts'
+import { photosDuBien } from '../db/biens-portes.ts'
 import { monCompte } from '../db/courant.ts'
 import {
   type Bien,
@@ -19,6 +20,8 @@ import {
   type DemiJourneeDuBien,
   duDe,
   etatsDeReservation,
+  type Photo,
+  type PhotoId,
   type Reservation,
   type ReservationId,
   reservationsVives,
@@ -26,8 +29,15 @@ import {
 } from '../domain/biens.ts'
 import { ecrireCreneau } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
-import { annuler, compterReservation, demander, repondreALaDemande, retirerDuPret } from '../gestes/biens.ts'
-import { biensUrl, bienUrl, compteCourantUrl } from '../liens.ts'
+import {
+  annuler,
+  compterReservation,
+  demander,
+  oterUnePhoto,
+  repondreALaDemande,
+  retirerDuPret,
+} from '../gestes/biens.ts'
+import { biensUrl, bienUrl, compteCourantUrl, photoDeBienUrl, photographierBienUrl } from '../liens.ts'
 import { litLesBiens, phraseDesBiens } from './biens.page.tsx'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { Semaines } from './fiche-vue.tsx'
@@ -38,6 +48,7 @@ type Lu = {
   readonly le: Date
   readonly reservations: readonly Reservation[]
   readonly occupation: readonly DemiJourneeDuBien[]
+  readonly photos: readonly Photo[]
   /** Notre coopérative tient un compte courant dans ce pôle. */
   readonly compte: boolean
 }
@@ -54,6 +65,7 @@ const fin = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre coopérative lira votre phrase.' }),
 })
 const une = z.object({ reservation })
+const laPhoto = z.object({ photo: identifiant((t) => asId<'PhotoDeBien'>(t) as PhotoId | undefined) })
 const rien = z.object({})
 
 const quand = (r: Reservation) => {
@@ -178,6 +190,36 @@ const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
   )
 }
 
+const Photos = ({ b, photos }: { b: Bien; photos: readonly Photo[] }) => {
+  const tient = b.mien && !b.retireLe && peutSuivre('salles.tenir')
+  if (photos.length === 0 && !tient) return null
+  return (
+    <Section titre="Photographies" id="photos">
+      {photos.map((p) => (
+        <figure>
+          <img
+            src={photoDeBienUrl({ bien: b.bien, photo: p.photo })}
+            alt={p.legende}
+            loading="lazy"
+            width="320"
+          />
+          <figcaption>{p.legende}</figcaption>
+          {tient ? (
+            <Bouton vers={`${bienUrl({ bien: b.bien })}/oter`} cache={{ photo: p.photo }}>
+              Ôter cette photographie
+            </Bouton>
+          ) : null}
+        </figure>
+      ))}
+      {tient ? (
+        <p>
+          <a href={photographierBienUrl({ bien: b.bien })}>Ajouter une photographie</a>
+        </p>
+      ) : null}
+    </Section>
+  )
+}
+
 const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   const { b } = lu
   const vives = lu.reservations.filter(vive)
@@ -243,6 +285,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           ).filter(([, v]) => v !== '')}
         />
       </Section>
+      <Photos b={b} photos={lu.photos} />
       {b.mien && !b.retireLe && peutSuivre('salles.tenir') ? (
         <Bouton vers={`${bienUrl({ bien: b.bien })}/retirer`} genre="grave">
           Ne plus prêter
@@ -279,6 +322,7 @@ export const bienPage = pageEtGestes({
     return {
       b,
       le,
+      photos: await photosDuBien(tx, b.bien),
       reservations: await lireReservations(tx, b.bien),
       occupation: await occupationDuBien(tx, b.bien, lundi, ajouterJours(lundi, SEMAINES * 7 - 1)),
       compte: (await monCompte(tx, b.pole as Parameters<typeof monCompte>[1])) !== undefined,
@@ -287,6 +331,12 @@ export const bienPage = pageEtGestes({
   peut: (_lu, { visiteur }) => litLesBiens((d) => peutVisiteur(visiteur, d)) || phraseDesBiens,
   vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
   gestes: {
+    oter: petitGeste<typeof laPhoto, Lu, string>({
+      droit: 'salles.tenir',
+      champs: laPhoto,
+      faire: (tx, e) => oterUnePhoto({ ...e, tx }, e.data.photo),
+      suite: suite('La photographie est ôtée.'),
+    }),
     demander: petitGeste<typeof demande, Lu, string>({
       droit: 'salles.tenir',
       champs: demande,

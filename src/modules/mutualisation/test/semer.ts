@@ -91,6 +91,13 @@ export const semeurMutualisation: Semeur = {
       values (${g.organisme}, ${bien}, ${g.pole}, ${`salle de ${g.lettre}`}, 'Rennes', 6000, 9000, 2000, 30, true, 7, 5000, ${le})`.execute(
       tx,
     )
+    await sql`insert into plateforme.fichier (organisme_id, empreinte, type, taille, octets)
+      values (${g.organisme}, sha256(convert_to(${`photo de ${g.lettre}`}, 'UTF8')), 'image/png', 10, convert_to(${`photo de ${g.lettre}`}, 'UTF8')) on conflict do nothing`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.bien_photo (organisme_id, id, bien_id, legende, fichier, type, ajoutee_le, ajoutee_par)
+      values (${g.organisme}, ${newId()}, ${bien}, ${`la salle de ${g.lettre}`}, encode(sha256(convert_to(${`photo de ${g.lettre}`}, 'UTF8')), 'hex'), 'image/png',
+        ${le}, ${g.personne})`.execute(tx)
     await sql`insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,
         demandee_par)
       values (${g.organisme}, ${newId()}, ${bien}, ${g.complice}, 'Un atelier', '[2026-03-02T08:00Z,2026-03-02T11:00Z)', 'ferme', 6000, 2000, ${le},
