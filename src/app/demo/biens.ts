@@ -1,6 +1,7 @@
 /** Deux salles et un vidéoprojecteur prêtés dans le pôle : une réservation acceptée, une qui attend sa réponse, une dans la file. */
 import { ajouterJours, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { rade } from './dessins.ts'
 import { chemin, type Personne } from './rejouer.ts'
 
 const id = (n: number) => `018f7b00-0000-7000-8000-${String(n).padStart(12, '0')}`
@@ -61,6 +62,12 @@ export const preterLesSalles = async (
     visa: 'non',
     tampon: '0',
   })
+  if (!(await gens.agathe.lire(lorient)).includes('/photos/'))
+    await gens.agathe.envoyer(`${lorient}/photographier`, {
+      _jeton: id(21),
+      photo: rade(),
+      legende: 'La vue des fenêtres : le quai des Indes et la rade.',
+    })
   await demander(gens.maiwenn, lorient, 11, {
     objet: 'Deux demi-journées d’anglais de l’accueil',
     jour: dans(21),
