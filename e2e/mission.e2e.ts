@@ -153,6 +153,23 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.maiwenn.sain('11-confiee')
   })
 
+  it('la personne remet son dossier, de son accord ; qui la reçoit l’ouvre, et le range', async () => {
+    await entrer('salome', adresses.mission)
+    await d.salome.page.locator('summary', { hasText: 'Remettre mon dossier' }).click()
+    await d.salome.remplir({ accord: true })
+    await d.salome.sain('11a-remettre')
+    await d.salome.presser('Remettre ces pièces')
+    await d.salome.lire('Votre dossier est remis')
+    await entrer('maiwenn', adresses.mission)
+    await d.maiwenn.suivre('Ouvrir le dossier')
+    await d.maiwenn.lire('tel que remis')
+    await d.maiwenn.sain('11b-dossier')
+    await d.maiwenn.presser(/ranger à nos registres/)
+    await d.maiwenn.lire('Le dossier est rangé')
+    await entrer('salome', adresses.mission)
+    await d.salome.lire('Ouvert par Langue & Lien')
+  })
+
   it('deux stagiaires s’inscrivent, signent leurs demi-journées, et les feuilles se closent', async () => {
     await entrer('nadia', adresses.session)
     await d.nadia.suivre(/Ouvrir (un|le) dossier/)
@@ -224,14 +241,25 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.yann.lire('La facture est préparée')
     await d.yann.sain('15-facture')
     await entrer('maiwenn', '/comptes-courants')
-    await d.maiwenn.suivre(/compte/i)
+    await d.maiwenn.suivre('Pôle Formation')
     await d.maiwenn.lire(/620,00 €/)
     await d.maiwenn.sain('16-compte')
   })
 
-  it('les preuves sont des deux côtés', async () => {
-    await entrer('maiwenn', '/qualite/indicateurs/27')
-    await d.maiwenn.lire(/Tisserands/)
-    await d.maiwenn.sain('17-indicateur-27')
+  it('les preuves et les livres sont des deux côtés, et la page dit où ils ne concordent pas encore', async () => {
+    // Qui reçoit : le contrat au registre, ses stagiaires en F-2 ; la facture est attendue.
+    await entrer('maiwenn', adresses.mission)
+    await d.maiwenn.lire(/F-2.*2 stagiaires, 14 h de présence.*concorde/)
+    await d.maiwenn.sain('17-bilans')
+    await entrer('maiwenn', '/qualite/registres/contrat-sous-traitance')
+    await d.maiwenn.lire(/Salomé Diallo/)
+    // Qui envoie lit les mêmes nombres, et que son cadre G ne les compte pas.
+    await entrer('yann', adresses.mission)
+    await d.yann.lire(/G.*2 stagiaires, 14 h de présence.*ne concorde pas/)
+    await d.yann.sain('18-bilans-envoie')
+    // Le compte courant dit la même somme, en sens inverse.
+    await entrer('claire', '/comptes-courants')
+    await d.claire.suivre('Pôle Formation')
+    await d.claire.lire(/620,00 €/)
   })
 })
