@@ -153,7 +153,7 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.maiwenn.sain('11-confiee')
   })
 
-  it('la personne remet son dossier, de son accord ; qui la reçoit l’ouvre, et le range', async () => {
+  it('la personne remet son dossier, de son accord ; qui la reçoit l’ouvre, et le range', async () => {
     await entrer('salome', adresses.mission)
     await d.salome.page.locator('summary', { hasText: 'Remettre mon dossier' }).click()
     await d.salome.remplir({ accord: true })
@@ -253,9 +253,9 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.maiwenn.sain('17-bilans')
     await entrer('maiwenn', '/qualite/registres/contrat-sous-traitance')
     await d.maiwenn.lire(/Salomé Diallo/)
-    // Qui envoie lit les mêmes nombres, et que son cadre G ne les compte pas.
+    // Qui envoie lit les mêmes nombres, que son cadre G compte de la mission.
     await entrer('yann', adresses.mission)
-    await d.yann.lire(/G.*2 stagiaires, 14 h de présence.*ne concorde pas/)
+    await d.yann.lire(/G.*2 stagiaires, 14 h de présence.*comptés de la mission.*concorde/)
     await d.yann.sain('18-bilans-envoie')
     // Le compte courant dit la même somme, en sens inverse.
     await entrer('claire', '/comptes-courants')

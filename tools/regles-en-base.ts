@@ -76,6 +76,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-des-echanges': rolesQui('echanges.tenir'),
   'roles-qui-lisent-les-echanges': rolesQui('echanges.lire'),
   'roles-qui-lisent-les-factures': rolesQui('facturation.lire'),
+  'roles-du-bilan': rolesQui('bpf.lire'),
   'roles-qui-facturent': rolesQui('facturation.preparer'),
   'roles-du-vivier': rolesQui('vivier.lire'),
   'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),

@@ -12,6 +12,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-des-echanges' then '{responsable,comptable}'::text[]
     when 'roles-qui-lisent-les-echanges' then '{responsable,comptable,administration,equipe-appui}'::text[]
     when 'roles-qui-lisent-les-factures' then '{responsable,comptable,equipe-appui,auditeur,assistant}'::text[]
+    when 'roles-du-bilan' then '{responsable,comptable,equipe-appui,auditeur}'::text[]
     when 'roles-qui-facturent' then '{responsable,comptable,equipe-appui,assistant}'::text[]
     when 'roles-du-vivier' then '{responsable,responsable-pedagogique,assistant,commercial,referent-qualite,equipe-appui,formateur}'::text[]
     when 'roles-qui-demandent-au-vivier' then '{responsable,responsable-pedagogique,assistant,equipe-appui}'::text[]

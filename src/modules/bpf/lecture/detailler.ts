@@ -90,6 +90,18 @@ const ligneDe = (lu: BilanLu, noms: Noms, c: Contribution): LigneDeDetail => {
       href: null,
     }
   }
+  const mission = lu.missions.get(premier)
+  if (mission)
+    return {
+      ...commun,
+      cle: cleInscription(premier, second),
+      qui: `stagiaire de ${mission.receveur}`,
+      quoi: mission.objet,
+      du: null,
+      au: null,
+      part: 'd’après les feuilles closes de l’autre coopérative',
+      href: null,
+    }
   const action = lu.actions.get(premier)
   const personne = c.genre === 'inscription' ? second : troisieme
   const siennes = lu.inscriptions.get(cleInscription(premier, personne)) ?? []

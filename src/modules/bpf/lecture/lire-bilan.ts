@@ -10,6 +10,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { actionsSansSeance, lirePartsAPart } from '../db/a-part.queries.ts'
 import { chargesReprises, produitsDesConventions, produitsRepris } from '../db/argent.queries.ts'
 import { finDuDepotPrecedent, type ReglageExercice, reglageDe } from '../db/exercices.queries.ts'
+import { type MissionDonnee, missionsDonnees } from '../db/missions.queries.ts'
 import { heuresDesPeriodes } from '../db/periodes.queries.ts'
 import {
   fichesQuiAniment,
@@ -36,7 +37,7 @@ import {
   zero,
 } from '../domain/fraction.ts'
 import { lecturesAu } from '../domain/parametres.ts'
-import type { Sommes } from '../domain/sommes.ts'
+import type { SommeInscription, Sommes } from '../domain/sommes.ts'
 import {
   heuresDe,
   type InscriptionLue,
@@ -61,6 +62,8 @@ export type BilanLu = {
   readonly actions: ReadonlyMap<string, ActionLue>
   readonly produits: ReadonlyMap<string, ProduitLu>
   readonly charges: ReadonlyMap<string, ChargeLue>
+  /** Ce qu’une mission a donné à une autre coopérative, par son identifiant. */
+  readonly missions: ReadonlyMap<string, MissionDonnee>
   /** Par action et personne ; plusieurs si une même personne s'est inscrite deux fois. */
   readonly inscriptions: ReadonlyMap<string, readonly InscriptionLue[]>
   readonly reprises: readonly RepriseLue[]
@@ -102,6 +105,21 @@ const statutsDe = (
 /** Une activité suivie hors des demi-journées n’est confiée à personne. */
 const surPlace = { confiee: false, honoraires: false, cotraitee: false } as const
 
+/** Chaque stagiaire d’une mission, sans nom : leurs heures, en parts égales. L’identifiant n’est à personne. */
+const donnees = (m: MissionDonnee): SommeInscription[] =>
+  Array.from({ length: m.stagiaires }, (_, n) => ({
+    action: m.mission,
+    personne: `${m.mission.slice(0, -4)}${n.toString(16).padStart(4, '0')}`,
+    role: 'sous_traitance_recue',
+    statut: null,
+    modalite: null,
+    objectif: null,
+    nsf: null,
+    parts: [
+      { ...surPlace, asynchrone: false, heures: fraction(BigInt(m.minutes), BigInt(60 * m.stagiaires)) },
+    ],
+  }))
+
 const sessionsVives = (lignes: readonly LigneAction[]) =>
   lignes.filter((l) => l.reprise === null).map((l) => l.session)
 
@@ -120,6 +138,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     chiffres,
     depotPrecedent,
     aPart,
+    missions,
   ] = await Promise.all([
     reprisesVives(tx),
     produitsDeLExercice(tx, exercice),
@@ -130,6 +149,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     chiffresDeLExercice(tx, exercice),
     finDuDepotPrecedent(tx, exercice),
     lirePartsAPart(tx, exercice),
+    missionsDonnees(tx, exercice),
   ])
   const reprises = retenir(vives, exercice)
   const lots = reprises.map((r) => r.id)
@@ -218,7 +238,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       seancesIci: l.seancesIci || (suiviesAPart.has(l.session) ? 1 : 0),
       premiere: l.premiere,
     })),
-    inscriptions,
+    inscriptions: [...inscriptions, ...missions.flatMap(donnees)],
     interventions: interventions.map((i) => ({
       action: i.action.numero,
       seance: i.seance,
@@ -255,6 +275,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     actions: actionsLues(lignes),
     produits: produitsLus,
     charges: new Map(charges.map((c) => [c.id, c])),
+    missions: new Map(missions.map((m) => [m.mission, m])),
     get inscriptions() {
       lues ??= inscriptionsLues(suivies, renvois)
       return lues

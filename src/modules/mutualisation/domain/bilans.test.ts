@@ -34,7 +34,7 @@ describe('les deux bilans d’une mission', () => {
     ['aucune facture', {}, { ttc: 0 }, 0, 'attend'],
     ['une facture à rapprocher', {}, { ttc: 10_000, attendues: true }, 0, 'attend'],
     ['des feuilles changées depuis', {}, { minutes: 800 }, 1, 'non'],
-    ['un cadre G vide', { moi: 'envoie' }, { stagiaires: 0 }, 1, 'non'],
+    ['une session reçue qui compte d’autres stagiaires', { moi: 'envoie' }, { stagiaires: 1 }, 1, 'non'],
     ['des feuilles que personne n’a closes', { suiviStagiaires: null }, {}, 1, 'attend'],
   ] as const)('ne concordent pas, ou pas encore : %s', (_, m, l, rang, attendu) => {
     const ligne = accorderLesBilans(mission(m), livres(l))[rang]

@@ -83,19 +83,25 @@ const gens = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
           : `${m.receveur} le dira de ses feuilles closes.`,
       },
     ]
-  const meme = l.stagiaires === m.suiviStagiaires && (!recoit || l.minutes === m.suiviMinutes)
+  // Sans session reçue d’ici, le bilan compte la mission même.
+  const duConstat = !recoit && l.stagiaires === 0
+  const meme = duConstat || (l.stagiaires === m.suiviStagiaires && (!recoit || l.minutes === m.suiviMinutes))
   return [
     {
       ligne: recoit ? 'F-2' : 'G',
       enFace: recoit ? 'G' : 'F-2',
       dit: stagiaires(m.suiviStagiaires, m.suiviMinutes),
-      ici: recoit ? stagiaires(l.stagiaires, l.minutes) : compter(l.stagiaires, 'stagiaire'),
+      ici: duConstat
+        ? 'les mêmes, comptés de la mission'
+        : recoit
+          ? stagiaires(l.stagiaires, l.minutes)
+          : compter(l.stagiaires, 'stagiaire'),
       accord: meme ? 'oui' : 'non',
       phrase: meme
         ? ''
         : recoit
           ? 'Vos feuilles ont changé depuis le constat : F-2 et le cadre G de l’autre ne concordent plus. Redites-le.'
-          : `Votre cadre G ne les compte pas : planifiez la session reçue, dont ${m.receveur} est le client, ou ajoutez ces nombres à votre bilan.`,
+          : `Votre session reçue de ${m.receveur} ne compte pas les mêmes stagiaires : relisez ses présences.`,
     },
   ]
 }
