@@ -52,7 +52,7 @@ export const poserMission = async (
     await sql`insert into mutualisation.contrat_de_mission (organisme_id, mission_id, texte, etabli_le)
       values (${envoie.organisme}, ${mission}, 'Texte du contrat', now())`.execute(tx)
   if (etat === 'faite')
-    await sql`update mutualisation.mission set etat = 'faite', fait_minutes = 420, fait_centimes = 62000, fait_taux = 0, constat_recoit_le = now(),
+    await sql`update mutualisation.mission set etat = 'faite', fait_minutes = 420, fait_centimes = 62000, fait_taux = 0, suivi_stagiaires = 2, suivi_minutes = 840, constat_recoit_le = now(),
         constat_envoie_le = now() where organisme_id = ${envoie.organisme} and id = ${mission}`.execute(tx)
   return mission
 }
