@@ -148,6 +148,7 @@ describe('le dossier remis', () => {
       poserIntervenant(tx, { organisme: ana.organisme, activite: m.coops.a.activite }, [], {
         prenom: 'Lila',
         nom: 'Benamar',
+        titres: '',
       }),
     )
     for (const _ of [1, 2]) expect((await ana.poster(`${page}/ranger`, { remise })).statut).toBe(303)
