@@ -56,7 +56,7 @@ export const donnerRemise = (
       r: string
     }>`select porte.remise_donner(${r.id}::uuid, ${r.mission}::uuid, ${r.version}::integer, ${r.jusquAu}::date, ${Buffer.from(r.empreinte)}::bytea,
       ${Buffer.from(r.signature)}::bytea, ${Buffer.from(r.cle)}::bytea, ${r.pieces.map((p) => p.genre)}::text[], ${r.pieces.map((p) => p.le)}::date[],
-      array[${sql.join(r.pieces.map((p) => p.octets))}]::bytea[], ${le}::timestamptz) as r`.execute(tx),
+      ${r.pieces.map((p) => p.octets)}::bytea[], ${le}::timestamptz) as r`.execute(tx),
   )
 export const retirerRemise = (tx: TenantTx, id: RemiseId, le: Date): Promise<string> =>
   mot(sql<{ r: string }>`select porte.remise_retirer(${id}::uuid, ${le}::timestamptz) as r`.execute(tx))
