@@ -43,7 +43,6 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
         'mission-360',
         vues,
       )
-    for (const x of Object.values(d)) x.page.setDefaultTimeout(20_000) // ESSAI
   })
   /** La connexion a pu finir : on se reconnecte, et l’on revient où l’on allait. */
   const entrer = async (nom: Nom, adresse: string) => {
