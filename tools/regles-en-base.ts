@@ -30,7 +30,7 @@ import {
   JOURS_POUR_VIRER,
   mouvementsQuiSeCorrigent,
 } from '../src/modules/mutualisation/domain/courant.ts'
-import { termeDuDossier } from '../src/modules/mutualisation/domain/dossier-remis.ts'
+import { MINUTES_POUR_LIRE, termeDuDossier } from '../src/modules/mutualisation/domain/dossier-remis.ts'
 import { MOIS_D_EQUITE } from '../src/modules/mutualisation/domain/equite.ts'
 import {
   formesConfiees,
@@ -125,6 +125,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
 
 const minutes = (n: Duree['totaleMin']) => `${n} minutes`
 export const dureesEnBase: Readonly<Record<string, string>> = {
+  'lire-un-dossier': minutes(MINUTES_POUR_LIRE),
   'session-inactive': minutes(durees.ordinaire.inactiviteMin),
   'session-entiere': minutes(durees.ordinaire.totaleMin),
   'session-retenue-inactive': minutes(durees.retenue.inactiviteMin),

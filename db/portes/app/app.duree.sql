@@ -2,6 +2,7 @@
 create or replace function app.duree(p_nom text) returns interval
 language sql immutable parallel safe set search_path = '' begin atomic
   select case p_nom
+    when 'lire-un-dossier' then interval '15 minutes'
     when 'session-inactive' then interval '120 minutes'
     when 'session-entiere' then interval '720 minutes'
     when 'session-retenue-inactive' then interval '20160 minutes'

@@ -9,7 +9,7 @@ declare
   maintenant timestamptz := porte.heure(p_le);
 begin
   if r.id is null or not exists (select from mutualisation.remise_lecture l where l.organisme_id = porte.organisme() and l.remise_id = p_id
-      and l.par = porte.personne() and l.le > maintenant - interval '15 minutes'
+      and l.par = porte.personne() and l.le > maintenant - app.duree('lire-un-dossier')
       and l.tx is distinct from pg_current_xact_id_if_assigned()::text::bigint) then return; end if;
   return query select p.rang, p.genre, p.le, p.octets from mutualisation.remise_piece p
     where p.organisme_id = r.organisme_id and p.remise_id = r.id order by p.rang;

@@ -56,6 +56,8 @@ export type Remise = {
   readonly lectures: readonly Date[] | null
 }
 
+/** Une ouverture notée, les pièces se lisent aussitôt, ou se redemandent. */
+export const MINUTES_POUR_LIRE = 15
 /** Le temps qu’un certificat laisse auditer une session. */
 const MOIS_D_AUDIT = 36
 /** Le terme proposé : trois ans après le dernier jour. */

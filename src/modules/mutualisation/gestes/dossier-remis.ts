@@ -16,6 +16,7 @@ import {
   donnerRemise,
   employerRemise,
   lirePieces,
+  noterLecture,
   piecesARemettre,
   retirerRemise,
 } from '../db/dossier-portes.ts'
@@ -109,6 +110,10 @@ export const reprendreDossier = async (
   { tx, le }: Pick<Ici, 'tx' | 'le'>,
   remise: RemiseId,
 ): Promise<Result<string, Refus>> => conclure(await retirerRemise(tx, remise, le))
+
+/** Ouvrir se note d’abord ; la transaction qui lit les pièces vient après. */
+export const noterOuverture = async (tx: TenantTx, remise: RemiseId, le: Date): Promise<boolean> =>
+  (await noterLecture(tx, remise, le)) === 'note'
 
 export type DossierOuvert = {
   readonly pieces: readonly PieceRemise[]

@@ -8,10 +8,10 @@ import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireMissions } from '../db/appels.ts'
-import { lireRemises, noterLecture } from '../db/dossier-portes.ts'
+import { lireRemises } from '../db/dossier-portes.ts'
 import type { Remise, RemiseId } from '../domain/dossier-remis.ts'
 import type { Mission, MissionId } from '../domain/missions.ts'
-import { type DossierOuvert, ouvrirDossier } from '../gestes/dossier-remis.ts'
+import { type DossierOuvert, noterOuverture, ouvrirDossier } from '../gestes/dossier-remis.ts'
 import { dossierDeMissionUrl, fichierDuDossierUrl } from '../liens.ts'
 import { VueDuDossier } from './mission-dossier-vue.tsx'
 
@@ -35,7 +35,7 @@ export const dossierRemisPage = (services: Services) => {
     let notee = false
     await pourVisiteur(c, services.db, async (tx) => {
       notee =
-        (await trouver(tx)) !== undefined && (await noterLecture(tx, remise, services.clock.now())) === 'note'
+        (await trouver(tx)) !== undefined && (await noterOuverture(tx, remise, services.clock.now()))
       return c.body(null, 204)
     })
     if (!notee) return notFound(c)
