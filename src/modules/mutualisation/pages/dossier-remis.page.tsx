@@ -34,8 +34,7 @@ export const dossierRemisPage = (services: Services) => {
     }
     let notee = false
     await pourVisiteur(c, services.db, async (tx) => {
-      notee =
-        (await trouver(tx)) !== undefined && (await noterOuverture(tx, remise, services.clock.now()))
+      notee = (await trouver(tx)) !== undefined && (await noterOuverture(tx, remise, services.clock.now()))
       return c.body(null, 204)
     })
     if (!notee) return notFound(c)
