@@ -127,7 +127,7 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await signer(gens.claire, depuis)
     await signer(gens.maiwenn, depuis)
     await entrer('maiwenn', adresses.mission)
-    await d.maiwenn.lire(/Mission ferme/)
+    await d.maiwenn.lire(/Mission\s*ferme/)
     await d.maiwenn.sain('08-ferme')
   })
 
