@@ -54,7 +54,8 @@ export const peuplerQualite = async (tx: MaintenanceTx, organisme: string): Prom
     tx,
   )
   await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
-    select organisme_id, gen_random_uuid(), activite_id, id, '2026-10-10', 'point', 'Point', ${le}::timestamptz from inscriptions.inscription where organisme_id = ${organisme}`.execute(
+    select i.organisme_id, gen_random_uuid(), i.activite_id, i.id, s.premier_jour, 'point', 'Point', ${le}::timestamptz
+    from inscriptions.inscription i join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id where i.organisme_id = ${organisme}`.execute(
     tx,
   )
   await sql`insert into inscriptions.remise (organisme_id, activite_id, inscription_id, genre, remis_le, moyen)

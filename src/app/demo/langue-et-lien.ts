@@ -269,6 +269,7 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
     rang: '0',
     titre: 'Certificateur des langues du travail',
     le: lejour(s, -120),
+    expireLe: lejour(s, 975),
     offre,
     reference: 'Convention de partenariat 2026-14',
   })

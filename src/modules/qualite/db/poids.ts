@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { departementDuCodePostal, nomDepartement } from '#kernel/departements.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { ditAssez, ditSansPrerequis, type LignePesee, peser, racines } from '../domain/force.ts'
+import { ditAssez, ditSansPrerequis, type LignePesee, peser, savoirs } from '../domain/force.ts'
 import { departementsDits } from '../domain/territoire.ts'
 import { aRetrouver } from './registre.ts'
 
@@ -51,12 +51,13 @@ type Brut = {
 
 const lire = async (tx: TenantTx, jour: string): Promise<Brut> => {
   const { rows } = await sql<Brut>`
-    with j as (select j.ligne_id, count(*)::int4 as fichiers, min((j.jointe_le at time zone 'Europe/Paris')::date)::text as joint_le
+    with j as (select j.ligne_id, count(*)::int4 as fichiers, min((j.jointe_le at time zone 'Europe/Paris')::date)::text as joint_le,
+          max(j.expire_le) as terme
         from qualite.jointe j where j.organisme_id = (select app.organisme()) and (j.expire_le is null or j.expire_le >= ${jour}::date)
           and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)
         group by 1)
     select coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'genre', r.genre, 'titre', r.titre, 'le', r.le, 'contenu', r.contenu,
-          'fichiers', coalesce(j.fichiers, 0), 'jointLe', j.joint_le, 'personne', r.personne_id, 'offre', r.offre_id, 'session', r.session_id,
+          'fichiers', coalesce(j.fichiers, 0), 'jointLe', j.joint_le, 'terme', coalesce(r.expire_le, j.terme), 'personne', r.personne_id, 'offre', r.offre_id, 'session', r.session_id,
           'entreprise', r.entreprise_id, 'etablissement', r.etablissement_id, 'responsable', r.responsable_id, 'aRetrouver', ${aRetrouver(sql`r`)}))
         from (select distinct on (r.id) r.* from qualite.registre r where r.organisme_id = (select app.organisme()) order by r.id, r.rang desc) r
           left join j on j.ligne_id = r.id where not r.retire), '[]') as lignes,
@@ -130,7 +131,7 @@ export const lirePoids = async (tx: TenantTx, jour: string, codes: readonly stri
         personne_id,
         titres: ditAssez(t.titres, 1),
         rapport: ditAssez(t.rapport, 1),
-        mots: racines(`${t.titres} ${t.rapport}`),
+        mots: savoirs(`${t.titres} ${t.rapport}`),
       })),
     ),
     offres: JSON.stringify(brut.offres.map((o) => ({ id: o.id, sans: ditSansPrerequis(o.prerequis) }))),

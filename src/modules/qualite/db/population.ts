@@ -53,7 +53,8 @@ export const population = (
   n as (
     -- La dernière est celle qu’aucune révision ne suit : presque aucune n’est révisée, et rien n’est à trier.
     select e.inscription_id, e.recueilli_le, e.prerequis, ${ditQuelqueChose(sql`e.besoin`)} as dit, e.positionne_le,
-      ${ditQuelqueChose(sql`e.resultat`)} as situe, e.decision is not null as decide, e.decision = 'adapter' as adapte, e.inscrit_le
+      ${ditQuelqueChose(sql`e.resultat`)} as situe, e.decision is not null as decide,
+      e.decision = 'aucune' or ${ditQuelqueChose(sql`e.decision_detail`)} as suite_dite, e.decision = 'adapter' as adapte, e.inscrit_le
     from qualite.entree e where e.organisme_id = (select app.organisme())
       and not exists (select from qualite.entree x where x.organisme_id = (select app.organisme()) and x.rang > 1
         and x.inscription_id = e.inscription_id and x.rang > e.rang)),
@@ -111,7 +112,7 @@ export const population = (
   ap as materialized (select a.session_id, a.personne_id, a.compte_id, bool_or(a.tenue) as tenue from a group by 1, 2, 3),
   ex as materialized (
     -- Du premier jour où cette personne intervient, non de la session. Ce qu’assure un cotraitant n’est pas sous-traité.
-    select a.session_id, a.personne_id, min(a.jour) as premier, (array_agg(coalesce(a.confiee_a_id, t.entreprise_id)))[1] as entreprise_id,
+    select a.session_id, a.personne_id, min(a.jour) as premier, max(a.jour) as dernier, (array_agg(coalesce(a.confiee_a_id, t.entreprise_id)))[1] as entreprise_id,
       count(*) over (partition by a.session_id) as externes
     from a left join st t on t.personne_id = a.personne_id and t.du <= a.jour and (t.au is null or t.au >= a.jour)
     where a.tenue and not a.cotraitee and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) group by 1, 2),
@@ -148,6 +149,10 @@ const plusLongue = Math.max(...phrasesCreuses.map((x) => new TextEncoder().encod
 export const ditQuelqueChose = (texte: RawBuilder<unknown>) =>
   sql<boolean>`coalesce(octet_length(${texte}) > ${plusLongue}::int4 or length(${texte}) >= 2 and replace(${texte}, left(${texte}, 1), '') <> ''
     and btrim(lower(${texte}), ' .!-') <> all (app.liste('phrases-creuses')), false)`
+
+/** Une trace de suivi qui dit quelque chose : une relance, une remise, une inscription à l’épreuve n’en sont pas. */
+export const suit = (s: RawBuilder<unknown>) =>
+  sql<boolean>`(${s}.genre not in ('relance', 'remise', 'epreuve') and ${ditQuelqueChose(sql`${s}.texte`)})`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
 type Part = {
@@ -188,7 +193,7 @@ const demande = (code: string, genre: string): Part => {
 const partsDUnDossier = (): readonly Part[] => [
   {
     pour: ['4a', '8a', '8b', '8c', '10a'],
-    colonnes: sql`n.recueilli_le, n.dit, n.prerequis, n.positionne_le, n.situe, n.decide, n.adapte, n.inscrit_le as entree_le`,
+    colonnes: sql`n.recueilli_le, n.dit, n.prerequis, n.positionne_le, n.situe, n.decide, n.suite_dite, n.adapte, n.inscrit_le as entree_le`,
     jointure: sql`left join n on n.inscription_id = i.id`,
   },
   {
@@ -220,11 +225,13 @@ const partsDUnDossier = (): readonly Part[] => [
   },
   {
     pour: ['10a', '12e', '16a'],
-    colonnes: sql`su.suivi_le, su.ajuste_le, su.remise_le, su.epreuve_le, coalesce(su.tard, false) as suivi_tard`,
-    jointure: sql`left join (select s.inscription_id, max(s.le) filter (where s.genre not in ('relance', 'remise', 'epreuve') and ${ditQuelqueChose(sql`s.texte`)}) as suivi_le, min(s.le) filter (where s.genre = 'remise') as remise_le, min(s.le) filter (where s.genre = 'epreuve') as epreuve_le,
-          max(s.le) filter (where s.genre = 'ajustement' and ${ditQuelqueChose(sql`s.texte`)}) as ajuste_le,
+    colonnes: sql`su.suivi_des, su.suivi_le, su.ajuste_des, su.ajuste_le, su.remise_le, su.epreuve_le, coalesce(su.tard, false) as suivi_tard`,
+    jointure: sql`left join (select s.inscription_id, min(s.le) filter (where s.suit) as suivi_des, max(s.le) filter (where s.suit) as suivi_le, min(s.le) filter (where s.genre = 'remise') as remise_le, min(s.le) filter (where s.genre = 'epreuve') as epreuve_le,
+          min(s.le) filter (where s.suit and s.genre = 'ajustement') as ajuste_des, max(s.le) filter (where s.suit and s.genre = 'ajustement') as ajuste_le,
           bool_and(${apresCoup(sql`s.inscrit_le`, sql`s.le`)}) as tard
-        from qualite.suivi s where s.organisme_id = (select app.organisme()) group by s.inscription_id) su on su.inscription_id = i.id`,
+        -- \`offset 0\` : un texte ne se pèse qu’une fois, et non une par compte qu’on en tire.
+        from (select s.inscription_id, s.le, s.genre, s.inscrit_le, ${suit(sql`s`)} as suit from qualite.suivi s
+          where s.organisme_id = (select app.organisme()) offset 0) s group by s.inscription_id) su on su.inscription_id = i.id`,
   },
   demande('29b', 'insertion'),
   demande('30a', 'chaud'),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais, delaisQuestionnaires } from '../domain/controles/parametres.ts'
 import { vautDepuis } from '../domain/grille.ts'
-import { apresCoup, ditQuelqueChose, jourParis, minuit, type Regarde } from './population.ts'
+import { apresCoup, ditQuelqueChose, jourParis, minuit, type Regarde, suit } from './population.ts'
 import type { Regle } from './regles-offre.ts'
 
 /**
@@ -29,6 +29,19 @@ const [recueilliTard, positionneTard] = [recueilli, positionne].map((le) =>
   apresCoup(sql`m.entree_le`, le),
 ) as [RawBuilder<unknown>, RawBuilder<unknown>]
 const fini = (jour: string) => sql`m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`
+
+/** Le bilan d’une action s’écrit dans les jours qui la suivent ; passé ceux-là, une trace ne dit plus ce qui y fut suivi. */
+const finDuSuivi = sql`m.dernier_jour + ${delais.suivi}::int4`
+/**
+ * Une trace au moins de ce jour-là à la fin de l’action. La première et la dernière suffisent à le dire, sauf si l’une est d’avant et l’autre
+ * d’après : on cherche alors entre elles.
+ */
+const uneTrace = (quoi: 'suivi' | 'ajuste', depuis: RawBuilder<unknown>) => {
+  const [des, le] = [sql.ref(`m.${quoi}_des`), sql.ref(`m.${quoi}_le`)]
+  return sql`coalesce(case when ${des} >= ${depuis} then ${des} <= ${finDuSuivi} when ${le} <= ${finDuSuivi} then ${le} >= ${depuis}
+    else exists (select from qualite.suivi s where s.organisme_id = (select app.organisme()) and s.inscription_id = m.id
+      and s.le between ${depuis} and ${finDuSuivi} and ${suit(sql`s`)} ${quoi === 'ajuste' ? sql`and s.genre = 'ajustement'` : sql``}) end, false)`
+}
 
 /** Sa première version est du jour de la remise, ou d’avant ; sans aucune, c’est 12c qui le dit. */
 const ecriteQuandRemise = sql`coalesce(m.remise_le >= (select min(r.le) from qualite.registre r
@@ -90,11 +103,11 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
   }),
   '8b': () => ({
     qui: formateur,
-    tenu: sql`coalesce(m.decide, false)`,
+    tenu: sql`coalesce(m.decide and m.suite_dite, false)`,
     le: positionne,
     tard: positionneTard,
     jour: premier,
-    quoi: sql`'aucune suite donnée au positionnement'`,
+    quoi: sql`case when m.decide then 'la suite donnée au positionnement n’est pas écrite, ou ne dit rien' else 'aucune suite donnée au positionnement' end`,
   }),
   // L’offre dit n’en avoir aucun : rien à vérifier. Elle en demande : « sans objet » n’en est pas la vérification.
   '8c': () => ({
@@ -129,11 +142,11 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     ou: fini(jour),
     qui: formateur,
     // Ce qui précède l’entrée est le recueil du besoin ; un ajustement vient après le positionnement qui le décide.
-    tenu: sql`coalesce(m.suivi_le >= m.premier_jour, false) and (m.adapte is not true or coalesce(m.ajuste_le >= m.positionne_le, false))`,
-    le: sql`m.suivi_le`,
+    tenu: sql`${uneTrace('suivi', premier)} and (m.adapte is not true or ${uneTrace('ajuste', positionne)})`,
+    le: sql`case when m.suivi_le <= ${finDuSuivi} then m.suivi_le else m.suivi_des end`,
     tard: sql`m.suivi_tard`,
     jour: dernier,
-    quoi: sql`case when m.suivi_le is null or m.suivi_le < m.premier_jour then 'aucune trace de suivi pendant l’action, ou elle ne dit rien'
+    quoi: sql`case when not ${uneTrace('suivi', premier)} then 'aucune trace de suivi pendant l’action, ou elle ne dit rien'
       else 'l’ajustement décidé à l’entrée n’est pas écrit' end`,
   }),
   // Une seule vérité : ce que l’évaluation a montré, et l’attestation qui le dit. Une attestation qui la contredit défait la preuve.

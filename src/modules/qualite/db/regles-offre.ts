@@ -21,7 +21,7 @@ const rempli = (k: RawBuilder<unknown>) =>
 const chiffre = (rubrique: string) =>
   sql`coalesce(${ditQuelqueChose(sql`o.contenu ->> ${rubrique}`)} and o.contenu ->> ${rubrique} ~ '[0-9]|https?://', false)`
 /** Le nombre écrit dans cette rubrique du registre ; rien d’un mot : il ne se compare à rien. */
-const nombreEcrit = (rubrique: string) =>
+export const nombreEcrit = (rubrique: string) =>
   sql`(case when g.contenu ->> ${rubrique} ~ '^[0-9]+([.][0-9]+)?$' then (g.contenu ->> ${rubrique})::numeric end)`
 const publieLe = jourParis(sql`o.publiee_le`)
 const absentes = (jour: string) => sql`case

@@ -134,9 +134,11 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       'veille-metiers',
       r,
       sql`${agit} and g.offre_id is not null`,
-      sql`exists (select from catalogue.version w where w.organisme_id = g.organisme_id and w.offre_id = g.offre_id
-      and (w.figee_le at time zone 'Europe/Paris')::date >= g.le)`,
-      'aucune version nouvelle de l’offre depuis cette décision',
+      // Figée de nouveau sans un mot de changé, une version n’est pas nouvelle.
+      sql`(g.force <> 'vide' and ${ditBien('effet')} and exists (select from catalogue.version w where w.organisme_id = g.organisme_id and w.offre_id = g.offre_id
+      and (w.figee_le at time zone 'Europe/Paris')::date >= g.le and not exists (select from catalogue.version v where v.organisme_id = w.organisme_id
+        and v.offre_id = w.offre_id and v.numero = w.numero - 1 and v.contenu = w.contenu)))`,
+      'aucune version nouvelle de l’offre depuis cette décision, ou la ligne ne dit ni pourquoi, ni ce qui a changé',
     ),
   '25a': (r) =>
     une('25a', 'veille-pedagogie', delais.veille, r, 'aucun essai ni décision depuis douze mois', decide),

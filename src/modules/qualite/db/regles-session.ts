@@ -4,7 +4,7 @@ import { cesMots } from '#platform/db/ces-mots.ts'
 import { delais } from '../domain/controles/parametres.ts'
 import { appui, faitAppuye, nul } from './appui.ts'
 import { apresCoup, ditQuelqueChose, type Regarde } from './population.ts'
-import { mois, type Regle } from './regles-offre.ts'
+import { mois, nombreEcrit, type Regle } from './regles-offre.ts'
 
 const feuilles = (code: string) => sql`
   select ${code}::text, p.id, p.id, p.activite_id, p.formateur_id, h.ouvertes = 0, h.au, false, h.premiere,
@@ -82,6 +82,8 @@ const duPersonnel = (code: string, genre: string, n: number, r: Regarde, quoi: s
 const uneSeanceADistance = sql`(p.modalite = 'mixte' and exists (select from sessions.seance z
   where z.organisme_id = (select app.organisme()) and z.session_id = p.id and z.tenue and z.modalite = 'distance'))`
 
+const deLEpreuve = sql`g.genre = 'examen' and g.session_id = p.id and g.le >= p.dernier_jour`
+
 const deLaSession = (code: string, jour: RawBuilder<unknown>, quoi: string) =>
   faitAppuye(
     code,
@@ -97,7 +99,13 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
   '16b': ({
     jour,
   }) => sql`select ${deLaSession('16b', sql`p.dernier_jour + ${delais.examen}::int4`, 'ni procès-verbal, ni résultats de l’épreuve')}
-    from p left join lateral ${appui(sql`g.genre = 'examen' and g.session_id = p.id and g.le >= p.dernier_jour`)} k on true
+    from p left join (select i.session_id, count(distinct i.id) as n from i join qualite.suivi s on s.organisme_id = (select app.organisme())
+          and s.inscription_id = i.id and s.genre = 'epreuve' where i.etat = 'inscrit' group by 1) c on c.session_id = p.id
+      -- Les procès-verbaux d’une session disent ensemble autant d’inscrits que la session en a.
+      left join lateral (select case when a.dits >= coalesce(c.n, 0) then a.le end as le, a.tard, a.le is not null or a.declare as declare, a.ligne,
+          case when a.le is null then a.manque else 'les procès-verbaux disent ' || a.dits || ' des ' || c.n || ' personnes inscrites à l’épreuve' end as manque
+        from (select a.*, coalesce((select sum(${nombreEcrit('inscrits')}) from g where ${deLEpreuve} and g.force = 'prouve'), 0) as dits
+          from ${appui(deLEpreuve)} a) a) k on true
     where p.certifiante and p.dernier_jour + ${delais.examen}::int4 < ${jour}::date and p.id in (select suivie.id from suivie)`,
   '19a': ({
     jour,
@@ -191,7 +199,10 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
     chaqueExterne(
       '27a',
       'aucun contrat complet signé avant le début',
-      sql`g.genre = 'contrat-sous-traitance' and g.session_id = x.session_id and ${deQuiIntervient}`,
+      sql`g.genre = 'contrat-sous-traitance' and ${deQuiIntervient} and (g.session_id = x.session_id
+        -- Un contrat-cadre vaut jusqu’à son terme ; le contrat d’une action que paie le CPF dit sa propre période (R6333-6-2).
+        or g.session_id is null and (g.expire_le is null or g.expire_le >= x.dernier) and not exists (select from inscriptions.dossier d
+          where d.organisme_id = (select app.organisme()) and d.session_id = x.session_id and d.regime = 'cpf' and d.retracte_le is null))`,
       sql`g.force = 'prouve' and g.le <= x.premier and coalesce(g.joint <= x.premier, false)`,
     ),
   '27b': (r) =>

@@ -134,11 +134,16 @@ describe('une seule vérité, à la confirmation comme à la grille', () => {
     responsable: null,
     ...l,
   })
-  const lire = (l: Partial<DossiersLus['lignes'][number]>, gens: Partial<DossiersLus['gens'][number]> = {}) =>
+  const lire = (
+    l: Partial<DossiersLus['lignes'][number]>,
+    gens: Partial<DossiersLus['gens'][number]> = {},
+    cpf = false,
+  ) =>
     lireDossiers({
       premierJour: '2026-11-24' as DateCivile,
+      dernierJour: '2026-11-26' as DateCivile,
       certifiante: true,
-      cpf: false,
+      cpf,
       lignes: [ligne(l)],
       gens: [
         {
@@ -164,10 +169,21 @@ describe('une seule vérité, à la confirmation comme à la grille', () => {
     ['sans partie', { entreprise: null }],
     ['à sept clauses', { contenu: { clauses: [...'1234567'], indicateurs: '9' } }],
     ['qui ne répartit rien', { contenu: { clauses: [...'12345678'] } }],
+    ['sans session ni terme', { session: null }],
+    [
+      'sans session, fini avant le dernier jour',
+      { session: null, expireLe: '2026-11-25', terme: '2026-11-25' },
+    ],
   ])('le contrat %s ne vaut pas', (_, l) => expect(contrat(l)).toBe(false))
+  test('un contrat-cadre vaut jusqu’à son terme, sauf pour une action que paie le CPF', () => {
+    const cadre = { session: null, expireLe: '2027-06-30', terme: '2027-06-30' }
+    expect([contrat(cadre), contrat(cadre, {}, true), contrat({}, {}, true)]).toEqual([true, false, true])
+  })
   test.each([
     ['habilitation', { fichiers: 0, jointLe: null }, false],
-    ['habilitation', {}, true],
+    ['habilitation', {}, false],
+    ['habilitation', { expireLe: '2027-01-01', terme: '2027-01-01' }, true],
+    ['habilitation', { terme: '2027-01-01' }, true],
   ] as const)('une ligne « %s » : %j', (genre, l, vaut) =>
     expect(lire({ genre, contenu: {}, ...l }).habilitee).toBe(vaut),
   )

@@ -68,6 +68,7 @@ export type Affectations = {
 
 /** Ce que la base sait de la session et de ses gens : les lignes de registre en vigueur, leurs fichiers qui valent au premier jour. */
 export type DossiersLus = Pick<Affectations, 'premierJour' | 'certifiante' | 'cpf'> & {
+  readonly dernierJour: DateCivile | null
   readonly lignes: readonly (LignePesee & { readonly expireLe: string | null })[]
   readonly gens: readonly (Pick<Intervenant, 'personne' | 'nom' | 'externe'> & {
     readonly titres: string
@@ -76,8 +77,15 @@ export type DossiersLus = Pick<Affectations, 'premierJour' | 'certifiante' | 'cp
   })[]
 }
 
+/**
+ * Un contrat-cadre, qui ne nomme aucune session, vaut pour celles qui finissent avant son terme ; jamais pour une action que paie le CPF, dont
+ * le contrat dit la durée, la période et le prix (R6333-6-2).
+ */
+const cadreVaut = (terme: string | null, dernierJour: string, cpf: boolean): boolean =>
+  !cpf && terme !== null && terme >= dernierJour
+
 /** La même vérité qu’à la grille (7b, 21a, 27a) : une ligne compte si elle prouve, ce jour-là, de cette personne ou de sa structure. */
-export const lireDossiers = ({ lignes, gens, ...session }: DossiersLus): Affectations => {
+export const lireDossiers = ({ lignes, gens, dernierJour, ...session }: DossiersLus): Affectations => {
   const jour = session.premierJour
   const prouvent = jour
     ? lignes.filter(
@@ -101,6 +109,7 @@ export const lireDossiers = ({ lignes, gens, ...session }: DossiersLus): Affecta
           l.jointLe !== null &&
           jour !== null &&
           l.jointLe <= jour &&
+          (l.session !== null || cadreVaut(l.terme ?? null, dernierJour ?? jour, session.cpf)) &&
           (l.entreprise === null || entreprise === null || l.entreprise === entreprise) &&
           (l.personne === null || l.personne === i.personne) &&
           ((entreprise !== null && l.entreprise === entreprise) || l.personne === i.personne),

@@ -8,7 +8,7 @@ import {
   type LignePesee,
   peser,
   phrasesCreuses,
-  racines,
+  savoirs,
 } from './force.ts'
 import { registres } from './registres.ts'
 
@@ -43,6 +43,7 @@ const ligne = (l: Partial<LignePesee>): LignePesee => ({
   contenu: {},
   fichiers: 0,
   jointLe: null,
+  terme: '2028-01-14',
   personne: un,
   offre: un,
   session: un,
@@ -162,6 +163,58 @@ describe('une déclaration n’est pas une preuve', () => {
         .force,
     ).toBe('prouve')
   })
+})
+
+describe('les savoirs que nomment des mots', () => {
+  const meme = (a: string, b: string) => savoirs(a).join() === savoirs(b).join()
+  it.each([
+    ['anglais', 'anglaise'],
+    ['allemande', 'allemands'],
+    ['informatique', 'informaticienne'],
+    ['comptabilité', 'comptable'],
+    ['management', 'managers'],
+    ['électricité', 'électricien'],
+    ['maçonnerie', 'maçon'],
+    ['menuiserie', 'menuisières'],
+    ['couture', 'couturière'],
+    ['agricole', 'agriculture'],
+    ['rédaction', 'rédactrice'],
+    ['pédagogie', 'pédagogique'],
+    ['commercial', 'commerciaux'],
+    ['commerce', 'commerciale'],
+    ['administration', 'administratif'],
+    ['gestion', 'gestionnaire'],
+    ['psychologie', 'psychologue'],
+    ['photographie', 'photographe'],
+    ['biologie', 'biologiste'],
+    ['sécurité', 'sécuritaire'],
+    ['coiffure', 'coiffeuse'],
+    ['traduction', 'traductrices'],
+    ['mécanique', 'mécanicienne'],
+    ['cuisine', 'cuisinier'],
+  ])('« %s » et « %s » n’en font qu’un', (a, b) =>
+    expect(meme(a, b), `${savoirs(a)} ${savoirs(b)}`).toBe(true),
+  )
+  it.each([
+    ['anglais', 'allemand'],
+    ['informatique', 'information'],
+    ['photographie', 'photovoltaïque'],
+    ['psychologie', 'psychiatrie'],
+    ['électricité', 'élections'],
+    ['commerce', 'communication'],
+    ['français', 'franchise'],
+    ['comptabilité', 'compétence'],
+    ['marketing', 'marché'],
+    ['hygiène', 'hypnose'],
+    ['mécanique', 'médecine'],
+    ['secourisme', 'secrétariat'],
+    ['espagnol', 'espéranto'],
+    ['portugais', 'portage'],
+    ['bureautique', 'bureau'],
+    ['couture', 'coûts'],
+  ])('« %s » n’est pas « %s »', (a, b) => expect(meme(a, b), `${savoirs(a)} ${savoirs(b)}`).toBe(false))
+  it('un sigle, un numéro, une adresse restent ce qu’ils sont', () =>
+    expect(savoirs('FLE CACES R489 BTS Excel')).toEqual(['fle', 'cac', 'r489', 'bts', 'excel']))
 })
 
 /** Le registre, ce qui y est écrit, et ce qu’il pèse : chaque cas dit pourquoi il ne passe pas. */
@@ -593,10 +646,10 @@ describe('ce que pèse une ligne', () => {
       peser(ligne({ genre: 'action', le: '2025-01-01', contenu: { closeLe: '2026-09-20' } })).compte,
     ).toBe('2026-09-20'))
   it('des titres d’allemand ne couvrent pas une session d’anglais', () => {
-    const requises = racines('anglais')
-    expect(couvre(requises, racines('Master d’allemand ; enseigne l’allemand à Rennes'))).toBe(false)
-    expect(couvre(requises, racines('Licence de langue anglaise'))).toBe(true)
-    expect(couvre(racines('RAS'), racines('Licence de langue anglaise'))).toBe(false)
+    const requises = savoirs('anglais')
+    expect(couvre(requises, savoirs('Master d’allemand ; enseigne l’allemand à Rennes'))).toBe(false)
+    expect(couvre(requises, savoirs('Licence de langue anglaise'))).toBe(true)
+    expect(couvre(savoirs('RAS'), savoirs('Licence de langue anglaise'))).toBe(false)
   })
   it('« aucun prérequis » n’est pas un prérequis ; « aucun diplôme, mais deux ans d’expérience » en est un', () => {
     for (const t of [

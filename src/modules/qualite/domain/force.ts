@@ -20,6 +20,8 @@ export type LignePesee = {
   readonly fichiers: number
   /** Le jour, à Paris, où le premier d’entre eux fut joint. */
   readonly jointLe: string | null
+  /** Jusqu’à quand elle vaut, d’après elle ou d’après ses fichiers ; rien si ni l’une, ni les autres ne le disent. */
+  readonly terme?: string | null
   readonly personne: string | null
   readonly offre: string | null
   readonly session: string | null
@@ -37,7 +39,7 @@ export type Pesee = {
   readonly manque: string
   /** Les champs qui disent assez. */
   readonly dits: readonly string[]
-  /** Les racines des mots qu’elle porte, quand on les compare. */
+  /** Les savoirs qu’elle nomme, quand on les compare. */
   readonly mots: readonly string[]
   /** Le jour qui compte : celui du fait ; celui de la clôture pour une action. */
   readonly compte: string
@@ -93,10 +95,28 @@ export const motsUtiles = (texte: string): readonly string[] =>
 /** Un texte dit-il assez ? `mots` : le nombre de mots différents qui apprennent quelque chose. */
 export const ditAssez = (texte: string, mots: number): boolean => motsUtiles(texte).length >= mots
 
-/** La racine d’un mot : « anglaise » et « anglais » sont le même savoir, « allemand » en est un autre. */
+/** Le début de chaque mot : de quoi voir si un texte parle d’une chose, sans plus. */
 export const racines = (texte: string): readonly string[] => [
   ...new Set(motsUtiles(texte).map((m) => m.slice(0, 5))),
 ]
+
+/** La fin d’un mot français, la plus longue qui laisse quatre lettres : ôtée, « comptable » et « comptabilité » sont le même savoir. */
+const fin =
+  /^([a-z]{4,}?)(?:ationnel|ionnair|ionnel|icienn|ationn|abilit|ultur|[ai]teur|[ai]tric|itair|ement|alist|[ai]tion|icien|ati[fv]|icit|ienn|iqu|is[tm]|eu[rs]|ric|[ei]ll|enn|ie[nr]|air|ion|iti|[ae]nt|ial|[ai]bl|eri|age|uel|[oa]is?|i[frtv]|[aei]l|er|ag|ol|i)$/
+/** Un mot réduit à ce qui le distingue : ni genre, ni nombre, ni fin qui en fait un métier, une matière, un adjectif. */
+const reduire = (mot: string): string =>
+  /^[a-z]{5,}$/.test(mot)
+    ? mot
+        .replace(/([^e])aux$/, '$1al')
+        .replace(/(?:es|[sxe])$/, '')
+        .replace(/gu$/, 'g')
+        .replace(/^([a-z]{5,})ur$/, (tout, nu: string) => (fin.test(tout) ? tout : nu))
+        .replace(fin, '$1')
+        // « maçonnerie » et « maçon » : la consonne n’y est doublée que par la suite.
+        .replace(/([a-z])\1$/, '$1')
+    : mot
+/** Les savoirs que nomment ces mots : « informatique » et « informaticienne » n’en font qu’un, « information » en est un autre. */
+export const savoirs = (texte: string): readonly string[] => [...new Set(motsUtiles(texte).map(reduire))]
 
 /** Ce que l’on demande à une personne est-il dans ce que dit son dossier ? Chaque mot demandé doit s’y lire. */
 export const couvre = (requises: readonly string[], dossier: readonly string[]): boolean =>
@@ -164,7 +184,7 @@ const repartit = (texte: string): boolean =>
 
 /** Ce que sait toute personne qui anime : le demander ne distingue personne. */
 const deTous: ReadonlySet<string> = new Set(
-  racines('former formation animer animation enseigner pédagogie compétence expérience qualification'),
+  savoirs('former formation animer animation enseigner pédagogie compétence expérience qualification'),
 )
 
 const veille: Attendu = {
@@ -233,7 +253,9 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   habilitation: {
     accepte: 'La convention ou l’habilitation du certificateur, avec ses dates.',
     document: 'joignez l’habilitation, ou la convention de partenariat',
-    exige: (l) => (l.offre === null ? 'dites pour quelle offre' : undefined),
+    // « En cours de validité » : sans terme, rien ne dit qu’elle vaut encore au premier jour d’une session.
+    exige: (l) =>
+      l.offre === null ? 'dites pour quelle offre' : l.terme ? undefined : 'écrivez jusqu’à quand elle vaut',
   },
   'procedure-violences': {
     accepte: 'La procédure elle-même, et ce qui montre que chaque stagiaire l’a reçue.',
@@ -281,7 +303,7 @@ export const attendus: Readonly<Record<string, Attendu>> = {
     exige: (l) =>
       l.offre === null
         ? 'dites pour quelle offre'
-        : racines(dit(l.contenu, 'competences')).some((r) => !deTous.has(r))
+        : savoirs(dit(l.contenu, 'competences')).some((r) => !deTous.has(r))
           ? undefined
           : 'dites la matière que cette offre demande : former, chaque personne qui anime le sait',
   },
@@ -333,7 +355,9 @@ export const attendus: Readonly<Record<string, Attendu>> = {
         ? 'le contrat ne porte pas toutes les clauses de R6333-6-2'
         : !repartit(dit(l.contenu, 'indicateurs'))
           ? 'le contrat ne dit pas quels indicateurs il confie'
-          : undefined),
+          : l.session === null && !l.terme
+            ? 'un contrat-cadre dit jusqu’à quand il vaut ; un contrat d’une session dit laquelle'
+            : undefined),
   },
   'controle-sous-traitant': {
     accepte: 'Le relevé daté de la liste publique, ou la copie du certificat et des titres.',
@@ -417,7 +441,7 @@ export const peser = (l: LignePesee): Pesee => {
   const clos = dit(l.contenu, 'closeLe')
   const commun = {
     dits,
-    mots: racines(`${dit(l.contenu, 'domaines')} ${dit(l.contenu, 'competences')}`),
+    mots: savoirs(`${dit(l.contenu, 'domaines')} ${dit(l.contenu, 'competences')}`),
     compte: l.genre === 'action' && clos !== '' ? clos : l.le,
   }
   if (!a) return { ...commun, force: 'vide', manque: 'aucune règle ne dit ce que ce registre prouve' }

@@ -418,7 +418,7 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
     un: 'un contrat',
     indicateurs: [27],
     famille: 'Relier',
-    lede: 'Signé avant la session, avec les clauses de R6333-6-2 et la répartition des indicateurs : sans contrat qui dise les missions, tout est audité.',
+    lede: 'Signé avant la session, avec les clauses de R6333-6-2 et la répartition des indicateurs : sans contrat qui dise les missions, tout est audité. Un contrat-cadre, sans session, dit son terme.',
     libelleTitre: 'Contrat',
     libelleJour: 'Signé le',
     libelleTerme: 'Jusqu’au',

@@ -56,7 +56,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
         then '"RAS"'::jsonb when jsonb_typeof(e.value) = 'array' then '["RAS"]'::jsonb else e.value end) from jsonb_each(f.contenu) e) where ${chez(c)}`,
     ],
     tombent:
-      mots(`1a 1c 1d 2a 2b 3a 3b 4a 4b 5a 8a 10a 12a 12c 14a 16b 17a 17b 18b 18c 19a 20a 21a 21b 21c 23a 23b 23c 24a 25a 26a 26b 27a 27b 27c 28b 29a 30e 31a
+      mots(`1a 1c 1d 2a 2b 3a 3b 4a 4b 5a 8a 10a 12a 12c 14a 16b 17a 17b 18b 18c 19a 20a 21a 21b 21c 23a 23b 23c 24a 24b 25a 26a 26b 27a 27b 27c 28b 29a 30e 31a
       31b 31c 32a 32b 32c 33a 33b 33c`),
     tiennent: {
       'un geste du logiciel, dont personne n’écrit les mots': [...gestes, ...mots('1b 6b 18a 18d 19b 28a')],
@@ -65,7 +65,6 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
         mots('10b 12d 26c'),
       'le document joint dit ce que la ligne ne dit pas': mots('6a 7a 7b 22a 22b 26d'),
       'la trace d’une remise, d’une inscription : son jour suffit': mots('12e 16a'),
-      'un fait du catalogue suit la décision, quoi qu’elle dise': mots('24b'),
     },
   },
   personne: {
@@ -142,7 +141,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
       sql`update tiers.intervenant set titres = '', rapport = '' where ${chez(c)}`,
     ],
     tombent:
-      mots(`1a 1c 1d 2a 2b 3a 3b 4b 5a 6a 7a 7b 8a 12c 14a 16b 17b 18b 18c 19a 20a 21a 21b 21c 22a 22b 23a 23b 23c 24a 25a 26a 26b 26d 27a 27b 27c 28b 29a
+      mots(`1a 1c 1d 2a 2b 3a 3b 4b 5a 6a 7a 7b 8a 12c 14a 16b 17b 18b 18c 19a 20a 21a 21b 21c 22a 22b 23a 23b 23c 24a 24b 25a 26a 26b 26d 27a 27b 27c 28b 29a
       30e 31c 32a 32b 32c 33a 33b 33c`),
     tiennent: {
       'un geste du logiciel, qui laisse sa pièce, sa signature ou son heure': [
@@ -152,7 +151,6 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
       'des mots de la personne, que ce cas laisse (voir « trop court »)': mots('4a 10a 12a 31a'),
       'la grille n’en demande que le statut, daté et signé de qui le dit': mots('8b 8c 10b 12d 26c'),
       'la trace d’une remise, d’une inscription : son jour et son auteur': mots('12e 16a'),
-      'un fait du catalogue suit la décision': mots('24b'),
     },
   },
   tard: {
@@ -171,7 +169,7 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
       ),
       sql`update qualite.jointe set jointe_le = '2026-11-21T09:00:00Z' where ${chez(c)}`,
     ],
-    tombent: mots('1b 1d 4a 7b 8a 8c 9a 9b 12a 12e 16a 18c 19a 21b 27a 28a 31a'),
+    tombent: mots('1b 1d 4a 7b 8a 8c 9a 9b 10a 12a 12e 16a 18c 19a 21b 27a 28a 31a'),
     tiennent: {
       'ce qui vaut aujourd’hui vaut, de quelque jour qu’il soit cette année':
         mots(`1a 1c 2a 2b 3a 3b 5a 6a 7a 12c 14a 17b 18b 20a 21a 21c 22a 22b 23a 23b 23c 24a 24b 25a
@@ -180,7 +178,6 @@ export const cas: Readonly<Record<Sorte, Cas>> = {
         '4b 5b 6b 10c 11a 11b 12b 17a 17c 18a 18d 19b 29b 30a 30b 30c 30d 31b',
       ),
       'la suite donnée est un choix : son jour est celui du positionnement (8a)': mots('8b'),
-      'le suivi s’écrit depuis le premier jour, et son jour se lit': mots('10a'),
       'traité, même tard : la grille demande une date, et la montre': mots('10b 12d 26c'),
       'un procès-verbal vient après l’épreuve': mots('16b'),
     },

@@ -81,6 +81,8 @@ export const poserLigne = async (
     readonly entreprise?: string
     readonly responsable?: string
     readonly inscritLe?: string
+    /** Jusqu’à quand elle vaut ; sans lui, elle n’a pas de terme. */
+    readonly terme?: string
     /** Le jour où un fichier y est joint ; sans lui, aucun. */
     readonly joint?: string
   },
@@ -88,11 +90,10 @@ export const poserLigne = async (
   const id = newId()
   const le = l.le ?? '2026-09-01'
   await sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, personne_id, offre_id, session_id, etablissement_id,
-      entreprise_id, responsable_id, contenu, inscrit_le)
+      entreprise_id, responsable_id, contenu, inscrit_le, expire_le)
     values (${c.organisme}, ${c.activite}, ${id}, 1, ${l.genre}, 'Ligne', ${le}, ${l.personne ?? null}, ${l.offre ?? null}, ${l.session ?? null},
-      ${l.etablissement ?? null}, ${l.entreprise ?? null}, ${l.responsable ?? null}, ${JSON.stringify(l.contenu ?? {})}, ${l.inscritLe ?? `${le}T09:00:00Z`})`.execute(
-    tx,
-  )
+      ${l.etablissement ?? null}, ${l.entreprise ?? null}, ${l.responsable ?? null}, ${JSON.stringify(l.contenu ?? {})}, ${l.inscritLe ?? `${le}T09:00:00Z`},
+      ${l.terme ?? null})`.execute(tx)
   if (l.joint)
     await sql`insert into qualite.jointe (organisme_id, activite_id, id, ligne_id, nom, fichier, type, taille, jointe_le)
       values (${c.organisme}, ${c.activite}, ${newId()}, ${id}, 'preuve.pdf', ${randomBytes(32).toString('hex')}, 'application/pdf', 10, ${`${l.joint}T09:00:00Z`})`.execute(
@@ -315,7 +316,8 @@ export const poserComplet = async (
   ] as const
   const abandon = await inscrit(confiee.id, autre, 'abandon')
   await inscrit(confiee.id, autre, 'inscrit')
-  await inscrit(ancienne.id, await dossierDe(ancienne.id, anciens, 'cpf'), 'inscrit', anciens)
+  const cpf = await dossierDe(ancienne.id, anciens, 'cpf')
+  for (const _ of ['première', 'seconde']) await inscrit(ancienne.id, cpf, 'inscrit', anciens)
   const [seance = ''] = sienne.seances
   await poserCloturesEtAbsence(
     tx,
@@ -408,7 +410,13 @@ export const poserComplet = async (
       effet: 'Plus une seule réponse perdue depuis septembre',
     },
   })
-  await poserLigne(tx, c, { genre: 'habilitation', offre, le: '2026-01-15', joint: '2026-01-15' })
+  await poserLigne(tx, c, {
+    genre: 'habilitation',
+    offre,
+    le: '2026-01-15',
+    joint: '2026-01-15',
+    terme: '2028-01-14',
+  })
   await poserLigne(tx, c, { genre: 'deroule', offre, le: '2026-01-15', joint: '2026-01-15' })
   await poserLigne(tx, c, { genre: 'matrice-competences', offre, le: '2026-01-15', joint: '2026-01-15' })
   await poserLigne(tx, c, {
@@ -436,7 +444,7 @@ export const poserComplet = async (
     genre: 'examen',
     session: ancienne.id,
     le: '2026-04-20',
-    contenu: { inscrits: '1', presentes: '1', recus: '1', adresse: 'https://complete.example/taux' },
+    contenu: { inscrits: '2', presentes: '2', recus: '1', adresse: 'https://complete.example/taux' },
     joint: '2026-04-21',
   })
   await poserLigne(tx, c, {
@@ -516,7 +524,7 @@ export const poserComplet = async (
     genre: 'veille-metiers',
     le: '2026-02-20',
     offre,
-    contenu: veille({ decision: 'agir' }),
+    contenu: veille({ decision: 'agir', effet: 'Un module d’accueil de plus, version 1' }),
   })
   await poserLigne(tx, c, {
     genre: 'veille-metiers',

@@ -27,6 +27,11 @@ const entree = (c: Complet, quoi: RawBuilder<unknown>) =>
 const vide = (mot: string, champ: string) =>
   sql`contenu = contenu || ${JSON.stringify({ [champ]: mot })}::jsonb`
 
+/** Le suivi des stagiaires de l’ancienne session, finie le 16 mars. */
+const suiviAncien = (c: Complet, genre: string, quoi: RawBuilder<unknown>) =>
+  sql`update qualite.suivi set ${quoi} where genre = ${genre}
+    and inscription_id in (select i.id from inscriptions.inscription i where i.session_id = ${c.ancienne})`
+
 /** Lena devient indépendante, sans structure ; rien n’est plus écrit à son nom. */
 const sansStructure = (c: Complet) => [
   sql`update sessions.affectation set confiee_a_id = null where organisme_id = ${c.organisme} and personne_id = ${c.lena}`,
@@ -34,6 +39,75 @@ const sansStructure = (c: Complet) => [
 ]
 
 export const pieges: readonly Piege[] = [
+  {
+    nom: 'une habilitation dont rien ne dit le terme',
+    codes: ['7b'],
+    declare: true,
+    fait: (c) => [registre(c, 'habilitation', sql`expire_le = null`)],
+  },
+  {
+    nom: 'un suivi écrit deux mois après la fin',
+    codes: ['10a'],
+    fait: (c) => [suiviAncien(c, 'point', sql`le = '2026-05-20'`)],
+  },
+  {
+    nom: 'l’ajustement décidé à l’entrée, écrit deux mois après la fin',
+    codes: ['10a'],
+    fait: (c) => [
+      sql`update qualite.entree set decision = 'adapter', decision_detail = 'Deux séances de plus' where inscription_id in
+        (select i.id from inscriptions.inscription i where i.session_id = ${c.ancienne})`,
+      suiviAncien(c, 'epreuve', sql`genre = 'ajustement', le = '2026-05-20'`),
+    ],
+  },
+  {
+    nom: 'la suite donnée au positionnement, réduite à « RAS »',
+    codes: ['8b'],
+    fait: (c) => [entree(c, sql`decision = 'adapter', decision_detail = 'RAS'`)],
+  },
+  {
+    nom: 'le procès-verbal d’une seule des deux personnes inscrites à l’épreuve',
+    codes: ['16b'],
+    declare: true,
+    fait: (c) => [registre(c, 'examen', vide('1', 'inscrits'))],
+  },
+  {
+    nom: 'l’information, quand l’offre demande l’informatique',
+    codes: ['21b'],
+    fait: (c) => [
+      registre(c, 'competences-requises', vide('informatique', 'competences')),
+      sql`update tiers.intervenant set titres = 'Master en information', rapport = 'Enseigne l’information' where organisme_id = ${c.organisme}`,
+      registre(c, 'cv', vide('Information et presse', 'domaines')),
+    ],
+  },
+  {
+    nom: 'décidé d’agir sur une offre, sans dire pourquoi',
+    codes: ['24b'],
+    fait: (c) => [registre(c, 'veille-metiers', vide('RAS', 'motif'))],
+  },
+  {
+    nom: 'décidé d’agir sur une offre, sans rien nommer de changé',
+    codes: ['24b'],
+    fait: (c) => [registre(c, 'veille-metiers', vide('ok', 'effet'))],
+  },
+  {
+    nom: 'un contrat-cadre dont rien ne dit le terme',
+    codes: ['27a'],
+    declare: true,
+    fait: (c) => [registre(c, 'contrat-sous-traitance', sql`session_id = null, expire_le = null`)],
+  },
+  {
+    nom: 'un contrat-cadre fini la veille',
+    codes: ['27a'],
+    fait: (c) => [registre(c, 'contrat-sous-traitance', sql`session_id = null, expire_le = '2026-11-11'`)],
+  },
+  {
+    nom: 'un contrat-cadre pour une action que paie le CPF',
+    codes: ['27a'],
+    fait: (c) => [
+      registre(c, 'contrat-sous-traitance', sql`session_id = null, expire_le = '2027-06-30'`),
+      sql`update inscriptions.dossier set regime = 'cpf' where session_id = ${c.confiee}`,
+    ],
+  },
   {
     nom: 'une action dite nouvelle, et une session finie depuis huit mois',
     codes: ['2a'],
@@ -396,6 +470,19 @@ export const aidesFausses: readonly (Omit<Piege, 'codes'> & { readonly sauf?: re
       sql`update inscriptions.inscription set arrivee_le = '2026-11-13' where session_id = ${c.confiee} and etat = 'inscrit'`,
       sql`delete from emargement.cloture k using sessions.seance z where z.organisme_id = k.organisme_id and z.id = k.seance_id and z.session_id = ${c.confiee}`,
     ],
+  },
+  {
+    nom: 'un contrat-cadre, sans session, dont le terme vient après l’intervention',
+    fait: (c) => [registre(c, 'contrat-sous-traitance', sql`session_id = null, expire_le = '2027-06-30'`)],
+  },
+  {
+    nom: 'un suivi pendant l’action, un autre avant qu’elle commence, un troisième six mois après',
+    fait: (c) => [
+      suiviAncien(c, 'remise', sql`genre = 'entretien'`),
+      suiviAncien(c, 'epreuve', sql`genre = 'entretien', le = '2026-09-20'`),
+    ],
+    // L’inscription à l’épreuve n’est plus écrite.
+    sauf: ['16a'],
   },
   {
     nom: 'un partenaire du département où l’on forme, parmi d’autres',

@@ -116,7 +116,7 @@ const Dessin = ({ periodes }: { periodes: readonly Periode[] }) => {
       <svg
         viewBox={`0 0 ${largeur} ${hauteur}`}
         role="img"
-        aria-label={`Part des notes hautes, de ${trimestre(lignes.at(-1)?.du ?? '')} à ${trimestre(lignes[0]?.du ?? '')} ; le tableau qui suit dit chaque nombre.`}
+        aria-label={`Part des notes hautes, du ${trimestre(lignes.at(-1)?.du ?? '')} au ${trimestre(lignes[0]?.du ?? '')} ; le tableau qui suit dit chaque nombre.`}
       >
         {[gauche, milieu, droite].map((x, i) => (
           <g class="repere">

@@ -202,7 +202,8 @@ export const informerConcevoir: readonly Controle[] = [
     compte: sessions,
     de: 'L’habilitation donnée par le certificateur',
     registre: 'habilitation',
-    regle: 'Une habilitation vaut pour l’offre au premier jour de chaque session certifiante.',
+    regle:
+      'Une habilitation dont le terme est dit vaut pour l’offre au premier jour de chaque session certifiante.',
   },
   {
     code: '8a',
@@ -224,7 +225,7 @@ export const informerConcevoir: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: dossiers,
     de: 'La suite donnée au positionnement',
-    regle: 'Une décision est prise : rien à changer, adapter, orienter ou refuser.',
+    regle: 'Une décision est prise : rien à changer ; ou adapter, orienter, refuser, et l’on dit quoi.',
   },
   {
     code: '8c',

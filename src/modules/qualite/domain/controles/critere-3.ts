@@ -37,7 +37,8 @@ export const accompagner: readonly Controle[] = [
     compte: dossiers,
     de: 'Le journal de suivi du dossier',
     regle:
-      'Une trace de suivi au moins depuis le premier jour ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit.',
+      'Une trace de suivi au moins, du premier jour à quinze jours après le dernier ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit, dans les mêmes jours.',
+    choix: 'quinze jours',
   },
   {
     code: '10b',
@@ -241,7 +242,8 @@ export const accompagner: readonly Controle[] = [
     compte: sessions,
     de: 'Le résultat ou le procès-verbal',
     registre: 'examen',
-    regle: 'Joint pour toute session certifiante, dans les quatre-vingt-dix jours qui suivent sa fin.',
+    regle:
+      'Joint pour toute session certifiante, dans les quatre-vingt-dix jours qui suivent sa fin, et pour chaque personne inscrite à l’épreuve.',
     choix: 'quatre-vingt-dix jours',
   },
 ]

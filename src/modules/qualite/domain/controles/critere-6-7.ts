@@ -71,7 +71,8 @@ export const relierEcouter: readonly Controle[] = [
     compte: notes,
     de: 'La version de programme qui suit la décision',
     registre: 'veille-metiers',
-    regle: 'Chaque décision d’agir sur une offre est suivie d’une version nouvelle.',
+    regle:
+      'Chaque décision d’agir sur une offre a sa raison, nomme ce qu’elle change, et est suivie d’une version qui n’est pas la précédente.',
   },
   {
     code: '25a',
@@ -148,7 +149,7 @@ export const relierEcouter: readonly Controle[] = [
     de: 'Le contrat de sous-traitance',
     registre: 'contrat-sous-traitance',
     regle:
-      'Signé et joint au premier jour de chaque personne externe au plus tard, avec les clauses de R6333-6-2 et la répartition des indicateurs.',
+      'Signé et joint au premier jour de chaque personne externe au plus tard, avec les clauses de R6333-6-2 et la répartition des indicateurs. Un contrat-cadre vaut jusqu’à son terme, sauf pour une action que paie le CPF.',
   },
   {
     code: '27b',

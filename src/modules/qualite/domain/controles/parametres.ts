@@ -32,6 +32,8 @@ export const delais = {
   examen: 90,
   /** En mois : des taux d’examen plus anciens ne disent plus rien. */
   tauxExamen: 24,
+  /** En jours après le dernier jour : le bilan d’un suivi, ou l’ajustement décidé à l’entrée. */
+  suivi: 15,
   /** En jours après une absence : la relance qui la suit. */
   relance: 7,
 } as const
