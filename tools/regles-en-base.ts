@@ -15,6 +15,7 @@ import { temoignagesEnCours } from '../src/modules/emargement/domain/registre.ts
 import { espacesDIntervenant } from '../src/modules/espaces/domain/espace.ts'
 import { notesADistance } from '../src/modules/inscriptions/domain/a-distance.ts'
 import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions/domain/dossier.ts'
+import { sensDAvis } from '../src/modules/marches/domain/conseil.ts'
 import { GEL_HEURES } from '../src/modules/marches/domain/echeance.ts'
 import { joursAuPlus } from '../src/modules/marches/domain/echeances.ts'
 import { portentDesPrix } from '../src/modules/marches/domain/pieces.ts'
@@ -96,6 +97,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'missions-vives': missionsVives,
   'roles-des-marches': rolesQui('marches.repondre'),
   'pieces-qui-portent-des-prix': portentDesPrix,
+  'sens-d-avis': Object.keys(sensDAvis),
   'roles-de-la-veille': rolesQui('marches.lire'),
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
   'roles-qui-suivent-les-habilitations': rolesQui('habilitations.suivre'),

@@ -5,12 +5,14 @@ call app.proteger('marches.source', 'porte');
 call app.proteger('marches.avis_apporte', 'own');
 create policy auteur on marches.avis_apporte as restrictive for insert to coforme_app with check (recu_par = (select app.personne()));
 call app.fermer_aux_liens('marches.avis_apporte');
+call app.laisser_lire('marches.avis_apporte', 'organisme_id, idweb, contenu, recu_le');
 
 call app.proteger('marches.profil', 'own');
 call app.fermer_aux_liens('marches.profil');
 
 call app.proteger('marches.suivi', 'own');
 call app.fermer_aux_liens('marches.suivi');
+call app.laisser_lire('marches.suivi', 'organisme_id, idweb, etat');
 
 -- Chacun ne s’abonne que soi ; la tâche qui écrit, sans personne, note ce qu’elle a dit.
 call app.proteger('marches.abonne', 'own');
@@ -93,7 +95,9 @@ create trigger garder_coffre before insert or update on marches.coffre for each 
 call app.fermer_aux_liens('marches.coffre');
 
 call app.proteger('marches.ecrit', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
-call app.laisser_lire('marches.ecrit', 'groupement_id, organisme_id, genre, cle, rang, contenu, le');
+call app.laisser_lire('marches.ecrit', 'groupement_id, organisme_id, genre, cle, rang, contenu, le, par');
+-- L’avis rendu par son lien : sa porte l’écrit.
+create policy porte_ajouter on marches.ecrit for insert to coforme_porte with check (genre = 'conseil');
 create policy porte_retirer on marches.ecrit for delete to coforme_porte using (true);
 create policy auteur on marches.ecrit as restrictive for insert to coforme_app with check (
   par = (select app.personne()) and (genre not in ('reglement', 'secours', 'total', 'depot', 'marche', 'issue', 'commande', 'visa', 'reponse', 'negociation') or groupement_id = any ((select porte.mandats())::uuid[])));
@@ -120,3 +124,10 @@ call app.proteger('marches.pli_chiffre', 'porte');
 call app.proteger('marches.levee', 'collective', cle => 'groupement_id', porte => 'porte.groupements()');
 create policy porte_lire on marches.levee for select to coforme_porte using (true);
 create policy porte_ajouter on marches.levee for insert to coforme_porte with check (true);
+
+call app.proteger('marches.bloc', 'own');
+create policy auteur on marches.bloc as restrictive for insert to coforme_app with check (par = (select app.personne()));
+create policy repond on marches.bloc as restrictive for all to coforme_app using ((select porte.repond_aux_marches()));
+create trigger garder_bloc before insert or update on marches.bloc for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_bloc();
+call app.fermer_aux_liens('marches.bloc');
+call app.proteger('marches.lecture', 'porte');

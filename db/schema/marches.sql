@@ -1,3 +1,5 @@
+-- Long parce que les tables d’un module se lisent d’un trait.
+
 -- Les marchés publics : les avis publiés, ce que chaque coopérative en cherche et en fait.
 create schema marches;
 grant usage on schema marches to coforme_app, coforme_porte, coforme_maintenance;
@@ -14,7 +16,7 @@ create table marches.avis (
   change_le timestamptz, -- publié de nouveau sous le même numéro, autrement
   primary key (idweb)
 );
-comment on table marches.avis is 'Les avis publiés, lus et normalisés ; un par numéro.';
+comment on table marches.avis is 'Les avis publiés, lus et normalisés ; un par numéro.';
 create index avis_parution on marches.avis (nature, parution);
 grant select, insert, update (procedure, nature, parution, limite, contenu, change_le) on marches.avis to coforme_porte;
 
@@ -109,7 +111,7 @@ create table marches.ouverture (
   fermee_le timestamptz,
   primary key (pole_id, id)
 );
-comment on table marches.ouverture is 'La lecture juridique après laquelle un pôle ouvre l’intérêt à l’aveugle ; fermée, il ne l’est plus.';
+comment on table marches.ouverture is 'La lecture juridique après laquelle un pôle ouvre l’intérêt à l’aveugle ; fermée, il ne l’est plus.';
 create unique index ouverture_en_cours on marches.ouverture (pole_id) where fermee_le is null;
 grant select, insert (pole_id, id, juriste, lue_le, reserves, le), update (fermee_le) on marches.ouverture to coforme_app;
 
@@ -318,7 +320,7 @@ create table marches.ecrit (
   groupement_id uuid not null,
   id uuid not null,
   organisme_id uuid not null default app.organisme(),
-  genre text not null check (genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution', 'visa', 'question', 'reponse', 'negociation', 'conseil')),
+  genre text not null check (genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution', 'visa', 'question', 'reponse', 'negociation', 'conseil', 'bloc', 'relecture', 'commentaire')),
   cle text not null default '' check (length(cle) <= 80), -- de plusieurs du même genre, lequel
   rang integer not null check (rang > 0),
   contenu jsonb not null check (jsonb_typeof(contenu) = 'object' and pg_column_size(contenu) <= 200000),
@@ -330,7 +332,7 @@ create table marches.ecrit (
 );
 comment on table marches.ecrit is 'Ce que les membres écrivent d’un dossier : le règlement lu, ce que chacun déclare, les clés publiques, le dépôt, la suite.';
 grant select, insert (groupement_id, id, genre, cle, rang, contenu, motif, le) on marches.ecrit to coforme_app;
-grant delete on marches.ecrit to coforme_porte;
+grant insert, delete on marches.ecrit to coforme_porte;
 
 -- Une pièce versée à un dossier, copiée du coffre ou jointe. Chiffrée par les clés de l’instance : la base seule n’en rend rien.
 create table marches.piece (
@@ -397,3 +399,38 @@ create table marches.levee (
 comment on table marches.levee is 'Les ouvertures des prix d’un dossier, lues de tous ses membres.';
 grant select on marches.levee to coforme_app;
 grant select, insert on marches.levee to coforme_porte;
+
+-- Un bloc de mémoire technique, gardé par la coopérative et repris en copie d’un dossier à l’autre.
+create table marches.bloc (
+  organisme_id uuid not null default app.organisme(),
+  id uuid not null,
+  version integer not null default 1 check (version > 0),
+  titre text not null check (length(btrim(titre)) between 2 and 200),
+  texte text not null check (length(btrim(texte)) between 20 and 20000),
+  auteur text not null check (length(btrim(auteur)) between 2 and 200), -- qui l’a écrit, dans les mots de la coopérative
+  licence text not null check (length(licence) between 2 and 20), -- `licences` du pôle
+  preuve text not null default '' check (length(preuve) <= 500), -- ce qui montre que c’est vrai
+  preuve_le date, -- de quand date cette preuve
+  le timestamptz not null,
+  par uuid not null default app.personne(),
+  retire_le timestamptz,
+  primary key (organisme_id, id)
+);
+comment on table marches.bloc is 'Les blocs de mémoire technique d’une coopérative, lus d’elle seule. Un dossier en a des copies.';
+grant select, insert (id, titre, texte, auteur, licence, preuve, preuve_le, le),
+  update (version, titre, texte, auteur, licence, preuve, preuve_le, le, par, retire_le) on marches.bloc to coforme_app;
+
+-- Qui a ouvert une page d’un dossier, jour par jour. Les membres la lisent ; personne ne l’écrit que la porte, à l’heure de la base.
+create table marches.lecture (
+  groupement_id uuid not null,
+  organisme_id uuid not null,
+  compte_id uuid not null,
+  jour date not null,
+  fois integer not null check (fois > 0),
+  premiere timestamptz not null,
+  derniere timestamptz not null,
+  primary key (groupement_id, compte_id, jour),
+  foreign key (groupement_id, organisme_id) references marches.membre (groupement_id, organisme_id)
+);
+comment on table marches.lecture is 'Le journal de qui a lu un dossier. Il reste quand le dossier est abandonné.';
+grant select, insert, update (fois, derniere) on marches.lecture to coforme_porte;

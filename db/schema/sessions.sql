@@ -218,7 +218,7 @@ grant select, insert, delete, update (expire_le) on sessions.occupation to cofor
 create table sessions.abonnement (
   organisme_id uuid not null default app.organisme(),
   id uuid not null,
-  genre text not null check (genre in ('personne', 'salle', 'session', 'pole')),
+  genre text not null check (genre in ('personne', 'salle', 'session', 'pole', 'marches')),
   objet_id uuid not null,
   nom text not null check (length(nom) between 1 and 250),
   jeton bytea not null check (octet_length(jeton) = 32),

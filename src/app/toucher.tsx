@@ -22,6 +22,7 @@ import {
   quiPrevenir,
   refaireEngagements,
 } from '#modules/inscriptions/index.ts'
+import { agendaDesMarches } from '#modules/marches/index.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type ADire,
@@ -185,6 +186,7 @@ const arrets = [
 export const prisesDesSessions = (contributions: () => readonly SessionContribution[]): PrisesSessions => ({
   toucher: toucherAvec(contributions),
   previent,
+  agenda: agendaDesMarches,
   async dire(services, tx, visiteur, id, envoi) {
     const session = await lireSession(tx, id)
     if (!session)

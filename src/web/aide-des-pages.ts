@@ -101,6 +101,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/planning': 'planning',
   '/comptes-courants': 'pole',
   '/organisme-commun': 'pole',
+  '/avis-demande': 'pole',
   '/convention': 'pole',
   '/vivier': 'pole',
   '/biens-pretes': 'pole',

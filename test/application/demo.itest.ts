@@ -80,6 +80,37 @@ describe('La démonstration', () => {
     })
   })
 
+  test('montre les marchés de bout en bout : vingt avis, un groupement qui écrit, un rival à part, un marché gagné, un rejet et ses leçons', async () => {
+    const [marches] = await lire<Record<string, unknown>>(
+      `select (select count(*)::int from marches.avis) as avis,
+          (select array_agg(n order by n) from (select count(*)::int as n from marches.membre m join marches.groupement g using (groupement_id)
+            where g.objet like '%Argol%' and m.accepte_le is not null group by groupement_id) t) as autour,
+          (select count(*)::int from marches.acces a join marches.groupement g using (groupement_id) join compte.compte c on c.id = a.compte_id
+            where g.objet like '%Argol%' and c.courriel like 'maiwenn@%') as anime,
+          (select count(*)::int from marches.acces a join marches.acces b on b.compte_id = a.compte_id and b.lot = a.lot
+            and b.groupement_id <> a.groupement_id where a.du is not null and b.du is not null) as doubles,
+          (select count(distinct cle)::int from marches.ecrit where genre = 'bloc') as blocs,
+          (select count(*)::int from marches.ecrit where genre = 'relecture') as relectures,
+          (select count(*)::int from marches.ecrit where genre = 'issue' and contenu ->> 'etat' = 'attribue') as gagnes,
+          (select count(distinct cle)::int from marches.ecrit where genre = 'commande') as bons,
+          (select count(*)::int from marches.ecrit where genre = 'issue' and contenu ->> 'etat' = 'rejete') as rejets,
+          (select count(distinct organisme_id)::int from marches.ecrit where genre = 'lecon') as lecons`,
+    )
+    expect(marches).toEqual({
+      // Vingt d’aujourd’hui, et les deux d’il y a trois mois.
+      avis: 22,
+      autour: [2, 3],
+      anime: 0,
+      doubles: 0,
+      blocs: 3,
+      relectures: 1,
+      gagnes: 1,
+      bons: 2,
+      rejets: 1,
+      lecons: 2,
+    })
+  })
+
   test('raconte sept rencontres d’un pôle et la première d’un autre, chacune à son jour, et donne à chaque groupe un premier livrable relu', async () => {
     const [pole] = await lire<Record<string, number>>(
       `select (select count(*)::int from pole.reunion where etat = 'tenue') as tenues,

@@ -1,3 +1,4 @@
+// Long parce que les adresses d’agenda se jugent dans un même monde.
 /**
  * Les plannings et leurs adresses d'agenda, par les pages et de vrais comptes : qui voit quoi, ce que dit « occupé », et ce
  * qu'une adresse secrète montre, selon ce que voit encore qui l'a faite.
@@ -7,13 +8,15 @@ import { describe, expect, it } from 'vitest'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { comptes } from '#modules/comptes/index.ts'
+import { marches, rangerUnReleve } from '#modules/marches/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
-import { sessions } from '#modules/sessions/index.ts'
+import { moduleSessions } from '#modules/sessions/index.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
+import { prisesDesSessions } from '../../src/app/toucher.tsx'
 import { uneEnseigne, unMembre, unOrganisme } from '../../src/modules/organisme/test/organismes.ts'
 import { poserSalle } from '../../src/modules/sessions/test/cooperatives.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
@@ -34,7 +37,8 @@ const services: Services = { ...testServices(pannes), clock: fixedClock(maintena
 const { app } = pagesServies(services, [
   comptes,
   moduleOrganisme({ sessionsEnCours: async () => 0 }),
-  sessions,
+  moduleSessions(prisesDesSessions(() => [])),
+  marches,
 ])
 const phrase = 'un tilleul devant la mairie'
 const { origine } = services.config
@@ -309,6 +313,46 @@ describe('l’adresse d’agenda', () => {
     const lu = (await relire(adresse)).texte
     expect(lu.match(/LOCATION:À distance/g)).toHaveLength(1)
     expect(lu).toContain('https://visio.example/gres')
+  })
+
+  it('montre les échéances des marchés suivis, à qui les lit encore, et rien d’une autre coopérative', async () => {
+    const veilleuse = await entrer(a, ['responsable'])
+    const terme = new Date(midi.getTime() + 20 * 86_400_000)
+    const avis = { idweb: '26-555', objet: 'Former des potières', nomacheteur: 'Ville d’Argol' }
+    const releve = {
+      results: [
+        { ...avis, dateparution: jour(0), datelimitereponse: terme.toISOString(), nature: 'APPEL_OFFRE' },
+      ],
+    }
+    await rangerUnReleve({ ...services, db: base.worker }, new TextEncoder().encode(JSON.stringify(releve)))
+    expect((await veilleuse.aller('/marches/avis/26-555/suivre', {})).statut).toBe(303)
+    const page = await veilleuse.aller('/planning/abonnements?quoi=marches')
+    expect(page.texte).toContain(`<option value="marches:${a.organisme}" selected="">`)
+    const adresse = await faire(veilleuse, `marches:${a.organisme}`)
+    expect((await relire(adresse)).texte).toContain('SUMMARY:Date limite : Former des potières')
+    // La coopérative d’à côté ne s’abonne pas à elle ; forgée droit dans la base, l’adresse ne dit rien non plus.
+    expect(
+      (await voisine.aller('/planning/abonnements', { quoi: `marches:${a.organisme}`, _jeton: newId() }))
+        .statut,
+    ).toBe(422)
+    const sienne = await entrer(b, ['responsable'])
+    const deB = await faire(sienne, `marches:${b.organisme}`)
+    expect((await relire(deB)).texte).not.toContain('potières')
+    await admin.query(`update sessions.abonnement set objet_id = $1 where cree_par = $2`, [
+      a.organisme,
+      sienne.id,
+    ])
+    expect((await relire(deB)).statut).toBe(404)
+    const fonctions = (roles: string) =>
+      admin.query('update compte.adhesion set roles = $2::text[] where compte_id = $1', [veilleuse.id, roles])
+    await fonctions('{formateur}')
+    expect((await relire(adresse)).statut).toBe(404)
+    await fonctions('{responsable}')
+    const arreter = /action="([^"]+\/arreter)"/.exec(
+      (await veilleuse.aller('/planning/abonnements')).texte,
+    )?.[1]
+    expect((await veilleuse.aller(arreter ?? '', {})).statut).toBe(303)
+    expect((await relire(adresse)).statut).toBe(404)
   })
 
   it('d’un pôle, va à qui en est, avec la visioconférence, et se tait quand la coopérative le quitte', async () => {

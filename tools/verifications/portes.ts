@@ -10,6 +10,7 @@ const lisentEnLeNotant: readonly string[] = [
   'porte.espace',
   'porte.agenda_abonne',
   'porte.agenda_de_pole_abonne',
+  'porte.agenda_des_marches',
   // Le registre des lectures d’un auditeur du dehors (indicateur 27 : qui a lu quoi).
   'porte.lire_echantillon',
   'porte.fichier_d_echantillon',

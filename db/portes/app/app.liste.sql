@@ -32,6 +32,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'missions-vives' then '{demandee,option,ferme,faite}'::text[]
     when 'roles-des-marches' then '{responsable,commercial,responsable-pedagogique}'::text[]
     when 'pieces-qui-portent-des-prix' then '{bordereau,compensation}'::text[]
+    when 'sens-d-avis' then '{favorable,reserves,defavorable}'::text[]
     when 'roles-de-la-veille' then '{responsable,commercial,responsable-pedagogique,assistant,equipe-appui}'::text[]
     when 'roles-des-habilitations' then '{responsable,equipe-appui,referent-qualite,formateur}'::text[]
     when 'roles-qui-suivent-les-habilitations' then '{responsable,equipe-appui,referent-qualite}'::text[]

@@ -7,7 +7,7 @@ begin atomic
     'emargement.emettre-attestation', 'emargement.emettre-certificat', 'emargement.emettre-certificat-periode', 'emargement.envoyer-code',
     'emargement.envoyer-code-du-lien',
     'emargement.envoyer-lien', 'emargement.porter-jalons', 'espaces.envoyer', 'etapes.envoyer', 'facturation.envoyer-facture',
-    'facturation.envoyer-relance', 'facturation.deposer-facture', 'facturation.relever-plateforme', 'facturation.relever-boite', 'marches.envoyer-convention', 'pole.accueillir', 'pole.annoncer-changement', 'pole.annoncer-vote', 'pole.envoyer-retour',
+    'facturation.envoyer-relance', 'facturation.deposer-facture', 'facturation.relever-plateforme', 'facturation.relever-boite', 'marches.envoyer-convention', 'marches.ouvrir-avis', 'pole.accueillir', 'pole.annoncer-changement', 'pole.annoncer-vote', 'pole.envoyer-retour',
     'pole.inviter', 'questionnaires.envoyer', 'sessions.lire-agendas'];
 end;
-comment on function porte.taches_des_pages is 'Ce que le rôle web enfile lui-même : les noms que les modules déclarent, et qu’une page emploie.';
+comment on function porte.taches_des_pages is 'Ce que le rôle web enfile lui-même : les noms que les modules déclarent, et qu’une page emploie.';

@@ -8,7 +8,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare f record; a record;
 begin
   select b.* into f from (select x.organisme_id, x.id, x.genre, x.objet_id, x.nom, x.cree_par from sessions.abonnement x
-    where x.jeton = sha256(p_jeton) and x.genre <> 'pole' and x.revoque_le is null) b limit 1;
+    where x.jeton = sha256(p_jeton) and x.genre not in ('pole', 'marches') and x.revoque_le is null) b limit 1;
   if not found then return; end if;
   select d.toutes, d.activites into a from compte.adhesion d where d.organisme_id = f.organisme_id and d.compte_id = f.cree_par
     and d.acceptee_le is not null and d.du <= porte.aujourd_hui() and (d.au is null or d.au >= porte.aujourd_hui());
@@ -38,5 +38,5 @@ begin
           else exists (select from sessions.affectation t where t.organisme_id = x.organisme_id and t.seance_id = x.id and (t.personne_id = f.objet_id or t.cle = k.cle)) end
       order by x.debut, x.id limit 2000);
 end $$;
-comment on function porte.agenda_abonne is 'Les séances d’un abonnement, lues sans compte par son adresse secrète ; la première ligne le nomme.';
+comment on function porte.agenda_abonne is 'Les séances d’un abonnement, lues sans compte par son adresse secrète ; la première ligne le nomme.';
 grant execute on function porte.agenda_abonne to coforme_app;

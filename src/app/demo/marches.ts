@@ -4,7 +4,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { rangerUnReleve, rapprocher } from '#modules/marches/index.ts'
 import type { Services } from '#platform/services.ts'
 import { declarerDeLaFiche, preparerLaReponse } from './marches-passes.ts'
-import { chemin, type Personne } from './rejouer.ts'
+import { chemin, type Personne, uniques } from './rejouer.ts'
 
 /** Objet, acheteur, départements, CPV, jours depuis la parution, jours jusqu’au terme, lots. */
 type Modele = readonly [string, string, readonly string[], string, number, number, readonly string[]]
@@ -234,6 +234,62 @@ export const veillerLesMarches = async (
   })
 }
 
+/** Ce que chaque acheteur redemande, gardé une fois : deux blocs de l’une, un de l’autre, relus en croix. */
+const blocs = [
+  [
+    'Accueillir et positionner',
+    'Chaque personne est reçue une demi-heure, dit ce qu’elle sait faire et ce qu’elle cherche, puis s’essaie à un geste du métier.\n\nLe positionnement est écrit, relu avec elle, et donne son parcours : durée, modules, appuis.',
+    'Agathe Pons',
+    'Bilan du chantier-école de printemps : neuf personnes positionnées, neuf parcours signés',
+  ],
+  [
+    'Suivre la présence et prévenir l’abandon',
+    'Chaque demi-journée s’émarge. À la deuxième absence, la personne est appelée le jour même ; le référent de parcours lui propose un rendez-vous dans la semaine.',
+    'Ousmane Sarr',
+    '',
+  ],
+] as const
+const bloc = (titre: string, texte: string, auteur: string, preuve: string) => ({
+  titre,
+  texte,
+  auteur,
+  licence: 'cc-by-sa',
+  preuve,
+  preuveLe: '',
+})
+const ecrireLeMemoire = async (dossier: string, agathe: Personne, ines: Personne): Promise<void> => {
+  for (const [titre, texte, auteur, preuve] of blocs)
+    await agathe.envoyer('/marches/blocs/garder', bloc(titre, texte, auteur, preuve))
+  await ines.envoyer(
+    '/marches/blocs/garder',
+    bloc(
+      'Enseigner le français pour travailler',
+      'Les situations viennent de l’entreprise ou du chantier : consigne, sécurité, demande de congé. La langue se travaille là, et se réemploie le jour même.',
+      'Inès Carvalho',
+      'Deux livrables du pôle « Langues et accueil », relus et publiés',
+    ),
+  )
+  const memoire = `${dossier}/memoire`
+  for (const [qui, places] of [
+    [agathe, ['1', '3']],
+    [ines, ['2']],
+  ] as const) {
+    const siens = uniques(await qui.lire('/marches/blocs'), /name="bloc" value="(0[0-9a-f-]{35})"/g)
+    for (const [i, id] of siens.entries())
+      await qui.envoyer(`${memoire}/reprendre`, { bloc: id, place: places[i] ?? '9', motif: '' })
+  }
+  const [premier = ''] = uniques(await ines.lire(memoire), /name="cle" value="(0[0-9a-f-]{35})"/g)
+  await ines.envoyer(`${memoire}/relire`, {
+    cle: premier,
+    rang: '1',
+    note: 'Clair ; citer le lieu d’accueil.',
+  })
+  await agathe.envoyer(`${memoire}/commenter`, {
+    bloc: uniques(await agathe.lire(memoire), /name="cle" value="(0[0-9a-f-]{35})"/g).at(-1) ?? '',
+    texte: 'Dire en une ligne combien d’heures par semaine.',
+  })
+}
+
 type Repondantes = Readonly<Record<'ines' | 'claire' | 'agathe' | 'solene' | 'farida', Personne>>
 
 /**
@@ -292,6 +348,7 @@ export const repondreAPlusieurs = async (fond: Services, gens: Repondantes): Pro
     litiges: 'Médiation par une personne choisie ensemble, puis le tribunal du siège du mandataire.',
   })
   await preparerLaReponse(dossier, [agathe, ines], jourLocal(fond.clock.now(), ZONE_PAR_DEFAUT))
+  await ecrireLeMemoire(dossier, agathe, ines)
   const rival = chemin(await solene.envoyer(`${lot}/table`, { malgre: 'on' }))
   await entrer(farida, rival)
 }

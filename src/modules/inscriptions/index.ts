@@ -2,7 +2,13 @@
 
 export { joindreIntervenants, listerAvis, partiDepuis } from './db/avis.ts'
 export { accordsNommes } from './db/chercher.queries.ts'
-export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
+export {
+  type DossierLu,
+  type LigneLue,
+  lireDossier,
+  listerDossiers,
+  montantsParDispositif,
+} from './db/dossiers.queries.ts'
 export {
   compterInscrits,
   etatComplet,

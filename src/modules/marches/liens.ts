@@ -24,6 +24,12 @@ export const piecesUrl = link('/marches/dossiers/:groupement/pieces')
 export const pieceUrl = link('/marches/dossiers/:groupement/pieces/:piece/fichier')
 export const reglementUrl = link('/marches/dossiers/:groupement/reglement')
 export const capaciteUrl = link('/marches/dossiers/:groupement/declaration')
+/** Les blocs que la coopérative garde, et reprend dans un mémoire technique. */
+export const blocsUrl = link('/marches/blocs')
+export const blocUrl = link('/marches/blocs/:bloc')
+/** Le mémoire technique du dossier, bloc par bloc. */
+export const memoireUrl = link('/marches/dossiers/:groupement/memoire')
+export const memoirePdfUrl = link('/marches/dossiers/:groupement/memoire.pdf')
 export const papierUrl = link('/marches/dossiers/:groupement/papiers/:papier/:qui')
 export const archiveUrl = link('/marches/dossiers/:groupement/archive.zip')
 /** La convention signée des membres, telle qu’elle est à ce jour. */
@@ -34,6 +40,8 @@ export const conventionDonneesUrl = link('/marches/dossiers/:groupement/conventi
 export const conventionUrl = link('/convention/:jeton')
 export const conventionPdfUrl = link('/convention/:jeton/convention.pdf')
 export const conventionJsonUrl = link('/convention/:jeton/convention.json')
+/** Par un lien, sans compte : rendre l’avis demandé sur un groupement. */
+export const avisDemandeUrl = link('/avis-demande/:jeton')
 export const prixUrl = link('/marches/dossiers/:groupement/prix')
 export const depotUrl = link('/marches/dossiers/:groupement/depot')
 /** Les questions à l’acheteur, et la négociation. */

@@ -2,9 +2,11 @@ import type { CoformeModule } from '#web/module.ts'
 import { ententeCommande } from './commandes/entente.ts'
 import { lireCommande, trierCommande } from './commandes/lire.ts'
 import { contributionsMarches } from './contributions/aujourdhui.ts'
+import { tacheOuvrirAvis } from './gestes/conseil.ts'
 import { tacheEnvoyerConvention } from './gestes/convention.ts'
 import { ecrireLaVeille, tacheVeille, tourneeVeille, tournerLaVeille } from './jobs/ecrire-la-veille.job.ts'
 import { envoyerConvention } from './jobs/envoyer-convention.job.ts'
+import { ouvrirAvis } from './jobs/ouvrir-avis.job.ts'
 import { rapprocher, tourneeInterets } from './jobs/rapprocher.job.ts'
 import { creerRelever, tourneeReleve } from './jobs/relever.job.ts'
 import { marchesUrl } from './liens.ts'
@@ -12,6 +14,7 @@ import { acheteurPage } from './pages/acheteur.page.tsx'
 import { apporterPage } from './pages/apporter.page.tsx'
 import { attributionsPage } from './pages/attributions.page.tsx'
 import { avisPage } from './pages/avis.page.tsx'
+import { blocPage, blocsPage } from './pages/blocs.page.tsx'
 import { coffrePage } from './pages/coffre.page.tsx'
 import { declarationPage } from './pages/declaration.page.tsx'
 import { depotPage } from './pages/depot.page.tsx'
@@ -21,11 +24,13 @@ import { ecrireAvisPage } from './pages/ecrire-avis.page.tsx'
 import { fichiersPage } from './pages/fichiers.page.ts'
 import { interetPage } from './pages/interet.page.tsx'
 import { leconsPage } from './pages/lecons.page.tsx'
+import { memoirePage } from './pages/memoire.page.tsx'
 import { aveuglePage } from './pages/ouverture.page.tsx'
 import { piecesPage } from './pages/pieces.page.tsx'
 import { prixPage } from './pages/prix.page.tsx'
 import { profilPage } from './pages/profil.page.tsx'
 import { reglementPage } from './pages/reglement.page.tsx'
+import { rendreAvisPage } from './pages/rendre-avis.page.tsx'
 import { signerConventionPage } from './pages/signer-convention.page.tsx'
 import { sourcePage } from './pages/source.page.tsx'
 import { suitePage } from './pages/suite.page.tsx'
@@ -44,7 +49,11 @@ export const marches: CoformeModule = {
     },
   ],
   contributions: contributionsMarches,
-  jobs: { [tacheVeille]: ecrireLaVeille, [tacheEnvoyerConvention]: envoyerConvention },
+  jobs: {
+    [tacheVeille]: ecrireLaVeille,
+    [tacheEnvoyerConvention]: envoyerConvention,
+    [tacheOuvrirAvis]: ouvrirAvis,
+  },
   systeme: {
     [tourneeReleve]: creerRelever(),
     [tourneeVeille]: tournerLaVeille,
@@ -67,6 +76,9 @@ export const marches: CoformeModule = {
     app.route('/', dossiersPage)
     app.route('/', dossierPage(services))
     app.route('/', coffrePage(services))
+    app.route('/', blocsPage)
+    app.route('/', blocPage)
+    app.route('/', memoirePage(services))
     app.route('/', piecesPage(services))
     app.route('/', reglementPage)
     app.route('/', declarationPage)
@@ -74,6 +86,7 @@ export const marches: CoformeModule = {
     app.route('/', depotPage(services))
     app.route('/', prixPage)
     app.route('/', signerConventionPage)
+    app.route('/', rendreAvisPage)
     app.route('/', acheteurPage)
     app.route('/', suitePage)
     app.route('/', leconsPage(services))

@@ -52,7 +52,7 @@ export const moduleSessions = (prises: PrisesSessions = sansPrises): CoformeModu
     app.route('/', planningPage(services))
     app.route('/', abonnementsPage(services))
     app.route('/', agendasPage(services))
-    app.route('/', agendaAbonnePage(services))
+    app.route('/', agendaAbonnePage(services, prises))
   },
 })
 

@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
+import type { Evenement } from '#kernel/ics.ts'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Direct } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -102,6 +103,12 @@ export type PrisesSessions = {
     sessions: readonly SessionASuivre[],
     le: Date,
   ) => Promise<ReadonlyMap<string, Suivi>>
+  /** L’agenda qu’un module de plus haut montre à cette adresse secrète ; rien : elle n’est pas de lui, ou ne s’ouvre plus. */
+  readonly agenda: (
+    tx: PublicTx,
+    secret: string,
+    ou: { readonly origine: string; readonly le: Date },
+  ) => Promise<{ readonly nom: string; readonly evenements: readonly Evenement[] } | undefined>
   /** Les autres changements d’une session, et leur page : une personne qui arrive, qui part. */
   readonly autres: (
     session: SessionLue,
@@ -116,5 +123,6 @@ export const sansPrises: PrisesSessions = {
   convoquer: async () => ({ ok: true, value: '' }),
   refaire: async () => ({ ok: true, value: '' }),
   suivre: async () => new Map(),
+  agenda: async () => undefined,
   autres: () => [],
 }

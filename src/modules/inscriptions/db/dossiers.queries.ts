@@ -231,3 +231,19 @@ export const interventions = async (tx: TenantTx, session: SessionId): Promise<I
         left join tiers.entreprise c on c.organisme_id = a.organisme_id and c.id = a.confiee_a_id
       where se.session_id = ${session} order by se.debut, p.pli`.execute(tx)
   ).rows
+
+/** Ce que paie chaque dispositif, des dossiers clients de cette session : hors taxes, en centimes. C’est ce que lit le bilan pédagogique et financier. */
+export const montantsParDispositif = async (
+  tx: TenantTx,
+  session: string,
+): Promise<readonly { readonly dispositif: Dispositif; readonly centimes: number }[]> =>
+  (
+    await sql<{
+      dispositif: Dispositif
+      centimes: string
+    }>`select f.dispositif, sum(f.montant_ht_centimes)::text as centimes
+      from inscriptions.dossier d join inscriptions.financement f on f.organisme_id = d.organisme_id and f.dossier_id = d.id
+     where d.session_id = ${session}::uuid and d.retracte_le is null group by f.dispositif order by f.dispositif`.execute(
+      tx,
+    )
+  ).rows.map((l) => ({ ...l, centimes: Number(l.centimes) }))

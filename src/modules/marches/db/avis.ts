@@ -24,7 +24,7 @@ const tous = sql`(select a.contenu as lu, a.recu_le as "recuLe", false as apport
 const AVIS_MAX = 3000
 
 /** Les avis qui peuvent encore servir : ouverts, ou parus depuis quatre mois. Sans les attributions. */
-export const avisOuverts = async (tx: TenantTx, jour: DateCivile): Promise<AvisRange[]> =>
+export const avisOuverts = async (tx: TenantTx | PublicTx, jour: DateCivile): Promise<AvisRange[]> =>
   (
     await sql<AvisRange>`select t.lu, t."recuLe", t.apporte, t.adresse from ${tous}
       where t.nature <> 'attribution' and (t.limite >= ${jour}::date or t.parution >= ${jour}::date - 120 or t.parution is null)
@@ -86,3 +86,18 @@ export const cooperativesEnVeille = async (tx: PublicTx): Promise<OrganismeId[]>
       organisme: OrganismeId
     }>`select organisme_id as organisme from porte.cooperatives_en_veille()`.execute(tx)
   ).rows.map((r) => r.organisme)
+
+export type AgendaLu = {
+  readonly nom: string
+  readonly suivis: readonly string[]
+  readonly apportes: readonly AvisLu[]
+  readonly roles: readonly string[]
+  readonly jusque: DateCivile | null
+}
+/** Par le secret, sans compte ; rien d’une adresse inconnue, arrêtée, ou dont l’auteur n’est plus d’ici. */
+export const lireAgendaAbonne = async (tx: PublicTx, secret: string): Promise<AgendaLu | undefined> =>
+  (
+    await sql<AgendaLu>`select * from porte.agenda_des_marches(${Buffer.from(secret, 'base64url')})`.execute(
+      tx,
+    )
+  ).rows[0]

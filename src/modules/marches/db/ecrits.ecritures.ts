@@ -58,3 +58,15 @@ export const signerMarche = async (tx: TenantTx, id: GroupementId, jour: string,
       r: string
     }>`select porte.groupement_signer(${id}::uuid, ${jour}::date, ${le}::timestamptz) as r`.execute(tx)
   ).rows[0]?.r ?? 'refuse'
+
+/** Par son lien : « rendu », « deja », ou « refuse ». */
+export const ecrireAvisRendu = async (
+  tx: TenantTx,
+  { sens, texte }: { readonly sens: string; readonly texte: string },
+  le: Date,
+): Promise<string> =>
+  (
+    await sql<{
+      dit: string
+    }>`select porte.rendre_avis(${sens}, ${texte}, ${le}::timestamptz) as dit`.execute(tx)
+  ).rows[0]?.dit ?? 'refuse'

@@ -179,3 +179,11 @@ export const repondreALaConvention = async (tx: TenantTx, r: Reponse, le: Date):
     ).rows[0]?.r ?? false
   )
 }
+
+/** Faux : la personne n’est pas entrée dans ce dossier. */
+export const noterUneLecture = async (tx: TenantTx, id: GroupementId, le: Date): Promise<boolean> =>
+  (
+    await sql<{ note: boolean }>`select porte.noter_lecture(${id}::uuid, ${le}::timestamptz) as note`.execute(
+      tx,
+    )
+  ).rows[0]?.note === true

@@ -78,3 +78,19 @@ export const accesDuGroupement = async (
       tx,
     )
   ).rows
+
+/** Une journée où cette personne a ouvert des pages du dossier. */
+export type Lecture = {
+  readonly organisme: OrganismeId
+  readonly compte: PersonneId
+  readonly nom: string
+  readonly jour: string
+  readonly fois: number
+  readonly derniere: Date
+}
+/** Le journal de qui a lu le dossier, le plus récent d’abord ; vide de qui n’y est pas entré. */
+export const lecturesDuDossier = async (tx: TenantTx, id: GroupementId): Promise<Lecture[]> =>
+  (
+    await sql<Lecture>`select organisme_id as organisme, compte_id as compte, nom, jour::text as jour, fois, derniere
+      from porte.lectures_du_dossier(${id}::uuid)`.execute(tx)
+  ).rows

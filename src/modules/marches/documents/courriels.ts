@@ -9,7 +9,12 @@ import { avisUrl, marchesUrl, profilUrl } from '../liens.ts'
 /** Demander un avis sur un groupement : qui, pour quel lot, pourquoi ensemble, ce que la règle signale. Ni prix, ni pièce. */
 export const demandeDAvis = (
   d: DossierLu,
-  a: { readonly nom: string; readonly question: string; readonly repondreA: string },
+  a: {
+    readonly nom: string
+    readonly question: string
+    readonly repondreA: string
+    readonly lien: string
+  },
   cooperative: string,
 ): { readonly objet: string; readonly texte: string } => {
   const signaux = signauxDe(d)
@@ -37,7 +42,8 @@ ${membresPresents(d)
 Ce que la règle signale : ${signaux.length === 0 ? 'rien' : ''}
 ${signaux.map((s) => `- ${s.dit} ${s.qui.join(', ')}.${s.source === '' ? '' : ` (${s.source})`}`).join('\n')}
 
-Répondez à ${a.repondreA}. Cette demande ne porte ni prix, ni pièce.
+Rendez votre avis ici, sans compte : ${a.lien}
+Ou répondez à ${a.repondreA}. Cette demande ne porte ni prix, ni pièce.
 `,
   }
 }

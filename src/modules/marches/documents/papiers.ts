@@ -5,6 +5,7 @@ import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
 import { champsVides, type PapierCompose } from '../domain/formulaires.ts'
 import type { Groupement } from '../domain/groupement.ts'
+import type { MemoireCompose } from '../domain/memoire.ts'
 
 /**
  * Un papier en PDF, champs vides visibles. Un formulaire n’est pas une pièce émise : ni numéro, ni empreinte, ni signature, et son pied le dit.
@@ -29,5 +30,22 @@ export const composerPapier = (
       pied: `${f.titre} · ${f.qui} · ${pied}`,
     } as unknown as Record<string, unknown>,
     multilignes: ['valeur'],
+    emisLe: le,
+  })
+
+/** Le mémoire technique en PDF, tel qu’il part chez l’acheteur. */
+export const composerMemoirePdf = (
+  { pdf }: Pick<Services, 'pdf'>,
+  m: MemoireCompose,
+  le: Date,
+): Promise<Result<RenderedPdf, RefusPdf>> =>
+  pdf.render({
+    gabarit: 'memoire-marche.v1',
+    donnees: {
+      ...m,
+      organisme: { nom: m.membres === '' ? 'Groupement' : m.membres },
+      pied: `${m.titre} · ${m.objet}`.slice(0, 160),
+    } as unknown as Record<string, unknown>,
+    multilignes: ['texte'],
     emisLe: le,
   })

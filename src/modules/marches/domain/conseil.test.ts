@@ -53,7 +53,12 @@ const conseil = {
 it('la demande dit le lot, chaque membre, sa raison ou qu’elle manque, et les signaux ; à la pendule de l’acheteur', () => {
   const { texte } = demandeDAvis(
     d,
-    { nom: 'Maître N.', question: 'Pouvons-nous ?', repondreA: 'a@a.example' },
+    {
+      nom: 'Maître N.',
+      question: 'Pouvons-nous ?',
+      repondreA: 'a@a.example',
+      lien: 'https://exemple.example/avis-demande/x',
+    },
     'Appui',
   )
   const lu = texte.replace(/[\u00a0\u202f]/g, ' ')

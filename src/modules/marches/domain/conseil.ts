@@ -1,4 +1,7 @@
-/** L’avis d’un juriste, ou d’une autre personne choisie, sur un groupement : demandé d’ici par courriel, rendu hors d’ici, puis recopié. */
+/**
+ * L’avis d’un juriste, ou d’une autre personne choisie, sur un groupement : demandé par courriel, rendu par le lien qu’il porte, ou hors d’ici et
+ * recopié par la coopérative qui l’a demandé.
+ */
 import type { OrganismeId } from '#kernel/id.ts'
 
 export const sensDAvis = {
@@ -15,7 +18,13 @@ export type Conseil = {
   /** Le jour où la demande est partie. */
   readonly demandeLe: string
   /** Rien : l’avis n’est pas encore rendu. */
-  readonly rendu: { readonly sens: SensDAvis; readonly texte: string; readonly le: string } | null
+  readonly rendu: {
+    readonly sens: SensDAvis
+    readonly texte: string
+    readonly le: string
+    /** La personne l’a écrit elle-même, par son lien ; absent : la coopérative l’a recopié. */
+    readonly parLien?: boolean
+  } | null
 }
 export type ConseilSuivi = {
   readonly cle: string
@@ -31,6 +40,8 @@ export const obstacleAuRendu = (
   jour: string,
 ): string | undefined => {
   if (c === undefined) return 'Cet avis n’a pas été demandé.'
+  if (c.contenu.rendu?.parLien)
+    return 'La personne a rendu cet avis elle-même, par son lien : il ne se recopie pas.'
   if (c.organisme !== moi) return 'La coopérative qui a demandé cet avis le recopie.'
   return le < c.contenu.demandeLe || le > jour
     ? 'L’avis est rendu après avoir été demandé, et pas un jour à venir.'

@@ -19,6 +19,9 @@ export type GenreDEcrit =
   | 'reponse'
   | 'negociation'
   | 'conseil'
+  | 'bloc'
+  | 'relecture'
+  | 'commentaire'
 export type Ecrit = {
   readonly organisme: OrganismeId
   readonly genre: GenreDEcrit

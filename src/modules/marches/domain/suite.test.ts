@@ -5,6 +5,7 @@ import {
   consommation,
   declareDeuxFois,
   ecartsDUneCommande,
+  ecartsDuReport,
   echeanceDuVisa,
   etatDuVisa,
   ligneProposee,
@@ -32,6 +33,20 @@ const execution = {
   motif: '',
   couts: null,
 }
+
+it('le report au bilan se lit des dossiers clients de la session', () => {
+  const e = { ligne: 'C.6', factures: 100 }
+  expect(ecartsDuReport(e, [])[0]).toContain('aucun dossier client')
+  expect(ecartsDuReport(e, [{ ligne: 'C.1', centimes: 100 }])[0]).toContain('vont en C.1, pas en C.6')
+  expect(ecartsDuReport(e, [{ ligne: 'C.6', centimes: 99 }])[0]).toContain('portent moins')
+  // Une session a d’autres clients : ils ne font pas d’écart.
+  expect(
+    ecartsDuReport(e, [
+      { ligne: 'C.6', centimes: 140 },
+      { ligne: 'C.1', centimes: 20 },
+    ]),
+  ).toEqual([])
+})
 
 describe('une commande', () => {
   it('se compte au regard du maximum et du minimum ; au-delà, cela se dit', () => {

@@ -152,6 +152,28 @@ export const ecartsDUneCommande = (
   ]
 }
 
+/** Ce que les dossiers clients d’une session portent au bilan, ligne par ligne, en centimes. */
+export type Portee = { readonly ligne: string; readonly centimes: number }
+/**
+ * Ce que le bilan lira de la session d’une commande, au regard de ce que le membre en dit : la ligne n’est pas recopiée, elle vient du payeur des
+ * dossiers clients. Rien à dire : les deux s’accordent.
+ */
+export const ecartsDuReport = (
+  e: Pick<Execution, 'ligne' | 'factures'>,
+  portees: readonly Portee[],
+): readonly string[] => {
+  if (portees.length === 0)
+    return ['La session n’a aucun dossier client : rien de cette commande n’ira au bilan.']
+  const portee = portees.find((p) => p.ligne === e.ligne)
+  if (portee === undefined)
+    return [
+      `Les dossiers clients de la session vont en ${portees.map((p) => p.ligne).join(', ')}, pas en ${e.ligne} : corrigez leur payeur, ou la ligne.`,
+    ]
+  return portee.centimes < e.factures
+    ? [`Les dossiers clients de la session portent moins en ${e.ligne} que ce qui est dit facturé.`]
+    : []
+}
+
 /** Personne ne déclare la part d’un autre : hors sous-traitance, la somme des lignes déclarées est celle des factures. */
 export const declareDeuxFois = (
   forme: Forme,

@@ -1,7 +1,6 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { sessionsNommees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { signerMarche } from '../db/ecrits.ecritures.ts'
 import { dernier } from '../domain/ecrits.ts'
@@ -17,6 +16,7 @@ import {
   type Visa,
 } from '../domain/suite.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
+import { sessionDeCeNumero } from '../lecture/reports.ts'
 import { ecrireAuDossier, ecrireUneFois } from './reponse.ts'
 
 type Fait = Promise<Result<undefined, Refus>>
@@ -79,10 +79,7 @@ export const executer = async (
   le: Date,
 ): Fait => {
   if (c.membre !== r.moi) return refuser('membre', 'Cette commande est à un autre membre.')
-  const trouvees = e.session === '' ? [] : await sessionsNommees(tx, e.session)
-  const trouvee = trouvees.find(
-    (t) => (t.detail ?? '').split(',')[0]?.toLowerCase() === e.session.toLowerCase(),
-  )
+  const trouvee = await sessionDeCeNumero(tx, e.session)
   if (e.session !== '' && !trouvee)
     return refuser('session', 'Aucune session de votre coopérative n’a ce numéro : planifiez-la d’abord.')
   const jour = jourLocal(le, r.d.g.zone)

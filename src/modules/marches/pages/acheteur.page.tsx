@@ -29,6 +29,7 @@ import {
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
 import { garderReponse, garderTour } from '../gestes/acheteur.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { ecrireUneFois } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { acheteurUrl } from '../liens.ts'
@@ -208,8 +209,8 @@ const fait =
 export const acheteurPage = pageEtGestes({
   lien: acheteurUrl,
   droit,
-  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
-    const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+  async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
+    const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
     return (
       r && {
         r,

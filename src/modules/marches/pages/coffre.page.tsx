@@ -30,7 +30,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
 import { type GenreDePiece, genresDePiece, JOURS_DE_RAPPEL } from '../domain/pieces.ts'
 import { type Fichier, rangerAuCoffre, retirerDuCoffre } from '../gestes/reponse.ts'
-import { coffreUrl, marchesUrl, pieceDeCoffreUrl } from '../liens.ts'
+import { blocsUrl, coffreUrl, marchesUrl, pieceDeCoffreUrl } from '../liens.ts'
 
 export const bornesDePiece = { genres: ['pdf', 'png', 'jpeg'], max: 10_000_000 } as const
 export const champFichier = fichier({ ...bornesDePiece, vide: 'Choisissez un fichier.' })
@@ -160,7 +160,9 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => (
             optional
           />
         </div>
-        <Actions libelle="Ranger au coffre" />
+        <Actions libelle="Ranger au coffre">
+          <a href={blocsUrl()}>Vos blocs de mémoire technique</a>
+        </Actions>
       </Form>
     </Section>
   </Page>

@@ -21,6 +21,7 @@ import {
   declareDeuxFois,
   type Execution,
   ecartsDUneCommande,
+  ecartsDuReport,
   echeanceDuVisa,
   etatDuVisa,
   JOURS_DE_VISA,
@@ -118,7 +119,8 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
   const demandee = e?.demandeLe ? { ...e, demandeLe: e.demandeLe } : undefined
   const forme = r.d.g.forme ?? 'conjoint'
   const proposee = ligneProposee(forme, fiche, c.membre === r.d.g.mandataire)
-  const ecarts = ecartsDUneCommande(c, e, proposee)
+  const portees = c.membre === r.moi ? lu.portees.get(cle) : undefined
+  const ecarts = [...ecartsDUneCommande(c, e, proposee), ...(e && portees ? ecartsDuReport(e, portees) : [])]
   const form = de(
     `execution-${cle}`,
     e
@@ -147,6 +149,14 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
           ['Facturé', direMontant(e?.factures)],
           ...(forme === 'sous-traitance' ? ([['Payé à ce jour', direMontant(e?.payes)]] as const) : []),
           ['Bilan pédagogique', `${e?.ligne ?? proposee.ligne} : ${proposee.avec}`],
+          ...(portees && portees.length > 0
+            ? ([
+                [
+                  'Porté par les dossiers clients',
+                  portees.map((p) => `${p.ligne}, ${direMontant(p.centimes)}`).join(' ; '),
+                ],
+              ] as const)
+            : []),
         ]}
       />
       <ul>

@@ -26,7 +26,7 @@ export const Conseils = ({ lu, revenu }: Props) => {
     <Section
       titre="Demander un avis"
       id="avis"
-      sous="Coforme n’est pas un conseil juridique. La personne que vous choisissez lit le lot, les membres, leurs raisons et les signaux ; ni prix, ni pièce."
+      sous="Coforme n’est pas un conseil juridique. La personne que vous choisissez lit le lot, les membres, leurs raisons et les signaux ; ni prix, ni pièce. Un lien lui permet de répondre sans compte."
     >
       {lu.conseils.length === 0 ? (
         <Empty titre="Aucun avis demandé">Un signal « grave » demande l’avis d’un juriste.</Empty>
@@ -45,7 +45,8 @@ export const Conseils = ({ lu, revenu }: Props) => {
                   <Etat etat="a-venir" mot="attendu" />
                 ) : (
                   <>
-                    <Etat etat={marques[c.rendu.sens]} mot={sensDAvis[c.rendu.sens]} /> le {jour(c.rendu.le)}{' '}
+                    <Etat etat={marques[c.rendu.sens]} mot={sensDAvis[c.rendu.sens]} /> le {jour(c.rendu.le)},{' '}
+                    {c.rendu.parLien ? `écrit par ${c.nom}, par son lien` : 'recopié'}{' '}
                     <span class="lignes">{c.rendu.texte}</span>
                   </>
                 ),
@@ -77,7 +78,7 @@ export const Conseils = ({ lu, revenu }: Props) => {
       </details>
       {attendus.length === 0 ? null : (
         <details class="volet" open={rendu.errors.size > 0}>
-          <summary>Recopier un avis rendu</summary>
+          <summary>Recopier un avis rendu autrement que par le lien</summary>
           <Form
             form={rendu}
             action={adresse(lu, 'recopier-avis')}

@@ -24,6 +24,7 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { craintesDuDepot, type Depot, type DepotJuge, jugerDepots, lireEmpreinte } from '../domain/depot.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { ecrireUneFois, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { archiveUrl, depotUrl, piecesUrl, pieceUrl, prixUrl, suiteUrl } from '../liens.ts'
@@ -189,8 +190,8 @@ export const depotPage = ({ keys }: Pick<Services, 'keys'>) =>
   pageEtGestes({
     lien: depotUrl,
     droit,
-    async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
-      const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+    async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
+      const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
       return (
         r && {
           r,

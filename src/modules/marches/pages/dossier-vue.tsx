@@ -13,7 +13,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import { emptyForm, type FormState } from '#web/form.ts'
-import type { accesDuGroupement } from '../db/groupements.ts'
+import type { accesDuGroupement, Lecture } from '../db/groupements.ts'
 import type { ConseilSuivi } from '../domain/conseil.ts'
 import type { Ecrit } from '../domain/ecrits.ts'
 import { motifs } from '../domain/entente.ts'
@@ -40,6 +40,8 @@ export type Regard = {
   /** Il se compose encore. */
   readonly compose: boolean
   readonly acces: Awaited<ReturnType<typeof accesDuGroupement>>
+  /** Qui a ouvert des pages du dossier, jour par jour, le plus récent d’abord. */
+  readonly lectures: readonly Lecture[]
   readonly collegues: readonly { readonly compte: PersonneId; readonly nom: string }[]
   /** La date limite que l’avis dit maintenant, si un rectificatif l’a déplacée depuis. */
   readonly publiee: Date | undefined
@@ -336,44 +338,6 @@ export const Convention = ({ lu, revenu }: Props) => {
             libelle={c === null ? 'Écrire la convention' : 'Écrire une nouvelle version'}
             genre="main"
           />
-        </Form>
-      ) : null}
-    </Section>
-  )
-}
-
-export const Lecteurs = ({ lu, revenu }: Props) => {
-  const form = formDe(revenu, 'acces')
-  const nom = (o: string) => lu.d.membres.find((m) => m.organisme === o)?.nom ?? ''
-  return (
-    <Section
-      titre="Qui lit ce dossier"
-      id="lecteurs"
-      sous="Nommément. Une personne de deux coopératives n’en lit qu’un par lot."
-    >
-      <Table
-        legende="Les personnes qui lisent ce dossier"
-        lignes={lu.acces}
-        colonnes={[
-          { titre: 'Personne', entete: true, cell: (a) => a.nom },
-          { titre: 'Coopérative', cell: (a) => nom(a.organisme) },
-          {
-            titre: 'Depuis',
-            cell: (a) =>
-              `${formaterInstant(a.du)}${a.retireLe ? `, jusqu’au ${formaterInstant(a.retireLe)}` : ''}`,
-          },
-        ]}
-      />
-      {lu.collegues.length > 0 ? (
-        <Form form={form} action={adresse(lu, 'acces')}>
-          <SelectField
-            form={form}
-            name="compte"
-            label="Proposer l’accès à une personne de votre coopérative"
-            vide="choisir"
-            options={lu.collegues.map((c) => ({ value: c.compte, label: c.nom }))}
-          />
-          <Actions libelle="Proposer l’accès" genre="main" />
         </Form>
       ) : null}
     </Section>

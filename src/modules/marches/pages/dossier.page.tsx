@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
+import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions, presentes } from '#modules/comptes/index.ts'
@@ -8,21 +8,18 @@ import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.t
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, Alert, ButtonLink, Facts, Form, Page, Section } from '#web/components.tsx'
-import { choix, courriel, date, identifiant, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
 import { ecritsDuDossier } from '../db/ecrits.ts'
-import { accesDuGroupement } from '../db/groupements.ts'
+import { accesDuGroupement, lecturesDuDossier } from '../db/groupements.ts'
 import { nommeesDu } from '../db/interets.ts'
-import { type Conseil, type SensDAvis, sensDAvis } from '../domain/conseil.ts'
+import type { Conseil } from '../domain/conseil.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
-import { motifs } from '../domain/entente.ts'
 import {
   type Clause,
   type ContenuDeConvention,
   clauses,
   type DossierLu,
-  type Forme,
   formes,
   membresPresents,
 } from '../domain/groupement.ts'
@@ -40,6 +37,7 @@ import {
   quitter,
   reporter,
 } from '../gestes/groupements.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
 import { quiSigne } from '../lecture/qui-signe.ts'
@@ -56,64 +54,30 @@ import {
 import { direTerme } from './commun.tsx'
 import { Conseils } from './conseil-vue.tsx'
 import {
+  champsAccord,
+  champsCompte,
+  champsConvention,
+  champsDemanderAvis,
+  champsForme,
+  champsMotif,
+  champsNecessite,
+  champsOrganisme,
+  champsRecopierAvis,
+  champsSignataire,
+  rien,
+} from './dossier.form.ts'
+import {
   ChoixDeForme,
   Convention,
-  Lecteurs,
   Manques,
   Membres,
   Necessites,
   type Regard,
   type Revenu,
 } from './dossier-vue.tsx'
+import { Lecteurs } from './lecteurs-vue.tsx'
 import { Partir } from './partir-vue.tsx'
 import { Signatures } from './signatures-vue.tsx'
-
-const codesDeForme = Object.keys(formes) as [Forme, ...Forme[]]
-const champsForme = z.object({ forme: choix(codesDeForme) })
-const champsNecessite = z.object({
-  motifs: plusieurs(motifs, { min: 1, phrase: 'Dites ce qui vous manque : une case au moins.' }),
-  capable: choix(['oui', 'non'], { phrase: 'Dites si vous pourriez répondre sans personne.' }),
-  texte: texte({
-    min: 40,
-    max: 4000,
-    vide: 'Écrivez pourquoi vous en avez besoin, pour ce lot.',
-    court: 'Quarante signes au moins : le besoin, et de combien.',
-  }),
-})
-const MEMBRES_MAX = 12
-const champsConvention = z.object({
-  ...(Object.fromEntries(
-    (Object.keys(clauses) as Clause[]).map((k) => [
-      k,
-      texte({ min: 20, max: 8000, vide: 'Écrivez cette clause.' }),
-    ]),
-  ) as Record<Clause, ReturnType<typeof texte>>),
-  ...(Object.fromEntries(
-    Array.from({ length: MEMBRES_MAX }, (_, i) => [
-      [`tient${i}`, texte({ max: 500 })],
-      [`part${i}`, texte({ max: 10 })],
-    ]).flat(),
-  ) as Record<string, ReturnType<typeof texte>>),
-})
-const champsAccord = z.object({ version: texte({ max: 6 }) })
-const champsOrganisme = z.object({ organisme: identifiant((t) => asId<'Organisme'>(t)) })
-const champsCompte = z.object({ compte: identifiant((t) => asId<'Personne'>(t)) })
-const champsSignataire = z.object({ signataire: identifiant((t) => asId<'Signataire'>(t)) })
-const champsDemanderAvis = z.object({
-  nom: texte({ min: 2, max: 200, vide: 'Dites à qui.' }),
-  qualite: texte({ min: 2, max: 120, vide: 'Dites à quel titre.' }),
-  courriel: courriel(),
-  repondreA: courriel({ vide: 'Dites où vous répondre.' }),
-  question: texte({ min: 10, max: 2000, vide: 'Écrivez votre question.' }),
-})
-const champsRecopierAvis = z.object({
-  avis: texte({ min: 1, max: 80, vide: 'Choisissez l’avis.' }),
-  sens: choix(Object.keys(sensDAvis) as [SensDAvis, ...SensDAvis[]], { phrase: 'Dites ce qu’il en est.' }),
-  le: date(),
-  texte: texte({ min: 10, max: 4000, vide: 'Recopiez ce qu’il dit.' }),
-})
-const champsMotif = z.object({ motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi, en une phrase.' }) })
-const rien = z.object({})
 
 type Lu = Regard
 /** La date limite que l’avis dit maintenant de ce lot, si elle n’est plus celle du dossier et n’est pas passée. */
@@ -136,6 +100,7 @@ const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date):
     mandataire: d.g.mandataire === moi,
     compose: d.g.etat === 'tour-de-table' && d.g.limite > le,
     acces,
+    lectures: await lecturesDuDossier(tx, d.g.id),
     ecrits,
     conseils: tous<Conseil>(ecrits, 'conseil'),
     publiee: await limitePubliee(tx, d, le),
@@ -272,14 +237,16 @@ const fait = (fort: string) => (_: unknown, lu: Lu) =>
 const auMandataire = (lu: Lu) => lu.mandataire || 'Le mandataire le fait.'
 
 /** Un dossier à plusieurs : qui en est, pourquoi, sous quelle forme, à quelles clauses. */
-export const dossierPage = (services: Pick<Services, 'keys'>) =>
+export const dossierPage = (services: Pick<Services, 'keys' | 'config'>) =>
   pageEtGestes({
     lien: dossierUrl,
     droit,
-    async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
+    async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
       const moi = visiteur.organisme?.id
       const d = moi && (await lireDossier(tx, groupement))
-      return d ? regarder(tx, d, moi, le) : undefined
+      if (!d) return undefined
+      await enNotant(tx, { d }, { le, ecrit })
+      return regarder(tx, d, moi, le)
     },
     vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
     gestes: {
@@ -337,7 +304,7 @@ export const dossierPage = (services: Pick<Services, 'keys'>) =>
         champs: champsDemanderAvis,
         droit,
         faire: (tx, { lu, data, visiteur, cle, le }: Envoi<Lu, z.output<typeof champsDemanderAvis>>) =>
-          demanderAvis(tx, services, lu, { cle, cooperative: visiteur.organisme?.nom ?? '' }, data, le),
+          demanderAvis(tx, services, lu, { cle, visiteur }, data, le),
         suite: fait('La demande d’avis part par courriel.'),
       }),
       'recopier-avis': petitGeste<typeof champsRecopierAvis, Lu, undefined>({

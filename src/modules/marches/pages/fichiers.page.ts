@@ -18,6 +18,7 @@ import { composerPapier } from '../documents/papiers.ts'
 import { avecSignatures, type PapierDeConvention, partiesDe } from '../domain/convention.ts'
 import { composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { nommerLArchive, seLit } from '../domain/pieces.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { lireReponse, ouvrirPiece, type Reponse } from '../lecture/lire-reponse.ts'
 import { archiveUrl, conventionDonneesUrl, conventionSigneeUrl, papierUrl, pieceUrl } from '../liens.ts'
 import { donneesDeConvention } from './commun.tsx'
@@ -33,7 +34,11 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
   const { db, clock, keys } = services
   const pourDossier = (c: Context<Env>, faire: (tx: TenantTx, r: Reponse) => Promise<Response>) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
-      const r = await lireReponse(tx, c.req.param('groupement') ?? '', visiteur.organisme?.id)
+      const r = await enNotant(
+        tx,
+        await lireReponse(tx, c.req.param('groupement') ?? '', visiteur.organisme?.id),
+        { le: clock.now(), ecrit: false },
+      )
       return r ? faire(tx, r) : notFound(c)
     })
   const droit = exigerDroit('marches.repondre')

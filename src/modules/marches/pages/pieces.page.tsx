@@ -29,6 +29,7 @@ import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/for
 import { membresPresents } from '../domain/groupement.ts'
 import type { EtatDAttendu } from '../domain/pieces.ts'
 import { horsDesPapiers } from '../domain/rubriques.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { retirerDuDossier, verserDuCoffre, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import {
@@ -36,6 +37,7 @@ import {
   capaciteUrl,
   coffreUrl,
   depotUrl,
+  memoireUrl,
   papierUrl,
   piecesUrl,
   prixUrl,
@@ -286,6 +288,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
           <ButtonLink href={archiveUrl({ groupement: r.d.g.id })}>
             Emporter l’archive, nommée selon le règlement
           </ButtonLink>{' '}
+          <ButtonLink href={memoireUrl({ groupement: r.d.g.id })}>Mémoire technique</ButtonLink>{' '}
           <ButtonLink href={prixUrl({ groupement: r.d.g.id })}>Prix</ButtonLink>{' '}
           <ButtonLink href={depotUrl({ groupement: r.d.g.id })}>Dépôt</ButtonLink>
         </p>
@@ -299,8 +302,8 @@ export const piecesPage = ({ keys, storage }: Pick<Services, 'keys' | 'storage'>
   pageEtGestes({
     lien: piecesUrl,
     droit,
-    async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
-      const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+    async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
+      const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
       return r && { r, coffre: await lireCoffre(tx), le }
     },
     vue: (_tx, lu, revenu) => (

@@ -43,6 +43,7 @@ import {
   type Secours,
   type Total,
 } from '../domain/plis.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { ouvrirLesPrix, sceller } from '../gestes/prix.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { chaineRompue, empreinteDeCle } from '../lecture/chaine-des-plis.ts'
@@ -462,8 +463,8 @@ const non = (phrase: string) => ({ ok: false as const, error: { code: 'forme', p
 export const prixPage = pageEtGestes({
   lien: prixUrl,
   droit,
-  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
-    const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+  async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
+    const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
     return r && lirePrix(tx, r, le)
   },
   vue: (_tx, lu, revenu) => <Vue lu={lu} form={revenu?.form ?? emptyForm()} />,

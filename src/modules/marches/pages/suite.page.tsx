@@ -4,7 +4,7 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
+import { type Envoi, pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index.ts'
 import { Alert, Page } from '#web/components.tsx'
 import { caseCochee, choix, date, entier, facultatif, identifiant, montant, texte } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
@@ -23,9 +23,11 @@ import {
   payeurs,
   type Visa,
 } from '../domain/suite.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { commander, executer, signer, viser } from '../gestes/suite.ts'
 import { lireReponse } from '../lecture/lire-reponse.ts'
+import { reportsDe } from '../lecture/reports.ts'
 import { suiteUrl } from '../liens.ts'
 import { Commandes } from './commandes-vue.tsx'
 import { fil } from './reglement.page.tsx'
@@ -96,16 +98,23 @@ const apres = { avantLimite: false }
 export const suitePage = pageEtGestes({
   lien: suiteUrl,
   droit,
-  async lire(tx, { groupement }, { visiteur, le }): Promise<Lu | undefined> {
-    const r = await lireReponse(tx, groupement, visiteur.organisme?.id)
+  async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
+    const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
     if (r?.d.g.etat !== 'constitue') return undefined
+    const executions = tous<Execution>(r.ecrits, 'execution')
     return {
       r,
       le,
       issue: dernier<Issue>(r.ecrits, 'issue'),
       fiche: dernier<FicheDuMarche>(r.ecrits, 'marche'),
       commandes: tous<Commande>(r.ecrits, 'commande'),
-      executions: tous<Execution>(r.ecrits, 'execution'),
+      executions,
+      portees: peutVisiteur(visiteur, 'inscriptions.lire')
+        ? await reportsDe(
+            tx,
+            executions.filter((e) => e.organisme === r.moi),
+          )
+        : new Map(),
       visas: tous<Visa>(r.ecrits, 'visa'),
       lecons: tous<Lecon>(r.ecrits, 'lecon'),
     }

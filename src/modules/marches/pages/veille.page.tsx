@@ -5,9 +5,11 @@ import { exigerDroit, type Lecteur, liste, mots, parmi } from '#modules/organism
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
+import { abonnementsUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireSources } from '../db/avis.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
+import { echeancesSuivies } from '../lecture/agenda.ts'
 import { lireVeille, type Veille } from '../lecture/lire-veille.ts'
 import {
   agendaUrl,
@@ -119,6 +121,7 @@ export const veillePage = liste({
     { libelle: 'Qui a remporté quoi', href: attributionsUrl() },
     { libelle: 'Leçons du pôle', href: leconsUrl() },
     { libelle: 'Échéances suivies, agenda', href: agendaUrl() },
+    { libelle: 'Les suivre dans mon agenda', href: withQuery(abonnementsUrl(), { quoi: 'marches' }) },
   ],
   autour: async (tx, ici) => {
     const [sources, veille] = [await lireSources(tx), await veilleDe(tx, ici)]
@@ -168,25 +171,7 @@ export const veillePage = liste({
 export const agendaDesMarchesPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>) =>
   new Hono<Env>().get(agendaUrl.modele, exigerDroit('marches.lire'), (c) =>
     pourVisiteur(c, db, async (tx) => {
-      const suivis = (await lireVeille(tx, clock.now())).avis.filter(
-        (a) => a.etat === 'suivi' || a.suivi?.etat === 'suivi',
-      )
-      const evenements = suivis.flatMap((a) =>
-        a.limite === null
-          ? []
-          : [
-              {
-                uid: `marche-${a.lu.avis.idweb}@coforme`,
-                debut: a.limite,
-                fin: a.limite,
-                titre: `Date limite : ${a.lu.avis.objet ?? a.lu.avis.idweb}`,
-                lieu: '',
-                description: a.lu.avis.acheteur.nom ?? '',
-                url: `${config.origine}${avisUrl({ avis: a.lu.avis.idweb })}`,
-                annule: a.etat === 'annule',
-              },
-            ],
-      )
+      const evenements = echeancesSuivies((await lireVeille(tx, clock.now())).avis, config.origine)
       return c.body(enIcs('Marchés suivis', evenements, clock.now()), 200, {
         'content-type': 'text/calendar; charset=utf-8',
         'content-disposition': 'attachment; filename="marches.ics"',

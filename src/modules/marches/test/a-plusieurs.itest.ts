@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
@@ -21,11 +22,14 @@ import {
   totalDe,
 } from '#web/islands/scelle/prix.ts'
 import { codeSql } from '../../../../test/base/index.ts'
+import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { poserAdhesion } from '../../comptes/test/comptes.ts'
+import { tacheOuvrirAvis } from '../gestes/conseil.ts'
 import { tacheEnvoyerConvention } from '../gestes/convention.ts'
 import { envoyerConvention } from '../jobs/envoyer-convention.job.ts'
+import { ouvrirAvis } from '../jobs/ouvrir-avis.job.ts'
 import { rapprocher } from '../jobs/rapprocher.job.ts'
 import { marches } from '../module.ts'
 import { ecrireBrut, jouerLesVies, poserNommees } from './cycle.modele.ts'
@@ -700,22 +704,25 @@ describe('la vie d’un groupement', () => {
   })
 })
 
+/** Le lien qui vient de partir à cette adresse, et le dernier code. */
+const dernierDe = async (a: string, motif: RegExp) =>
+  (await m.courriels())
+    .filter((c) => c.a === a)
+    .map((c) => motif.exec(c.texte)?.[1])
+    .findLast((x) => x !== undefined) ?? ''
+/** Joue ce qui est enfilé sous ce nom. */
+const jouerLaTache = async (nom: string, tache: JobHandler) => {
+  const { rows } = await base.worker.withoutTenant((tx) =>
+    sql<{ payload: { organisme: OrganismeId } }>`
+      with prises as (delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+        where t.id = j.task_id and t.identifier = ${nom} returning j.id, j.payload)
+      select payload from prises order by id`.execute(tx),
+  )
+  for (const { payload } of rows) await tache(payload, m.worker)
+}
+
 describe('la convention signée', () => {
-  /** Le lien qui vient de partir à cette adresse, et le dernier code. */
-  const dernierDe = async (a: string, motif: RegExp) =>
-    (await m.courriels())
-      .filter((c) => c.a === a)
-      .map((c) => motif.exec(c.texte)?.[1])
-      .findLast((x) => x !== undefined) ?? ''
-  const envoyerLesLiens = async () => {
-    const { rows } = await base.worker.withoutTenant((tx) =>
-      sql<{ payload: { organisme: OrganismeId } }>`
-        with prises as (delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
-          where t.id = j.task_id and t.identifier = ${tacheEnvoyerConvention} returning j.id, j.payload)
-        select payload from prises order by id`.execute(tx),
-    )
-    for (const { payload } of rows) await envoyerConvention(payload, m.worker)
-  }
+  const envoyerLesLiens = () => jouerLaTache(tacheEnvoyerConvention, envoyerConvention)
   const _jeton = newId()
   /** Toujours du même formulaire : un double clic envoie deux fois le même jeton. */
   const faireSigner = async (qui: Connectee, url: string) => {
@@ -899,6 +906,54 @@ describe('ce qui s’échange autour d’une réponse', () => {
     expect((await basile.aller(`${g.url}/recopier-avis`, rendu)).statut).toBe(303)
     expect((await basile.aller(`${g.url}/demander-avis`, demande)).statut).toBe(303)
     expect((await alice.lire(g.url)).texte).toContain('favorable avec réserves')
+  })
+  it('un avis se rend par son lien, une fois, par qui le tient ; chaque membre lit qui l’a écrit', async () => {
+    const g = await constitue()
+    const courriel = `avocate-${g.id.slice(-6)}@cabinet.example`
+    const _jeton = newId()
+    const demande = {
+      _jeton,
+      nom: 'Maître Ève',
+      qualite: 'avocate',
+      courriel,
+      repondreA: 'alice@appui.example',
+      question: 'Notre nécessité tient-elle ?',
+    }
+    expect((await alice.aller(`${g.url}/demander-avis`, demande)).statut).toBe(303)
+    const lien = await dernierDe(courriel, /(\/avis-demande\/[\w-]{43})/)
+    // Le lien ne naît que de sa tâche, du rôle des tâches.
+    expect((await m.sansCompte.lire(lien)).statut).toBe(404)
+    await jouerLaTache(tacheOuvrirAvis, ouvrirAvis)
+    const page = await m.sansCompte.lire(lien)
+    expect(page.texte).toContain('Notre nécessité tient-elle ?')
+    expect(page.texte).not.toContain('Boussole')
+    expect((await m.sansCompte.aller(lien, { sens: 'peut-être', texte: 'Oui, tel qu’écrit.' })).statut).toBe(
+      422,
+    )
+    const rendu = { sens: 'favorable', texte: 'Oui : chaque raison est chiffrée.' }
+    expect((await m.sansCompte.aller(lien, rendu)).texte).toContain('Votre avis est rendu')
+    const second = await m.sansCompte.aller(lien, { ...rendu, sens: 'defavorable' })
+    expect([second.statut, second.texte.includes('déjà rendu')]).toEqual([409, true])
+    const lu = (await basile.lire(g.url)).texte
+    expect(lu).toContain('Oui : chaque raison est chiffrée.')
+    expect(lu).toContain('écrit par Maître Ève, par son lien')
+    // Rendu par son lien, il ne se recopie pas ; sans lien, la porte ne rend rien.
+    expect(
+      (
+        await alice.aller(`${g.url}/recopier-avis`, {
+          avis: _jeton,
+          sens: 'defavorable',
+          le: jourDe(),
+          texte: 'Un autre texte.',
+        })
+      ).statut,
+    ).toBe(409)
+    const { rows } = await en(diane, (tx) =>
+      sql<{ dit: string }>`select porte.rendre_avis('favorable', 'Sans lien du tout.', now()) as dit`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ dit: 'refuse' }])
   })
   it('les questions avant la date limite, la négociation et le visa du titulaire après', async () => {
     const g = await constitue('sous-traitance')
@@ -1477,6 +1532,153 @@ describe('la réponse', () => {
   })
 })
 
+describe('le journal des lectures', () => {
+  it('dit à chaque membre qui a ouvert une page, combien de fois et quand ; jamais une autre heure que celle de la base', async () => {
+    const g = await constitue()
+    await basile.lire(`${g.url}/pieces`)
+    await basile.lire(`${g.url}/pieces`)
+    const lues = (qui: Connectee) =>
+      en(
+        qui,
+        async (tx) =>
+          (
+            await sql<{
+              organisme: string
+              fois: number
+            }>`select organisme_id as organisme, fois from porte.lectures_du_dossier(${g.id})`.execute(tx)
+          ).rows,
+      )
+    const deBasile = async () => (await lues(alice)).find((l) => l.organisme === basile.organisme)?.fois ?? 0
+    const avant = await deBasile()
+    expect(avant).toBeGreaterThanOrEqual(2)
+    await basile.lire(`${g.url}/depot`)
+    expect(await deBasile()).toBe(avant + 1)
+    // Un envoi n’est pas une lecture ; la page où il mène en est une, quand on la suit.
+    await basile.aller(`${g.url}/acheteur/question`, { texte: 'Les repas sont-ils compris ?' })
+    expect(await deBasile()).toBe(avant + 1)
+    // Qui n’y est pas n’écrit ni ne lit rien.
+    await diane.lire(g.url)
+    expect(await lues(diane)).toEqual([])
+    const { rows } = await en(diane, (tx) =>
+      sql<{ note: boolean }>`select porte.noter_lecture(${g.id}, now()) as note`.execute(tx),
+    )
+    expect(rows).toEqual([{ note: false }])
+    expect((await alice.lire(g.url)).texte).toContain('Le journal des lectures')
+    // Abandonné, le journal reste.
+    expect((await alice.aller(`${g.url}/quitter`, { motif: 'Nous renonçons.' })).statut).toBe(303)
+    const gardees = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from marches.lecture where groupement_id = ${g.id}`.execute(tx),
+    )
+    expect(gardees.rows[0]?.n).toBeGreaterThan(0)
+  })
+})
+
+describe('le mémoire technique', () => {
+  const bloc = {
+    titre: 'Accueillir une personne qui ne parle pas français',
+    texte: 'Un entretien de trente minutes, un essai en situation, puis un parcours proposé par écrit.',
+    auteur: 'Alice Martin',
+    licence: 'cc-by-sa',
+    preuve: 'Bilan de la session 12',
+    preuveLe: '30/11/2026',
+  }
+  const motsDe = async (adresse: string) => {
+    const lu = await alice.lire(adresse)
+    return lu.statut === 200 ? lireTexte(new Uint8Array(lu.octets)) : ''
+  }
+  it('se compose de blocs repris en copie, relus d’un autre membre, gelés la veille ; le mandataire le range parmi les pièces', async () => {
+    expect((await alice.aller('/marches/blocs/garder', { ...bloc, texte: 'trop court' })).statut).toBe(422)
+    expect((await alice.aller('/marches/blocs/garder', bloc)).statut).toBe(303)
+    const ids = async (qui: Connectee) =>
+      (await en(qui, (tx) => sql<{ id: string }>`select id from marches.bloc`.execute(tx))).rows.map(
+        (x) => x.id,
+      )
+    const [id = ''] = await ids(alice)
+    expect(await ids(basile)).toEqual([])
+    expect(await ids(anime)).toEqual([])
+    expect((await basile.lire(`/marches/blocs/${id}`)).statut).toBe(404)
+    const g = await constitue()
+    const memoire = `${g.url}/memoire`
+    expect((await alice.lire(memoire)).texte).toContain('Aucun bloc dans ce mémoire')
+    expect((await alice.lire(`${memoire}.pdf`)).statut).toBe(404)
+    // Le bloc d’une autre coopérative ne se reprend pas.
+    expect((await basile.aller(`${memoire}/reprendre`, { bloc: id, place: '1', motif: '' })).statut).toBe(409)
+    expect((await alice.aller(`${memoire}/reprendre`, { bloc: id, place: '2', motif: '' })).statut).toBe(303)
+    const cle = async () =>
+      (
+        await en(alice, (tx) =>
+          sql<{
+            cle: string
+          }>`select cle from marches.ecrit where groupement_id = ${g.id} and genre = 'bloc'`.execute(tx),
+        )
+      ).rows[0]?.cle ?? ''
+    const b = await cle()
+    // Récrire celui que l’on garde ne change pas la copie.
+    const corrige = { ...bloc, titre: 'Accueillir, version deux', version: '1' }
+    expect((await alice.aller(`/marches/blocs/${id}/corriger`, corrige)).statut).toBe(303)
+    expect((await alice.aller(`/marches/blocs/${id}/corriger`, corrige)).texte).toContain('a changé depuis')
+    expect((await basile.lire(memoire)).texte).toContain(bloc.titre)
+    expect((await basile.lire(memoire)).texte).not.toContain('version deux')
+    // Qui l’a écrit ne le relit pas ; un autre membre, oui ; récrit, la relecture ne vaut plus.
+    expect((await alice.aller(`${memoire}/relire`, { cle: b, rang: '1', note: '' })).statut).toBe(409)
+    expect((await basile.aller(`${memoire}/relire`, { cle: b, rang: '9', note: '' })).statut).toBe(409)
+    expect(
+      (await basile.aller(`${memoire}/relire`, { cle: b, rang: '1', note: 'Vu en équipe.' })).statut,
+    ).toBe(303)
+    expect(
+      (await basile.aller(`${memoire}/commenter`, { bloc: b, texte: 'Citer le lieu d’accueil.' })).statut,
+    ).toBe(303)
+    expect((await alice.lire(memoire)).texte).toContain('Vu en équipe.')
+    const recrit = { ...bloc, titre: 'Accueillir à Brest', cle: b, place: '1', motif: '' }
+    expect((await basile.aller(`${memoire}/recrire`, recrit)).statut).toBe(409)
+    expect((await alice.aller(`${memoire}/recrire`, recrit)).statut).toBe(303)
+    const relue = (await alice.lire(memoire)).texte
+    expect(relue).toContain('Aucun autre membre n’a relu cette version.')
+    expect(relue).toContain('Citer le lieu d’accueil.')
+    // Rangé parmi les pièces, si le règlement le demande, à la place du précédent.
+    expect((await alice.aller(`${memoire}/ranger`, { motif: '' })).texte).toContain(
+      'ne demande pas de mémoire',
+    )
+    expect(
+      (await alice.aller(`${g.url}/reglement`, { ...auDepart, noms: '', pieces: ['memoire'] })).statut,
+    ).toBe(303)
+    expect((await basile.aller(`${memoire}/ranger`, { motif: '' })).statut).toBe(403)
+    for (let i = 0; i < 2; i += 1)
+      expect((await alice.aller(`${memoire}/ranger`, { motif: '' })).statut).toBe(303)
+    const rangees = async () =>
+      (
+        await en(basile, (tx) =>
+          sql<{
+            n: number
+            retirees: number
+          }>`select count(*)::int4 as n, count(retiree_le)::int4 as retirees from marches.piece where groupement_id = ${g.id}`.execute(
+            tx,
+          ),
+        )
+      ).rows[0]
+    expect(await rangees()).toEqual({ n: 2, retirees: 1 })
+    const papier = await motsDe(`${memoire}.pdf`)
+    for (const mot of ['Mémoire technique', 'Accueillir à Brest', 'Bilan de la session 12'])
+      expect(papier).toContain(serre(mot))
+    for (const mot of ['Citer le lieu', 'Vu en équipe', 'CC BY']) expect(papier).not.toContain(serre(mot))
+    // La veille, tout changement dit pourquoi ; passé la date limite, plus rien ne change, la base aussi.
+    m.regler(new Date(limite.getTime() - 3_600_000))
+    expect((await alice.aller(`${memoire}/recrire`, recrit)).texte).toContain('gelé depuis la veille')
+    expect((await basile.aller(`${memoire}/relire`, { cle: b, rang: '2', note: '' })).statut).toBe(303)
+    expect(
+      (await alice.aller(`${memoire}/recrire`, { ...recrit, motif: 'Une coquille du titre.' })).statut,
+    ).toBe(303)
+    expect((await basile.lire(memoire)).texte).toContain('Changé au gel : Une coquille du titre.')
+    m.regler(new Date(limite.getTime() + 3_600_000))
+    expect((await basile.aller(`${memoire}/commenter`, { bloc: b, texte: 'Trop tard.' })).texte).toContain(
+      'La date limite est passée',
+    )
+    m.regler(new Date())
+  })
+})
+
 describe('deux dossiers d’un même lot', () => {
   it('rien ne passe de l’un à l’autre, ni à qui anime, quoi que l’on demande', async () => {
     const l = await nommees(alice, basile, chloe, diane, elias)
@@ -1574,6 +1776,8 @@ describe('deux dossiers d’un même lot', () => {
           'archive.zip',
           'convention.pdf',
           'acheteur',
+          'memoire',
+          'memoire.pdf',
           'papiers/dc1/groupement',
         ].map((x) => `${g1.url}/${x}`),
       ]) {
@@ -1610,6 +1814,12 @@ describe('deux dossiers d’un même lot', () => {
         'prix/sceller',
         'prix/ouvrir',
         'depot/garder',
+        'memoire/reprendre',
+        'memoire/recrire',
+        'memoire/oter',
+        'memoire/relire',
+        'memoire/commenter',
+        'memoire/ranger',
       ])
         expect([403, 404]).toContain((await qui.aller(`${g1.url}/${geste}`, {})).statut)
     }
@@ -1659,6 +1869,10 @@ describe('deux dossiers d’un même lot', () => {
       `select 1 where porte.groupement_proposer_acces('${g}', '${basile.personne}', now())`,
       `select 1 where '${g}' = any (porte.groupements()) or '${g}' = any (porte.mandats()) or '${g}' = any (porte.groupements_ouverts())`,
       `select 1 where porte.groupement_accepter('${g}', now()) = 'entree'`,
+      `select 1 where porte.noter_lecture('${g}', now())`,
+      `select * from porte.lectures_du_dossier('${g}')`,
+      `select 1 from marches.lecture`,
+      `select * from marches.bloc where organisme_id <> app.organisme()`,
     ]
     // À qui l’on demande : les rivales, une sortie, qui anime, la personne double chez la rivale, une collègue non entrée ; et sans personne.
     const intrus: readonly (readonly [string, string | null])[] = [

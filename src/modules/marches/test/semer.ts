@@ -82,6 +82,8 @@ export const semeurMarches: Semeur = {
       values (${groupement}, ${g.organisme}, ${lot}, true, ${le}, ${le})`.execute(tx)
     await sql`insert into marches.acces (groupement_id, organisme_id, compte_id, lot, propose_le, du)
       values (${groupement}, ${g.organisme}, ${g.repondante}, ${lot}, ${le}, ${le})`.execute(tx)
+    await sql`insert into marches.lecture (groupement_id, organisme_id, compte_id, jour, fois, premiere, derniere)
+      values (${groupement}, ${g.organisme}, ${g.repondante}, '2026-01-05', 2, ${le}, ${le})`.execute(tx)
     await sql`insert into marches.groupement (groupement_id, organisme_id, lot, idweb, objet, acheteur, limite, forme, cree_le)
       values (${groupement}, ${g.organisme}, ${lot}, '26-1', ${`lot de ${g.lettre}`}, 'Région', '2036-01-05', 'conjoint', ${le})`.execute(
       tx,
@@ -103,6 +105,10 @@ export const semeurMarches: Semeur = {
     const octets = Buffer.alloc(32)
     await sql`insert into marches.coffre (organisme_id, id, genre, titre, nom, fichier, type, taille, le, par)
       values (${g.organisme}, ${newId()}, 'kbis', ${`Kbis de ${g.lettre}`}, 'kbis.pdf', ${'a'.repeat(64)}, 'application/pdf', 10, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into marches.bloc (organisme_id, id, titre, texte, auteur, licence, le, par)
+      values (${g.organisme}, ${newId()}, ${`Bloc de ${g.lettre}`}, 'Un texte de vingt signes au moins.', 'Rose', 'cc-by-sa', ${le}, ${g.personne})`.execute(
       tx,
     )
     await sql`insert into marches.ecrit (groupement_id, id, organisme_id, genre, rang, contenu, le, par)

@@ -7,9 +7,9 @@ import type { SessionId } from '../domain/ou-et-qui.ts'
 
 export type AbonnementId = Id<'Abonnement'>
 
-export type GenreAbonnement = 'personne' | 'salle' | 'session' | 'pole'
+export type GenreAbonnement = 'personne' | 'salle' | 'session' | 'pole' | 'marches'
 
-/** Une adresse d'agenda donnée à un téléphone : celle d'une personne, d'une salle, d'une session ou d'un pôle. */
+/** Une adresse d'agenda donnée à un téléphone : celle d'une personne, d'une salle, d'une session, d'un pôle, des marchés suivis. */
 export type Abonnement = {
   readonly id: AbonnementId
   readonly genre: GenreAbonnement

@@ -50,6 +50,7 @@ const genres: Readonly<Record<GenreAbonnement, string>> = {
   salle: 'une salle',
   session: 'une session',
   pole: 'un pôle',
+  marches: 'les marchés suivis',
 }
 
 /** Ce à quoi l'on peut s'abonner : la session demandée et soi d'abord ; les autres et les salles, pour qui lit tout le planning ; les pôles où l'on est. */
@@ -79,11 +80,14 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undef
         }))
       : []),
     ...poles.map((p) => ({ value: `pole:${p.id}`, label: `Les rencontres du ${direPole(p.nom)}` })),
+    ...(visiteur.organisme && peutVisiteur(visiteur, 'marches.lire')
+      ? [{ value: `marches:${visiteur.organisme.id}`, label: 'Les échéances des marchés suivis' }]
+      : []),
   ]
 }
 
 /** Le planning ou le pôle : qui lit l'un des deux y trouve quelque chose à suivre. */
-const exigerLecture = exigerDroit('sessions.lire', 'pole.lire')
+const exigerLecture = exigerDroit('sessions.lire', 'pole.lire', 'marches.lire')
 
 const peutEcrire = (v: Visiteur): boolean => v.lectureSeule !== true && !v.assistance
 
@@ -205,7 +209,11 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         return c.html(
           <Vue
             form={emptyForm(undefined, {
-              quoi: (choix.find((x) => x.value === `pole:${c.req.query('pole')}`) ?? choix[0])?.value,
+              quoi: (
+                choix.find((x) => x.value === `pole:${c.req.query('pole')}`) ??
+                choix.find((x) => c.req.query('quoi') === 'marches' && x.value.startsWith('marches:')) ??
+                choix[0]
+              )?.value,
             })}
             choix={choix}
             abonnements={abonnements}
@@ -234,7 +242,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         const [genre, objet] = voulu.split(':') as [GenreAbonnement, string]
         if (!retenu || !enseigne || !visiteur.personneId)
           return montrer(
-            withAlert(read.form, 'Choisissez une personne, une salle, une session ou un pôle de la liste.'),
+            withAlert(read.form, 'Choisissez ce que votre agenda doit montrer, dans la liste.'),
             422,
           )
         const le = clock.now()

@@ -10,6 +10,7 @@ import { notFound } from '#web/http/errors.tsx'
 import { lireAbonnement, lireAbonnementDePole } from '../db/abonnements.ts'
 import { ouSuivre } from '../domain/modalite.ts'
 import { sessionUrl } from '../liens.ts'
+import { type PrisesSessions, sansPrises } from '../prises.ts'
 
 /** Le secret fait 32 octets : il ne se devine pas. */
 const chemin = '/agenda/:fichier{[A-Za-z0-9_-]{43}\\.ics}'
@@ -28,13 +29,16 @@ const litLesPoles = (roles: readonly string[], jusque: DateCivile | null, jour: 
     jour,
   )
 
-/** Un planning, ou les rencontres d'un pôle, relus par un agenda, sans compte. Une adresse inconnue ou arrêtée est un 404, comme si elle n'avait jamais été. */
-export const agendaAbonnePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
+/** Un planning, les rencontres d'un pôle, les échéances des marchés suivis, relus par un agenda, sans compte. Une adresse inconnue ou arrêtée est un 404, comme si elle n'avait jamais été. */
+export const agendaAbonnePage = (
+  { db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>,
+  prises: Pick<PrisesSessions, 'agenda'> = sansPrises,
+) =>
   new Hono<Env>().get(chemin, async (c) => {
     const secret = c.req.param('fichier').slice(0, -4)
     const { origine } = config
     const hote = new URL(origine).hostname
-    // L'adresse ne dit pas son genre : on lit l'un, puis l'autre.
+    // L'adresse ne dit pas son genre : on les lit l'un après l'autre.
     const lu = await db.withoutTenant(async (tx) => {
       const pole = await lireAbonnementDePole(tx, secret)
       if (pole && !litLesPoles(pole.roles, pole.jusque, jourLocal(clock.now(), ZONE_PAR_DEFAUT)))
@@ -55,21 +59,20 @@ export const agendaAbonnePage = ({ db, config, clock }: Pick<Services, 'db' | 'c
           })),
         }
       const planning = await lireAbonnement(tx, secret)
-      return (
-        planning && {
-          nom: planning.nom,
-          evenements: planning.seances.map((s) => ({
-            uid: `${s.seance}@${hote}`,
-            debut: s.debut,
-            fin: s.fin,
-            titre: s.intitule ?? 'Occupé',
-            lieu: ouSuivre(s, [s.salles, s.lieu].filter(Boolean)[0] ?? ''),
-            description: [s.numero, s.lien].filter(Boolean).join('\n'),
-            url: s.session ? `${origine}${sessionUrl({ session: s.session })}` : origine,
-            annule: !s.tenue,
-          })),
-        }
-      )
+      if (!planning) return prises.agenda(tx, secret, { origine, le: clock.now() })
+      return {
+        nom: planning.nom,
+        evenements: planning.seances.map((s) => ({
+          uid: `${s.seance}@${hote}`,
+          debut: s.debut,
+          fin: s.fin,
+          titre: s.intitule ?? 'Occupé',
+          lieu: ouSuivre(s, [s.salles, s.lieu].filter(Boolean)[0] ?? ''),
+          description: [s.numero, s.lien].filter(Boolean).join('\n'),
+          url: s.session ? `${origine}${sessionUrl({ session: s.session })}` : origine,
+          annule: !s.tenue,
+        })),
+      }
     })
     if (!lu) return notFound(c)
     return c.body(enIcs(lu.nom, lu.evenements, clock.now()), 200, {
