@@ -1,17 +1,23 @@
 set local role coforme_porte;
 
--- Un bloc se garde, se corrige et se retire à l’heure de la base ; une correction porte qui l’a faite, et la version suivante.
+-- Un bloc se garde, se corrige et se retire à l’heure de la base ; une correction est la version suivante, et dit qui l’a faite. Retiré, il le reste.
 create or replace function porte.garder_bloc() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  new.le := porte.heure(new.le);
-  if new.retire_le is not null then new.retire_le := porte.heure(new.retire_le); end if;
-  if tg_op = 'UPDATE' then
-    new.par := app.personne();
-    if old.retire_le is not null or new.version not in (old.version, old.version + 1) then
-      raise exception 'Ce bloc est retiré, ou a changé.' using errcode = '42501';
-    end if;
+  if tg_op = 'INSERT' then
+    new.le := porte.heure(new.le);
+    return new;
   end if;
+  if new.version = old.version then
+    new.le := old.le;
+    new.par := old.par;
+  elsif new.version = old.version + 1 and old.retire_le is null then
+    new.le := porte.heure(new.le);
+    new.par := coalesce(porte.personne(), old.par);
+  else
+    raise exception 'Ce bloc est retiré, ou a changé.' using errcode = '42501';
+  end if;
+  new.retire_le := case when old.retire_le is not null then old.retire_le when new.retire_le is not null then porte.heure(new.retire_le) end;
   return new;
 end $$;
 grant execute on function porte.garder_bloc to coforme_owner;
