@@ -40,7 +40,6 @@ const entrer = async (courriel: string, script = false): Promise<Devant> => {
     await navigateur.ouvrirPage({ script, origine: site.origine, largeur: 360, hauteur: 800 }),
     'marches',
   )
-  qui.page.setDefaultTimeout(8000)
   courriels.set(qui, courriel)
   await chez(qui, '/connexion')
   return qui
@@ -368,7 +367,7 @@ describe('d’un avis publié au bilan de chaque membre', () => {
           zone: 'Europe/Paris',
           capacite: '12',
           modalite: 'presentiel',
-          formateur: qui === agathe ? 'Ousmane Sarr' : 'Jo Lemaître',
+          formateur: 'Yannick Corre',
           motif: '',
           ...Object.fromEntries(
             [

@@ -16,7 +16,7 @@ create table marches.avis (
   change_le timestamptz, -- publié de nouveau sous le même numéro, autrement
   primary key (idweb)
 );
-comment on table marches.avis is 'Les avis publiés, lus et normalisés ; un par numéro.';
+comment on table marches.avis is 'Les avis publiés, lus et normalisés ; un par numéro.';
 create index avis_parution on marches.avis (nature, parution);
 grant select, insert, update (procedure, nature, parution, limite, contenu, change_le) on marches.avis to coforme_porte;
 
@@ -111,7 +111,7 @@ create table marches.ouverture (
   fermee_le timestamptz,
   primary key (pole_id, id)
 );
-comment on table marches.ouverture is 'La lecture juridique après laquelle un pôle ouvre l’intérêt à l’aveugle ; fermée, il ne l’est plus.';
+comment on table marches.ouverture is 'La lecture juridique après laquelle un pôle ouvre l’intérêt à l’aveugle ; fermée, il ne l’est plus.';
 create unique index ouverture_en_cours on marches.ouverture (pole_id) where fermee_le is null;
 grant select, insert (pole_id, id, juriste, lue_le, reserves, le), update (fermee_le) on marches.ouverture to coforme_app;
 
@@ -330,7 +330,7 @@ create table marches.ecrit (
   primary key (groupement_id, id),
   unique (groupement_id, organisme_id, genre, cle, rang)
 );
-comment on table marches.ecrit is 'Ce que les membres écrivent d’un dossier : le règlement lu, ce que chacun déclare, les clés publiques, le dépôt, la suite.';
+comment on table marches.ecrit is 'Ce que les membres écrivent d’un dossier : le règlement lu, ce que chacun déclare, les clés publiques, le dépôt, la suite.';
 grant select, insert (groupement_id, id, genre, cle, rang, contenu, motif, le) on marches.ecrit to coforme_app;
 grant insert, delete on marches.ecrit to coforme_porte;
 
@@ -370,7 +370,7 @@ create table marches.pli (
   par uuid not null,
   primary key (groupement_id, rang)
 );
-comment on table marches.pli is 'Le registre des prix scellés d’un dossier : qui, quand, l’engagement, chaînés.';
+comment on table marches.pli is 'Le registre des prix scellés d’un dossier : qui, quand, l’engagement, chaînés.';
 grant select on marches.pli to coforme_app;
 grant select, insert, delete on marches.pli to coforme_porte;
 

@@ -348,9 +348,8 @@ describe('l’adresse d’agenda', () => {
     await fonctions('{formateur}')
     expect((await relire(adresse)).statut).toBe(404)
     await fonctions('{responsable}')
-    const arreter = /action="([^"]+\/arreter)"/.exec(
-      (await veilleuse.aller('/planning/abonnements')).texte,
-    )?.[1]
+    const liste = (await veilleuse.aller('/planning/abonnements')).texte
+    const arreter = /Les échéances des marchés suivis[\s\S]*?action="([^"]+\/arreter)"/.exec(liste)?.[1]
     expect((await veilleuse.aller(arreter ?? '', {})).statut).toBe(303)
     expect((await relire(adresse)).statut).toBe(404)
   })

@@ -22,5 +22,5 @@ begin
         where q.organisme_id = f.organisme_id order by q.recu_le desc limit 1000) p),
     moi.roles, moi.au;
 end $$;
-comment on function porte.agenda_des_marches is 'Ce que suit une coopérative parmi les avis, lu sans compte par une adresse secrète ; avec les fonctions de son auteur.';
+comment on function porte.agenda_des_marches is 'Ce que suit une coopérative parmi les avis, lu sans compte par une adresse secrète ; avec les fonctions de son auteur.';
 grant execute on function porte.agenda_des_marches to coforme_app;

@@ -21,7 +21,7 @@ begin
   else
     new.le := v_le;
     if new.exigence <> 'accuse' and new.motif = '' and g.limite - app.duree('gel-du-dossier') <= v_le then
-      raise exception 'Le dossier est gelé : un motif est attendu.' using errcode = '42501';
+      raise exception 'Le dossier est gelé : un motif est attendu.' using errcode = '42501';
     end if;
   end if;
   return new;

@@ -82,6 +82,7 @@ export const ChampsDeBloc = ({ form, cle = '' }: { form: FormState; cle?: string
       cle={cle}
       name="licence"
       label="Licence"
+      span={3}
       options={codes.map((value) => ({
         value,
         label: `${licences[value].nom} : ${licences[value].phrase}`,

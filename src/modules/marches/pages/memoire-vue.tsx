@@ -6,6 +6,7 @@ import {
   Alert,
   Button,
   ButtonLink,
+  Definitions,
   Empty,
   Etat,
   Facts,
@@ -149,21 +150,19 @@ const Relire = ({ lu, b, revenu }: { lu: Lu; b: BlocDuDossier; revenu: Revenu })
 
 const UnBloc = ({ lu, b, revenu }: { lu: Lu; b: BlocDuDossier; revenu: Revenu }) => (
   <Section titre={`${b.contenu.place}. ${b.contenu.titre}`} id={`bloc-${b.cle}`}>
-    <Facts
-      faits={[
+    <Definitions
+      lignes={[
         ['De', nomDe(lu.r, b.organisme)],
         ['Écrit par', b.contenu.auteur],
         ['Licence', licences[b.contenu.licence].nom],
+        ['Texte', <span class="lignes">{b.contenu.texte}</span>],
         ['Ce qui le montre', direPreuve(b.contenu)],
-        ['Version', `${b.rang}, du ${formaterInstant(b.le, lu.r.d.g.zone)}`],
+        [
+          'Version',
+          `${b.rang}, du ${formaterInstant(b.le, lu.r.d.g.zone)}${b.motif === '' ? '' : `. Changé au gel : ${b.motif}`}`,
+        ],
       ]}
     />
-    {b.motif === '' ? null : (
-      <p>
-        <small>Changé au gel : {b.motif}</small>
-      </p>
-    )}
-    <p class="lignes">{b.contenu.texte}</p>
     <Relectures lu={lu} b={b} />
     {momentDe(lu) === 'passe' ? null : (
       <>
