@@ -330,7 +330,7 @@ create table marches.ecrit (
   primary key (groupement_id, id),
   unique (groupement_id, organisme_id, genre, cle, rang)
 );
-comment on table marches.ecrit is 'Ce que les membres écrivent d’un dossier : le règlement lu, ce que chacun déclare, les clés publiques, le dépôt, la suite.';
+comment on table marches.ecrit is 'Ce que les membres écrivent d’un dossier : le règlement lu, ce que chacun déclare, les clés publiques, le dépôt, la suite.';
 grant select, insert (groupement_id, id, genre, cle, rang, contenu, motif, le) on marches.ecrit to coforme_app;
 grant insert, delete on marches.ecrit to coforme_porte;
 
@@ -370,7 +370,7 @@ create table marches.pli (
   par uuid not null,
   primary key (groupement_id, rang)
 );
-comment on table marches.pli is 'Le registre des prix scellés d’un dossier : qui, quand, l’engagement, chaînés.';
+comment on table marches.pli is 'Le registre des prix scellés d’un dossier : qui, quand, l’engagement, chaînés.';
 grant select on marches.pli to coforme_app;
 grant select, insert, delete on marches.pli to coforme_porte;
 

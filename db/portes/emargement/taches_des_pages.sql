@@ -10,4 +10,4 @@ begin atomic
     'facturation.envoyer-relance', 'facturation.deposer-facture', 'facturation.relever-plateforme', 'facturation.relever-boite', 'marches.envoyer-convention', 'marches.ouvrir-avis', 'pole.accueillir', 'pole.annoncer-changement', 'pole.annoncer-vote', 'pole.envoyer-retour',
     'pole.inviter', 'questionnaires.envoyer', 'sessions.lire-agendas'];
 end;
-comment on function porte.taches_des_pages is 'Ce que le rôle web enfile lui-même : les noms que les modules déclarent, et qu’une page emploie.';
+comment on function porte.taches_des_pages is 'Ce que le rôle web enfile lui-même : les noms que les modules déclarent, et qu’une page emploie.';

@@ -19,7 +19,7 @@ begin
     raise exception 'La date limite n’est pas passée.' using errcode = '42501';
   end if;
   if new.genre in ('reglement', 'capacite', 'bloc') and new.motif = '' and g.limite - app.duree('gel-du-dossier') <= new.le then
-    raise exception 'Le dossier est gelé : un motif est attendu.' using errcode = '42501';
+    raise exception 'Le dossier est gelé : un motif est attendu.' using errcode = '42501';
   end if;
   return new;
 end $$;

@@ -38,5 +38,5 @@ begin
           else exists (select from sessions.affectation t where t.organisme_id = x.organisme_id and t.seance_id = x.id and (t.personne_id = f.objet_id or t.cle = k.cle)) end
       order by x.debut, x.id limit 2000);
 end $$;
-comment on function porte.agenda_abonne is 'Les séances d’un abonnement, lues sans compte par son adresse secrète ; la première ligne le nomme.';
+comment on function porte.agenda_abonne is 'Les séances d’un abonnement, lues sans compte par son adresse secrète ; la première ligne le nomme.';
 grant execute on function porte.agenda_abonne to coforme_app;
