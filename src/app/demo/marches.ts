@@ -238,13 +238,13 @@ export const veillerLesMarches = async (
 const blocs = [
   [
     'Accueillir et positionner',
-    'Chaque personne est reçue une demi-heure, dit ce qu’elle sait faire et ce qu’elle cherche, puis s’essaie à un geste du métier.\n\nLe positionnement est écrit, relu avec elle, et donne son parcours : durée, modules, appuis.',
+    'Chaque personne est reçue une demi-heure, dit ce qu’elle sait faire et ce qu’elle cherche, puis s’essaie à un geste du métier.\n\nLe positionnement est écrit, relu avec elle, et donne son parcours : durée, modules, appuis.',
     'Agathe Pons',
-    'Bilan du chantier-école de printemps : neuf personnes positionnées, neuf parcours signés',
+    'Bilan du chantier-école de printemps : neuf personnes positionnées, neuf parcours signés',
   ],
   [
     'Suivre la présence et prévenir l’abandon',
-    'Chaque demi-journée s’émarge. À la deuxième absence, la personne est appelée le jour même ; le référent de parcours lui propose un rendez-vous dans la semaine.',
+    'Chaque demi-journée s’émarge. À la deuxième absence, la personne est appelée le jour même ; le référent de parcours lui propose un rendez-vous dans la semaine.',
     'Ousmane Sarr',
     '',
   ],
@@ -264,9 +264,9 @@ const ecrireLeMemoire = async (dossier: string, agathe: Personne, ines: Personne
     '/marches/blocs/garder',
     bloc(
       'Enseigner le français pour travailler',
-      'Les situations viennent de l’entreprise ou du chantier : consigne, sécurité, demande de congé. La langue se travaille là, et se réemploie le jour même.',
+      'Les situations viennent de l’entreprise ou du chantier : consigne, sécurité, demande de congé. La langue se travaille là, et se réemploie le jour même.',
       'Inès Carvalho',
-      'Deux livrables du pôle « Langues et accueil », relus et publiés',
+      'Deux livrables du pôle « Langues et accueil », relus et publiés',
     ),
   )
   const memoire = `${dossier}/memoire`
@@ -282,7 +282,7 @@ const ecrireLeMemoire = async (dossier: string, agathe: Personne, ines: Personne
   await ines.envoyer(`${memoire}/relire`, {
     cle: premier,
     rang: '1',
-    note: 'Clair ; citer le lieu d’accueil.',
+    note: 'Clair ; citer le lieu d’accueil.',
   })
   await agathe.envoyer(`${memoire}/commenter`, {
     bloc: uniques(await agathe.lire(memoire), /name="cle" value="(0[0-9a-f-]{35})"/g).at(-1) ?? '',

@@ -159,7 +159,7 @@ const UnBloc = ({ lu, b, revenu }: { lu: Lu; b: BlocDuDossier; revenu: Revenu })
         ['Ce qui le montre', direPreuve(b.contenu)],
         [
           'Version',
-          `${b.rang}, du ${formaterInstant(b.le, lu.r.d.g.zone)}${b.motif === '' ? '' : `. Changé au gel : ${b.motif}`}`,
+          `${b.rang}, du ${formaterInstant(b.le, lu.r.d.g.zone)}${b.motif === '' ? '' : `. Changé au gel : ${b.motif}`}`,
         ],
       ]}
     />
