@@ -140,7 +140,7 @@ describe.each(exemples)('%s', (gabarit, exemple) => {
   })
 })
 
-it('un certificat pèse moins de 30 ko au nom le plus lourd, une convention moins de 52 ; douze certificats en un fichier, moins de 110', () => {
+it('un certificat pèse moins de 26 ko au nom le plus lourd, une convention moins de 40 ; douze certificats en un fichier, moins de 90', () => {
   const [certificat, , convention] = exemples
   if (!certificat || !convention) throw new Error('exemples')
   const douze = Array.from({ length: 12 }, (_, i) =>

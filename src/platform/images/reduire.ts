@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 
@@ -7,11 +6,21 @@ export const PIXELS_MAX = 40_000_000
 /** Octets servis au plus, par image (contrat des pages publiques). */
 export const OCTETS_MAX = 61_440
 
-// Les seuls lecteurs admis : le reste de libvips (SVG, TIFF, HEIF, GIF…) n'est pas atteignable, quoi que disent les octets.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer'] })
-sharp.cache(false)
-sharp.concurrency(1)
+/** libvips, à la première image : une douzaine de Mio que la plupart des instances ne portent jamais (mesuré). */
+const chargerSharp = async () => {
+  const { default: sharp } = await import('sharp')
+  // Les seuls lecteurs admis : le reste de libvips (SVG, TIFF, HEIF, GIF…) n'est pas atteignable, quoi que disent les octets.
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer'] })
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return sharp
+}
+let charge: ReturnType<typeof chargerSharp> | undefined
+const ouvrirSharp = () => {
+  charge ??= chargerSharp()
+  return charge
+}
 
 export type ImageReduite = {
   readonly largeur: number
@@ -24,6 +33,7 @@ export type ImageReduite = {
 export type RefusImage = Refus<'illisible' | 'trop-de-pixels'>
 
 const encoder = async (octets: Uint8Array, largeurs: readonly number[]) => {
+  const sharp = await ouvrirSharp()
   for (const largeur of largeurs)
     for (const quality of [80, 68, 55, 42]) {
       const { data, info } = await sharp(octets, { limitInputPixels: PIXELS_MAX, failOn: 'error' })
@@ -44,6 +54,7 @@ export const reduireImage = async (octets: Uint8Array): Promise<Result<ImageRedu
       'illisible',
       'Cette image ne se lit pas. Enregistrez-la en JPEG ou en PNG, puis envoyez-la de nouveau.',
     )
+  const sharp = await ouvrirSharp()
   try {
     const { width, height } = await sharp(octets, { limitInputPixels: false }).metadata()
     const pixels = width * height

@@ -13,6 +13,7 @@ const ouvrir = (options: Partial<OptionsAtelier> = {}) => {
     vie: 100,
     attenteMax: 10,
     reposMs: 60_000,
+    renfortMs: 60_000,
     ...options,
   })
   return (gabarit: string) => atelier.composer({ gabarit, entrees: {}, instant: 0 })
@@ -79,6 +80,14 @@ describe('l’atelier de composition', () => {
     await composer('bon')
     await vi.waitFor(() => expect(atelier.processus()).toEqual([]), { timeout: 10_000, interval: 20 })
     expect(texte(await composer('bon'))).toMatch(/^bon/)
+  })
+
+  it('après deux papiers à la fois, garde un processus, et en reprend un second à la demande', async () => {
+    const composer = ouvrir({ places: 2, renfortMs: 50 })
+    await Promise.all([composer('bon'), composer('bon')])
+    await vi.waitFor(() => expect(atelier.processus()).toHaveLength(1), { timeout: 10_000, interval: 20 })
+    const [un, deux] = await Promise.all([composer('bon'), composer('bon')])
+    expect([texte(un), texte(deux)].every((t) => t.startsWith('bon'))).toBe(true)
   })
 
   it('le dit quand aucun ouvrier ne démarre, au lieu de tourner en rond', async () => {

@@ -31,6 +31,8 @@ export type OptionsAtelier = {
   readonly attenteMax: number
   /** Sans rien à composer depuis ce temps, tous les ouvriers partent : une instance au repos n’en porte pas. */
   readonly reposMs: number
+  /** Sans rien à composer depuis ce temps, un seul reste : le suivant renaît en 80 ms. */
+  readonly renfortMs: number
 }
 
 type Tache = { readonly demande: PapierAComposer; readonly rendre: (issue: Issue) => void }
@@ -61,6 +63,9 @@ const environnement = {
   PATH: process.env.PATH ?? '',
   NO_COLOR: '1',
   MALLOC_ARENA_MAX: '1',
+  // Ce que le moteur rend retourne au système : huit Mio de moins chacun, sans calcul de plus (mesuré, cent vingt papiers).
+  MALLOC_MMAP_THRESHOLD_: '65536',
+  MALLOC_TRIM_THRESHOLD_: '65536',
 }
 
 /** Mémoire résidente d'un autre processus ; rien hors de Linux. */
@@ -88,6 +93,7 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
   let mortsNes = 0
   let ferme = false
   let repos: NodeJS.Timeout | undefined
+  let renfort: NodeJS.Timeout | undefined
 
   const tuer = (o: Ouvrier, tropLourd: boolean) => {
     o.tropLourd = tropLourd
@@ -145,7 +151,11 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
 
   const reposer = () => {
     clearTimeout(repos)
+    clearTimeout(renfort)
     if (file.length > 0 || [...ouvriers].some((o) => o.tache)) return
+    renfort = setTimeout(() => {
+      for (const o of [...ouvriers].slice(1)) tuer(o, false)
+    }, options.renfortMs).unref()
     repos = setTimeout(() => {
       for (const o of ouvriers) tuer(o, false)
     }, options.reposMs).unref()
@@ -179,12 +189,14 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
         if (file.length >= options.attenteMax) return rendre({ genre: 'occupe' })
         file.push({ demande, rendre })
         clearTimeout(repos)
+        clearTimeout(renfort)
         distribuer()
       }),
     processus: () => [...ouvriers].flatMap((o) => o.processus.pid ?? []),
     close: async () => {
       ferme = true
       clearTimeout(repos)
+      clearTimeout(renfort)
       for (const t of file.splice(0)) t.rendre({ genre: 'panne', messages: ['atelier fermé'] })
       await Promise.all(
         [...ouvriers].map(

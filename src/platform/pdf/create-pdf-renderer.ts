@@ -60,6 +60,7 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
     vie: 2_000,
     attenteMax: 200,
     reposMs: 120_000,
+    renfortMs: 10_000,
     ...options,
   })
   let gabarits: ReadonlyMap<string, string> | undefined

@@ -104,8 +104,8 @@ const reglages = (prise: string, { essai, petite }: Usage): string => {
     port: String(portDeLaPrise),
     unix_socket_directories: entreGuillemets(prise),
     unix_socket_permissions: '0700',
-    // Ce qui n’y tient pas reste au tampon du système : quarante Mo de moins (mesuré).
-    shared_buffers: petite ? '24MB' : '64MB',
+    // Ce qui n’y tient pas reste au tampon du système. Une base plus grande que lui l’emplit : à 32 Mo, trente de moins qu’à 64 (mesuré).
+    shared_buffers: petite ? '24MB' : '32MB',
     max_connections: '60',
     io_method: 'sync',
     max_wal_senders: '0',

@@ -4,7 +4,6 @@ import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as FluxWeb } from 'node:stream/web'
 import { createZstdCompress, createZstdDecompress } from 'node:zlib'
-import { Decrypter, Encrypter } from 'age-encryption'
 import { extract, pack } from 'tar-stream'
 
 /*
@@ -42,6 +41,8 @@ export const ecrireArchive = async (
 ): Promise<void> => {
   exigerPhrase(phrase)
   if (await stat(vers).catch(() => undefined)) throw new SauvegardeError(`Le fichier ${vers} existe déjà.`)
+  // Chargé pour sauvegarder seulement : quatorze Mio que le processus des pages n’a pas à porter (mesuré).
+  const { Encrypter } = await import('age-encryption')
   const age = new Encrypter()
   age.setPassphrase(phrase)
   if (effort !== undefined) age.setScryptWorkFactor(effort)
@@ -108,6 +109,7 @@ const decomprimer = async (source: Readable): Promise<Readable> => {
 export async function* lireArchive(depuis: string, phrase: string): AsyncGenerator<FichierArchive> {
   if (!(await stat(depuis).catch(() => undefined))?.isFile())
     throw new SauvegardeError(`Le fichier ${depuis} ne se lit pas.`)
+  const { Decrypter } = await import('age-encryption')
   const age = new Decrypter()
   age.addPassphrase(phrase)
   const clair = await age

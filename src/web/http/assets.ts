@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
 import { Hono } from 'hono'
 import type { Assets, Env, Fichier } from '#web/env.ts'
 
@@ -42,6 +41,7 @@ const parcourir = async (dossier: string): Promise<Map<string, Uint8Array>> => {
 /** Assemble les îlots TypeScript, pour le développement et les tests ; la construction les livre déjà assemblés. */
 const assemblerIlots = async (dossier: string): Promise<Map<string, Uint8Array>> => {
   const points = (await readdir(dossier)).filter((f) => f.endsWith('.ts') && !f.endsWith('.d.ts'))
+  const { build } = await import('esbuild')
   const rendu = await build({
     entryPoints: points.map((f) => join(dossier, f)),
     outdir: dossier,
