@@ -223,6 +223,33 @@ describe('La démonstration', () => {
     expect(feuilles.filter((f) => f.minutes < f.n).map((f) => [f.n, f.minutes])).toEqual([[5, 1]])
   })
 
+  test('porte une année entre coopératives : missions faite, tombée et quittée, un dossier remis et ouvert, deux salles, une photographie, un désaccord', async () => {
+    const [annee] = await lire<Record<string, number>>(
+      `select (select count(*)::int from mutualisation.mission where etat = 'faite') as faites,
+          (select count(*)::int from mutualisation.mission where etat = 'expiree') as tombees,
+          (select count(*)::int from mutualisation.mission where etat = 'annulee') as quittees,
+          (select count(*)::int from mutualisation.remise where retiree_le is null) as remis,
+          (select (count(*) > 0)::int from mutualisation.remise_piece) as pieces,
+          (select count(*)::int from mutualisation.remise_lecture) as ouverts,
+          (select count(*)::int from mutualisation.bien where places <> '') as salles,
+          (select count(*)::int from mutualisation.bien_photo where otee_le is null) as photos,
+          (select count(*)::int from mutualisation.desaccord) as desaccords,
+          (select count(*)::int from mutualisation.mouvement where genre = 'expiration') as expirees`,
+    )
+    expect(annee).toEqual({
+      faites: 1,
+      tombees: 1,
+      quittees: 1,
+      remis: 1,
+      pieces: 1,
+      ouverts: 1,
+      salles: 2,
+      photos: 1,
+      desaccords: 1,
+      expirees: 1,
+    })
+  })
+
   test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
     const [fiche] = await lire<{ nda: string; ville: string; signe: boolean }>(
       `select o.nda, o.ville, exists (select from organisme.signataire g where g.organisme_id = o.organisme_id) as signe

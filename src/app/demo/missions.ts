@@ -105,7 +105,7 @@ export const jouerLesMissions = async (
   // Elle y remet ce que sa coopérative tient d’elle, de son accord ; qui la reçoit l’ouvre, et cela se note.
   a(-54)
   const sien = await gens.salome.lire(faite)
-  const pieces = [...sien.matchAll(/name="pieces" value="([^"]+)"/g)].map(([, cle]) => cle ?? '')
+  const pieces = [...sien.matchAll(/name="pieces"[^>]*value="([^"]+)"/g)].map(([, cle]) => cle ?? '')
   if (sien.includes(`${faite}/remettre`) && pieces.length > 0)
     await gens.salome.envoyer(`${faite}/remettre`, {
       version: '1',

@@ -90,7 +90,12 @@ const duVivier = async (tx: TenantTx): Promise<readonly AFaire[]> => {
   ]
 }
 
-const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Promise<readonly AFaire[]> => {
+const duReste = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  maintenant: Date,
+  missions: readonly Mission[],
+): Promise<readonly AFaire[]> => {
   const peut = (d: Parameters<typeof peutVisiteur>[1]) => peutVisiteur(visiteur, d)
   const aDire: Readonly<Record<Attente, (m: Mission) => string | false>> = {
     'visa-personne': (m) => m.aMoi && 'Accorder',
@@ -103,7 +108,6 @@ const duReste = async (tx: TenantTx, visiteur: Visiteur, maintenant: Date): Prom
     'constat-recoit': (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Constater',
     'constat-envoie': (m) => m.moi === 'envoie' && peut('pieces.viser') && 'Constater',
   }
-  const missions = await lireMissions(tx)
   return [
     ...missions.flatMap((m) => {
       const verbe = attentesDe(m, maintenant)
@@ -164,9 +168,9 @@ const quiNeViendraPas = async (
 }
 
 /** La mission est faite, et sa pièce ne se prépare pas encore : à qui facture, chez qui envoie. */
-const aFacturer = async (tx: TenantTx): Promise<readonly AFaire[]> => {
+const aFacturer = async (tx: TenantTx, missions: readonly Mission[]): Promise<readonly AFaire[]> => {
   const gestes: AFaire[] = []
-  for (const m of await lireMissions(tx)) {
+  for (const m of missions) {
     if (m.moi !== 'envoie' || m.etat !== 'faite' || lignesDuConstat(m).length === 0) continue
     const projet = await lireProjet(tx, m.mission as string as ProjetId)
     if (projet === undefined)
@@ -195,11 +199,16 @@ const desBiens = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire
 
 export const contributionsMutualisation: Contributions = {
   async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
+    const [lit, facture] = [
+      peutVisiteur(visiteur, 'vivier.lire'),
+      peutVisiteur(visiteur, 'facturation.preparer'),
+    ]
+    const missions = lit || facture ? await lireMissions(tx) : []
     return [
       ...(peutVisiteur(visiteur, 'echanges.tenir') ? await duCompteCourant(tx, maintenant) : []),
       ...(peutVisiteur(visiteur, 'vivier.ecrire') ? await duVivier(tx) : []),
-      ...(peutVisiteur(visiteur, 'vivier.lire') ? await duReste(tx, visiteur, maintenant) : []),
-      ...(peutVisiteur(visiteur, 'facturation.preparer') ? await aFacturer(tx) : []),
+      ...(lit ? await duReste(tx, visiteur, maintenant, missions) : []),
+      ...(facture ? await aFacturer(tx, missions) : []),
       ...(peutVisiteur(visiteur, 'salles.tenir') ? await desBiens(tx, maintenant) : []),
     ]
   },
