@@ -222,6 +222,30 @@ describe('le dossier remis', () => {
     expect(await en(ana, (tx) => lirePieces(tx, autre, new Date()))).toEqual([])
   })
 
+  it('rangé et repris au même instant, douze fois : l’un passe tout entier avant l’autre', async () => {
+    const issues: string[] = []
+    for (let i = 0; i < 12; i++) {
+      const id = await mission('ferme', 60 + i)
+      expect((await remettre(id)).statut).toBe(303)
+      const remise = (await laRemise(ana, id))?.remise as RemiseId
+      expect(await en(ana, (tx) => noterLecture(tx, remise, new Date()))).toBe('note')
+      const ranger = () => en(ana, (tx) => employerRemise(tx, remise, new Date()))
+      const reprendre = () => en(lila, (tx) => retirerRemise(tx, remise, new Date()))
+      const [range, repris] =
+        i % 2 === 0
+          ? await Promise.all([ranger(), reprendre()])
+          : (await Promise.all([reprendre(), ranger()])).toReversed()
+      const { rows } = await admin.query(
+        'select count(*)::int4 as n from mutualisation.remise_piece where remise_id = $1',
+        [remise],
+      )
+      issues.push(`${range} ${repris} ${rows[0].n > 0 ? 'reste' : 'rien'}`)
+    }
+    expect(
+      [...new Set(issues)].filter((x) => x !== 'employe garde reste' && x !== 'introuvable retire rien'),
+    ).toEqual([])
+  })
+
   it('effacer sa fiche efface les photographies ; la comptabilité de qui envoie lit la mission pour la facturer, et rien d’autre', async () => {
     const id = await mission('ferme', 30)
     expect((await remettre(id)).statut).toBe(303)
