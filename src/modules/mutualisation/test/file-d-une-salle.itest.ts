@@ -1,8 +1,12 @@
-/** La file d’un bien prêté : une demande courte ne passe pas devant qui attend un créneau plus large, sauf si celui-ci n’a plus d’espoir. */
+/**
+ * La file d’un bien prêté : une demande courte ne passe pas devant qui attend un créneau plus large, sauf si celui-ci n’a plus d’espoir ; et ses
+ * photographies.
+ */
 import { expect, it } from 'vitest'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { poleModule } from '#modules/pole/index.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { lireReservations } from '../db/biens.ts'
 import { moduleMutualisation } from '../module.ts'
@@ -10,17 +14,26 @@ import { poserPole } from './pole-d-essai.ts'
 
 const m = await monde({
   modules: [poleModule, moduleMutualisation()],
-  coops: { a: 'Langue & Lien', b: 'Les Tisserands', c: 'Terre d’Appui', d: 'Numerik' },
+  services: { storage: postgresStorage() },
+  coops: {
+    a: 'Langue & Lien',
+    b: 'Les Tisserands',
+    c: 'Terre d’Appui',
+    d: 'Numerik',
+    tierce: 'Étrangère',
+  },
   gens: {
     ana: { roles: ['responsable'], chez: 'a' },
     bea: { roles: ['responsable'], chez: 'b' },
     cleo: { roles: ['responsable'], chez: 'c' },
     dora: { roles: ['responsable'], chez: 'd' },
+    bruno: { roles: ['formateur'], chez: 'b' },
+    theo: { roles: ['responsable'], chez: 'tierce' },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, ana, bea, cleo, dora } = m
+const { base, ana, bea, cleo, dora, bruno, theo } = m
 const { pole } = await base.maintenance((tx) => poserPole(tx, [bea, ana, cleo, dora]))
 const ecrit = (n: number) => formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), n), 'chiffres')
 const demander = async (qui: Connectee, bien: string, jour: number, debut: string, fin: string) => {
@@ -72,4 +85,38 @@ it.each([
   expect([(await etat(ana, bien)).dit, (await etat(cleo, bien)).dit, (await etat(dora, bien)).dit]).toEqual(
     attendu,
   )
+})
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+  'base64',
+)
+it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de personne', async () => {
+  const bien = await preter()
+  const photographier = (qui: Connectee, octets: Uint8Array = png, legende = 'La salle vue de l’entrée') => {
+    const corps = new FormData()
+    corps.set('photo', new File([new Uint8Array(octets)], 'salle.png', { type: 'image/png' }))
+    corps.set('legende', legende)
+    return qui.poster(`${bien}/photographier`, corps)
+  }
+  // Ni une voisine, ni une collègue sans ce rôle, ni un autre genre de fichier, ni une image sans mots.
+  for (const [qui, statut] of [
+    [ana, 404],
+    [bruno, 403],
+    [theo, 404],
+  ] as const)
+    expect((await photographier(qui)).statut).toBe(statut)
+  expect((await photographier(bea, Buffer.from('%PDF-1.7 rien'))).statut).toBe(422)
+  expect((await photographier(bea, png, '')).statut).toBe(422)
+  const posee = await photographier(bea)
+  expect(posee.statut, posee.texte).toBe(303)
+  const photo = /src="([^"]+\/photos\/[^"]+)"/.exec((await ana.lire(bien)).texte)?.[1] ?? ''
+  expect((await ana.lire(bien)).texte).toContain('alt="La salle vue de l’entrée"')
+  const lue = await ana.lire(photo)
+  expect([lue.statut, lue.type]).toEqual([200, 'image/png'])
+  expect((await theo.lire(photo)).statut).toBe(404)
+  const id = photo.split('/').pop() ?? ''
+  expect((await ana.poster(`${bien}/oter`, { photo: id })).statut).toBe(409)
+  expect((await bea.poster(`${bien}/oter`, { photo: id })).statut).toBe(303)
+  for (const qui of [ana, bea]) expect((await qui.lire(photo)).statut).toBe(404)
 })
