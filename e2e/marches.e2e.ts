@@ -99,6 +99,9 @@ describe('d’un avis publié au bilan de chaque membre', () => {
     for (const qui of [agathe, marion]) {
       await chez(qui, '/marches')
       await sain(qui, '01-veille')
+      await qui.ouvrir('/marches/filtres')
+      await sain(qui, '01a-filtres')
+      await qui.ouvrir('/marches')
       await qui.suivre('Formation de formateurs')
       await sain(qui, '02-avis')
       await qui.presser('Suivre')
@@ -177,7 +180,33 @@ describe('d’un avis publié au bilan de chaque membre', () => {
     await marion.ouvrir(dossier)
     await sain(marion, '09-convention')
     await marion.presser('Donner notre accord à cette version')
+    // Un avis se demande, et se rend par un lien, sans compte.
     await agathe.ouvrir(dossier)
+    await dans(agathe, 'demander-avis', {
+      nom: 'Maître Ève Kerbrat',
+      qualite: 'avocate',
+      courriel: 'eve@cabinet.example',
+      repondreA: 'agathe@terre-d-appui.example',
+      question: 'Notre nécessité tient-elle ?',
+    })
+    const avis = await recu(site.courrier, 'eve@cabinet.example', /\/avis-demande\/[\w-]{43}/)
+    const juriste = devant(
+      await navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360 }),
+      'marches',
+    )
+    // Le courriel part avec le lien ; la tâche qui le fait naître passe à côté.
+    await expect
+      .poll(async () => (await juriste.page.request.get(`${site.origine}${avis}`)).status())
+      .toBe(200)
+    await juriste.ouvrir(avis)
+    await sain(juriste, '09a-avis-a-rendre')
+    await juriste.remplir({ sens: 'favorable', texte: 'Oui : chaque raison est chiffrée, et propre au lot.' })
+    await juriste.presser('Rendre cet avis')
+    await juriste.lire('Votre avis est rendu')
+    await sain(juriste, '09b-avis-rendu')
+    await juriste.page.context().close()
+    await agathe.ouvrir(dossier)
+    await agathe.lire('écrit par Maître Ève Kerbrat, par son lien')
     await agathe.presser('Constituer le groupement')
     await agathe.lire('Le groupement est constitué')
     for (const qui of [agathe, marion]) {
