@@ -107,7 +107,10 @@ export const suitePage = pageEtGestes({
       le,
       issue: dernier<Issue>(r.ecrits, 'issue'),
       fiche: dernier<FicheDuMarche>(r.ecrits, 'marche'),
-      commandes: tous<Commande>(r.ecrits, 'commande'),
+      commandes: tous<Commande>(r.ecrits, 'commande').toSorted(
+        ({ contenu: a }, { contenu: b }) =>
+          a.le.localeCompare(b.le) || a.numero.localeCompare(b.numero, 'fr', { numeric: true }),
+      ),
       executions,
       portees: peutVisiteur(visiteur, 'inscriptions.lire')
         ? await reportsDe(
