@@ -64,6 +64,9 @@ describe('La démonstration', () => {
           (select count(*)::int from qualite.presence_atelier where presence = 'present' and ligne_id is not null) as presences,
           (select count(*)::int from organisme.organisme o where o.code in ('les-tisserands', 'la-fabrique-du-lien') and
             (select max(s.dernier_jour) - min(s.premier_jour) from sessions.session s where s.organisme_id = o.organisme_id) > 330) as annees,
+          (select count(*)::int from sessions.session s join organisme.organisme o using (organisme_id) where o.code = 'la-fabrique-du-lien' and s.etat = 'terminee') as passees,
+          (select count(*)::int from documents.piece where genre = 'convention-commune') as exemplaires,
+          (select count(*)::int from cae.reserve where accorde_le is not null) as reserves,
           (select count(*)::int from qualite.audit a join qualite.audit_ouverture o on o.audit_id = a.id where a.par_intervenant) as audits`,
     )
     expect(vie).toEqual({
@@ -76,6 +79,9 @@ describe('La démonstration', () => {
       bons: 2,
       presences: 9,
       annees: 2,
+      passees: 2,
+      exemplaires: 6,
+      reserves: 1,
       audits: 1,
     })
   })
@@ -347,6 +353,7 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', genre: 'certificat-realisation', n: 2 },
       { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
       { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
+      { code: 'la-fabrique-du-lien', genre: 'convention', n: 2 },
       { code: 'langue-et-lien', genre: 'contrat', n: 1 },
       { code: 'langue-et-lien', genre: 'convention', n: 4 },
       { code: 'langue-et-lien', genre: 'devis', n: 1 },
@@ -362,14 +369,15 @@ describe('La démonstration', () => {
         on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),
     ).toEqual([{ genre: 'contrat' }])
     expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
-      { decision: 'accorde', n: 1 },
+      { decision: 'accorde', n: 9 },
       { decision: 'refuse', n: 1 },
     ])
     const aSigner = await lire<{ n: number }>(
       `select count(*)::int as n from documents.demande d where d.acte = 'signature'
         and not exists (select from documents.signature s where s.piece_id = d.piece_id and s.role = 'client')`,
     )
-    expect(aSigner).toEqual([{ n: 1 }])
+    // Les six personnes de la marque commune ont leur lien.
+    expect(aSigner).toEqual([{ n: 7 }])
   })
 
   test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {

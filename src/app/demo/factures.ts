@@ -8,6 +8,7 @@ const ibans: Readonly<Record<string, string>> = {
   'Les Tisserands': 'FR76 3000 6000 0100 0001 2345 148',
   'Terre d’Appui': 'FR76 3000 6000 0100 0001 2345 245',
   'Atelier des Savoirs': 'FR76 3000 6000 0100 0001 2345 342',
+  'La Fabrique du Lien': 'FR76 3000 6000 0100 0001 2345 439',
 }
 
 /** Ce que les factures disent : un IBAN d’exemple, les pénalités, les relances. */

@@ -1,12 +1,17 @@
 /** La Fabrique du Lien : une CAE qui prête ses formateurs aux autres ; ils sont nombreux à intervenir, et leur disponibilité se lit au planning. */
+import { deuxJournees, tenirAutrefois } from './annee-passee.ts'
+import { qualiteLegale } from './comptes.ts'
+import { reglerLesFactures } from './factures.ts'
 import {
   ajouterIntervenant,
   annoncer,
   ecrireOffre,
+  etablirReglement,
   lejour,
   ouvrirLieu,
   planifier,
   type Scene,
+  signerPourLaMaison,
 } from './gestes.ts'
 import { ouvrableApres } from './jours.ts'
 import { uniques } from './rejouer.ts'
@@ -33,7 +38,7 @@ const pretes = [
 ] as const
 
 export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
-  s.aller(-25)
+  s.aller(-270)
   const [hortense, malik] = [await s.entrer('Hortense Quéméner'), await s.entrer('Malik Benslimane')]
   const salle = await ouvrirLieu(
     hortense,
@@ -53,6 +58,19 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
       },
       [{ statut: 'entrepreneur-salarie', du: lejour(s, -700) }],
     )
+  const reglement = await etablirReglement(hortense, {
+    qualite: qualiteLegale.SARL,
+    incendie: 'Au signal, chacun rejoint la place. Les consignes sont affichées à l’entrée.',
+    accident: 'Prévenir l’accueil, qui appelle le 15. La trousse de secours est derrière le comptoir.',
+    materiel: 'Le matériel se range chaque soir, tel qu’il fut prêté.',
+    nom: 'Hortense Quéméner',
+    telephone: '02 96 00 00 16',
+    courriel: 'contact@la-fabrique-du-lien.example',
+    reclamations: 'reclamations@la-fabrique-du-lien.example',
+    enVigueurLe: lejour(s, -268),
+  })
+  await signerPourLaMaison(hortense, reglement)
+  await reglerLesFactures(hortense, 'La Fabrique du Lien', 'Saint-Brieuc')
   const offre = await ecrireOffre(
     malik,
     {
@@ -70,6 +88,9 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
     },
     { par: hortense },
   )
+  // Une année d’activité : deux journées tenues, émargées, facturées.
+  for (const passee of deuxJournees(offre, salle))
+    await tenirAutrefois(s, { dirige: hortense, vise: hortense, gere: hortense }, passee)
   s.aller(-10)
   const [rosalie = ''] = uniques(
     await hortense.lire('/personnes?q=kermoal'),
