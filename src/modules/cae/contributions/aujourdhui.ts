@@ -1,4 +1,5 @@
 /** Ce que la CAE met dans la journée : une mission à accorder, à constater, à confirmer ; un dossier à juger ; une habilitation à revoir. */
+import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
@@ -7,6 +8,7 @@ import type { AFaire, Contributions } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { listerHabilitations, parcoursAJuger } from '../db/habilitations.ts'
 import { listerMissions } from '../db/missions.ts'
+import { reservesAttendues } from '../db/reserve.ts'
 import { listerSituations } from '../db/situations.ts'
 import { listerTransferts } from '../db/transferts.ts'
 import { fileDesVisas, sousConditions, supplee } from '../db/visas.ts'
@@ -14,7 +16,15 @@ import { etatDHabilitation } from '../domain/habilitations.ts'
 import { attendQuiLit, type MissionLue, nomDuCote } from '../domain/missions.ts'
 import { alertesDeVie } from '../domain/situations.ts'
 import { estAccorde } from '../domain/transferts.ts'
-import { activitesUrl, missionUrl, parcoursUrl, situationUrl, transfertUrl, viserUrl } from '../liens.ts'
+import {
+  activitesUrl,
+  missionUrl,
+  parcoursUrl,
+  reserveUrl,
+  situationUrl,
+  transfertUrl,
+  viserUrl,
+} from '../liens.ts'
 
 const gesteDe = (m: MissionLue) =>
   m.pas.includes('confirmee') ? 'Confirmer' : m.pas.includes('constatee') ? 'Constater' : 'Répondre'
@@ -87,6 +97,15 @@ export const contributionsCae: Contributions = {
         detail: `Entre enseignes : ${m.nomVendeuse}, pour ${nomDuCote(m, 'acheteuse')}.`,
         geste: gesteDe(m),
       })),
+      ...(peutVisiteur(visiteur, 'missions.tenir', { estSien: true }) ? await reservesAttendues(tx) : []).map(
+        (r) => ({
+          href: reserveUrl({ activite: r.activite }),
+          verbe: 'Répondre',
+          chose: `à la réserve proposée, ${r.objet}`,
+          detail: `${r.enseigne} : ${formaterMontant(centimes(Math.abs(r.montant)))} à ${r.montant < 0 ? 'reprendre' : 'mettre de côté'}. Sans votre accord, rien ne compte.`,
+          geste: 'Répondre',
+        }),
+      ),
       ...(await transfertsAFaire(tx, visiteur, maintenant)),
       ...(await parcoursAJuger(tx)).map((p) => ({
         href: parcoursUrl({ parcours: p.id }),

@@ -12,3 +12,23 @@ export const listerReserve = async (tx: TenantTx, activite: ActiviteId): Promise
       tx,
     )
   ).rows
+
+/** Ce que la coopérative propose aux enseignes de qui lit, et qui attend leur réponse ; rien de qui agit pour toutes. */
+export const reservesAttendues = async (
+  tx: TenantTx,
+): Promise<
+  readonly {
+    readonly activite: ActiviteId
+    readonly enseigne: string
+    readonly objet: string
+    readonly montant: number
+  }[]
+> =>
+  (
+    await sql<{ activite: ActiviteId; enseigne: string; objet: string; montant: number }>`
+      select r.activite_id as activite, a.nom as enseigne, r.objet, r.montant_centimes::float8 as montant
+        from cae.reserve r join organisme.activite a on a.organisme_id = r.organisme_id and a.id = r.activite_id
+       where r.accorde_le is null and r.retire_le is null and not (select app.toutes_activites()) order by r.propose_le, r.id limit 10`.execute(
+      tx,
+    )
+  ).rows

@@ -6,12 +6,14 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { ok } from '#kernel/result.ts'
 import { lireFichePublique } from '#modules/catalogue/index.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { contenuSimple } from '../../catalogue/test/contenus.ts'
 import { publierUneOffre } from '../../catalogue/test/publier.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { poserIntervenant, poserSession } from '../../sessions/test/poser.ts'
+import { contributionsCae } from '../contributions/aujourdhui.ts'
 import { cae } from '../module.ts'
 import { type SupportRecu, sansPrises } from '../prises.ts'
 
@@ -705,6 +707,23 @@ describe('la réserve convenue', () => {
     expect((await proposer(tristan, '3 000')).statut).toBe(403)
     expect((await proposer(yann, '3 000')).statut).toBe(303)
     const mise = await celleDe('3 000')
+    // Elle vient dans la journée de l’enseigne, et de personne d’autre.
+    const journee = async (qui: Connectee, roles: readonly string[], portee: readonly never[] | '*') =>
+      (
+        await base.enTantQue(organisme, { personne: qui.personne, portee }, (tx) =>
+          contributionsCae.aFaire?.(tx, {
+            visiteur: unVisiteur({ cae: true, personneId: qui.personne, roles }),
+            maintenant: new Date('2026-11-24T10:40:00Z'),
+          }),
+        )
+      )
+        ?.map((x) => x.chose)
+        .filter((x) => x.includes('réserve'))
+    expect(await journee(tristan, ['formateur'], [ourlet] as never)).toEqual([
+      'à la réserve proposée, Un banc de montage, 3 000',
+    ])
+    expect(await journee(salome, ['formateur'], [navette] as never)).toEqual([])
+    expect(await journee(yann, ['equipe-appui'], '*')).toEqual([])
     expect((await tristan.aller(page)).texte).toContain('Accorder')
     expect((await tristan.aller(page)).texte).toContain('0,00 € de côté')
     // La coopérative ne l’accorde pas à la place de l’enseigne, une enseigne tierce non plus, ni par la page ni en SQL.
