@@ -161,7 +161,7 @@ it('s’établit quand chaque enseigne a répondu, et chaque personne signe le s
     expect(signe.texte).toContain('C’est signé')
     expect((await yann.aller(commune)).texte).not.toContain('Convention signée de tous')
   }
-  for (const p of trois) expect((await claire.aller(`/documents/${p.id}/signer`, {})).statut).toBe(303)
+  for (const p of trois) expect((await claire.aller(`/documents/${p.id}/signature`, {})).statut).toBe(303)
   expect((await yann.aller(commune)).texte).toContain('Convention signée de tous')
   const rendu = await m.base.enTantQue(organisme, { personne: claire.personne }, async (tx) => {
     const { rows } = await sql<{

@@ -23,16 +23,24 @@ export const proposerReserve = async (
     )
   ).numAffectedRows === 1n
 
-/** Faux : quelqu’un y a déjà répondu. La base refuse une reprise de plus que ce qui est en réserve. */
+/** « reserve » : la base refuse une reprise de plus que ce qui y est, et la transaction continue ; « deja » : quelqu’un y a répondu. */
 export const repondreReserve = async (
   tx: TenantTx,
   id: ReserveId,
   oui: boolean,
   par: PersonneId,
   a: Date,
-): Promise<boolean> =>
-  (
-    await sql`update cae.reserve set accorde_le = case when ${oui} then ${a}::timestamptz end, accorde_par = case when ${oui} then ${par}::uuid end,
+): Promise<'fait' | 'deja' | 'reserve'> => {
+  await sql`savepoint reserve`.execute(tx)
+  try {
+    const { numAffectedRows } =
+      await sql`update cae.reserve set accorde_le = case when ${oui} then ${a}::timestamptz end, accorde_par = case when ${oui} then ${par}::uuid end,
         retire_le = case when ${oui} then null else ${a}::timestamptz end, retire_par = case when ${oui} then null else ${par}::uuid end
       where id = ${id}::uuid and accorde_le is null and retire_le is null`.execute(tx)
-  ).numAffectedRows === 1n
+    return numAffectedRows === 1n ? 'fait' : 'deja'
+  } catch (erreur) {
+    if ((erreur as { constraint?: string }).constraint !== 'reserve_positive') throw erreur
+    await sql`rollback to savepoint reserve`.execute(tx)
+    return 'reserve'
+  }
+}

@@ -6,7 +6,6 @@ import type { EnseigneLue } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
-import { toutOuRien } from '../db/missions.ecritures.ts'
 import { proposerReserve, repondreReserve } from '../db/reserve.ecritures.ts'
 import type { LigneDeReserve, ReserveId } from '../domain/reserve.ts'
 
@@ -41,21 +40,16 @@ export const repondre = async (
   le: Date,
 ): Promise<Result<undefined, Refus>> => {
   if (!ligne || ligne.accordeLe) return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
-  try {
-    return await toutOuRien(tx, async () => {
-      if (!(await repondreReserve(tx, ligne.id, oui, visiteur.personneId, le)))
-        return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
-      await noter(
-        tx,
-        e,
-        oui ? 'accorder-reserve' : 'retirer-reserve',
-        oui ? 'L’enseigne accorde une réserve.' : 'Une réserve proposée est retirée.',
-        le,
-      )
-      return ok(undefined)
-    })
-  } catch (erreur) {
-    if ((erreur as { constraint?: string }).constraint !== 'reserve_positive') throw erreur
-    return refuser('reserve', 'La réserve n’a pas tant : une reprise ne dépasse pas ce qui y est.')
-  }
+  const dit = await repondreReserve(tx, ligne.id, oui, visiteur.personneId, le)
+  if (dit === 'deja') return refuser('deja', 'Quelqu’un vient d’y répondre\u00a0: relisez la réserve.')
+  if (dit === 'reserve')
+    return refuser('reserve', 'La réserve n’a pas tant\u00a0: une reprise ne dépasse pas ce qui y est.')
+  await noter(
+    tx,
+    e,
+    oui ? 'accorder-reserve' : 'retirer-reserve',
+    oui ? 'L’enseigne accorde une réserve.' : 'Une réserve proposée est retirée.',
+    le,
+  )
+  return ok(undefined)
 }

@@ -710,14 +710,17 @@ describe('la réserve convenue', () => {
     // Elle vient dans la journée de l’enseigne, et de personne d’autre.
     const journee = async (qui: Connectee, roles: readonly string[], portee: readonly never[] | '*') =>
       (
-        await base.enTantQue(organisme, { personne: qui.personne, portee }, (tx) =>
-          contributionsCae.aFaire?.(tx, {
-            visiteur: unVisiteur({ cae: true, personneId: qui.personne, roles }),
-            maintenant: new Date('2026-11-24T10:40:00Z'),
-          }),
+        await base.enTantQue(
+          organisme,
+          { personne: qui.personne, portee },
+          async (tx) =>
+            (await contributionsCae.aFaire?.(tx, {
+              visiteur: unVisiteur({ cae: true, personneId: qui.personne, roles }),
+              maintenant: new Date('2026-11-24T10:40:00Z'),
+            })) ?? [],
         )
       )
-        ?.map((x) => x.chose)
+        .map((x) => x.chose)
         .filter((x) => x.includes('réserve'))
     expect(await journee(tristan, ['formateur'], [ourlet] as never)).toEqual([
       'à la réserve proposée, Un banc de montage, 3 000',
