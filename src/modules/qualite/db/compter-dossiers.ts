@@ -42,21 +42,17 @@ export const compterDossiers = (
     ),
     sql` + `,
   )
-  // Ce que plusieurs contrôles regardent (le premier jour de sept d’entre eux) ne se lit, ne se compte qu’une fois.
-  const vues = new Map<RawBuilder<unknown>, RawBuilder<unknown>>()
-  const vue = (x: RawBuilder<unknown>) => {
-    const nom = vues.get(x) ?? sql.ref(`v${vues.size}`)
-    vues.set(x, nom)
-    return nom
-  }
+  const colonnes = faits.map(
+    ({ c, f }) =>
+      sql`${f.le} as ${c('le')}, ${f.jour} as ${c('jour')}${f.tard ? sql`, ${f.tard} as ${c('tard')}` : sql``}`,
+  )
   const ranges = faits.map(
     ({
       c,
       f,
-    }) => sql`min(${vue(f.le)}) as ${c('du')}, max(${vue(f.le)}) as ${c('au')}, min(${vue(f.jour)}) as ${c('jour')}
-      ${f.tard ? sql`, count(*) filter (where ${vue(f.tard)}) as ${c('tard')}` : sql``}`,
+    }) => sql`min(${c('le')}) as ${c('du')}, max(${c('le')}) as ${c('au')}, min(${c('jour')}) as ${c('jour')}
+      ${f.tard ? sql`, count(*) filter (where ${c('tard')}) as ${c('tard')}` : sql``}`,
   )
-  const colonnes = [...vues].map(([x, nom]) => sql`${x} as ${nom}`)
   const compte = faits.map(
     ({
       c,
