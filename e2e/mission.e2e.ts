@@ -233,7 +233,7 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     site.regler('2026-12-18T08:00:00Z')
     await entrer('maiwenn', adresses.mission)
     // Les heures viennent des feuilles closes : rien à recopier.
-    await d.maiwenn.lire('vient de vos feuilles closes : 7 h')
+    await d.maiwenn.lire(/vient de vos feuilles closes.: 7 h/)
     expect(await ecrit('maiwenn', 'duree')).toBe('7 h')
     expect(await ecrit('maiwenn', 'montant')).toBe('620,00')
     // Le taux est celui de qui envoie : il se dit une fois, et se propose à l’autre.
