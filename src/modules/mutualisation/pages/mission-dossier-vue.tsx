@@ -164,8 +164,8 @@ export const VueDuDossier = ({ m, r, ouvert }: { m: Mission; r: Remise; ouvert: 
       <Etat
         etat={ouvert.intact ? 'prouve' : 'manquant'}
         mot={ouvert.intact ? 'tel que remis' : 'ce n’est plus ce qui fut remis'}
-      />{' '}
-      Votre ouverture est notée, et {m.nom} la lit.
+      />
+      . Votre ouverture est notée, et {m.nom} la lit.
     </p>
     {ouvert.pieces.map((p, i) => (
       <Section
