@@ -386,6 +386,14 @@ describe('d’un avis publié au bilan de chaque membre', () => {
       const post = envoyer(qui)
       await chez(qui, `${dossier}/suite`)
       await sain(qui, '22-notre-commande')
+      const yannick = sans(
+        await post('/personnes/nouvelle', {
+          prenom: 'Yannick',
+          nom: 'Corre',
+          courriel: 'yannick@exemple.example',
+        }),
+      )
+      await post(`${yannick}/intervenant`, { titres: 'Formateur d’adultes, douze ans de pratique.' })
       await qui.suivre('Planifier la session')
       const offre =
         (await qui.page.getByLabel('Offre du catalogue').locator('option').nth(1).getAttribute('value')) ?? ''
