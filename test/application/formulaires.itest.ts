@@ -108,6 +108,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/habilitations/comite': 'le réglage du comité et ses membres',
   '/visas/absences': 'qui supplée qui, et les montants à deux visas : des réglages',
   '/instance/union': 'le réglage de qui administre l’instance',
+  '/marches/blocs': 'du texte que l’on reprend dans un dossier ; composé, il s’emporte en PDF',
   '/marches/coffre': 'les pièces d’une coopérative, une par attestation ; chacune s’emporte par son lien',
   '/marches/dossiers': 'les tours de table où l’on est, quelques lignes ; rien n’en sort',
   '/personnes/importer': 'les dix derniers fichiers lus',
