@@ -12,7 +12,15 @@ import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Inscrit } from '../db/inscriptions.queries.ts'
 import { rubriquesChangees } from '../documents/rubriques-changees.ts'
 import { aCommence, signeTard } from '../domain/a-temps.ts'
-import { avisDu, calendrier, changementDe, connuDepuis, connusDe, memeCalendrier } from '../domain/avis.ts'
+import {
+  avisDu,
+  calendrier,
+  changementDe,
+  connuDepuis,
+  connusDe,
+  memeCalendrier,
+  ontChange,
+} from '../domain/avis.ts'
 import { type ArretDuFil, arretsDuFil, avenantsDus, type FaitsDuFil, suitesDuFil } from '../domain/suite.ts'
 import { conditionsChangees, preciseesDe } from '../gestes/qui-prevenir.ts'
 import { arrivesDe } from '../lecture/arrives.ts'
@@ -111,7 +119,7 @@ export const filDeLaSession = async (
   const changees = concerne
     ? await conditionsChangees(tx, session, connuDepuis(pieces, dernier), maintenant)
     : undefined
-  const conditions = changees !== undefined && (changees.lieuAvant !== null || changees.forment.length > 0)
+  const conditions = changees !== undefined && ontChange(changees)
   const avis =
     (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise, conditions })) || null
   const animent = (await intervenantsAPrevenir(tx, session, maintenant)).map((i) => i.nom)
@@ -148,6 +156,7 @@ export const filDeLaSession = async (
       id: d.id,
       client: d.client,
       regime: d.regime,
+      prix: d.prix,
       signeLe: d.signeLe && jour(d.signeLe),
       tard: signeTard(d, premiere, session.zone),
       clos: s.eteints.has(d.id),

@@ -1,6 +1,7 @@
 /** Ce qu’apprend qui anime, ou n’anime plus : ses demi-journées à elle ou à lui, jamais celles des autres. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
+import { enumerer } from '#kernel/texte.ts'
 import type { GenreAvis } from './avis.ts'
 
 /** « change » : d’autres demi-journées, d’autres dates, un autre lieu. */
@@ -46,7 +47,11 @@ export const texteAQuiAnime = (
       readonly jour: DateCivile
       readonly debutMinutes: number
       readonly finMinutes: number
+      /** Ses salles, si elles changent. */
+      readonly ou?: readonly string[]
     }[]
+    /** L’adresse où suivre à distance, si elle change. */
+    readonly lien?: string | null
   },
 ): string =>
   [
@@ -55,10 +60,12 @@ export const texteAQuiAnime = (
       ? [
           s.demies
             .map(
-              (d) => `${formaterDate(d.jour, 'complet')}, ${formaterCreneau(d.debutMinutes, d.finMinutes)}`,
+              (d) =>
+                `${formaterDate(d.jour, 'complet')}, ${formaterCreneau(d.debutMinutes, d.finMinutes)}${d.ou?.length ? `, désormais ${enumerer(d.ou)}` : ''}`,
             )
             .join('\n'),
           ...(s.lieu ? [`Lieu\u00a0: ${s.lieu}.`] : []),
+          ...(s.lien ? [`À distance, la nouvelle adresse\u00a0: ${s.lien}`] : []),
         ]
       : []),
     ...(s.motif && nouvelle !== 'arrive' && nouvelle !== 'change' && nouvelle !== 'quitte'

@@ -1,9 +1,9 @@
 /** Ce qu’un report, une interruption, une annulation ou des dates changées obligent à dire, et l’avenant qui en suit. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { enumerer, majuscule } from '#kernel/texte.ts'
 
-/** « conditions » : le lieu, ou qui forme, aux mêmes dates. */
+/** « conditions » : le lieu, une salle, l’adresse où suivre à distance, ou qui forme, aux mêmes dates. */
 export type GenreAvis = 'annulation' | 'report' | 'interruption' | 'dates' | 'conditions'
 
 /** Une demi-journée telle qu’une pièce l’écrit : « 2026-12-14 », « 09:00 », « 12:30 ». */
@@ -17,6 +17,21 @@ export type Demie = {
 
 /** Ce qu’une pièce écrit d’une demi-journée dont la session mixte ne dit rien. */
 export const nonDite = 'à préciser'
+
+/** Ce qui change aux mêmes dates. */
+export type ConditionsChangees = {
+  /** Le lieu que l’on avait dit, s’il change. */
+  readonly lieuAvant: string | null
+  /** Qui forme désormais. */
+  readonly forment: readonly string[]
+  /** Les demi-journées qui changent de salle. */
+  readonly salles: readonly (Pick<Demie, 'date' | 'debut' | 'fin'> & { readonly noms: readonly string[] })[]
+  /** L’adresse où suivre à distance, si elle change. */
+  readonly lien: string | null
+}
+export const memesConditions: ConditionsChangees = { lieuAvant: null, forment: [], salles: [], lien: null }
+export const ontChange = (c: ConditionsChangees): boolean =>
+  c.lieuAvant !== null || c.forment.length > 0 || c.salles.length > 0 || c.lien !== null
 
 /** Le calendrier en une chaîne qui se compare : mêmes demi-journées, même chaîne. */
 export const calendrier = (demies: readonly Demie[]): string =>
@@ -139,7 +154,7 @@ export type FaitsDAvis = {
   readonly connus: readonly string[]
   /** Une convocation laissait à préciser ce que l’on sait aujourd’hui (`precisees`). */
   readonly precise?: boolean
-  /** Le lieu, ou qui forme, a changé depuis ce que chacun a reçu. */
+  /** Le lieu, une salle, le lien ou qui forme a changé depuis ce que chacun a reçu. */
   readonly conditions?: boolean
 }
 
@@ -149,13 +164,13 @@ const genreDeLEtat: Readonly<Record<string, GenreAvis>> = {
   interrompue: 'interruption',
 }
 /** Les états où des dates changées regardent quelqu’un. */
-const vivantes: ReadonlySet<string> = new Set(['ouverte', 'confirmee', 'en-cours'])
+export const etatsVivants: ReadonlySet<string> = new Set(['ouverte', 'confirmee', 'en-cours'])
 
 /** L’avis qui reste à envoyer ; rien si chacun sait déjà ce qu’il en est. */
 export const avisDu = (f: FaitsDAvis): GenreAvis | undefined => {
   const genre = genreDeLEtat[f.etat]
   if (genre) return f.dernier?.genre === genre ? undefined : genre
-  if (!vivantes.has(f.etat)) return undefined
+  if (!etatsVivants.has(f.etat)) return undefined
   if (f.precise || f.connus.some((c) => !memeCalendrier(c, f.aujourdhui))) return 'dates'
   return f.conditions ? 'conditions' : undefined
 }
@@ -211,29 +226,29 @@ export const texteDAvis = (
     readonly demies: readonly Demie[]
     readonly changement?: Changement
     readonly connexion?: string | null
-    /** Le lieu que l’on avait dit, s’il change ; qui forme, si cela change. */
-    readonly conditions?: { readonly lieuAvant: string | null; readonly forment: readonly string[] }
+    readonly conditions?: ConditionsChangees
   },
 ): string => {
   // Toutes pareilles, le lieu suffit à le dire.
   const suivi = s.changement === undefined || s.changement === 'dates' ? undefined : s.changement
   const melees = suivi !== undefined || new Set(s.demies.map((d) => d.modalite)).size > 1
   const ou = (d: Demie) => d.modalite ?? (suivi === 'precisions' ? nonDite : undefined)
-  const { lieuAvant = null, forment = [] } = s.conditions ?? {}
+  const { lieuAvant, forment, salles, lien } = s.conditions ?? memesConditions
+  const creneau = (d: Pick<Demie, 'date' | 'debut' | 'fin'>) =>
+    `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}`
   const change = [
     ...(lieuAvant && genre === 'conditions' ? [`Lieu\u00a0: ${s.lieu}, et non plus ${lieuAvant}.`] : []),
+    ...(salles.length > 0
+      ? [salles.map((d) => `${majuscule(creneau(d))}\u00a0: désormais ${enumerer(d.noms)}.`).join('\n')]
+      : []),
+    ...(lien && genre === 'conditions' ? [`À distance, la nouvelle adresse\u00a0: ${lien}`] : []),
     ...(forment.length > 0 ? [`Vous serez avec ${enumerer(forment)}.`] : []),
   ]
   return [
     genre === 'dates' && suivi ? debutsDeSuite[suivi](s.intitule) : debuts[genre](s.intitule),
     ...(genre === 'dates'
       ? [
-          s.demies
-            .map(
-              (d) =>
-                `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}${melees && ou(d) ? `, ${ou(d)}` : ''}`,
-            )
-            .join('\n'),
+          s.demies.map((d) => `${creneau(d)}${melees && ou(d) ? `, ${ou(d)}` : ''}`).join('\n'),
           ...(s.lieu ? [`Lieu\u00a0: ${s.lieu}.`] : []),
           ...(s.connexion && s.demies.some((d) => d.modalite === 'à distance')
             ? [`À distance\u00a0: ${s.connexion}`]

@@ -7,15 +7,19 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { type AvisLu, inscriptionsAvisees, listerAvis, telephonesDe } from '../db/avis.ts'
 import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
+import { heure } from '../documents/donnees-pieces.ts'
 import {
   avisDu,
   type Changement,
+  type ConditionsChangees,
   calendrier,
   changementDe,
   connuDepuis,
   connusDe,
   type Demie,
   type GenreAvis,
+  memesConditions,
+  ontChange,
   precisees,
 } from '../domain/avis.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
@@ -59,8 +63,7 @@ export type APrevenir = {
   /** Ce que l’avis de dates apprend. */
   readonly changement: Changement
   readonly calendrier: string
-  /** Le lieu que l’on avait dit, s’il change ; qui forme, si cela change. */
-  readonly conditions: { readonly lieuAvant: string | null; readonly forment: readonly string[] }
+  readonly conditions: ConditionsChangees
   readonly destinataires: readonly Destinataire[]
   /** Qui anime, ou n’anime plus, et ne le sait pas : chacun son message. */
   readonly intervenants: readonly IntervenantAPrevenir[]
@@ -97,19 +100,26 @@ const destinatairesDe = (inscrits: readonly Inscrit[], dossiers: readonly Dossie
   return { destinataires, sansCourriel }
 }
 
-/** Ce qui change du lieu et de qui forme, depuis ce que chacun a reçu ; rien tant que rien n’est parti. */
+/** Ce qui change du lieu, des salles, du lien et de qui forme, depuis ce que chacun a reçu ; rien tant que rien n’est parti. */
 export const conditionsChangees = async (
   tx: TenantTx,
   session: SessionLue,
   depuis: Date | undefined,
   maintenant: Date,
-): Promise<APrevenir['conditions']> => {
-  if (!depuis) return { lieuAvant: null, forment: [] }
+): Promise<ConditionsChangees> => {
+  if (!depuis) return memesConditions
   const net = await changementsDepuis(tx, session, depuis, maintenant)
   const noms = await nommerTiers(tx, [...net.arrivent.keys()])
   return {
     lieuAvant: net.lieu,
     forment: [...net.arrivent.keys()].flatMap((p) => noms.get(p) ?? []),
+    salles: session.seances.flatMap((x) => {
+      const siennes = net.salles.get(x.id)
+      return siennes
+        ? [{ date: x.jour, debut: heure(x.debutMinutes), fin: heure(x.finMinutes), noms: siennes }]
+        : []
+    }),
+    lien: net.lien,
   }
 }
 
@@ -133,7 +143,7 @@ export const quiPrevenir = async (
     dernier,
     connus,
     precise,
-    conditions: conditions.lieuAvant !== null || conditions.forment.length > 0,
+    conditions: ontChange(conditions),
   })
   const { destinataires, sansCourriel } = destinatairesDe(inscrits, dossiers)
   const [intervenants, avisees, telephones] = await Promise.all([

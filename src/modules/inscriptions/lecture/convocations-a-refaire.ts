@@ -3,7 +3,7 @@ import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Inscrit } from '../db/inscriptions.queries.ts'
 import { tropTardPourConvoquer } from '../domain/arrivee.ts'
-import { calendrier } from '../domain/avis.ts'
+import { calendrier, etatsVivants } from '../domain/avis.ts'
 import { convocationPerimee } from '../domain/suite.ts'
 import { demiesDe } from './demies-de.ts'
 import { inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
@@ -19,12 +19,13 @@ export const seRefait = (
     { calendrier: aujourdhui, arrivee: i.arriveeLe },
   )
 
-/** Combien d’inscrits tiennent une convocation à d’autres dates que celles de cette session ; commencée, elle ne convoque plus. */
+/** Combien d’inscrits tiennent une convocation à d’autres dates que celles de cette session ; commencée, ou arrêtée, elle ne convoque plus. */
 export const convocationsARefaire = async (
   tx: TenantTx,
   session: SessionLue,
   maintenant: Date,
 ): Promise<number> => {
+  if (!etatsVivants.has(session.etat)) return 0
   const { seances } = partTenue(session)
   const aujourdhui = calendrier(demiesDe(session))
   const pieces = (await piecesUneFois(tx, session.id)).filter((p) => p.genre === 'convocation')

@@ -7,7 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { listerDossiers } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { objetsDeLaSession } from '../db/objets.queries.ts'
-import { calendrier } from '../domain/avis.ts'
+import { calendrier, etatsVivants } from '../domain/avis.ts'
 import type { DossierId } from '../domain/dossier.ts'
 import { engagementsARefaire as aRefaire } from '../domain/suite.ts'
 import { estEteint } from '../domain/vivant.ts'
@@ -22,14 +22,12 @@ type EngagementARefaire = {
   readonly courriel: string | null
 }
 
-const vivantes: ReadonlySet<string> = new Set(['ouverte', 'confirmee', 'en-cours'])
-
 export const engagementsARefaire = async (
   tx: TenantTx,
   session: SessionLue,
   maintenant: Date,
 ): Promise<readonly EngagementARefaire[]> => {
-  if (!vivantes.has(session.etat)) return []
+  if (!etatsVivants.has(session.etat)) return []
   const [dossiers, gens, pieces] = await Promise.all([
     listerDossiers(tx, session.id),
     listerInscrits(tx, session.id),
@@ -46,6 +44,7 @@ export const engagementsARefaire = async (
       id: d.id,
       client: d.client,
       regime: d.regime,
+      prix: d.prix,
       signeLe: d.signeLe && jourLocal(d.signeLe, session.zone),
       clos: estEteint(d, gens),
       echeancier: d.echeances.length > 0,

@@ -20,7 +20,14 @@ const suspensions: Readonly<Record<string, Exclude<GenreAvis, 'dates' | 'conditi
   interrompue: 'interruption',
 }
 
-const rien: Changements = { dates: false, lieu: null, quittent: new Map(), arrivent: new Map() }
+const rien: Changements = {
+  dates: false,
+  lieu: null,
+  quittent: new Map(),
+  arrivent: new Map(),
+  salles: new Map(),
+  lien: null,
+}
 
 /**
  * Qui anime, ou animait, et ne sait pas encore ce qui a changé depuis qu’un papier est parti, ou depuis le dernier avis reçu. Tant
@@ -63,13 +70,17 @@ export const intervenantsAPrevenir = async (
       animait: demies.some((x) => !neuves.includes(x.id)) || net.quittent.has(g.personne),
       arrive: neuves.length > 0,
       quitte: net.quittent.has(g.personne),
-      autres: net.dates || net.lieu !== null,
+      autres: net.dates || net.lieu !== null || net.lien !== null || demies.some((x) => net.salles.has(x.id)),
     })
     if (nouvelle)
       rendus.push({
         ...g,
         nouvelle,
-        texte: texteAQuiAnime(nouvelle, { ...session, demies }),
+        texte: texteAQuiAnime(nouvelle, {
+          ...session,
+          demies: demies.map((x) => ({ ...x, ou: net.salles.get(x.id) ?? [] })),
+          lien: net.lien,
+        }),
       })
   }
   return rendus

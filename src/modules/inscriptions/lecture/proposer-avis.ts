@@ -1,5 +1,5 @@
 import type { SessionLue } from '#modules/sessions/index.ts'
-import { type Changement, type GenreAvis, texteDAvis } from '../domain/avis.ts'
+import { type Changement, type ConditionsChangees, type GenreAvis, texteDAvis } from '../domain/avis.ts'
 import { demiesDe } from './demies-de.ts'
 
 /** Le message que l’on propose d’envoyer à chacun ; vide : rien à dire de plus, et pas de dates qui valent. */
@@ -8,7 +8,7 @@ export const proposerAvis = (
   a: {
     readonly genre: GenreAvis | undefined
     readonly changement: Changement
-    readonly conditions: { readonly lieuAvant: string | null; readonly forment: readonly string[] }
+    readonly conditions: ConditionsChangees
   },
 ): string => {
   const demies = demiesDe(session)

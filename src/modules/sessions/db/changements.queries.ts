@@ -11,7 +11,8 @@ export const gestesDepuis = async (
   depuis: Date,
 ): Promise<GesteDeSession[]> =>
   (
-    await sql<GesteDeSession>`select details -> 'lieu' as lieu, details -> 'seances' as seances, details -> 'animent' as animent
+    await sql<GesteDeSession>`select details -> 'lieu' as lieu, details -> 'seances' as seances, details -> 'animent' as animent,
+        details -> 'ou' as salles, details -> 'lienConnexion' as lien
       from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
         and geste in ('modifier-session', 'changer-dates-session', 'affecter-seance') and fait_le > ${depuis}
       order by fait_le, id limit 500`.execute(tx)

@@ -1,20 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { type GesteDeSession, netDesChangements, quiChange } from './changements.ts'
+import { type GesteDeSession, netDesChangements, quelleSalle, quiChange } from './changements.ts'
 
 const anime = (id: string, ...qui: readonly string[]) => ({
   id,
   intervenants: qui.map((personne) => ({ personne })),
+  salles: [],
 })
 const geste = (traits: Partial<GesteDeSession>): GesteDeSession => ({
   lieu: null,
   seances: null,
   animent: null,
+  salles: null,
+  lien: null,
   ...traits,
 })
 const ici = {
   lieu: 'Rue des Essais',
   seances: [['2027-03-22', 540, 750]],
   animees: [anime('a', 'tom'), anime('b', 'tom')],
+  lien: null,
 }
 
 describe('ce qui change d’une session', () => {
@@ -50,7 +54,14 @@ describe('ce qui change d’une session', () => {
       ],
       ici,
     )
-    expect(net).toEqual({ dates: false, lieu: null, quittent: new Map(), arrivent: new Map() })
+    expect(net).toEqual({
+      dates: false,
+      lieu: null,
+      quittent: new Map(),
+      arrivent: new Map(),
+      salles: new Map(),
+      lien: null,
+    })
   })
   it('dit le lieu d’avant et que les dates ont bougé', () => {
     const net = netDesChangements(
@@ -63,5 +74,32 @@ describe('ce qui change d’une session', () => {
       ici,
     )
     expect([net.dates, net.lieu]).toEqual([true, 'Ailleurs'])
+  })
+  it('dit la salle d’une demi-journée qui en avait une autre, et l’adresse où suivre à distance', () => {
+    const dans = (id: string, ...salles: readonly string[]) => ({
+      ...anime(id),
+      salles: salles.map((nom) => ({ nom })),
+    })
+    expect(quelleSalle([dans('a', 'Duras'), dans('b')], [dans('a', 'Senghor'), dans('b')])).toEqual({
+      a: { de: ['Duras'], vers: ['Senghor'] },
+    })
+    const gestes = [
+      geste({
+        salles: { a: { de: ['Duras'], vers: ['Senghor'] } },
+        lien: { de: 'https://un.example', vers: 'https://deux.example' },
+      }),
+      geste({ salles: { b: { de: [], vers: ['Senghor'] } } }),
+    ]
+    const net = (animees: readonly ReturnType<typeof dans>[], lien: string) =>
+      netDesChangements(gestes, { ...ici, animees, lien })
+    const change = net([dans('a', 'Senghor'), dans('b', 'Senghor')], 'https://deux.example')
+    // Aucune salle n’était dite de « b » : en choisir une ne change rien à ce qu’on savait.
+    expect([[...change.salles], change.lien]).toEqual([[['a', ['Senghor']]], 'https://deux.example'])
+    // Revenue, ou passée à distance : rien à dire d’une salle.
+    for (const salles of [['Duras'], []])
+      expect(net([dans('a', ...salles)], 'https://un.example')).toMatchObject({
+        salles: new Map(),
+        lien: null,
+      })
   })
 })

@@ -8,6 +8,22 @@ const personnes = (x: Animee | undefined): readonly string[] =>
   (x?.intervenants ?? []).map((i) => i.personne).toSorted()
 const memes = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join()
 
+/** Où se tient une demi-journée : les noms de ses salles. */
+export type Logee = { readonly id: string; readonly salles: readonly { readonly nom: string }[] }
+const noms = (x: Logee | undefined): readonly string[] => (x?.salles ?? []).map((s) => s.nom).toSorted()
+
+/** Par demi-journée, ses salles d’avant et d’après : ce que le journal garde d’un changement. */
+export const quelleSalle = (
+  avant: readonly Logee[],
+  apres: readonly Logee[],
+): Readonly<Record<string, Passage<readonly string[]>>> =>
+  Object.fromEntries(
+    apres.flatMap((x) => {
+      const [de, vers] = [noms(avant.find((a) => a.id === x.id)), noms(x)]
+      return memes(de, vers) ? [] : [[x.id, { de, vers }] as const]
+    }),
+  )
+
 /** Par demi-journée, qui l’animait et qui l’anime : ce que le journal garde d’un changement. */
 export const quiChange = (
   avant: readonly Animee[],
@@ -26,6 +42,10 @@ export type GesteDeSession = {
   /** Les demi-journées, chacune « jour, début, fin ». */
   readonly seances: Passage<readonly unknown[]> | null
   readonly animent: Readonly<Record<string, Passage<readonly string[]>>> | null
+  /** Par demi-journée, les noms de ses salles. */
+  readonly salles: Readonly<Record<string, Passage<readonly string[]>>> | null
+  /** Par où suivre à distance. */
+  readonly lien: Passage<string | null> | null
 }
 
 export type Changements = {
@@ -36,6 +56,10 @@ export type Changements = {
   /** Par personne, les demi-journées qu’elle n’anime plus, et celles qu’elle anime désormais. */
   readonly quittent: ReadonlyMap<string, readonly string[]>
   readonly arrivent: ReadonlyMap<string, readonly string[]>
+  /** Les salles d’aujourd’hui des demi-journées qui en avaient d’autres ; passée à distance, elle n’en a plus et n’est pas ici. */
+  readonly salles: ReadonlyMap<string, readonly string[]>
+  /** L’adresse où suivre à distance, si ce n’est plus celle que l’on avait dite. */
+  readonly lien: string | null
 }
 
 /** Change, puis défait, ne fait rien : le premier « avant » se compare à aujourd’hui. */
@@ -44,16 +68,21 @@ export const netDesChangements = (
   aujourdhui: {
     readonly lieu: string
     readonly seances: readonly unknown[]
-    readonly animees: readonly Animee[]
+    readonly animees: readonly (Animee & Logee)[]
+    readonly lien: string | null
   },
 ): Changements => {
   const lieu = gestes.find((g) => g.lieu)?.lieu?.de ?? null
+  const lien = gestes.find((g) => g.lien)?.lien?.de ?? null
   const seances = gestes.find((g) => g.seances)?.seances?.de
   const quittent = new Map<string, string[]>()
   const arrivent = new Map<string, string[]>()
   const ajouter = (a: Map<string, string[]>, qui: string, seance: string) =>
     a.set(qui, [...(a.get(qui) ?? []), seance])
+  const salles = new Map<string, readonly string[]>()
   for (const x of aujourdhui.animees) {
+    const dites = gestes.find((g) => g.salles?.[x.id])?.salles?.[x.id]?.de ?? []
+    if (dites.length > 0 && x.salles.length > 0 && !memes(dites, noms(x))) salles.set(x.id, noms(x))
     const avant = gestes.find((g) => g.animent?.[x.id])?.animent?.[x.id]?.de
     if (avant === undefined) continue
     const ici = personnes(x)
@@ -65,5 +94,7 @@ export const netDesChangements = (
     lieu: lieu !== null && lieu !== aujourdhui.lieu ? lieu : null,
     quittent,
     arrivent,
+    salles,
+    lien: lien !== null && lien !== aujourdhui.lien ? aujourdhui.lien : null,
   }
 }

@@ -18,7 +18,7 @@ import {
   oterToutesAffectations,
 } from '../db/sessions.ecritures.ts'
 import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
-import { quiChange } from '../domain/changements.ts'
+import { quelleSalle, quiChange } from '../domain/changements.ts'
 import { instantane } from '../domain/instantane.ts'
 import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
@@ -240,6 +240,7 @@ export const affecterSeance = async (
     details: {
       avant: instantane(s),
       animent: quiChange(s.seances, apres),
+      ou: quelleSalle(s.seances, apres),
       ...(suivi ? { formateur: { de: s.formateur, vers: suivi.formateur } } : {}),
       seances: cibles.map((x) => x.id),
       intervenants: animent.map((i) => ({

@@ -17,6 +17,8 @@ export type Modification = OuEtQui & {
   readonly effectifMin?: number | undefined
   readonly prixCentimes?: number | undefined
   readonly lienConnexion?: string | undefined
+  /** Ni salle, ni établissement, ni précision ne furent touchés : le lieu reste tel qu’il est écrit. */
+  readonly lieuGarde?: boolean
   /** Vide : le lieu de la session est gardé tel qu'il est écrit. */
   readonly seances: readonly {
     readonly id?: SeanceId | undefined

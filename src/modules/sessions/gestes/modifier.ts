@@ -52,7 +52,9 @@ export const modifierSession = async (
   if (!s) return ko([refus('introuvable', 'Cette session n’existe pas ici.')])
   const figees = await seancesFigees(tx, p.id)
   const ecart = comparerSeances(s.etat, s.seances, figees, p.seances)
-  const ou = await resoudreOuEtQui(tx, p)
+  const lu = await resoudreOuEtQui(tx, p)
+  // Une salle réglée depuis pour une seule demi-journée ne fait pas redire le lieu de toute la session.
+  const ou = p.lieuGarde ? { ...lu, lieu: s.lieu } : lu
   const modalite = p.modalite ?? s.modalite
   const modalites = comparerModalites(s.modalite, modalite, s.seances, figees, p.seances)
   const refusees: RefusModification[] = [

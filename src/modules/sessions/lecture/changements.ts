@@ -3,7 +3,7 @@ import { gestesDepuis } from '../db/changements.queries.ts'
 import type { SessionLue } from '../db/sessions.queries.ts'
 import { type Changements, netDesChangements } from '../domain/changements.ts'
 
-/** Ce qui a changé de cette session depuis cet instant : dates, lieu, qui anime ; rien de ce que l’on a défait entre-temps. */
+/** Ce qui a changé de cette session depuis cet instant : dates, lieu, salles, lien, qui anime ; rien de ce que l’on a défait entre-temps. */
 export const changementsDepuis = async (
   tx: TenantTx,
   session: SessionLue,
@@ -16,6 +16,7 @@ export const changementsDepuis = async (
     lieu: session.lieu,
     seances: session.seances.map((x) => [x.jour, x.debutMinutes, x.finMinutes]),
     animees: aVenir,
+    lien: session.lienConnexion,
   })
-  return aVenir.length > 0 ? net : { ...net, lieu: null }
+  return aVenir.length > 0 ? net : { ...net, lieu: null, lien: null }
 }

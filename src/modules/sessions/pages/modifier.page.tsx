@@ -224,6 +224,10 @@ export const modifierPage = (services: Services, prises: PrisesSessions = sansPr
         if (!peutVisiteur(visiteur, 'sessions.planifier', { estSien }))
           return forbidden(c, droits['sessions.planifier'].phrase)
         const le = clock.now()
+        const ouvert = formDe(session, choix)
+        const lieuGarde = (['salle', 'etablissement', 'lieu'] as const).every(
+          (n) => fieldValue(read.form, n) === fieldValue(ouvert, n),
+        )
         const changer = () =>
           modifierSession(
             tx,
@@ -233,6 +237,7 @@ export const modifierPage = (services: Services, prises: PrisesSessions = sansPr
               deQui: deQuiLit(visiteur),
               prixCentimes: data.prix,
               lieu: uneLigne(data.lieu),
+              lieuGarde,
               formateur: uneLigne(data.formateur),
               seances: data.seances.map((s) => ({
                 id: s.id,
