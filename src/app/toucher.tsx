@@ -10,6 +10,7 @@ import {
   aAppeler,
   convocationsARefaire,
   convoquer,
+  dossiersUneFois,
   engagementsARefaire,
   type FaireSigner,
   inscrireUrl,
@@ -89,6 +90,20 @@ const factures = async (tx: TenantTx, avant: SessionLue, apres: SessionLue): Pro
       ]
 }
 
+/** Le prix de la session est celui qu’on propose ; un dossier ouvert garde le sien, convenu. */
+const prixConvenus = async (tx: TenantTx, avant: SessionLue, apres: SessionLue): Promise<Ligne[]> => {
+  if (avant.prixCentimes === apres.prixCentimes) return []
+  const n = (await dossiersUneFois(tx, avant.id)).length
+  return n === 0
+    ? []
+    : [
+        [
+          'Prix',
+          `${compter(n, 'dossier ouvert', { pluriel: 'dossiers ouverts' })} ${accorder(n, 'garde', 'gardent')} le prix convenu\u00a0: il se change dans le dossier, tant que rien n’est signé.`,
+        ],
+      ]
+}
+
 const preuves = (avant: Required<FaitsDeSession>): Ligne[] => {
   const n = [...avant.seances.values()].filter((s) => s.emargee).length
   return n === 0
@@ -152,6 +167,7 @@ export const toucherAvec =
       const lignes = [
         ...enPlus(avant, faits),
         ...quiTient(session, apres),
+        ...(await prixConvenus(tx, session, apres)),
         ...(peutVisiteur(visiteur, 'facturation.lire', { estSien: estSienne(session, visiteur.personneId) })
           ? await factures(tx, session, apres)
           : []),

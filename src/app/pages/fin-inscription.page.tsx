@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { de } from '#kernel/texte.ts'
+import { compter, de, enumerer } from '#kernel/texte.ts'
 import {
+  type Attendait,
   cloreInscription,
+  direDepart,
   enEst,
   finDe,
   finInscriptionUrl,
@@ -11,6 +13,7 @@ import {
   lireInscription,
   porteeDe,
   prevenirDeLAnnulation,
+  quiLAttendait,
   retablirInscription,
 } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
@@ -29,6 +32,7 @@ import { ceQuUnDepartTouche, vientDArriver } from './depart.tsx'
 const fields = z.object({
   motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif entre dans le dossier.' }),
   prevenir: caseCochee(),
+  dire: caseCochee(),
 })
 const retour = z.object({})
 
@@ -38,9 +42,15 @@ type VueProps = {
   readonly inscrit: Inscrit
   readonly presences: number
   readonly touche: Awaited<ReturnType<typeof ceQuUnDepartTouche>>
+  /** Qui attendait cette personne, hors elle. */
+  readonly attendaient: readonly Attendait[]
 }
 
-const Vue = ({ form, session, inscrit, presences, touche }: VueProps) => {
+const nommer = (gens: readonly Attendait[]) => enumerer(gens.map((a) => `${a.nom} (${a.titre})`))
+
+const Vue = ({ form, session, inscrit, presences, touche, attendaient }: VueProps) => {
+  const joints = attendaient.filter((a) => a.courriel !== null)
+  const muets = attendaient.filter((a) => a.courriel === null)
   const nom = `${inscrit.prenom} ${inscrit.nom}`
   const abandon = finDe(presences) === 'abandon'
   const geste = abandon ? 'Noter l’abandon' : 'Annuler l’inscription'
@@ -75,6 +85,14 @@ const Vue = ({ form, session, inscrit, presences, touche }: VueProps) => {
         ) : (
           <p class="sub">{nom} n’a pas de courriel : dites-le-lui de vive voix.</p>
         )}
+        {joints.length > 0 ? (
+          <CheckboxField
+            form={form}
+            name="dire"
+            label={`L’apprendre aussi par courriel à ${nommer(joints)}`}
+          />
+        ) : null}
+        {muets.length > 0 ? <p class="sub">À prévenir de vive voix : {nommer(muets)}.</p> : null}
       </Confirm>
     </Page>
   )
@@ -96,10 +114,11 @@ export const finInscriptionPage = (
         if (inscrit?.etat !== 'inscrit' || !enEst(portee, inscrit.dossier)) return notFound(c)
         const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
-        const form = emptyForm<'motif' | 'prevenir'>(undefined, { prevenir: 'on' })
+        const form = emptyForm<'motif' | 'prevenir' | 'dire'>(undefined, { prevenir: 'on', dire: 'on' })
         const ici = { session, inscrit, presences }
         const touche = await ceQuUnDepartTouche(tx, contributions, { ...ici, visiteur, le: clock.now() })
-        return c.html(<Vue form={form} {...ici} touche={touche} />)
+        const attendaient = await quiLAttendait(tx, session, inscrit, clock.now())
+        return c.html(<Vue form={form} {...ici} touche={touche} attendaient={attendaient} />)
       }),
     )
     .post(`${chemin}/retirer`, async (c) => {
@@ -164,6 +183,7 @@ export const finInscriptionPage = (
         const relire = async () => ({
           ...ici,
           touche: await ceQuUnDepartTouche(tx, contributions, { ...ici, visiteur, le: clock.now() }),
+          attendaient: await quiLAttendait(tx, session, inscrit, clock.now()),
         })
         if (!read.ok) return c.html(<Vue form={read.form} {...(await relire())} />, read.status)
         const fait = await cloreInscription(
@@ -177,16 +197,21 @@ export const finInscriptionPage = (
           fait.value === 'annule' && read.data.prevenir
             ? await prevenirDeLAnnulation({ keys, clock }, tx, session, inscrit)
             : false
+        const dits = read.data.dire ? await direDepart({ keys, clock }, tx, session, inscrit) : 0
+        const appris = [
+          ...(prevenue ? [`${inscrit.prenom} ${inscrit.nom}`] : []),
+          ...(dits > 0
+            ? [compter(dits, 'personne qui l’attendait', { pluriel: 'personnes qui l’attendaient' })]
+            : []),
+        ]
         return redirectWith(c, `${sessionUrl({ session: session.id })}#stagiaires`, {
           genre: 'fait',
           fort: fait.value === 'abandon' ? 'L’abandon est noté.' : 'L’inscription est annulée.',
-          ...(fait.value === 'abandon'
-            ? {}
-            : {
-                suite: prevenue
-                  ? `Un courriel l’apprend à ${inscrit.prenom} ${inscrit.nom}.`
-                  : 'Vous avez un quart d’heure pour revenir dessus.',
-              }),
+          ...(appris.length > 0
+            ? { suite: `Un courriel l’apprend à ${enumerer(appris)}.` }
+            : fait.value === 'abandon'
+              ? {}
+              : { suite: 'Vous avez un quart d’heure pour revenir dessus.' }),
         })
       })
     })

@@ -1,13 +1,15 @@
 /** Suivre la version en vigueur de l’offre : ce qui change, ce qui est déjà émis et ce qu’il en advient. Elle est ici parce qu’elle lit les pièces. */
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { compter } from '#kernel/texte.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { Differences, differences, lireVersion, offreUrl, type VersionId } from '#modules/catalogue/index.ts'
 import { engage, nomDuGenre, pieceUrl } from '#modules/documents/index.ts'
 import {
+  direVersion,
   enEst,
   piecesUneFois,
   porteeDe,
+  quiTientLeProgramme,
   remisesUneFois,
   voitQuelqueChose,
 } from '#modules/inscriptions/index.ts'
@@ -22,15 +24,15 @@ import {
 } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Confirm, Page, Section, Table } from '#web/components.tsx'
+import { CheckboxField, Confirm, Page, Section, Table } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { texte } from '#web/fields.ts'
+import { caseCochee, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
 import { pourSession, sessionPath } from './commun.ts'
 
-const fields = z.object({ version: texte({ max: 36 }) })
+const fields = z.object({ version: texte({ max: 36 }), dire: caseCochee() })
 
 type PieceEmise = Awaited<ReturnType<typeof piecesUneFois>>[number]
 
@@ -42,6 +44,8 @@ type Lu = {
   readonly pieces: readonly PieceEmise[]
   /** Qui a déjà reçu le programme. */
   readonly remis: number
+  /** Qui tient le programme d’avant, et qui anime ; vide : qui regarde n’écrit pas à toute la session. */
+  readonly aDire: Awaited<ReturnType<typeof quiTientLeProgramme>>
   readonly retenue: string | undefined
 }
 
@@ -67,6 +71,10 @@ const lire = async (tx: TenantTx, session: SessionLue, visiteur: Visiteur, maint
     changements: avant && apres ? differences(avant.contenu, apres.contenu) : undefined,
     pieces: pieces.filter((p) => engage(p.genre) && enEst(portee, p.objet as never)),
     remis: voit ? new Set((await remisesUneFois(tx, session.id)).map((r) => r.inscription)).size : 0,
+    aDire:
+      (await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) === 'tout'
+        ? await quiTientLeProgramme(tx, session, maintenant)
+        : [],
     retenue: (await retientVersion(tx, session, maintenant))?.phrase,
   }
 }
@@ -76,11 +84,14 @@ const Vue = ({
   changements,
   pieces,
   remis,
+  aDire,
   retenue,
   form,
 }: Lu & { form: FormOf<typeof fields> }) => {
   const { versionSuivie: avant, versionEnVigueur: apres } = session
   const retour = sessionUrl({ session: session.id })
+  const joints = aDire.filter((d) => d.courriel !== null)
+  const muets = aDire.filter((d) => d.courriel === null)
   return (
     <Page
       title="La version de l’offre"
@@ -142,7 +153,7 @@ const Vue = ({
                 Ce qui s’émettra désormais dira la version {apres?.numero}. Le prix, les dates, le lieu et la
                 modalité restent <a href={modifierSessionUrl({ session: session.id })}>ceux de la session</a>.
                 {remis > 0
-                  ? ` ${compter(remis, 'personne')} ${remis > 1 ? 'ont' : 'a'} déjà reçu le programme d’avant : dites-leur ce qui change.`
+                  ? ` ${compter(remis, 'personne')} ${remis > 1 ? 'ont' : 'a'} déjà reçu le programme d’avant.`
                   : ''}
               </>
             }
@@ -151,6 +162,16 @@ const Vue = ({
             renoncer={{ libelle: 'Garder la version', href: retour }}
           >
             <input type="hidden" name="version" value={apres?.id} />
+            {joints.length > 0 ? (
+              <CheckboxField
+                form={form}
+                name="dire"
+                label={`Dire ce qui change, par courriel, à ${enumerer(joints.map((d) => d.nom))}`}
+              />
+            ) : null}
+            {muets.length > 0 ? (
+              <p class="sub">À prévenir de vive voix : {enumerer(muets.map((d) => d.nom))}.</p>
+            ) : null}
           </Confirm>
         </Section>
       )}
@@ -160,12 +181,17 @@ const Vue = ({
 
 const chemin = `${sessionPath}/version` as const
 
-export const versionSessionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+export const versionSessionPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('sessions.lire'))
     .get(chemin, (c) =>
       pourSession(c, db, 'sessions.planifier', async (tx, visiteur, session) =>
-        c.html(<Vue {...(await lire(tx, session, visiteur, clock.now()))} form={emptyForm()} />),
+        c.html(
+          <Vue
+            {...(await lire(tx, session, visiteur, clock.now()))}
+            form={emptyForm<'version' | 'dire'>(undefined, { dire: 'on' })}
+          />,
+        ),
       ),
     )
     .post(chemin, async (c) => {
@@ -174,17 +200,28 @@ export const versionSessionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
         const vue = async (form: FormOf<typeof fields>, status: 200 | 409 | 413 | 415 | 422) =>
           c.html(<Vue {...(await lire(tx, session, visiteur, clock.now()))} form={form} />, status)
         if (!lu.ok) return vue(lu.form, lu.status)
+        const avant = await lire(tx, session, visiteur, clock.now())
         const fait = await suivreVersion(tx, { id: session.id, version: lu.data.version }, clock.now())
         if (!fait.ok)
           return vue(
             withAlert(lu.form, { titre: 'La session garde sa version', phrase: fait.error.phrase }),
             409,
           )
+        const dits =
+          fait.value.change && lu.data.dire && avant.aDire.length > 0
+            ? await direVersion(
+                { keys, clock },
+                tx,
+                session,
+                (avant.changements ?? []).map((d) => d.nom),
+              )
+            : 0
         return redirectWith(c, suiteOu(c, sessionUrl({ session: session.id })), {
           genre: 'fait',
           fort: fait.value.change
             ? `La session suit la version ${fait.value.numero} de l’offre.`
             : 'Rien n’a changé.',
+          ...(dits > 0 ? { suite: `Un courriel l’apprend à ${compter(dits, 'personne')}.` } : {}),
         })
       })
     })

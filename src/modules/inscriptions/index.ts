@@ -71,6 +71,7 @@ export {
   retablirInscription,
 } from './gestes/clore.ts'
 export type { DossierSaisi } from './gestes/composer-dossier.ts'
+export { type Attendait, direDepart, quiLAttendait } from './gestes/dire-depart.ts'
 export {
   direChangementDeStatut,
   direEmployeur,
@@ -78,6 +79,7 @@ export {
   direStatutF1,
   rattacher,
 } from './gestes/dire-statut-et-employeur.ts'
+export { direVersion, quiTientLeProgramme } from './gestes/dire-version.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './gestes/inscrire.ts'
 export { ouvrirDossier } from './gestes/ouvrir-dossier.ts'
 export { passerInscription, reponsesPour } from './gestes/passer-inscription.ts'

@@ -65,6 +65,8 @@ export type PieceSuivie = {
   readonly seances: readonly DemiePromise[] | null
   /** Le premier jour qu’elle dit à qui rejoint l’action en cours de route ; nul : elle n’en dit pas. */
   readonly arrivee: string | null
+  /** Le prix qu’elle dit, hors taxes, en centimes ; nul : elle n’en dit pas. */
+  readonly prix: number | null
 }
 
 /** La même, avec ce qu’elle dit. */
@@ -99,19 +101,20 @@ const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
 export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> => {
   if (aucun(objets)) return []
   const { rows } = await sql<
-    Omit<PieceSuivie, 'seances' | 'arrivee'> & {
-      action: (ActionPromise & { readonly arrivee?: string | null }) | null
+    Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix'> & {
+      action: (ActionPromise & { readonly arrivee?: string | null; readonly prix?: number | null }) | null
     }
   >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(
       'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}',
-      'arrivee', p.donnees::jsonb #> '{stagiaire,arrivee}') end as action`,
+      'arrivee', p.donnees::jsonb #> '{stagiaire,arrivee}', 'prix', p.donnees::jsonb #> '{prix,totalHT}') end as action`,
   )}`.execute(tx)
   return rows.map(({ action, ...p }) => ({
     ...p,
     seances: demiesPromises(action),
     arrivee: action?.arrivee ?? null,
+    prix: action?.prix ?? null,
   }))
 }
 
@@ -126,7 +129,7 @@ export const piecesSuiviesEntieres = async (
 ): Promise<PieceSuivieEntiere[]> => {
   if (aucun(objets)) return []
   const { rows } = await sql<
-    Omit<PieceSuivie, 'seances' | 'arrivee'> & { donnees: string | null; completee: boolean }
+    Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix'> & { donnees: string | null; completee: boolean }
   >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
@@ -136,12 +139,14 @@ export const piecesSuiviesEntieres = async (
     const contenu: {
       readonly action?: ActionPromise
       readonly stagiaire?: { readonly arrivee?: string }
+      readonly prix?: { readonly totalHT?: number }
     } | null = donnees === null ? null : JSON.parse(donnees)
     return {
       ...p,
       contenu,
       seances: avecSeances.includes(p.genre) ? demiesPromises(contenu?.action) : null,
       arrivee: contenu?.stagiaire?.arrivee ?? null,
+      prix: avecSeances.includes(p.genre) ? (contenu?.prix?.totalHT ?? null) : null,
     }
   })
 }

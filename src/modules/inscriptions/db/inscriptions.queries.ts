@@ -97,11 +97,11 @@ export const lireAnnulation = async (
     de: EtatInscription | null
   }>`select geste, details ->> 'de' as de from journal.geste
     where organisme_id = (select app.organisme()) and objet_id = ${id}::uuid and module = 'inscriptions'
-      and geste in ('annuler-inscription', 'prevenir-annulation') order by fait_le desc, id desc limit 5`.execute(
+      and geste in ('annuler-inscription', 'prevenir-annulation', 'dire-depart') order by fait_le desc, id desc limit 5`.execute(
     tx,
   )
   return {
     de: rows.find((r) => r.geste === 'annuler-inscription')?.de ?? 'inscrit',
-    prevenue: rows.some((r) => r.geste === 'prevenir-annulation'),
+    prevenue: rows.some((r) => r.geste !== 'annuler-inscription'),
   }
 }

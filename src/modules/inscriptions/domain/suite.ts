@@ -29,6 +29,8 @@ export type FaitsDuFil = {
     readonly tard?: boolean
     /** Éteint (`vivant.ts`) : plus rien à faire signer, ni personne à dire. */
     readonly clos: boolean
+    /** Hors taxes, en centimes. */
+    readonly prix?: number
     readonly echeancier: boolean
     /** Qui signe pour ce client a un courriel ; absent : cela n’a pas été lu. */
     readonly joignable?: boolean
@@ -47,6 +49,8 @@ export type FaitsDuFil = {
     readonly envoyee: boolean
     /** Les demi-journées qu’elle promet, en une chaîne qui se compare ; nulle si elle n’en dit pas. */
     readonly calendrier: string | null
+    /** Le prix qu’elle dit, hors taxes ; nul : elle n’en dit pas. */
+    readonly prix?: number | null
     /** Elle dit une version de l’offre que la session ne suit plus. */
     readonly ancienne?: boolean
     /** Les rubriques que la version suivie dit autrement qu’elle ; vide ou absent : elle dit déjà l’action. */
@@ -120,14 +124,27 @@ const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): QuoiChange |
   return p.ancienne && (p.rubriques ?? []).length > 0 ? 'version' : undefined
 }
 
+/** Le prix du dossier a changé, et personne n’a signé l’ancien : la pièce qui le dit ne se signe plus. */
+export const prixPerime = (
+  p: { readonly genre: string; readonly client: boolean; readonly prix?: number | null },
+  d: { readonly signe: boolean; readonly prix?: number },
+): boolean =>
+  (p.genre === 'convention' || p.genre === 'contrat') &&
+  !p.client &&
+  !d.signe &&
+  typeof p.prix === 'number' &&
+  d.prix !== undefined &&
+  p.prix !== d.prix
+
 /** Ce que l’avenant change : des dates, la seule façon de suivre, qui vient, ou ce que l’offre dit de l’action. */
 type QuoiChange = 'dates' | 'modalites' | 'personnes' | 'version'
-const motAvenant = (quoi: QuoiChange, arrives: readonly string[] = []): string =>
+const motAvenant = (quoi: QuoiChange | 'prix', arrives: readonly string[] = []): string =>
   ({
     dates: 'aux nouvelles dates',
     modalites: 'pour la nouvelle façon de suivre',
     personnes: `pour ${enumerer(arrives)}`,
     version: 'à la nouvelle version de l’offre',
+    prix: 'au nouveau prix',
   })[quoi]
 
 /** Les dossiers dont la pièce signée n’est plus l’action telle qu’elle a lieu ; émis, leur avenant manque encore tant qu’il n’est pas signé. */
@@ -168,6 +185,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
       ? undefined
       : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} ${de(d.client)}`, dossier, regime: d.regime }
   const change = avenantDu(f, p)
+  const neuf = change ?? (prixPerime(p, { ...d, signe: d.signeLe !== null }) ? ('prix' as const) : undefined)
   if (p.client && change)
     return {
       quoi: 'avenant',
@@ -179,10 +197,10 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   const avenant = p.genre === 'avenant'
   const nom = avenant ? 'l’avenant' : la[d.regime]
   // Partie ou non, ce que personne n’a signé se refait : tant qu’elle dit d’autres dates, elle ne se signe pas (`perimee.ts`).
-  if (!p.client && change && change !== 'version' && (!d.signeLe || avenant))
+  if (!p.client && neuf && neuf !== 'version' && (!d.signeLe || avenant))
     return {
       quoi: 'emettre',
-      chose: `Émettre de nouveau ${nom} ${de(d.client)}, ${motAvenant(change, p.arrives)}`,
+      chose: `Émettre de nouveau ${nom} ${de(d.client)}, ${motAvenant(neuf, p.arrives)}`,
       dossier,
       regime: d.regime,
       refait: true,

@@ -115,10 +115,7 @@ export const retablirInscription = async (
   const { de, prevenue } = await lireAnnulation(tx, id)
   if (prevenue)
     return ko(
-      refus(
-        'prevenue',
-        'Cette personne a appris son annulation par courriel : inscrivez-la de nouveau, puis convoquez-la.',
-      ),
+      refus('prevenue', 'Un courriel a déjà dit son départ : inscrivez-la de nouveau, puis convoquez-la.'),
     )
   const ailleurs = (await listerInscrits(tx, session)).filter((i) => i.closeLe === null)
   if (ailleurs.some((i) => i.personne === lue.personne))

@@ -2,16 +2,18 @@ import { asId } from '#kernel/id.ts'
 import { type PieceDeSonObjet, piecesSuivies } from '#modules/documents/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { lireDossier } from '../db/dossiers.queries.ts'
 import { sessionDuDossier } from '../db/pieces.queries.ts'
 import { calendrier, memesDates } from '../domain/avis.ts'
+import { prixPerime } from '../domain/suite.ts'
 import { demiesDe } from './demies-de.ts'
 
 /** Les états où la session dit ses dates ; reportée, interrompue, elle n’en a pas encore d’autres. */
 const datee: ReadonlySet<string> = new Set(['brouillon', 'ouverte', 'confirmee', 'en-cours'])
 
 /**
- * Pourquoi cette pièce ne se signe plus : elle promet des jours ou des heures que la session n’a plus (D6353-1). Rien si elle vaut
- * encore. Rien ne s’écrit : les dates revenues, elle se signe de nouveau.
+ * Pourquoi cette pièce ne se signe plus : elle promet des jours ou des heures que la session n’a plus (D6353-1), ou le prix d’avant. Rien
+ * si elle vaut encore. Rien ne s’écrit : les dates ou le prix revenus, elle se signe de nouveau.
  */
 export const direPerimee = async (tx: TenantTx, piece: PieceDeSonObjet): Promise<string | undefined> => {
   const dossier = piece.objet.genre === 'dossier' ? asId<'Dossier'>(piece.objet.id) : undefined
@@ -19,6 +21,9 @@ export const direPerimee = async (tx: TenantTx, piece: PieceDeSonObjet): Promise
   const session = id && (await lireSession(tx, id))
   if (!session || !datee.has(session.etat)) return undefined
   const suivie = (await piecesSuivies(tx, [dossier])).find((p) => p.id === piece.id)
+  const d = suivie && (await lireDossier(tx, session.id, dossier))
+  if (d && prixPerime(suivie, { prix: d.prix, signe: d.signeLe !== null }))
+    return 'Le prix a changé depuis que cette pièce est émise : elle ne se signe plus. Une autre la remplace, au nouveau prix.'
   if (!suivie?.seances || memesDates(calendrier(suivie.seances), calendrier(demiesDe(session))))
     return undefined
   return 'Les dates de cette formation ont changé depuis que cette pièce est émise : elle ne se signe plus. Une autre la remplace, aux nouvelles dates.'

@@ -1,0 +1,38 @@
+/** Un courriel qui dit ce qui change d’une session : de la part de la coopérative, suivi comme un avis. */
+import { saluer } from '#kernel/texte.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { sendLater } from '#platform/mail/outbox.ts'
+import type { Services } from '#platform/services.ts'
+
+/** Écrit à chacun de ceux qui ont un courriel ; rend combien. `objet` précède l’intitulé. */
+export const ecrireDeLaSession = async (
+  services: Pick<Services, 'keys'>,
+  tx: TenantTx,
+  session: Pick<SessionLue, 'id' | 'activite' | 'intitule'>,
+  a: readonly { readonly nom: string; readonly courriel: string | null; readonly inscription?: string }[],
+  { objet, corps }: { readonly objet: string; readonly corps: string },
+): Promise<number> => {
+  const maison = await lireOrganisme(tx)
+  let dits = 0
+  for (const { nom, courriel, inscription } of a) {
+    if (!courriel || !isMailAddress(courriel)) continue
+    dits += 1
+    await sendLater(tx, services, {
+      a: courriel,
+      suivi: {
+        activite: session.activite,
+        etape: 'avis-dates',
+        session: session.id,
+        objet: inscription ?? null,
+      },
+      deLaPart: maison.nom,
+      ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+      objet: `${objet}\u00a0: ${session.intitule}`,
+      texte: `${saluer(nom)}\n\n${corps}\n\n${maison.nom}\n`,
+    })
+  }
+  return dits
+}
