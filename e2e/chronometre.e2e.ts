@@ -1,5 +1,5 @@
-// Le chronomètre de qui arrive : une instance vide, une seule personne de la coopérative, douze certificats remis. Elle ne
-// connaît aucune adresse : elle ouvre la première page, puis ne suit que les liens et les boutons qu’on lui montre. Ses
+// Le chronomètre de qui arrive : une instance vide, une seule personne de la coopérative, douze certificats remis, puis sa
+// première facture, sans rien taper deux fois. Elle ne connaît aucune adresse : elle ouvre la première page, puis ne suit que les liens et les boutons qu’on lui montre. Ses
 // écrans, ses champs et ses frappes sont comptés, et une borne les tient : dix minutes ne se promettent pas au-delà.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { lireTexte } from '../test/documents/texte.ts'
@@ -268,5 +268,41 @@ describe.each([
       ecrans: expect.toSatisfy((n: number) => n <= 45),
       champs: expect.toSatisfy((n: number) => n <= 50),
     })
+  })
+
+  it('sa première facture : ce qui manque se dit avant, s’écrit une fois, et elle s’ouvre', async () => {
+    site.regler('2026-12-16T08:00:00Z')
+    await reprendre()
+    await e.page.setViewportSize({ width: 360, height: 800 })
+    await e.remonter(/^S-2026-001/)
+    await e.suivre(/^facturer Clinique des Tilleuls/i)
+    await e.sain('24-a-facturer')
+    await e.presser('Préparer la facture de Clinique des Tilleuls')
+    // Rien ne s’émet sans ce que la loi et le virement demandent : la page le dit, et y mène.
+    await e.lire('L’IBAN de la coopérative manque')
+    expect(await e.page.getByRole('button', { name: 'Émettre la facture' }).isDisabled()).toBe(true)
+    await e.sain('25-retenue')
+    await e.suivre('Ouvrir les réglages des factures')
+    await e.remplir({ iban: 'FR76 3000 6000 0112 3456 7890 189', rcs: 'Rennes' })
+    await e.presser('Enregistrer')
+    await e.lire('Le SIREN de Clinique des Tilleuls manque')
+    await e.suivre(/^Compléter la fiche/)
+    await e.remplir({ siret: '999 600 000 00007' })
+    await e.presser(/^Enregistrer/)
+    const emettre = e.page.getByRole('button', { name: 'Émettre la facture' })
+    expect(await emettre.isEnabled({ timeout: 20_000 }), await e.texte()).toBe(true)
+    await e.presser('Émettre la facture')
+    await e.lire('FA-2026-0001 est émise')
+    await e.sain('26-facture')
+    const facture = await e.page.request.get(`${site.origine}${e.chemin()}/piece.pdf`)
+    expect(facture.headers()['content-type']).toBe('application/pdf')
+    const lue = lireTexte(await facture.body())
+    for (const mention of ['FA-2026-0001', 'CliniquedesTilleuls', '2400,00€', '0299000000', 'FR763000'])
+      expect(lue, mention).toContain(mention)
+    const redites = e.tape.filter((t, i) => t.length > 6 && e.tape.indexOf(t) !== i)
+    // Le mot de passe se retape quand la connexion a fini ; elle y redit qui elle est.
+    expect(
+      redites.filter((t) => !['helene@exemple.example', 'trois merles sous la pluie'].includes(t)),
+    ).toEqual([])
   })
 })

@@ -120,7 +120,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     maiwenn = await ouvrir()
     tom = await ouvrir()
     autrui = await ouvrir()
-    site.regler(`${s.lundi}T08:00:00Z`)
+    site.regler(`${s.lundi}T${script ? '09' : '08'}:00:00Z`)
   })
 
   let comptes = 0
@@ -148,7 +148,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
   const aTom = (objet: RegExp) => courriersDe('tom.okafor@langue-et-lien.example', objet).length
   const armer = async (code: string) => {
     await nadia.ouvrir(`${session}/envois/etapes/${code}`)
-    await nadia.presser('J’ai lu : armer pour cette session')
+    await nadia.presser('J’ai lu : armer pour cette session')
     await nadia.lire('armée pour cette session')
   }
 
@@ -197,7 +197,19 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.presser('Inscrire')
   }
 
-  it('lundi : elle planifie, ouvre un dossier, inscrit d’une liste, arme ce qui partira seul', async () => {
+  /** Confie toutes ses demi-journées à qui se reconnaît à son nom, et prévient chacun d’un geste. */
+  const confier = async (demies: number, parmi: (nom: string) => boolean) => {
+    await nadia.ouvrir(session)
+    await nadia.ouvrir((await nadia.liens('main a[href*="/affectations/"]'))[0] ?? '')
+    const choix = nadia.page.locator('main select[name="intervenants[0].id"] option')
+    const noms = await choix.allTextContents()
+    const rang = noms.findIndex((nom, i) => i > 0 && !nom.includes('(') && parmi(nom))
+    await nadia.remplir({ 'intervenants[0].id': { rang }, partout: true })
+    await nadia.presser('Changer et prévenir chacun')
+    await nadia.lire(`${demies} demi-journées sont réglées`)
+  }
+
+  it('lundi : elle planifie, ouvre un dossier, inscrit d’une liste, arme ce qui partira seul', async () => {
     await entrer(nadia, '/aujourdhui')
     session = await planifier([s.jeudi])
     await vendre(
@@ -219,7 +231,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('lundi')
   })
 
-  it('mardi : les convocations partent ensemble ; la session est déplacée, et chacun l’apprend', async () => {
+  it('mardi : les convocations partent ensemble ; la session est déplacée, et chacun l’apprend', async () => {
     site.regler(`${s.mardi}T08:30:00Z`)
     await entrer(nadia, `${session}/pieces`)
     await nadia.presser('Convoquer toute la session')
@@ -237,27 +249,17 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.lire('La session est changée')
     for (const a of courriels) await attendre(a, /Nouvelles dates/)
     // Tom appelle : il ne viendra pas vendredi. Une collègue prend la session, d’un geste ; le soir, il va mieux, et la reprend.
-    const confier = async (parmi: (nom: string) => boolean) => {
-      await nadia.ouvrir(session)
-      await nadia.ouvrir((await nadia.liens('main a[href*="/affectations/"]'))[0] ?? '')
-      const choix = nadia.page.locator('main select[name="intervenants[0].id"] option')
-      const noms = await choix.allTextContents()
-      const rang = noms.findIndex((nom, i) => i > 0 && !nom.includes('(') && parmi(nom))
-      await nadia.remplir({ 'intervenants[0].id': { rang }, partout: true })
-      await nadia.presser('Changer et prévenir chacun')
-      await nadia.lire('2 demi-journées sont réglées')
-    }
     const [otes, remis] = [aTom(/n’animez plus/), aTom(/^Vous animez/)]
     site.regler(`${s.mardi}T09:00:00Z`)
-    await confier((nom) => !nom.includes('Okafor'))
+    await confier(2, (nom) => !nom.includes('Okafor'))
     await vi.waitFor(() => expect(aTom(/n’animez plus/)).toBe(otes + 1), { timeout: 120_000 })
     site.regler(`${s.mardi}T09:30:00Z`)
-    await confier((nom) => nom.includes('Okafor'))
+    await confier(2, (nom) => nom.includes('Okafor'))
     await vi.waitFor(() => expect(aTom(/^Vous animez/)).toBe(remis + 1), { timeout: 120_000 })
     compter('mardi')
   })
 
-  it('mercredi : une stagiaire demande ses données, puis leur effacement ; « Aujourd’hui » le dit, et l’on répond', async () => {
+  it('mercredi : une stagiaire demande ses données, puis leur effacement ; « Aujourd’hui » le dit, et l’on répond', async () => {
     site.regler(`${s.mercredi}T07:30:00Z`)
     await autrui.ouvrir('/moi')
     await autrui.page.getByLabel('Courriel').fill(elle)
@@ -317,7 +319,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('mercredi')
   })
 
-  it('jeudi : la veille part seule à qui reste, rien à qui s’est effacée', async () => {
+  it('jeudi : la veille part seule à qui reste, rien à qui s’est effacée', async () => {
     const avant = site.courrier.filter((m) => m.a === elle).length
     site.regler(`${s.jeudi}T08:30:00Z`)
     await tourner()
@@ -336,7 +338,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('jeudi')
   })
 
-  it('vendredi : les liens partent seuls, trois signent, une absence se dit à l’employeur', async () => {
+  it('vendredi : les liens partent seuls, trois signent, une absence se dit à l’employeur', async () => {
     for (const [rang, [pendant, apres]] of demies.entries()) {
       site.regler(`${s.vendredi}T${pendant}Z`)
       await tourner()
@@ -365,7 +367,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('vendredi')
   })
 
-  it('vendredi soir : les certificats ensemble, puis tout dans une archive ; le registre se vérifie', async () => {
+  it('vendredi soir : les certificats ensemble, puis tout dans une archive ; le registre se vérifie', async () => {
     await entrer(nadia, `${session}/certificats`)
     await nadia.presser(/^Émettre les/)
     await vi.waitFor(
@@ -414,7 +416,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
 
   // Une fois suffit, là où c’est le plus rude.
   if (!script)
-    it('samedi : le lieu et le prix changent, une personne arrive en route, l’action s’interrompt ; chacun l’apprend', async () => {
+    it('samedi : le lieu et le prix changent, une personne arrive en route, l’action s’interrompt ; chacun l’apprend', async () => {
       const [samedi, suivant] = ['2026-12-05', '2026-12-12']
       const [ida, noe, odile] = ['ida@rocher.example', 'noe@rocher.example', 'odile@rocher.example']
       site.regler(`${samedi}T05:30:00Z`)
@@ -461,9 +463,71 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       await maiwenn.presser('Voir ce que cela touche')
       await maiwenn.sain('interruption')
       await maiwenn.presser(/et prévenir \d personnes/)
-      await maiwenn.lire('La session est désormais « interrompue »')
+      await maiwenn.lire('La session est désormais « interrompue »')
       for (const a of [ida, noe, odile]) await attendre(a, /^Interrompue/)
       await vi.waitFor(() => expect(aTom(/^Interrompue/)).toBe(arrets + 1), { timeout: 120_000 })
       compter('samedi')
+    })
+
+  if (!script)
+    it('un lundi où tout arrive : qui anime est malade, une date bouge, deux personnes arrivent en retard, le téléphone sonne', async () => {
+      const [lundi, suivant] = ['2026-12-07', '2026-12-14']
+      const [ida, odile] = ['ida@fonderie.example', 'odile@fonderie.example']
+      site.regler('2026-12-05T10:00:00Z')
+      await entrer(nadia, '/aujourdhui')
+      session = await planifier([lundi, suivant], { capacite: '6', effectifMin: '1' })
+      await vendre('Fonderie du Four', 'fonderie.example', [`Ida Faure ${ida}`, 'Malik Benali'])
+      await nadia.ouvrir(`${session}/pieces`)
+      await nadia.presser('Convoquer toute la session')
+      await attendre(ida, /convocation/i)
+
+      // 6 h 40 : Tom est malade. On le retrouve à une faute près, une collègue prend ses quatre demi-journées ; Malik, sans courriel, reste à appeler.
+      const otes = aTom(/n’animez plus/)
+      site.regler(`${lundi}T05:40:00Z`)
+      await entrer(nadia, '/recherche?q=okafro')
+      await nadia.lire('Tom Okafor')
+      await confier(4, (nom) => !nom.includes('Okafor'))
+      await nadia.lire('Malik Benali')
+      await vi.waitFor(() => expect(aTom(/n’animez plus/)).toBe(otes + 1), { timeout: 120_000 })
+      for (const a of [ida, odile]) await attendre(a, /^Ce qui change/)
+      await nadia.ouvrir(`${session}/avis`)
+      await nadia.lire('Malik Benali')
+      await nadia.sain('hostile-avis')
+
+      // 7 h 10 : le client appelle, le second jour passe au lendemain ; les convocations se refont du même geste.
+      site.regler(`${lundi}T06:10:00Z`)
+      await nadia.ouvrir(session)
+      await nadia.suivre('Changer dates, lieu, intervenant')
+      await nadia.remplir({ 'seances[2].date': '15/12/2026', 'seances[3].date': '15/12/2026' })
+      await nadia.presser('Voir ce que cela touche')
+      await nadia.lire('Malik Benali')
+      await nadia.sain('hostile-dates')
+      await nadia.remplir({ convoquer: true })
+      await nadia.presser(/^Changer et prévenir \d\spersonnes/)
+      await nadia.lire('La session est changée')
+      for (const a of [ida, odile]) await attendre(a, /Nouvelles dates/)
+      await attendre(ida, /convocation/i, 2)
+
+      // 9 h 10 : la première demi-journée a commencé, deux personnes se présentent ; qui anime l’apprend, et elles ont leur ligne l’après-midi.
+      site.regler(`${lundi}T08:10:00Z`)
+      await entrer(nadia, `${session}/inscriptions/nouvelle`)
+      await nadia.remplir({
+        liste: 'Noé Baron noe@fonderie.example\nInès Le Gall ines@fonderie.example',
+        arrivee: chiffres(lundi),
+      })
+      await nadia.presser('Voir ce que cela touche')
+      await nadia.lire('Noé Baron')
+      await nadia.sain('hostile-retard')
+      await nadia.remplir({ envoyer: true, dire: true })
+      await nadia.presser(/^Inscrire/)
+      await vi.waitFor(
+        () => expect(site.courrier.filter((m) => m.objet.startsWith('2 personnes arrivent')).length).toBe(1),
+        { timeout: 120_000 },
+      )
+      await nadia.ouvrir(session)
+      for (const nom of ['Ida Faure', 'Malik Benali', 'Noé Baron', 'Inès Le Gall']) await nadia.lire(nom)
+      await nadia.ouvrir((await nadia.liens('main table a[href*="/seances/"]'))[1] ?? '')
+      for (const nom of ['Noé Baron', 'Inès Le Gall']) await nadia.lire(nom)
+      await nadia.sain('hostile-feuille')
     })
 })

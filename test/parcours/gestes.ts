@@ -11,6 +11,8 @@ export type Compte = { ecrans: number; champs: number; gestes: number; frappes: 
 /** Une page, et le compte de ce qu’on y fait. `vues` retient les écrans déjà éprouvés : on n’éprouve que les neufs. */
 export const devant = (page: Page, dossier: string, vues: Set<string> = new Set()) => {
   const compte: Compte = { ecrans: 0, champs: 0, gestes: 0, frappes: 0 }
+  /** Ce que la personne a tapé, champ par champ. */
+  const tape: string[] = []
   const texte = async () => ((await page.textContent('main')) ?? '').replace(/[\u00a0\u202f]/g, ' ')
   const ouvrir = async (adresse: string) => {
     compte.ecrans += 1
@@ -40,6 +42,7 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
       else if (await page.locator(`main select[name="${nom}"]`).count()) await champ.selectOption(valeur)
       else {
         compte.frappes += valeur.length
+        tape.push(valeur)
         await champ.fill(valeur)
       }
     }
@@ -81,6 +84,7 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
   return {
     page,
     compte,
+    tape,
     texte,
     ouvrir,
     sain,
