@@ -375,13 +375,17 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
 
   it('la convention partie à l’ancien prix ne se signe plus, et se signe de nouveau si le prix revient', async () => {
     const s = await partie({ signee: false })
-    const page = async () => nu(await (await s.app.request(`/documents/${s.convention}`)).text())
+    const signer = async () => {
+      const r = await s.envoyer(`/documents/${s.convention}/signature`, {}, s.app)
+      return [r.status, r.status === 303 ? '' : nu(await r.text())]
+    }
     await reprendreLeDossier({ prix: '2 500', 'lignes[1].montant': '1 500' })(s)
-    expect(await page()).toContain(
-      'Le prix a changé depuis que cette pièce est émise : elle ne se signe plus.',
-    )
+    expect(await signer()).toEqual([
+      409,
+      expect.stringContaining('Le prix a changé depuis que cette pièce est émise : elle ne se signe plus.'),
+    ])
     await reprendreLeDossier({ prix: '2 400', 'lignes[1].montant': '1 400' })(s)
-    expect(await page()).not.toContain('elle ne se signe plus')
+    expect(await signer()).toEqual([303, ''])
   })
 
   it('une salle réglée pour une demi-journée ne fait pas redire le lieu de toute la session', async () => {
