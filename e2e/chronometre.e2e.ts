@@ -140,7 +140,7 @@ describe.each([
     await e.remplir({
       lieu: 'Salle haute, 3 rue du Four, 35000 Rennes',
       formateur: 'Tom Okafor',
-      titres: 'Dix ans d’accueil hospitalier.',
+      titres: 'Formateur à l’accueil, ancien agent d’accueil à l’hôpital.',
     })
     await e.presser('Planifier et ouvrir les inscriptions')
     await regarder('08-session')

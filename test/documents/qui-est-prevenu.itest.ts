@@ -216,7 +216,9 @@ const jouer = async (geste: Geste, depart?: Parameters<typeof partie>[0], le?: s
   const vu = await geste(s)
   return {
     vu,
-    courriel: [...neufs(m, await messages(s)), ...neufs(d, await demandes(s))].map((x) => x.dit).toSorted(),
+    courriel: [...neufs(m, await messages(s)), ...neufs(d, await demandes(s))]
+      .map((x) => sansInsecables(x.dit))
+      .toSorted(),
     appele: (await voix(s)).toSorted(),
     ailleurs: /À joindre vous-même ?: ([^.]*)\./.exec(vu)?.[1] ?? '',
     papiers: neufs(p, await s.pieces())
@@ -365,7 +367,7 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
   ])('%s', async (_, geste, attendu, depart, le) => {
     const { vu, ...fait } = await jouer(geste, depart, le)
     expect(fait).toEqual({
-      courriel: attendu.courriel ?? [],
+      courriel: (attendu.courriel ?? []).map(sansInsecables).toSorted(),
       appele: attendu.appele ?? [],
       ailleurs: attendu.ailleurs ?? '',
       papiers: attendu.papiers ?? [],

@@ -903,7 +903,9 @@ it('une charge dit son enseigne ; celles qu’une reprise compte déjà se disen
   expect(vide).toContain('compte déjà 12 740,00 € de charges dans cet exercice')
   expect(vide).not.toContain('Aucune charge n’est connue')
   expect(vide).not.toContain('celle de la session, ou la coopérative')
-  const { activite } = await base.maintenance((tx) => poserEnseigne(tx, m.fil, 'Laine'))
+  const { activite } = await base.maintenance((tx) =>
+    poserEnseigne(tx, { organisme: m.fil.organisme }, 'Laine'),
+  )
   const saisie = { jour: '20/11/2026', compte: '604', libelle: 'Plieuse', ht: '40', enseigne: activite }
   expect((await p.demander('/factures/charges', saisie)).statut).toBe(303)
   expect((await p.demander('/factures/charges')).texte).toMatch(/Plieuse .{0,40}604 Laine /)
