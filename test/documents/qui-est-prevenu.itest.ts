@@ -1,3 +1,4 @@
+// Long parce que chaque changement y a sa ligne, et sa façon d’être joué par ses pages.
 // Qui apprend quoi d’un changement fait après que la convocation et la convention sont parties : un tableau, chaque geste joué par ses pages.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -151,21 +152,21 @@ const voix = async (s: Partie) =>
 const neufs = <T extends { readonly id: string }>(avant: readonly T[], apres: readonly T[]) =>
   apres.filter((x) => !avant.some((a) => a.id === x.id))
 
-type Geste = (s: Partie) => Promise<string>
+type Faire = (s: Partie) => Promise<string>
 const modifier =
-  (champs: Champs): Geste =>
+  (champs: Champs): Faire =>
   (s) =>
     parApercu(s, `/sessions/${s.session}/modifier`, champs)
 const affecter =
-  (champs: (s: Partie) => Champs): Geste =>
+  (champs: (s: Partie) => Champs): Faire =>
   (s) =>
     parApercu(s, `/sessions/${s.session}/affectations/${s.seances[1]}`, champs(s))
 const arreter =
-  (vers: string): Geste =>
+  (vers: string): Faire =>
   (s) =>
     parApercu(s, `/sessions/${s.session}/etat/${vers}`, { motif: 'Une raison à dire' })
 const arriver =
-  (arrivee: string): Geste =>
+  (arrivee: string): Faire =>
   (s) =>
     parApercu(s, `/sessions/${s.session}/inscriptions/nouvelle?dossier=${s.dossier}`, {
       liste: 'Noé Baron noe@exemple.example',
@@ -181,7 +182,7 @@ const inscrireDefinitivement = (s: Partie, nom: string) =>
   )
 /** La personne de ce nom part : tout coché, comme la page le propose. */
 const partir =
-  (nom: string): Geste =>
+  (nom: string): Faire =>
   async (s) => {
     await inscrireDefinitivement(s, nom)
     const i = (await s.dans((tx) => listerInscrits(tx, s.session))).find((x) => x.nom === nom)
@@ -191,7 +192,7 @@ const partir =
     return nu(page)
   }
 /** La feuille passe à la nouvelle version ; rend la page du geste, puis celle de la session. */
-const suivreLaVersion: Geste = async (s) => {
+const suivreLaVersion: Faire = async (s) => {
   await base.maintenance((tx) => poserVersion(tx, s, 8, { methodes: 'Mises en situation filmées.' }))
   const url = `/sessions/${s.session}/version`
   const page = await (await s.app.request(url)).text()
@@ -199,7 +200,7 @@ const suivreLaVersion: Geste = async (s) => {
   return nu(page) + nu(await (await s.app.request(`/sessions/${s.session}`)).text())
 }
 const reprendreLeDossier =
-  (champs: Champs): Geste =>
+  (champs: Champs): Faire =>
   async (s) => {
     const url = `/sessions/${s.session}/dossiers/${s.dossier}/reprendre`
     const r = await s.envoyer(url, await remplir(s, url, champs), s.app)
@@ -209,7 +210,7 @@ const reprendreLeDossier =
   }
 const enRoute = '2026-12-08T09:00:00Z'
 
-const jouer = async (geste: Geste, depart?: Parameters<typeof partie>[0], le?: string) => {
+const jouer = async (geste: Faire, depart?: Parameters<typeof partie>[0], le?: string) => {
   const prete = await partie(depart)
   const s = le ? { ...prete, app: prete.appA(le) } : prete
   const [m, d, p] = [await messages(s), await demandes(s), await s.pieces()]
@@ -276,7 +277,7 @@ const visio = {
 }
 
 describe('qui l’apprend, par où, et quels papiers se refont', () => {
-  it.each<[string, Geste, Attendu, Parameters<typeof partie>[0]?, string?]>([
+  it.each<[string, Faire, Attendu, Parameters<typeof partie>[0]?, string?]>([
     ['une date', modifier({ 'seances[1].date': '15/12/2026' }), avec(dates, ...refaits)],
     [
       'l’heure d’une demi-journée',

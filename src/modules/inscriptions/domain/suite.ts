@@ -3,6 +3,7 @@ import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { accorder, compter, de, enumerer } from '#kernel/texte.ts'
 import { type Changement, type Demie, type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
 import type { Regime } from './dossier.ts'
+import { prixPerime } from './prix-perime.ts'
 
 export type FaitsDuFil = {
   readonly aujourdhui: DateCivile
@@ -123,18 +124,6 @@ const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): QuoiChange |
   if ((p.arrives ?? []).length > 0) return 'personnes'
   return p.ancienne && (p.rubriques ?? []).length > 0 ? 'version' : undefined
 }
-
-/** Le prix du dossier a changé, et personne n’a signé l’ancien : la pièce qui le dit ne se signe plus. */
-export const prixPerime = (
-  p: { readonly genre: string; readonly client: boolean; readonly prix?: number | null },
-  d: { readonly signe: boolean; readonly prix?: number },
-): boolean =>
-  (p.genre === 'convention' || p.genre === 'contrat') &&
-  !p.client &&
-  !d.signe &&
-  typeof p.prix === 'number' &&
-  d.prix !== undefined &&
-  p.prix !== d.prix
 
 /** Ce que l’avenant change : des dates, la seule façon de suivre, qui vient, ou ce que l’offre dit de l’action. */
 type QuoiChange = 'dates' | 'modalites' | 'personnes' | 'version'

@@ -5,7 +5,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { lireDossier } from '../db/dossiers.queries.ts'
 import { sessionDuDossier } from '../db/pieces.queries.ts'
 import { calendrier, memesDates } from '../domain/avis.ts'
-import { prixPerime } from '../domain/suite.ts'
+import { prixPerime } from '../domain/prix-perime.ts'
 import { demiesDe } from './demies-de.ts'
 
 /** Les états où la session dit ses dates ; reportée, interrompue, elle n’en a pas encore d’autres. */
