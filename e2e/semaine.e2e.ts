@@ -148,7 +148,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
   const aTom = (objet: RegExp) => courriersDe('tom.okafor@langue-et-lien.example', objet).length
   const armer = async (code: string) => {
     await nadia.ouvrir(`${session}/envois/etapes/${code}`)
-    await nadia.presser('J’ai lu : armer pour cette session')
+    await nadia.presser('J’ai lu : armer pour cette session')
     await nadia.lire('armée pour cette session')
   }
 
@@ -209,7 +209,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.lire(`${demies} demi-journées sont réglées`)
   }
 
-  it('lundi : elle planifie, ouvre un dossier, inscrit d’une liste, arme ce qui partira seul', async () => {
+  it('lundi : elle planifie, ouvre un dossier, inscrit d’une liste, arme ce qui partira seul', async () => {
     await entrer(nadia, '/aujourdhui')
     session = await planifier([s.jeudi])
     await vendre(
@@ -231,7 +231,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('lundi')
   })
 
-  it('mardi : les convocations partent ensemble ; la session est déplacée, et chacun l’apprend', async () => {
+  it('mardi : les convocations partent ensemble ; la session est déplacée, et chacun l’apprend', async () => {
     site.regler(`${s.mardi}T08:30:00Z`)
     await entrer(nadia, `${session}/pieces`)
     await nadia.presser('Convoquer toute la session')
@@ -259,7 +259,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('mardi')
   })
 
-  it('mercredi : une stagiaire demande ses données, puis leur effacement ; « Aujourd’hui » le dit, et l’on répond', async () => {
+  it('mercredi : une stagiaire demande ses données, puis leur effacement ; « Aujourd’hui » le dit, et l’on répond', async () => {
     site.regler(`${s.mercredi}T07:30:00Z`)
     await autrui.ouvrir('/moi')
     await autrui.page.getByLabel('Courriel').fill(elle)
@@ -319,7 +319,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('mercredi')
   })
 
-  it('jeudi : la veille part seule à qui reste, rien à qui s’est effacée', async () => {
+  it('jeudi : la veille part seule à qui reste, rien à qui s’est effacée', async () => {
     const avant = site.courrier.filter((m) => m.a === elle).length
     site.regler(`${s.jeudi}T08:30:00Z`)
     await tourner()
@@ -338,7 +338,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('jeudi')
   })
 
-  it('vendredi : les liens partent seuls, trois signent, une absence se dit à l’employeur', async () => {
+  it('vendredi : les liens partent seuls, trois signent, une absence se dit à l’employeur', async () => {
     for (const [rang, [pendant, apres]] of demies.entries()) {
       site.regler(`${s.vendredi}T${pendant}Z`)
       await tourner()
@@ -367,7 +367,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     compter('vendredi')
   })
 
-  it('vendredi soir : les certificats ensemble, puis tout dans une archive ; le registre se vérifie', async () => {
+  it('vendredi soir : les certificats ensemble, puis tout dans une archive ; le registre se vérifie', async () => {
     await entrer(nadia, `${session}/certificats`)
     await nadia.presser(/^Émettre les/)
     await vi.waitFor(
@@ -416,7 +416,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
 
   // Une fois suffit, là où c’est le plus rude.
   if (!script)
-    it('samedi : le lieu et le prix changent, une personne arrive en route, l’action s’interrompt ; chacun l’apprend', async () => {
+    it('samedi : le lieu et le prix changent, une personne arrive en route, l’action s’interrompt ; chacun l’apprend', async () => {
       const [samedi, suivant] = ['2026-12-05', '2026-12-12']
       const [ida, noe, odile] = ['ida@rocher.example', 'noe@rocher.example', 'odile@rocher.example']
       site.regler(`${samedi}T05:30:00Z`)
@@ -463,14 +463,14 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       await maiwenn.presser('Voir ce que cela touche')
       await maiwenn.sain('interruption')
       await maiwenn.presser(/et prévenir \d personnes/)
-      await maiwenn.lire('La session est désormais « interrompue »')
+      await maiwenn.lire('La session est désormais « interrompue »')
       for (const a of [ida, noe, odile]) await attendre(a, /^Interrompue/)
       await vi.waitFor(() => expect(aTom(/^Interrompue/)).toBe(arrets + 1), { timeout: 120_000 })
       compter('samedi')
     })
 
   if (!script)
-    it('un lundi où tout arrive : qui anime est malade, une date bouge, deux personnes arrivent en retard, le téléphone sonne', async () => {
+    it('un lundi où tout arrive : qui anime est malade, une date bouge, deux personnes arrivent en retard, le téléphone sonne', async () => {
       const [lundi, suivant] = ['2026-12-07', '2026-12-14']
       const [ida, odile] = ['ida@fonderie.example', 'odile@fonderie.example']
       site.regler('2026-12-05T10:00:00Z')
