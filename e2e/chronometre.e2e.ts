@@ -40,7 +40,7 @@ afterAll(() => navigateur?.fermer())
 describe.each([
   { largeur: 360, script: false },
   { largeur: 1366, script: true },
-])('d’une instance vide à douze certificats, à $largeur pixels, script : $script', ({ largeur, script }) => {
+])('d’une instance vide à douze certificats, à $largeur pixels, script : $script', ({ largeur, script }) => {
   let site: Awaited<ReturnType<typeof servirInstance>>
   let e: Devant
   let autrui: Devant
@@ -108,7 +108,7 @@ describe.each([
       intitule: 'Accueillir et orienter au téléphone',
       objectif: 'Tenir un accueil téléphonique sûr et chaleureux.',
       objectifs: 'Reformuler une demande\nOrienter vers le bon service\nConclure un appel difficile',
-      contenu: 'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles',
+      contenu: 'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles',
       duree: '14 h',
       modalite: 'presentiel',
       prix: '200',
@@ -196,7 +196,7 @@ describe.each([
     await regarder('17-session-confirmee')
   })
 
-  it('quatre demi-journées : la première par lien, les autres sur papier, attestées d’un geste', async () => {
+  it('quatre demi-journées : la première par lien, les autres sur papier, attestées d’un geste', async () => {
     for (const [rang, [pendant, apres]] of demies.entries()) {
       const parLien = rang === 0 && largeur === 360
       if (parLien) {
