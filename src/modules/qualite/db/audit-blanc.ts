@@ -271,6 +271,8 @@ export type PieceMontree = {
   readonly genre: string
   /** La session, l’inscription, le dossier ou la ligne de registre dont elle parle. */
   readonly objet: string
+  /** La session dont elle nomme toute la salle : la feuille d’émargement, le procès-verbal d’une épreuve. */
+  readonly salle: string | null
   readonly le: string
   readonly fichier: string
 }
@@ -293,18 +295,19 @@ export const lirePiecesMontrees = async (
   objets: readonly string[],
 ): Promise<PieceMontree[]> => {
   const { rows } = await sql<PieceMontree>`
-    select z.id, z.libelle, z.genre, z.objet_id::text as objet, (z.emise_le at time zone 'Europe/Paris')::date::text as le,
+    select z.id, z.libelle, z.genre, z.objet_id::text as objet,
+      case when z.genre = 'feuille-emargement' then z.objet_id::text end as salle, (z.emise_le at time zone 'Europe/Paris')::date::text as le,
       coalesce((select e.fichier from documents.exemplaire e where e.organisme_id = z.organisme_id and e.piece_id = z.id order by e.signatures desc limit 1), z.fichier) as fichier
     from documents.piece z where z.organisme_id = (select app.organisme()) and z.objet_id = any (${tableau(objets)}) and z.genre = any (${`{${genresDAudit.join(',')}}`}::text[])
       and not exists (select from documents.piece y where y.organisme_id = z.organisme_id and y.remplace_id = z.id)
     union all
     select j.id, r.titre || ' (' || j.nom || ')', 'jointe', r.id::text,
-      (j.jointe_le at time zone 'Europe/Paris')::date::text, j.fichier
+      case when r.genre = 'examen' then r.session_id::text end, (j.jointe_le at time zone 'Europe/Paris')::date::text, j.fichier
     from qualite.jointe j join lateral (select x.* from qualite.registre x where x.organisme_id = j.organisme_id and x.id = j.ligne_id order by x.rang desc limit 1) r on true
     where j.organisme_id = (select app.organisme()) and not r.retire
       and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)
       and r.id = any (${tableau(objets)})
-    order by 5, 1 limit 3000`.execute(tx)
+    order by 6, 1 limit 3000`.execute(tx)
   return rows
 }
 

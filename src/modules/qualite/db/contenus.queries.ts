@@ -41,15 +41,15 @@ const demiJournees: Lecture = (l) => sql<Contenu>`
     left join emargement.cloture f on f.organisme_id = e.organisme_id and f.seance_id = e.id
   where e.organisme_id = ${ici} and e.session_id = any (${ids(l)}) and e.tenue group by 1`
 
-const fiche: Lecture = (l) => sql<Contenu>`
+/** La fiche en ligne, à défaut la dernière : ce que ce contrôle y a lu, et lui seul ; `valeurs` : un nom et une valeur par ligne. */
+const fiche = (l: readonly string[], valeurs: RawBuilder<unknown>) => sql<Contenu>`
   select c.offre_id as objet, (select jsonb_agg(jsonb_build_array(x.nom, x.valeur)) from (values
-      ('Publiée le', ${instantLu(sql`c.publiee_le`)}), ('Objectif', c.contenu ->> 'objectif'), ('Objectifs', (select string_agg(o, ' ; ') from
-        jsonb_array_elements_text(case when jsonb_typeof(c.contenu -> 'objectifs') = 'array' then c.contenu -> 'objectifs' else '[]' end) o)),
-      ('Prérequis', c.contenu ->> 'prerequis'), ('Évaluation', c.contenu ->> 'evaluation'), ('Délai d’accès', c.contenu ->> 'delaiAcces'),
-      ('Accessibilité', c.contenu ->> 'accessibilite'), ('Résultats', c.contenu ->> 'indicateurs'), ('Calcul', c.contenu ->> 'indicateursBase'),
-      ('Certification', c.contenu ->> 'certification'), ('Certificateur', c.contenu ->> 'certificateur')) x (nom, valeur)) as contenu, null::uuid as par
+      ('Publiée le', ${instantLu(sql`c.publiee_le`)}), ${valeurs}) x (nom, valeur)) as contenu, null::uuid as par
   from (select distinct on (x.offre_id) x.* from catalogue.fiche x where x.organisme_id = ${ici} and x.offre_id = any (${ids(l)})
     order by x.offre_id, (x.retiree_le is null) desc, x.numero desc) c`
+/** Un nombre de millièmes, en pour cent : « 92 », « 4,6 ». */
+const pourCent = (milliemes: RawBuilder<unknown>) =>
+  sql`replace(trim_scale(round(${milliemes} / 10.0, 1))::text, '.', ',') || ' %'`
 
 const ficheDeSession: Lecture = (l) => sql<Contenu>`
   select s.id as objet, jsonb_build_array(jsonb_build_array('Fiche en ligne depuis le', ${instantLu(sql`min(c.publiee_le)`)}),
@@ -126,10 +126,42 @@ const evaluation: Lecture = (l) => sql<Contenu>`
 
 /** Par contrôle, ce que sa preuve dit. Les contrôles qu’une ligne de registre porte s’ouvrent par elle. */
 const lectures: Readonly<Record<string, Lecture>> = {
-  '1a': fiche,
-  '2a': fiche,
-  '3b': fiche,
-  '5a': fiche,
+  '1a': (l) =>
+    fiche(
+      l,
+      sql`('Objectif', c.contenu ->> 'objectif'), ('Objectifs', (select string_agg(o, ' ; ') from
+        jsonb_array_elements_text(case when jsonb_typeof(c.contenu -> 'objectifs') = 'array' then c.contenu -> 'objectifs' else '[]' end) o)),
+      ('Prérequis', c.contenu ->> 'prerequis'), ('Délai d’accès', c.contenu ->> 'delaiAcces'), ('Financement', c.contenu ->> 'financement'),
+      ('Reconnaissance', c.contenu ->> 'sanction'), ('Méthodes', c.contenu ->> 'methodes'), ('Évaluation', c.contenu ->> 'evaluation'),
+      ('Accessibilité', c.contenu ->> 'accessibilite'), ('Contact', c.contenu ->> 'contact')`,
+    ),
+  // Ses résultats : sur la fiche, publiés d’ici, ou aucun encore.
+  '2a': (l) =>
+    fiche(
+      l,
+      sql`('Résultats', coalesce(nullif(c.contenu ->> 'indicateurs', ''), (select string_agg(y.libelle || ' : ' || ${pourCent(
+        sql`y.valeur_milliemes`,
+      )} || ', ' || y.repondants || ' réponses sur ' || y.interroges || ', publié le ' || ${instantLu(sql`y.publiee_le`)}, ' ; ' order by y.publiee_le)
+        from questionnaires.publication y where y.organisme_id = ${ici} and y.offre_id = c.offre_id and y.retiree_le is null),
+        case when (c.contenu -> 'sansResultat') = 'true'::jsonb then 'action nouvelle, sans résultat encore' end)),
+      ('Calcul', c.contenu ->> 'indicateursBase')`,
+    ),
+  // Le terme est un texte : le lire comme un jour échouerait sur ce qui n’en est pas un.
+  '3b': (l) =>
+    fiche(
+      l,
+      sql`('Certification', c.contenu ->> 'certification'), ('Certificateur', c.contenu ->> 'certificateur'), ('Enregistrée jusqu’au',
+        concat_ws('/', substr(c.contenu ->> 'certAu', 9, 2), substr(c.contenu ->> 'certAu', 6, 2), left(c.contenu ->> 'certAu', 4))),
+      ('Passerelles', c.contenu ->> 'certPasserelles'), ('Débouchés', c.contenu ->> 'certDebouches'), ('Suites', c.contenu ->> 'certResultats')`,
+    ),
+  // Une offre que l’on vend sans fiche en ligne a ses objectifs, et son évaluation, dans ses rubriques.
+  '5a': (l) => sql<Contenu>`
+    select o.id as objet, jsonb_build_array(jsonb_build_array('Objectifs', (select string_agg(t, ' ; ') from
+        jsonb_array_elements_text(coalesce(c.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) t)),
+      jsonb_build_array('Évaluation', coalesce(c.contenu ->> 'evaluation', o.evaluation))) as contenu, null::uuid as par
+    from catalogue.offre o left join lateral (select x.contenu from catalogue.fiche x where x.organisme_id = o.organisme_id and x.offre_id = o.id
+        and x.retiree_le is null order by x.numero desc limit 1) c on true
+    where o.organisme_id = ${ici} and o.id = any (${ids(l)})`,
   '1b': ficheDeSession,
   '4a': (l) =>
     derniereEntree(
@@ -176,7 +208,7 @@ const lectures: Readonly<Record<string, Lecture>> = {
       (select s.par from qualite.suivi s where s.organisme_id = i.organisme_id and s.inscription_id = i.id and s.genre = 'relance' order by s.le desc limit 1) as par
     from inscriptions.inscription i where i.organisme_id = ${ici} and i.id = any (${ids(l)})`,
   '2b': (l) => sql<Contenu>`
-    select x.organisme_id as objet, jsonb_agg(jsonb_build_array(x.libelle, round(x.valeur_milliemes / 10.0, 1) || ' %, ' || x.formule || ', ' || x.repondants || ' réponses sur ' ||
+    select x.organisme_id as objet, jsonb_agg(jsonb_build_array(x.libelle, ${pourCent(sql`x.valeur_milliemes`)} || ', ' || x.formule || ', ' || x.repondants || ' réponses sur ' ||
       x.interroges || ', du ' || ${jourLu(sql`x.du`)} || ' au ' || ${jourLu(sql`x.au`)} || ', publié le ' || ${instantLu(sql`x.publiee_le`)}) order by x.publiee_le) as contenu, null::uuid as par
     from questionnaires.publication x where x.organisme_id = ${ici} and x.organisme_id = any (${ids(l)}) and x.retiree_le is null group by 1`,
   '32c': (l) => sql<Contenu>`

@@ -8,10 +8,10 @@ export type FaitDeSituation = { readonly condition: Condition; readonly session:
  * Le cadre est une proposition : ce que la coopérative dit de sa situation. Un fait qui le contredit rouvre ce qu’il fermait, et le dit.
  * Rien n’est ôté de ce qui est dit : une situation sans fait encore se prépare.
  */
-export const confronter = (
-  cadre: Cadre,
+export const confronter = <C extends Cadre>(
+  cadre: C,
   faits: readonly FaitDeSituation[],
-): { readonly cadre: Cadre; readonly contredits: readonly FaitDeSituation[] } => {
+): { readonly cadre: C; readonly contredits: readonly FaitDeSituation[] } => {
   const contredits = faits.filter((f) => !cadre.situation.includes(f.condition))
   return {
     cadre: { ...cadre, situation: [...cadre.situation, ...contredits.map((f) => f.condition)] },

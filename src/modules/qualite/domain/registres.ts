@@ -24,6 +24,8 @@ export type RegistreQualite = {
   /** Le jour où cela cesse de valoir, quand il s’écrit. */
   readonly libelleTerme?: string
   readonly liens: readonly Lien[]
+  /** Une ligne qui dit son terme peut ne nommer aucune session : un contrat-cadre. */
+  readonly cadre?: true
   readonly champs: readonly Champ[]
   readonly vide: string
 }
@@ -423,6 +425,7 @@ export const registres: Readonly<Record<string, RegistreQualite>> = {
     libelleJour: 'Signé le',
     libelleTerme: 'Jusqu’au',
     liens: ['session', 'entreprise', 'intervenant'],
+    cadre: true,
     champs: [
       du({
         nom: 'clauses',

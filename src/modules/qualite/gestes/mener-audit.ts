@@ -23,8 +23,10 @@ import {
   lirePopulation,
   revelerGraine,
 } from '../db/audit-blanc.ts'
+import { lireSituation } from '../db/cadre.ts'
 import { listerFaits } from '../db/mesures.queries.ts'
 import { type CadreAudit, type Point, programmer } from '../domain/audit-blanc.ts'
+import { confronter } from '../domain/cadre.ts'
 import { grilleAu, versionAu } from '../domain/grille.ts'
 import { choisiALaMain, choisie, cleDuFait } from '../domain/photo.ts'
 import { type RegleTirage, type SessionTiree, tirer } from '../domain/tirage.ts'
@@ -41,13 +43,14 @@ export const pointsDe = (a: CadreAudit): Point[] => {
   return grille ? programmer(grille, a) : []
 }
 
-/** Cadre un audit blanc. */
+/** Cadre un audit. Ce que les faits contredisent de sa situation y est ajouté : qui audite regarde ce qui se fait, non ce qui est coché. */
 export const cadrerAudit = async (
   tx: TenantTx,
   id: string,
-  cadre: CadreAudit,
-  { activite, le }: Contexte,
+  dit: CadreAudit,
+  { activite, le, jour }: Contexte,
 ): Promise<Result<void, Refus<'duree' | 'dates' | 'sans-grille' | 'nouveau'>>> => {
+  const { cadre } = confronter(dit, await lireSituation(tx, { depuis: dit.depuis, jour }))
   if (cadre.minutes < 30 || cadre.minutes > 4_800)
     return refuser('duree', 'Un audit dure d’une demi-heure à dix jours.')
   if (cadre.depuis >= cadre.auditLe)

@@ -107,10 +107,10 @@ export const photographier = async (
     ).map((x) => [cleDuFait(x.fait), x]),
   )
   const lignes = faits.flatMap((f) => (f.tenu ? (f.ligne ?? []) : []))
-  // La feuille nomme toute la salle : elle ne se montre que si toute la salle est de l’échantillon ; `presencesMontrees` dit le reste.
+  // Ce qui nomme toute la salle ne se montre que si toute la salle est de l’échantillon ; `presencesMontrees` dit les présences.
   const entieres = await sessionsEntieres(tx, tirees)
   const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])]))
-    .filter((p) => p.genre !== 'feuille-emargement' || entieres.has(p.objet))
+    .filter((p) => p.salle === null || entieres.has(p.salle))
     .map((p) => (p.genre === 'jointe' ? p : { ...p, libelle: `${nomDuGenre(p.genre)}, ${p.libelle}` }))
   const presences = await presencesMontrees(tx, tirees)
   const parObjet = new Map<string, PieceMontree[]>()

@@ -78,9 +78,7 @@ export const PreuvesDuPoint = ({
                       <details>
                         <summary>
                           Ouvrir
-                          <span class="unseen">
-                             : {f.de}, {f.nom}
-                          </span>
+                          <span class="unseen"> : {[f.de, f.nom].filter((t) => t !== '').join(', ')}</span>
                         </summary>
                         <Definitions lignes={f.contenu.map(([nom, valeur]) => [nom, valeur] as const)} />
                       </details>

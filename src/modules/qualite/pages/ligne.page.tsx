@@ -297,7 +297,13 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour, 
           {r.libelleTerme ? <Field form={form} name="expireLe" label={r.libelleTerme} optional /> : null}
           {r.liens.map((lien) =>
             lien === 'session' ? (
-              <Field form={form} name="session" label="Session" hint="son numéro, par exemple S‑2026‑014" />
+              <Field
+                form={form}
+                name="session"
+                label="Session"
+                optional={r.cadre === true}
+                hint={`son numéro, par exemple S‑2026‑014${r.cadre ? ' ; rien pour un contrat-cadre, qui dit son terme' : ''}`}
+              />
             ) : (
               <SelectField
                 form={form}
@@ -538,10 +544,10 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       let session: string | null = null
       if (r.liens.includes('session')) {
         session = lu.session ? ((await sessionDeNumero(tx, lu.session)) ?? null) : null
-        if (session === null)
+        if (session === null && !(r.cadre && !lu.session && lu.expireLe))
           fautes.session = lu.session
             ? 'Aucune session ne porte ce numéro.'
-            : 'Écrivez le numéro de la session.'
+            : `Écrivez le numéro de la session${r.cadre ? ' ; d’un contrat-cadre, jusqu’à quand il vaut' : ''}.`
       }
       if (Object.keys(fautes).length > 0) return reprendre(withErrors(read.form, fautes), 422)
       const id = avant?.id ?? idDuJeton(read.form.jeton)

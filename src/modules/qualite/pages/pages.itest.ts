@@ -232,6 +232,20 @@ describe('les registres', () => {
       status: 422,
       texte: expect.stringContaining('Aucune session ne porte ce numéro'),
     })
+    // Un contrat-cadre ne nomme aucune session, et dit son terme.
+    const cadre = { ...contrat, session: '' }
+    expect(await envoyer('/qualite/registres/contrat-sous-traitance/nouvelle', cadre)).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('d’un contrat-cadre, jusqu’à quand il vaut'),
+    })
+    expect(
+      (
+        await envoyer('/qualite/registres/contrat-sous-traitance/nouvelle', {
+          ...cadre,
+          expireLe: '30/06/2027',
+        })
+      ).status,
+    ).toBe(303)
     expect(
       (
         await envoyer('/qualite/registres/cv/nouvelle', {

@@ -14,10 +14,11 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { annulerAtelier, insererAtelier } from '../db/ateliers.ecritures.ts'
 import type { AtelierId } from '../db/ateliers.ts'
-import { lirePhoto, sessionsEntieres } from '../db/audit-blanc.ts'
+import { lireAudit, lirePhoto, sessionsEntieres } from '../db/audit-blanc.ts'
 import { listerFaits } from '../db/mesures.queries.ts'
 import { lireEchantillon, missionsRecues } from '../db/missions.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
+import { pointsDe } from '../gestes/mener-audit.ts'
 import { presencesMontrees } from '../lecture/presences-montrees.ts'
 import { qualite } from '../module.ts'
 import { type Complet, cadreComplet, jourComplet, poserComplet } from './complet.ts'
@@ -613,6 +614,17 @@ describe('la porte de l’auditeur', () => {
 })
 
 describe('l’audit réel', () => {
+  it('regarde ce qui se fait, non ce qui est coché : une session mène à une certification, ses indicateurs y sont', async () => {
+    const neuf = (await cadrer(a, { situation: [] })).split('/').at(-1) ?? ''
+    const lu = await dans(a, (tx) => lireAudit(tx, neuf))
+    // Une session y est confiée, une autre a une situation de travail ; rien n’est en apprentissage.
+    expect([...(lu?.situation ?? [])].toSorted()).toEqual([
+      'certification',
+      'situation-de-travail',
+      'sous-traitance',
+    ])
+    expect((lu ? pointsDe(lu) : []).map((p) => p.point)).toEqual(expect.arrayContaining(['7', '16', '27']))
+  })
   it('s’ouvre sur les dossiers que l’auditeur choisit, et sur eux seuls ; le lien n’en sert que les preuves', async () => {
     const reel = await cadrer(a)
     // Deux personnes ont signé le même jour : une seule est choisie.
@@ -705,6 +717,23 @@ describe('l’audit réel', () => {
     expect(rendu?.constats).toEqual([])
     expect(sansPlan).toContain('"pieces":[{')
     expect([feuille, sansPlan.includes(feuille)]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), false])
+    // Le procès-verbal d’une épreuve nomme tous ses candidats : d’une session que l’on n’a pas choisie, ses nombres se lisent, lui non.
+    const proces = (
+      await dans(a, (tx) =>
+        sql<{
+          id: string
+        }>`select j.id from qualite.jointe j join qualite.registre r on r.organisme_id = j.organisme_id and r.id = j.ligne_id
+          where r.genre = 'examen' and r.session_id = ${a.ancienne}`.execute(tx),
+      )
+    ).rows[0]?.id
+    qui = undefined
+    const epreuve = (await lire(`${porte}/points/3`)).texte
+    expect(epreuve).toContain('Présentés')
+    expect([proces, epreuve.includes(proces ?? 'aucun')]).toEqual([
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+      false,
+    ])
+    expect((await brut(`${porte}/pieces/${proces}`)).status).toBe(404)
     // Un pour un : ce que chaque indicateur compte sur ces dossiers, et ce que l’archive en porte.
     const audit = reel.split('/').at(-1) ?? ''
     const comptes = new Map(

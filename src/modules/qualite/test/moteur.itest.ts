@@ -474,6 +474,69 @@ describe('le moteur de preuves', () => {
       ).toEqual([])
     }
   })
+  it('ce qu’on ouvre d’une fiche est ce que son contrôle y a lu : ses rubriques, ses résultats, sa certification', async () => {
+    const c = await poser()
+    const ouvrir = (code: string) =>
+      base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, async (tx) => {
+        const preuves = await ouvrirPreuves(tx, await listerFaits(tx, regarde, [code], { tenus: true }))
+        return preuves.flatMap((p) =>
+          p.contenu.map(([nom, valeur]) => `${nom} : ${valeur}`.replace(/\s+/g, ' ')),
+        )
+      })
+    const rubriques = await ouvrir('1a')
+    for (const r of [
+      'Prérequis',
+      'Délai d’accès',
+      'Financement',
+      'Reconnaissance',
+      'Méthodes',
+      'Évaluation',
+      'Accessibilité',
+      'Contact',
+      'Objectif',
+    ])
+      expect(
+        rubriques.map((x) => x.split(' : ')[0]),
+        r,
+      ).toContain(r)
+    expect(await ouvrir('2a')).toEqual(
+      expect.arrayContaining([
+        'Résultats : Satisfaction : 92 %',
+        expect.stringMatching(/^Calcul : 12 réponses sur 13 stagiaires/),
+      ]),
+    )
+    expect(await ouvrir('3b')).toEqual(
+      expect.arrayContaining([
+        'Enregistrée jusqu’au : 01/01/2028',
+        'Passerelles : Aucune.',
+        'Débouchés : Accueil.',
+        'Suites : Première session.',
+      ]),
+    )
+    // Une offre vendue sans fiche garde ses objectifs dans ses rubriques : ils s’ouvrent aussi.
+    await base.maintenance(async (tx) => {
+      await sql`update catalogue.offre set rubriques = '{"objectifs": ["Accueillir seule"]}' where organisme_id = ${c.organisme}`.execute(
+        tx,
+      )
+      await sql`update catalogue.fiche set retiree_le = '2026-11-01T09:00:00Z' where organisme_id = ${c.organisme}`.execute(
+        tx,
+      )
+    })
+    expect(await ouvrir('5a')).toEqual(['Objectifs : Accueillir seule', 'Évaluation : Mise en situation.'])
+    await base.maintenance((tx) =>
+      sql`update catalogue.fiche set retiree_le = null where organisme_id = ${c.organisme}`.execute(tx),
+    )
+    // Une action nouvelle n’a pas de résultat : la preuve le dit, au lieu de montrer autre chose.
+    await base.maintenance(async (tx) => {
+      await sql`update catalogue.fiche set contenu = contenu - 'indicateurs' - 'indicateursBase' || '{"sansResultat": true}' where organisme_id = ${c.organisme}`.execute(
+        tx,
+      )
+      await sql`update sessions.session set etat = 'confirmee' where organisme_id = ${c.organisme} and etat = 'terminee'`.execute(
+        tx,
+      )
+    })
+    expect(await ouvrir('2a')).toContain('Résultats : action nouvelle, sans résultat encore')
+  })
   it('un trou est planté pour chaque règle', () => {
     expect(Object.keys(regles).filter((code) => !trous.some((t) => t.codes.includes(code)))).toEqual([])
   })
