@@ -41,6 +41,7 @@ import {
   missionsQuiTiennentLHeure,
   missionsVives,
 } from '../src/modules/mutualisation/domain/missions.ts'
+import { MOIS_D_UN_RETOUR } from '../src/modules/mutualisation/domain/retours.ts'
 import { JOURS_AVANT_DE_REDEMANDER, termes } from '../src/modules/mutualisation/domain/vivier.ts'
 import { type Droit, droits, rolesSensibles } from '../src/modules/organisme/domain/droits.ts'
 import { rafales } from '../src/modules/organisme/domain/rafales.ts'
@@ -53,6 +54,7 @@ import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
 import { phrasesCreuses } from '../src/modules/qualite/domain/force.ts'
 import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
 import { licencesHeritees, licencesQuiSeReprennent } from '../src/modules/ressources/domain/ressources.ts'
+import { JOURS_AVANT_DE_REDIRE, MOIS_D_UNE_TENSION } from '../src/modules/ressources/domain/tensions.ts'
 import {
   etatsAcheves,
   etatsAnnonces,
@@ -83,6 +85,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-qui-demandent-au-vivier': rolesQui('vivier.demander'),
   'roles-des-fiches-du-vivier': rolesQui('vivier.ecrire'),
   'roles-des-appels': rolesQui('appels.tenir'),
+  'roles-des-achats': rolesQui('achats.tenir'),
   'roles-des-ressources': rolesQui('ressources.tenir'),
   'roles-qui-lisent-le-pole': rolesQui('pole.lire'),
   'roles-qui-participent-au-pole': rolesQui('pole.participer'),
@@ -144,6 +147,9 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'option-de-salle': `${JOURS_D_OPTION_DE_SALLE} days`,
   'demi-journee': `${HEURES_DE_DEMI_JOURNEE} hours`,
   equite: `${MOIS_D_EQUITE} months`,
+  'manque-redit': `${JOURS_AVANT_DE_REDIRE} days`,
+  tension: `${MOIS_D_UNE_TENSION} months`,
+  'retour-garde': `${MOIS_D_UN_RETOUR} months`,
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
   'gel-du-dossier': `${GEL_HEURES} hours`,
   'echeance-croyable': `${joursAuPlus} days`,

@@ -38,3 +38,6 @@ call app.proteger('mutualisation.membre_commun', 'porte');
 -- Personne n’emploie ailleurs la déclaration d’activité, donc le certificat, de l’organisme commun dont il est membre.
 create trigger garder_declaration before insert or update of nda on organisme.organisme for each row
   when (current_user <> 'coforme_maintenance') execute function porte.garder_declaration();
+call app.proteger('mutualisation.accord_conjoint', 'porte');
+call app.proteger('mutualisation.accord_signe', 'porte');
+call app.proteger('mutualisation.retour', 'porte');

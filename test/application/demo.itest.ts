@@ -256,6 +256,29 @@ describe('La démonstration', () => {
     })
   })
 
+  test('porte ce que le pôle met en commun : trois documents et deux copies, deux achats, ce qu’il cherche, un accord signé, un retour', async () => {
+    const [commun] = await lire<Record<string, number>>(
+      `select (select count(*)::int from ressources.ressource) as documents, (select count(*)::int from ressources.version) as versions,
+          (select count(*)::int from ressources.copie) as copies, (select count(*)::int from ressources.relecture) as relectures,
+          (select count(*)::int from qualite.registre where contenu ? 'repriseDe') as reprises,
+          (select count(*)::int from ressources.achat) as achats, (select count(*)::int from ressources.offre) as offres,
+          (select count(*)::int from ressources.manque) as cherches, (select count(*)::int from mutualisation.accord_signe) as signes,
+          (select count(*)::int from mutualisation.retour where reponse <> '') as retours`,
+    )
+    expect(commun).toEqual({
+      documents: 3,
+      versions: 4,
+      copies: 2,
+      relectures: 1,
+      reprises: 2,
+      achats: 2,
+      offres: 2,
+      cherches: 4,
+      signes: 3,
+      retours: 1,
+    })
+  })
+
   test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
     const [fiche] = await lire<{ nda: string; ville: string; signe: boolean }>(
       `select o.nda, o.ville, exists (select from organisme.signataire g where g.organisme_id = o.organisme_id) as signe

@@ -117,6 +117,7 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/qualite/veille': 'les sources du pôle, à reprendre une à une ; leur liste et son export sont au pôle',
   '/questionnaires/publier': 'les résultats que l’on publie, choisis case par case',
   '/sessions/importer': 'les dix derniers fichiers lus',
+  '/achats/tensions': 'des sommes de trois coopératives au moins, quelques lignes',
   '/vivier': 'des fiches que chacune peut retirer : elles ne s’emportent pas',
   '/vivier/ma-fiche': 'sa propre fiche',
 }

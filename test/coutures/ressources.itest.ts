@@ -260,7 +260,7 @@ describe('une copie à soi', () => {
           sourceLicence: 'reserve',
         })
       ).statut,
-    ).toBe(409)
+    ).toBe(422)
     const sien = await deposer(bea, { titre: 'Adapté ici', origine: 'copie', copie })
     expect(sien.statut).toBe(303)
     expect((await cleo.lire(`/ressources/${sien.id}`)).texte).toContain('version 1, de Ana Le Goff')
@@ -279,9 +279,7 @@ describe('une copie à soi', () => {
     ).toBe('heritage')
     // Tous droits réservés : rien ne s’en prend.
     const reserve = await deposer(ana, { titre: 'À demander', licence: 'reserve' })
-    expect((await bea.lire(`/ressources/${reserve.id}`)).texte).toContain(
-      'demandez une copie à Langue & Lien',
-    )
+    expect((await bea.lire(`/ressources/${reserve.id}`)).texte).toContain('demandez une copie à Langue')
     expect(
       (await bea.poster(`/ressources/${reserve.id}/prendre`, { version: await derniere(ana, reserve.id) }))
         .statut,

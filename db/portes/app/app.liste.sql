@@ -18,6 +18,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-qui-demandent-au-vivier' then '{responsable,responsable-pedagogique,assistant,equipe-appui}'::text[]
     when 'roles-des-fiches-du-vivier' then '{responsable,responsable-pedagogique,formateur,equipe-appui}'::text[]
     when 'roles-des-appels' then '{responsable,responsable-pedagogique,assistant,equipe-appui}'::text[]
+    when 'roles-des-achats' then '{administration,responsable,comptable}'::text[]
     when 'roles-des-ressources' then '{responsable,responsable-pedagogique,assistant,referent-qualite,equipe-appui}'::text[]
     when 'roles-qui-lisent-le-pole' then '{administration,responsable,commercial,responsable-pedagogique,formateur,assistant,referent-handicap,referent-qualite,comptable,equipe-appui,dpo,auditeur}'::text[]
     when 'roles-qui-participent-au-pole' then '{administration,responsable,commercial,responsable-pedagogique,formateur,assistant,referent-handicap,referent-qualite,equipe-appui}'::text[]

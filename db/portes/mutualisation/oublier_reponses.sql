@@ -8,6 +8,7 @@ begin
     and p.organisme_id = p_organisme and p.remise_id = x.id;
   update mutualisation.remise x set retiree_le = greatest(porte.present(), x.remise_le) where x.organisme_id = p_organisme and x.compte_id = any (p_comptes)
     and x.retiree_le is null;
+  delete from mutualisation.retour r where r.mission_organisme_id = p_organisme and r.compte_id = any (p_comptes);
   delete from mutualisation.contrat_de_mission t using mutualisation.mission m where m.organisme_id = p_organisme and m.compte_id = any (p_comptes)
     and m.ferme_le is null and not m.etat = any (app.liste('missions-vives')) and t.organisme_id = p_organisme and t.mission_id = m.id;
   delete from mutualisation.mission m where m.organisme_id = p_organisme and m.compte_id = any (p_comptes) and m.ferme_le is null

@@ -30,6 +30,7 @@ import {
   reprendreLHorloge,
 } from '../db/demo.queries.ts'
 import type { Instance } from '../instance.ts'
+import { acheterEnsemble } from './achats.ts'
 import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
 import { preterLesSalles } from './biens.ts'
 import { reprendreExerciceClos } from './bilans.ts'
@@ -53,6 +54,7 @@ import { faireVivreLorient } from './pole-territoire.ts'
 import { publierDesFiches } from './pole-union.ts'
 import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
+import { convenirDesDonnees } from './responsables-conjoints.ts'
 import { mettreEnCommun } from './ressources.ts'
 import { signerParLiens } from './signer-par-lien.ts'
 import { partagerUneVeille } from './veille-commune.ts'
@@ -332,6 +334,8 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
       )
       await preterLesSalles({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
       await mettreEnCommun({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
+      await convenirDesDonnees({ claire, agathe, maiwenn, marion, salome }, poleDemo)
+      await acheterEnsemble({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
     },
   )
   // Arrivées depuis : elles rejoignent un pôle qui a déjà son histoire.

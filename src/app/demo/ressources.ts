@@ -57,7 +57,7 @@ export const mettreEnCommun = async (
       await qui.envoyer(`${ou}/prendre`, { _jeton: id(n), version })
   }
   const tri = await deposer(gens.agathe, 1, ['Trier, réparer, réemployer', 'Fiches à découper'], {
-    titre: 'Trier, réparer, réemployer : vingt fiches à découper',
+    titre: 'Vingt fiches à découper pour trier, réparer, réemployer',
     genre: 'support',
     publics: 'agents d’accueil, encadrants techniques',
     duree: 'une demi-journée',

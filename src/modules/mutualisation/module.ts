@@ -10,6 +10,7 @@ import { biensPage } from './pages/biens.page.tsx'
 import { communPage } from './pages/commun.page.tsx'
 import { compteCourantPages } from './pages/compte-courant.page.tsx'
 import { comptesCourantsPage } from './pages/comptes-courants.page.tsx'
+import { conjointsPage } from './pages/conjoints.page.tsx'
 import { dossierRemisPage } from './pages/dossier-remis.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { formesPage } from './pages/formes.page.tsx'
@@ -21,6 +22,7 @@ import { noterEchangePage } from './pages/noter-echange.page.tsx'
 import { photosDeBienPage } from './pages/photos-de-bien.page.tsx'
 import { preterBienPage } from './pages/preter-bien.page.tsx'
 import { publierAppelPage } from './pages/publier-appel.page.tsx'
+import { retoursPage } from './pages/retours.page.tsx'
 import { vivierPage } from './pages/vivier.page.tsx'
 import { type PrisesMutualisation, sansPrises } from './prises.ts'
 
@@ -97,6 +99,8 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     app.route('/', missionsPage(services))
     app.route('/', missionPage(services, prises))
     app.route('/', dossierRemisPage(services))
+    app.route('/', conjointsPage(services))
+    app.route('/', retoursPage)
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.
     app.route('/', maFichePage)
     app.route('/', fichePage)

@@ -40,6 +40,7 @@ export {
   decisionUrl,
   fonderUrl,
   lettreDuPoleUrl,
+  nouvelleDecisionUrl,
   polesUrl,
   poleUrl,
   proposerUrl,

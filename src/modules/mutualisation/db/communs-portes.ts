@@ -2,13 +2,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { MembreCommunId } from '../domain/communs.ts'
+import type { FormeDeCommun, MembreCommunId } from '../domain/communs.ts'
 
 const mot = async (tx: TenantTx, appel: RawBuilder<{ r: string }>): Promise<string> =>
   (await appel.execute(tx)).rows[0]?.r ?? 'refuse'
 
-export const ecrireRegle = (tx: TenantTx, texte: string, le: Date) =>
-  mot(tx, sql<{ r: string }>`select porte.commun_regler(${texte}, ${le}::timestamptz) as r`)
+export const ecrireRegle = (tx: TenantTx, texte: string, forme: FormeDeCommun, le: Date) =>
+  mot(tx, sql<{ r: string }>`select porte.commun_regler(${texte}, ${forme}, ${le}::timestamptz) as r`)
 /** Sans enseigne, dit seulement si cela se peut (« pret »). */
 export const inviterAuCommun = (
   tx: TenantTx,

@@ -6,14 +6,14 @@ import type { LienCommun, LigneDuTableau, RegleCommune } from '../domain/communs
 export const listerCommuns = async (tx: TenantTx): Promise<LienCommun[]> =>
   (
     await sql<LienCommun>`select c.id, c.sens, c.commun, c.nom_commun as "nomCommun", c.nda, c.nom_membre as "nomMembre", c.enseigne, c.nom_enseigne as "nomEnseigne",
-        c.etat, c.rang_accepte as "rangAccepte", c.rang, c.texte, c.invite_le as "inviteLe", c.repondu_le as "reponduLe", c.fini_le as "finiLe", c.motif
+        c.etat, c.rang_accepte as "rangAccepte", c.rang, c.texte, c.invite_le as "inviteLe", c.repondu_le as "reponduLe", c.fini_le as "finiLe", c.motif, c.forme
       from porte.communs() c`.execute(tx)
   ).rows
 
 /** Qui répond de quoi, si l’on est un organisme commun. */
 export const regleDuCommun = async (tx: TenantTx): Promise<RegleCommune | undefined> =>
   (
-    await sql<RegleCommune>`select r.rang, r.texte, r.ecrite_le as "ecriteLe" from porte.regle_du_commun() r`.execute(
+    await sql<RegleCommune>`select r.rang, r.texte, r.ecrite_le as "ecriteLe", r.forme from porte.regle_du_commun() r`.execute(
       tx,
     )
   ).rows[0]

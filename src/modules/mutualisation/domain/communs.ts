@@ -1,4 +1,4 @@
-/** L’organisme commun : sa déclaration, ses contrats, ses factures, son certificat ; ses membres sont des coopératives. Pur. */
+/** L’organisme commun, ou le groupement d’employeurs : les mêmes objets. Du premier : sa déclaration, ses contrats, ses factures, son certificat ; ses membres sont des coopératives. Pur. */
 import type { ActiviteId, Id, OrganismeId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 
@@ -9,6 +9,15 @@ export const etatsDeMembre = {
   refuse: 'a refusé',
   sorti: 'sortie',
 } as const
+
+/** Ce que des coopératives portent ensemble. D’un groupement d’employeurs, les membres répondent solidairement (C. trav., L1253-8). */
+export const formesDeCommun = {
+  organisme: 'organisme de formation',
+  groupement: 'groupement d’employeurs',
+} as const
+export type FormeDeCommun = keyof typeof formesDeCommun
+export const SOLIDARITE =
+  'Membre d’un groupement d’employeurs, votre coopérative répond, avec les autres et pour le tout, de ses dettes envers ses salariés et les organismes de cotisations obligatoires (C. trav., L1253-8). Il ne fait pas de bénéfice, et ne met ses salariés à disposition que de ses membres.'
 
 export type LienCommun = {
   readonly id: MembreCommunId
@@ -29,8 +38,14 @@ export type LienCommun = {
   readonly reponduLe: Date | null
   readonly finiLe: Date | null
   readonly motif: string
+  readonly forme: FormeDeCommun
 }
-export type RegleCommune = { readonly rang: number; readonly texte: string; readonly ecriteLe: Date }
+export type RegleCommune = {
+  readonly rang: number
+  readonly texte: string
+  readonly ecriteLe: Date
+  readonly forme: FormeDeCommun
+}
 
 /** Une part de l’année : sessions finies, personnes inscrites, minutes tenues, montant facturé hors taxes en centimes. */
 export type LigneDuTableau = {
@@ -51,6 +66,13 @@ Chaque membre prépare ses sessions dans son enseigne, tient ses preuves à jour
 Le certificat et la déclaration d’activité sont ceux de l’organisme commun. Aucun membre ne les emploie, ni ne s’en prévaut, pour une action qu’il vend ou facture lui-même.
 Les dossiers et les preuves d’une action restent à l’organisme commun, même après la sortie d’un membre.`
 
+/** Le même, d’un groupement d’employeurs (C. trav., L1253-1 à L1253-23) ; à relire avec qui le conseille. */
+export const regleDuGroupement = `Le groupement emploie, paie et déclare ; il met ses salariés à la disposition de ses membres, et d’eux seuls, sans but lucratif.
+Les membres répondent ensemble, et pour le tout, de ses dettes envers ses salariés et les organismes de cotisations obligatoires ; entre eux, chacun à proportion des heures qu’il a prises.
+Le contrat de chaque salarié dit sa qualification, sa rémunération, les membres où il peut travailler et les lieux.
+Pendant la mise à disposition, le membre répond des conditions d’exécution du travail : durée, santé, sécurité. Le groupement répond du reste.
+Chaque membre paie au coût : salaire, charges, frais, et sa part du fonctionnement. Un membre qui part règle ce qu’il a pris, et ce dont il répond jusqu’à ce jour.`
+
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'La direction seule en décide.',
   introuvable: 'Ce lien n’est pas des vôtres.',
@@ -61,6 +83,8 @@ const phrases: Readonly<Record<string, string>> = {
   'sans-nda':
     'Un organisme commun a sa propre déclaration d’activité : écrivez son numéro dans la fiche de la coopérative.',
   cascade: 'Un organisme commun n’est pas membre d’un autre : personne ne saurait qui répond.',
+  forme:
+    'Il a déjà des membres, ou des invitées : ce dont elles répondent ne change pas de nature. Mettez-y fin d’abord.',
   declaration:
     'Votre fiche porte le numéro de déclaration de l’organisme commun. Ôtez-le : il ne vaut que pour ce que l’organisme commun contracte et facture lui-même.',
   'autre-texte': 'Le texte a changé depuis que vous l’avez ouvert : relisez-le avant d’accepter.',

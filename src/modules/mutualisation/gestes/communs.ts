@@ -13,7 +13,12 @@ import {
   repondreAuCommun,
   sortirDuCommun,
 } from '../db/communs-portes.ts'
-import { direRefusDuCommun, type LienCommun, type MembreCommunId } from '../domain/communs.ts'
+import {
+  direRefusDuCommun,
+  type FormeDeCommun,
+  type LienCommun,
+  type MembreCommunId,
+} from '../domain/communs.ts'
 
 type Fait = Promise<Result<void, Refus>>
 /** Le geste, ou sa phrase ; fait, une ligne au journal de qui l’a fait. */
@@ -31,8 +36,8 @@ const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date): Fai
   return ok(undefined)
 }
 
-export const reglerCommun = async (tx: TenantTx, texte: string, le: Date): Fait => {
-  const dit = await ecrireRegle(tx, texte, le)
+export const reglerCommun = async (tx: TenantTx, texte: string, forme: FormeDeCommun, le: Date): Fait => {
+  const dit = await ecrireRegle(tx, texte, forme, le)
   return dit === 'regle'
     ? noter(tx, 'regler-commun', 'Qui répond de quoi dans l’organisme commun est écrit.', le)
     : ko(direRefusDuCommun(dit))

@@ -3,6 +3,7 @@ import { expirerMissions } from '../db/appels-portes.ts'
 import { expirerReservations } from '../db/biens-portes.ts'
 import { expirer } from '../db/courant-portes.ts'
 import { expirerRemises } from '../db/dossier-portes.ts'
+import { expirerRetours } from '../db/retours-portes.ts'
 
 const PAR_PASSAGE = 200
 
@@ -15,6 +16,7 @@ export const expirerLesAttentes: SystemJobHandler = async (_payload, { db, clock
     ['attentes-expirees', expirer],
     ['options-tombees', expirerMissions],
     ['options-de-salle-tombees', expirerReservations],
+    ['retours-effaces', expirerRetours],
   ] as const) {
     let n = 0
     for (let faites = PAR_PASSAGE; faites === PAR_PASSAGE; n += faites)

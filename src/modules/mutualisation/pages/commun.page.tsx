@@ -14,18 +14,33 @@ import {
   peutSuivre,
 } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Button, Definitions, Etat, Field, Form, Page, Section, Table, TextArea } from '#web/components.tsx'
-import { entier, siret, texte } from '#web/fields.ts'
+import {
+  Button,
+  Definitions,
+  Etat,
+  Field,
+  Form,
+  Page,
+  RadioGroup,
+  Section,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import { choix, entier, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { listerCommuns, regleDuCommun, tableauDuCommun } from '../db/communs.ts'
 import {
   doitRelire,
   etatsDeMembre,
+  type FormeDeCommun,
+  formesDeCommun,
   type LienCommun,
   type LigneDuTableau,
   type MembreCommunId,
   type RegleCommune,
+  regleDuGroupement,
   regleProposee,
+  SOLIDARITE,
 } from '../domain/communs.ts'
 import { inviterMembreCommun, quitterCommun, reglerCommun, repondreAInvitation } from '../gestes/communs.ts'
 import { communUrl } from '../liens.ts'
@@ -38,6 +53,9 @@ type Lu = {
   readonly annee: number
 }
 const regle = z.object({
+  forme: choix(Object.keys(formesDeCommun) as [FormeDeCommun, ...FormeDeCommun[]], {
+    phrase: 'Dites ce que vos membres portent ensemble.',
+  }),
   texte: texte({ min: 100, max: 20_000, vide: 'Écrivez qui répond de quoi.' }),
 })
 const invitation = z.object({
@@ -99,11 +117,17 @@ const Membre = ({
   ici: string
   form: FormOf<typeof depart>
 }) => (
-  <Section titre={l.nomCommun} id={`commun-${l.id}`} sous={direLien[l.etat]}>
+  <Section
+    titre={l.nomCommun}
+    id={`commun-${l.id}`}
+    sous={l.forme === 'groupement' && l.etat === 'membre' ? formesDeCommun.groupement : direLien[l.etat]}
+  >
+    {l.forme === 'groupement' && vif(l) ? <p class="note">{SOLIDARITE}</p> : null}
     <Definitions
       lignes={[
         ['État', <Etat etat={marque[l.etat]} mot={etatsDeMembre[l.etat]} />],
-        ['Déclaration d’activité', l.nda],
+        ['Forme', formesDeCommun[l.forme]],
+        ...(l.nda ? [['Déclaration d’activité', l.nda] as const] : []),
         ['Votre enseigne chez lui', l.nomEnseigne],
         ...(l.motif ? [['Motif', l.motif] as const] : []),
       ]}
@@ -193,12 +217,12 @@ export const communPage = (services: Services) =>
         form(depart, revenu?.form.values.get('lien')?.[0] === l.id ? 'quitter' : '')
       const membres = liens.filter((l) => l.sens === 'commun')
       const siens = liens.filter((l) => l.sens === 'membre')
-      const fr = form(regle, 'regler', { texte: r?.texte ?? regleProposee })
+      const fr = form(regle, 'regler', { texte: r?.texte ?? regleProposee, forme: r?.forme ?? 'organisme' })
       const fi = form(invitation, 'inviter')
       return (
         <Page
           title="Organisme commun"
-          lede="Plusieurs coopératives portent ensemble un organisme de formation, qui a sa déclaration d’activité, ses contrats, ses factures et son certificat. Chacune n’y voit que ses dossiers."
+          lede="Plusieurs coopératives portent ensemble un organisme de formation, ou un groupement d’employeurs : il a ses contrats, ses factures et, s’il forme, sa déclaration d’activité et son certificat. Chacune n’y voit que ses dossiers."
           alert={revenu?.form.alert}
         >
           {siens.map((l) => (
@@ -282,7 +306,20 @@ export const communPage = (services: Services) =>
               }
             >
               <Form form={fr} action={`${ici}/regler`} noms={{ texte: 'Texte' }} classe="suite-f">
+                <RadioGroup
+                  form={fr}
+                  name="forme"
+                  label="Ce que les membres portent ensemble"
+                  options={Object.entries(formesDeCommun).map(([value, label]) => ({ value, label }))}
+                />
                 <TextArea form={fr} name="texte" label="Le texte que chaque membre accepte" rows={12} />
+                <details class="volet">
+                  <summary>Le texte proposé d’un groupement d’employeurs</summary>
+                  <p class="note">{SOLIDARITE}</p>
+                  {regleDuGroupement.split('\n').map((x) => (
+                    <p>{x}</p>
+                  ))}
+                </details>
                 <p>
                   <Button genre="call">{r ? 'Écrire une nouvelle version' : 'Écrire ce texte'}</Button>
                 </p>
@@ -296,7 +333,8 @@ export const communPage = (services: Services) =>
       regler: petitGeste<typeof regle, Lu, void>({
         champs: regle,
         droit: 'delegations.donner',
-        faire: (tx, { data, le }: Envoi<Lu, z.output<typeof regle>>) => reglerCommun(tx, data.texte, le),
+        faire: (tx, { data, le }: Envoi<Lu, z.output<typeof regle>>) =>
+          reglerCommun(tx, data.texte, data.forme, le),
         suite: () => ({ vers: communUrl(), dit: { genre: 'fait', fort: 'Qui répond de quoi est écrit.' } }),
       }),
       inviter: petitGeste<typeof invitation, Lu, void>({

@@ -7,7 +7,9 @@ import { pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index
 import { Button, Definitions, Facts, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
+import { retoursPartages } from '../db/retours.ts'
 import { type DemiJournee, demiJourneesDe, fichesDuVivier } from '../db/vivier.ts'
+import type { RetourPartage } from '../domain/retours.ts'
 import {
   direModalites,
   direTerritoire,
@@ -25,7 +27,11 @@ const SEMAINES = 9
 const demande = z.object({
   message: texte({ min: 3, max: 500, vide: 'Dites pour quoi : la personne lira votre phrase.' }),
 })
-type FicheLue = { readonly f: FicheVue; readonly dites: readonly DemiJournee[] }
+type FicheLue = {
+  readonly f: FicheVue
+  readonly dites: readonly DemiJournee[]
+  readonly retours: readonly RetourPartage[]
+}
 
 const journees = { 'demi-journee': 'la demi-journée', journee: 'la journée' } as const
 
@@ -66,7 +72,7 @@ const Joindre = ({ f, revenu }: { f: FicheVue; revenu: Revenu }) => {
   )
 }
 
-const Vue = ({ lu: { f, dites }, revenu }: { lu: FicheLue; revenu: Revenu }) => (
+const Vue = ({ lu: { f, dites, retours }, revenu }: { lu: FicheLue; revenu: Revenu }) => (
   <Page
     title={f.nom}
     lede={f.accroche}
@@ -115,6 +121,22 @@ const Vue = ({ lu: { f, dites }, revenu }: { lu: FicheLue; revenu: Revenu }) => 
         <p>La personne ne montre pas ses demi-journées : demandez-lui.</p>
       )}
     </Section>
+    {retours.length > 0 ? (
+      <Section
+        titre="Retours de mission"
+        id="retours"
+        sous="La personne choisit de les montrer, sa réponse avec."
+      >
+        <ul class="puces">
+          {retours.map((r) => (
+            <li>
+              {r.receveur}, le {formaterDate(jourLocal(r.ecritLe, ZONE_PAR_DEFAUT))} : « {r.texte} »
+              {r.reponse ? ` Sa réponse : « ${r.reponse} »` : ''}
+            </li>
+          ))}
+        </ul>
+      </Section>
+    ) : null}
     <Section titre="Joindre" id="joindre">
       <Joindre f={f} revenu={revenu} />
     </Section>
@@ -133,6 +155,7 @@ export const fichePage = pageEtGestes({
     const lundi = lundiDe(jourLocal(le, ZONE_PAR_DEFAUT))
     return {
       f,
+      retours: await retoursPartages(tx, f.fiche),
       dites: f.montreLibre
         ? await demiJourneesDe(tx, f.fiche, lundi, ajouterJours(lundi, SEMAINES * 7 - 1))
         : [],

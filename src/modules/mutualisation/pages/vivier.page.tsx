@@ -15,7 +15,16 @@ import {
   type Recherche,
   type Trouvee,
 } from '../domain/vivier.ts'
-import { appelsUrl, ficheUrl, formesUrl, maFicheUrl, missionsUrl, vivierUrl } from '../liens.ts'
+import {
+  appelsUrl,
+  conjointsUrl,
+  ficheUrl,
+  formesUrl,
+  maFicheUrl,
+  missionsUrl,
+  retoursUrl,
+  vivierUrl,
+} from '../liens.ts'
 
 export const phraseVivier = 'Qui prépare des sessions cherche au vivier du pôle.'
 
@@ -54,6 +63,8 @@ const Vue = ({
         ...(mienne ? [{ libelle: 'Ma fiche', href: maFicheUrl() }] : []),
         { libelle: 'Appels à intervention', href: appelsUrl() },
         { libelle: 'Missions', href: missionsUrl() },
+        { libelle: 'Retours de mission', href: retoursUrl() },
+        { libelle: 'Responsables conjoints', href: conjointsUrl() },
         { libelle: 'Quelle forme pour une mission', href: formesUrl() },
       ]}
     >

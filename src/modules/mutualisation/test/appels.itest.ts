@@ -37,8 +37,10 @@ import {
 } from '../db/appels-portes.ts'
 import { lireReservations } from '../db/biens.ts'
 import { expirerReservations } from '../db/biens-portes.ts'
+import { lireConjoints } from '../db/conjoints.ts'
 import { lirePropositions, lireReleve } from '../db/courant.ts'
 import { ouvrirCompte, poserRegle } from '../db/courant-portes.ts'
+import { lireRetours, retoursPartages } from '../db/retours.ts'
 import { maFiche } from '../db/vivier.ts'
 import { direAccord, ecrireMaFiche } from '../db/vivier-portes.ts'
 import type { AppelId, ReponseId } from '../domain/appels.ts'
@@ -1157,6 +1159,88 @@ it('publier, répondre : rien sous un lien, ni sans personne, ni dans un pôle 
   expect(await base.db.withoutTenant((tx) => lireAppels(tx as never))).toEqual([])
 })
 
+it('un retour écrit ne se lit que de la personne, qui y répond, le montre ou non, et s’efface après douze mois', async () => {
+  const faite = (await en(ana, (tx) => lireMissions(tx))).find(
+    (x) => x.etat === 'faite' && x.nom === 'Lila Benamar',
+  )
+  if (!faite) throw new Error('aucune mission faite')
+  const { mission } = faite
+  const texte = 'Le groupe a tenu grâce aux exercices en binôme.'
+  const retours = (qui: Connectee) => en(qui, (tx) => lireRetours(tx))
+  // Qui a reçu l’écrit, et lui seul ; une mission qui n’est pas faite n’en reçoit pas.
+  for (const qui of [bea, cleo, theo])
+    expect((await qui.poster('/vivier/retours/ecrire', { mission, texte })).statut).toBe(409)
+  expect((await lila.poster('/vivier/retours/ecrire', { mission, texte })).statut).toBe(403)
+  expect((await ana.lire('/vivier/retours')).texte).toContain(mission)
+  for (const _ of [1, 2])
+    expect((await ana.poster('/vivier/retours/ecrire', { mission, texte })).statut).toBe(303)
+  const [r, ...autres] = await retours(lila)
+  expect([r?.texte, r?.aMoi, autres]).toEqual([texte, true, []])
+  // Ni sa direction, ni une tierce, ni un lien ; et rien sur sa fiche tant qu’elle ne le montre pas.
+  for (const qui of [bea, yann, cleo, theo]) expect(await retours(qui)).toEqual([])
+  expect(await base.enTantQue(lila.organisme, {}, (tx) => lireRetours(tx))).toEqual([])
+  const ficheDeLila = await fiche(lila)
+  await en(lila, (tx) => direAccord(tx, 'fiche', 1, true, new Date()))
+  const montres = (qui: Connectee) => en(qui, (tx) => retoursPartages(tx, ficheDeLila))
+  expect(await montres(cleo)).toEqual([])
+  const retour = r?.id ?? ''
+  const repondre = (qui: Connectee, partage: Record<string, string>) =>
+    qui.poster('/vivier/retours/repondre', { retour, reponse: 'Merci : la salle aussi aidait.', ...partage })
+  expect((await repondre(ana, {})).statut).toBe(409)
+  expect((await repondre(lila, { partage: 'on' })).statut).toBe(303)
+  expect(await montres(cleo)).toMatchObject([{ texte, reponse: 'Merci : la salle aussi aidait.' }])
+  expect((await cleo.lire(`/vivier/${ficheDeLila}`)).texte).toContain('exercices en binôme')
+  expect(await montres(theo)).toEqual([])
+  expect((await retours(ana))[0]?.reponse).toContain('Merci')
+  expect((await repondre(lila, {})).statut).toBe(303)
+  expect(await montres(cleo)).toEqual([])
+  await repondre(lila, { partage: 'on' })
+  await admin.query(`update mutualisation.retour set ecrit_le = now() - interval '13 months' where id = $1`, [
+    retour,
+  ])
+  expect([await retours(lila), await retours(ana), await montres(cleo)]).toEqual([[], [], []])
+  await admin.query(`update mutualisation.retour set ecrit_le = now() where id = $1`, [retour])
+})
+
+it('l’accord des responsables conjoints s’écrit, se signe, se publie, et se lit en PDF ; une version neuve se signe à nouveau', async () => {
+  const page = '/vivier/donnees'
+  const ecrire = (qui: Connectee, contact = 'la personne déléguée aux données, donnees@pole.example') =>
+    qui.poster(`${page}/ecrire`, { pole, contact })
+  const signer = (qui: Connectee, rang: string) => qui.poster(`${page}/signer`, { pole, rang })
+  expect((await bea.lire(page)).texte).toContain('pas encore écrit')
+  // Qui anime l’écrit ; une direction qui n’anime pas, une tierce, non.
+  for (const qui of [bea, theo]) expect((await ecrire(qui)).statut).toBe(409)
+  expect((await signer(ana, '1')).statut).toBe(409)
+  expect((await ecrire(ana)).statut).toBe(303)
+  expect((await signer(bea, '1')).statut).toBe(303)
+  expect((await signer(theo, '1')).statut).toBe(409)
+  expect((await signer(lila, '1')).statut).toBe(403)
+  const lu = (await lila.lire(page)).texte
+  for (const mot of ['donnees@pole.example', 'Les Tisserands', 'CNIL', '12 mois', 'dix ans'])
+    expect(lu).toContain(mot)
+  expect(await en(theo, (tx) => lireConjoints(tx))).toEqual([])
+  expect(await base.enTantQue(ana.organisme, {}, (tx) => lireConjoints(tx))).toEqual([])
+  const pdfLu = await bea.lire(`${page}/${pole}/accord.pdf`)
+  expect(pdfLu.type).toBe('application/pdf')
+  expect((await theo.lire(`${page}/${pole}/accord.pdf`)).statut).toBe(404)
+  // Sans compte : rien tant que le pôle n’est pas public ; ensuite le texte, et qui l’a signé.
+  const { rows } = await admin.query('select code from pole.pole where pole_id = $1', [pole])
+  const publique = `/accords-donnees/${rows[0].code}`
+  expect((await m.sansCompte.lire(publique)).statut).toBe(404)
+  await admin.query('update pole.pole set public = true where pole_id = $1', [pole])
+  expect((await m.sansCompte.lire(publique)).texte).toContain('Les Tisserands')
+  expect((await m.sansCompte.lire(`${publique}/accord.pdf`)).type).toBe('application/pdf')
+  await admin.query('update pole.pole set public = false where pole_id = $1', [pole])
+  // Une version de plus : l’ancienne signature ne vaut pas pour elle.
+  expect((await ecrire(ana, 'une autre adresse, autre@pole.example')).statut).toBe(303)
+  expect((await signer(bea, '1')).texte).toContain('Une autre version')
+  expect((await en(bea, (tx) => lireConjoints(tx)))[0]).toMatchObject({
+    rang: 2,
+    signeLe: null,
+    signataires: [],
+  })
+})
+
 it('effacer sa fiche efface les réponses et les missions qui n’ont jamais été fermes, et les mots libres de celles qui le furent', async () => {
   const lues = async () =>
     (
@@ -1169,7 +1253,16 @@ it('effacer sa fiche efface les réponses et les missions qui n’ont jamais ét
   const avant = await lues()
   expect(avant.filter((x) => x.etat === 'refusee' || x.etat === 'annulee').length).toBeGreaterThan(1)
   expect(avant.some((x) => x.motif !== '' && x.message !== '')).toBe(true)
+  // Ce qui reste : les contrats, leurs signatures, les comptes.
+  const gardes = async () =>
+    (
+      await admin.query(`select (select count(*)::int4 from mutualisation.retour) as retours, (select count(*)::int4 from mutualisation.mouvement) as comptes,
+        (select count(*)::int4 from documents.piece) as pieces, (select count(*)::int4 from mutualisation.mission where ferme_le is not null) as fermes`)
+    ).rows[0]
+  const tenus = await gardes()
+  expect(tenus.retours).toBe(1)
   expect((await lila.poster('/vivier/ma-fiche/effacer')).statut).toBe(303)
+  expect(await gardes()).toEqual({ ...tenus, retours: 0 })
   const apres = await lues()
   expect(new Set(apres.map((x) => x.etat))).toEqual(
     new Set(avant.map((x) => x.etat).filter((e) => ['demandee', 'option', 'ferme', 'faite'].includes(e))),

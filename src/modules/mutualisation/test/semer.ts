@@ -85,6 +85,17 @@ export const semeurMutualisation: Semeur = {
     )
     await sql`insert into mutualisation.remise_lecture (organisme_id, de_organisme_id, remise_id, par, le, tx)
       values (${g.organisme}, ${g.complice}, ${newId()}, ${g.personne}, ${le}, 1)`.execute(tx)
+    await sql`insert into mutualisation.accord_conjoint (organisme_id, pole_id, rang, contact, texte, ecrit_le, ecrit_par)
+      values (${g.organisme}, ${g.pole}, 1, ${`contact de ${g.lettre}`}, '[["Titre", "Texte"]]', ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.accord_signe (organisme_id, pole_id, rang, le, par) values (${g.organisme}, ${g.pole}, 1, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into mutualisation.retour (organisme_id, id, mission_organisme_id, mission_id, compte_id, texte, ecrit_le, ecrit_par)
+      values (${g.organisme}, ${newId()}, ${g.organisme}, ${mission}, ${g.personne}, ${`retour de ${g.lettre}, dix signes`}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
     const bien = newId()
     await sql`insert into mutualisation.bien (organisme_id, id, pole_id, titre, adresse, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa,
         preavis_jours, retenue_points, prete_le)

@@ -10,7 +10,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
-import { tableauDuCommun } from '../db/communs.ts'
+import { listerCommuns, tableauDuCommun } from '../db/communs.ts'
 import { demiJourneesDe, fichesDuVivier, libresLe, maFiche } from '../db/vivier.ts'
 import { direAccord } from '../db/vivier-portes.ts'
 import type { FicheId } from '../domain/vivier.ts'
@@ -338,12 +338,14 @@ describe('un organisme commun', () => {
           tx,
         )
     })
-    expect((await aller(theo, 'regler', { texte })).texte).toContain('sa propre déclaration')
+    expect((await aller(theo, 'regler', { texte, forme: 'organisme' })).texte).toContain(
+      'sa propre déclaration',
+    )
     await base.maintenance((tx) =>
       sql`update organisme.organisme set nda = '53351234567' where organisme_id = ${commun}`.execute(tx),
     )
     expect((await inviter(sirets.b, 'Chez les Tisserands')).texte).toContain('qui répond de quoi')
-    expect((await aller(theo, 'regler', { texte })).statut).toBe(303)
+    expect((await aller(theo, 'regler', { texte, forme: 'organisme' })).statut).toBe(303)
     expect((await inviter('99912047000052', 'Nulle part')).texte).toContain('Aucune coopérative')
     for (const [siret, nom] of [
       [sirets.b, 'Chez les Tisserands'],
@@ -411,7 +413,9 @@ describe('un organisme commun', () => {
     )
     expect(lus.rows).toEqual([{ a: chez('Tisserands') }])
     // Un texte changé se réaccepte.
-    expect((await aller(theo, 'regler', { texte: `${texte} Et tient le registre.` })).statut).toBe(303)
+    expect(
+      (await aller(theo, 'regler', { forme: 'organisme', texte: `${texte} Et tient le registre.` })).statut,
+    ).toBe(303)
     expect(await page(bea)).toContain('Accepter ce nouveau texte')
     expect((await accepter(bea, '1')).texte).toContain('Le texte a changé')
     expect((await accepter(bea, '2')).statut).toBe(303)
@@ -439,7 +443,9 @@ describe('un organisme commun', () => {
       sql<{ oui: boolean }>`select porte.declaration_d_un_commun('53351234567') as oui`.execute(tx),
     )
     expect(rows).toEqual([{ oui: true }])
-    expect((await aller(bea, 'regler', { texte })).texte).toContain('n’est pas membre d’un autre')
+    expect((await aller(bea, 'regler', { texte, forme: 'organisme' })).texte).toContain(
+      'n’est pas membre d’un autre',
+    )
     const lien = await lienDe(bea)
     expect((await aller(alma, 'quitter', { lien, motif: 'Pas la nôtre' })).statut).toBe(409)
     expect((await aller(bea, 'quitter', { lien, motif: 'Nous avons notre certificat' })).statut).toBe(303)
@@ -456,5 +462,31 @@ describe('un organisme commun', () => {
     const avant = await ouvertes()
     expect((await inviter(sirets.b, 'Chez les Tisserands')).statut, m.pannes.join()).toBe(303)
     expect(await ouvertes()).toBe(avant)
+  })
+
+  it('est aussi un groupement d’employeurs, dont chaque membre répond pour le tout', async () => {
+    // Ce dont des membres répondent déjà ne change pas de nature.
+    expect((await aller(theo, 'regler', { texte, forme: 'groupement' })).texte).toContain(
+      'ne change pas de nature',
+    )
+    // Il n’a pas à être déclaré organisme de formation.
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set nda = null where organisme_id = ${cleo.organisme}`.execute(tx),
+    )
+    const liens = await en(cleo, (tx) => listerCommuns(tx))
+    for (const l of liens.filter((x) => x.etat === 'membre' || x.etat === 'invite'))
+      await aller(cleo, 'quitter', { lien: l.id, motif: 'Un groupement plutôt' })
+    expect((await aller(cleo, 'regler', { texte, forme: 'organisme' })).texte).toContain(
+      'sa propre déclaration',
+    )
+    expect((await aller(cleo, 'regler', { texte, forme: 'groupement' })).statut).toBe(303)
+    expect(
+      (await aller(cleo, 'inviter', { siret: sirets.a, nom: 'Chez nous' })).statut,
+      m.pannes.join(),
+    ).toBe(303)
+    const [lien] = (await en(alma, (tx) => listerCommuns(tx))).filter((l) => l.forme === 'groupement')
+    expect(lien?.sens).toBe('membre')
+    expect(await page(alma)).toContain('L1253-8')
+    expect((await aller(alma, 'repondre', { lien: lien?.id ?? '', oui: 'oui', rang: '1' })).statut).toBe(303)
   })
 })

@@ -604,6 +604,11 @@ export const droits = {
       'equipe-appui': 'tout',
     },
   ),
+  'achats.tenir': droit(
+    'La direction, l’administration et la comptabilité engagent la coopérative dans un achat du pôle.',
+    true,
+    { administration: 'tout', responsable: 'tout', comptable: 'tout' },
+  ),
   'pole.mandater': droit(
     'La direction et l’administration changent qui parle pour la coopérative dans un pôle.',
     true,

@@ -180,7 +180,7 @@ export const attributionDe = (
     ...(c.valableAu ? ([['Droit vérifié jusqu’au', formaterDate(c.valableAu)]] as const) : []),
     [
       'Copie',
-      `prise par ${par.cooperative} le ${formaterDate(par.jour)} ; ce qui y est changé ensuite est de ${par.cooperative}, et se dit`,
+      `prise par ${par.cooperative} le ${formaterDate(par.jour)} ; ${par.cooperative} écrit ce qu’elle y change ensuite`,
     ],
   ]
 }

@@ -29,5 +29,34 @@ export const semeurRessources: Semeur = {
       values (${g.organisme}, ${newId()}, ${g.complice}, ${autre}, ${le}, ${g.personne})`.execute(tx)
     await sql`insert into ressources.copie (organisme_id, id, de_organisme_id, version_id, prise_le, prise_par)
       values (${g.complice}, ${newId()}, ${g.organisme}, ${sienne}, ${le}, ${g.personne})`.execute(tx)
+    const achats: [string, string, string][] = []
+    for (const organisme of [g.organisme, g.complice]) {
+      const [achat, offre] = [newId(), newId()]
+      achats.push([organisme, achat, offre])
+      await sql`insert into ressources.achat (organisme_id, id, pole_id, genre, objet, besoin, unite, volumes_jusqu_au, ouvert_le, ouvert_par, clos_le)
+        values (${organisme}, ${achat}, ${g.pole}, 'assurance', ${`achat de ${g.lettre}`}, 'Une assurance commune.', 'contrats', '2026-02-01', ${le},
+          ${g.personne}, ${le})`.execute(tx)
+      await sql`insert into ressources.offre (organisme_id, id, achat_id, fournisseur, prix_centimes, conditions, notee_le)
+        values (${organisme}, ${offre}, ${achat}, ${`fournisseur de ${g.lettre}`}, 12000, 'un an', ${le})`.execute(
+        tx,
+      )
+      await sql`update ressources.achat set offre_id = ${offre}, decision_id = (select id from pole.decision where pole_id = ${g.pole} limit 1),
+        conditions = 'un an', rejoindre_jusqu_au = '2026-03-01', retenu_le = ${le} where organisme_id = ${organisme} and id = ${achat}`.execute(
+        tx,
+      )
+    }
+    const [[, ,], [chez, autreAchat]] = achats as [[string, string, string], [string, string, string]]
+    await sql`insert into ressources.volume (organisme_id, achat_organisme_id, achat_id, quantite, mot, dit_le, dit_par)
+      values (${g.organisme}, ${chez}, ${autreAchat}, 3, ${`volume de ${g.lettre}`}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into ressources.participation (organisme_id, achat_organisme_id, achat_id, quantite, le, par)
+      values (${g.organisme}, ${chez}, ${autreAchat}, 3, ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into ressources.suivi (organisme_id, id, achat_organisme_id, achat_id, texte, le)
+      values (${g.organisme}, ${newId()}, ${chez}, ${autreAchat}, ${`suivi de ${g.lettre}`}, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into ressources.manque (organisme_id, id, pole_id, nsf, dit_le, dit_par) values (${g.organisme}, ${newId()}, ${g.pole}, '326', ${le},
+      ${g.personne})`.execute(tx)
   },
 }

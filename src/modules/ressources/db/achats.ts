@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Achat, AchatId, OffreRecue, Participation, Suivi, VolumeLu } from '../domain/achats.ts'
+
+/** Les achats qui se voient d’ici, ou l’un d’eux. */
+export const lireAchats = async (tx: TenantTx, achat: AchatId | null = null): Promise<Achat[]> =>
+  (
+    await sql<Achat>`select id, organisme, cooperative, pole, nom_du_pole as "nomDuPole", genre, objet, besoin, unite,
+        volumes_jusqu_au::text as "volumesJusquAu", ouvert_le as "ouvertLe", clos_le as "closLe", decision, offre, conditions,
+        rejoindre_jusqu_au::text as "rejoindreJusquAu", retenu_le as "retenuLe", fini_le as "finiLe", issue, mien, dites, total::float8 as total,
+        notre_volume as "notreVolume", notre_mot as "notreMot", notre_part as "notrePart"
+      from porte.achats(${achat}::uuid)`.execute(tx)
+  ).rows
+export const lireVolumes = async (tx: TenantTx, achat: AchatId): Promise<VolumeLu[]> =>
+  (
+    await sql<VolumeLu>`select cooperative, quantite, mot, mienne from porte.achat_volumes(${achat}::uuid)`.execute(
+      tx,
+    )
+  ).rows
+export const lireOffres = async (tx: TenantTx, achat: AchatId): Promise<OffreRecue[]> =>
+  (
+    await sql<OffreRecue>`select id, fournisseur, prix::float8 as prix, conditions from porte.achat_offres(${achat}::uuid)`.execute(
+      tx,
+    )
+  ).rows
+export const lireParticipations = async (tx: TenantTx, achat: AchatId): Promise<Participation[]> =>
+  (
+    await sql<Participation>`select cooperative, quantite, mienne from porte.achat_participations(${achat}::uuid)`.execute(
+      tx,
+    )
+  ).rows
+export const lireSuivis = async (tx: TenantTx, achat: AchatId): Promise<Suivi[]> =>
+  (await sql<Suivi>`select cooperative, texte, le from porte.achat_suivis(${achat}::uuid)`.execute(tx)).rows
