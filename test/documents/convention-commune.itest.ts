@@ -112,6 +112,7 @@ it('s’établit quand chaque enseigne a répondu, et chaque personne signe le s
       { enseigne: 'Ourlet numérique', personnes: 'Lila Benamar', part: '25,5 %' },
     ],
     reste: '34,5 %',
+    deLaMarque: 'Salomé Diallo',
   })
 
   // Une enseigne lit son exemplaire, et pas celui d’une autre.

@@ -828,7 +828,7 @@ export const documents: readonly DocumentEprouve[] = [
       ['Fil à plomb', commune],
       ['Morgane Tanguy, Édouard Quéré', commune],
       ['40 %', commune],
-      ['reste à la marque commune', commune],
+      ['ce qui reste à la marque commune', commune],
       ['34,5 %', commune],
       ['pour l’enseigne Fil à plomb', commune],
       ['Comment elle se répartit', commune],

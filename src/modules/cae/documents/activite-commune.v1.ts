@@ -15,6 +15,8 @@ export type ActiviteCommuneV1 = {
   readonly parts: readonly { readonly enseigne: string; readonly personnes: string; readonly part: string }[]
   /** Ce qui reste à la marque. */
   readonly reste: string
+  /** Les personnes de la marque même, quand elle en a. */
+  readonly deLaMarque?: string
   /** De qui est cet exemplaire : sa fiche, et son enseigne. */
   readonly partie: { readonly personne: string; readonly enseigne: string }
   readonly articles: readonly { readonly titre: string; readonly texte: string }[]

@@ -61,6 +61,10 @@ export const etablirConvention = async (
     .filter((p) => p.activite !== collective.id)
     .map((p) => ({ enseigne: p.enseigne, personnes: p.gens.map(nomDe).join(', '), part: pourCent(p.taux) }))
   const reste = pourCent(10_000 - cadres.reduce((t, c) => t + (c.taux ?? 0), 0))
+  const deLaMarque = parties
+    .find((p) => p.activite === collective.id)
+    ?.gens.map(nomDe)
+    .join(', ')
   const objets = [...new Set(cadres.map((c) => c.objet))].join('\n\n')
   return toutOuRien(tx, async () => {
     const emises = await emettrePieces(services)(
@@ -73,6 +77,7 @@ export const etablirConvention = async (
           duree: direDuree(cadres),
           parts,
           reste,
+          ...(deLaMarque ? { deLaMarque } : {}),
           partie: { personne: qui.personne, enseigne: partie.enseigne },
           articles: clausesCommunes,
           fait: { ville: organisme.adresse.ville, le: jour },
