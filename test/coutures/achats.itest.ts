@@ -36,6 +36,14 @@ const m = await monde({
 })
 const { base, ana, bea, cleo, dina, theo, union, forme } = m
 const { pole, decision } = await base.maintenance((tx) => poserPole(tx, [ana, bea, cleo, dina]))
+/** Quand le pôle a voté, en heures d’ici. */
+const voter = (heures: number) =>
+  base.maintenance((tx) =>
+    sql`update pole.decision set close_le = now() + make_interval(hours => ${heures}) where id = ${decision}::uuid`.execute(
+      tx,
+    ),
+  )
+await voter(-24)
 const en = <T>(qui: Connectee, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(qui.organisme, { personne: qui.personne }, work)
 const dans = (jours: number) =>
@@ -115,11 +123,7 @@ describe('un achat préparé ensemble', () => {
       })
     expect((await retenir()).texte).toContain('Le pôle vote après la clôture')
     expect((await bea.poster(`${ici}/rejoindre`, { quantite: '2' })).statut).toBe(409)
-    await base.maintenance((tx) =>
-      sql`update pole.decision set close_le = now() + interval '1 minute' where id = ${decision}::uuid`.execute(
-        tx,
-      ),
-    )
+    await voter(1)
     expect(
       await en(bea, (tx) =>
         retenirOffre(

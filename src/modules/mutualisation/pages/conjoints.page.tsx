@@ -93,9 +93,13 @@ const UnAccord = ({
               [
                 'Votre coopérative',
                 a.signeLe ? (
-                  <Etat etat="prouve" mot={`a signé le ${jourDe(a.signeLe)}`} />
+                  <>
+                    <Etat etat="prouve" mot="signé" /> le {jourDe(a.signeLe)}
+                  </>
                 ) : (
-                  <Etat etat="manquant" mot="n’a pas signé cette version" />
+                  <>
+                    <Etat etat="manquant" mot="pas signé" /> cette version
+                  </>
                 ),
               ],
               ['Écrit le', jourDe(a.ecritLe)],
