@@ -66,11 +66,13 @@ create table marches.profil (
   version integer not null default 1 check (version > 0),
   modifie_le timestamptz not null,
   modifie_par uuid not null default app.personne(),
-  primary key (organisme_id)
+  rang smallint not null default 1 check (rang between 1 and 6), -- une coopérative en a plusieurs : un par activité, par territoire
+  nom text not null default '' check (length(nom) <= 60),
+  primary key (organisme_id, rang)
 );
-comment on table marches.profil is 'Les filtres de la veille d’une coopérative.';
-grant select, insert (departements, cpv, mots, exclure, jours, modifie_le),
-  update (departements, cpv, mots, exclure, jours, version, modifie_le, modifie_par) on marches.profil to coforme_app;
+comment on table marches.profil is 'Les filtres de la veille d’une coopérative, profil par profil.';
+grant select, insert (departements, cpv, mots, exclure, jours, modifie_le, rang, nom),
+  update (departements, cpv, mots, exclure, jours, version, modifie_le, modifie_par, nom), delete on marches.profil to coforme_app;
 
 -- Ce que la coopérative fait d’un avis : elle le suit, ou le laisse et dit pourquoi.
 create table marches.suivi (

@@ -225,6 +225,19 @@ export const veillerLesMarches = async (
     jours: '0',
     version: '0',
     courriel: 'on',
+    rang: '1',
+    nom: 'Langues, quatre départements',
+  })
+  await gens.maiwenn.envoyer('/marches/filtres', {
+    departements: '44',
+    cpv: '',
+    mots: 'illettrisme, accueil, port',
+    exclure: '',
+    jours: '7',
+    version: '0',
+    courriel: 'on',
+    rang: '2',
+    nom: 'Accueil et illettrisme, Loire-Atlantique',
   })
   const idweb = (n: number) => String(lus[n]?.idweb)
   for (const n of [0, 4]) await gens.maiwenn.envoyer(`/marches/avis/${idweb(n)}/suivre`, {})

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import type { AvisLu } from '../domain/avis.ts'
 import type { GenreDeSource } from '../domain/source.ts'
-import type { Filtres, Motif } from '../domain/veille.ts'
+import type { Motif, ProfilDeVeille } from '../domain/veille.ts'
 
 /** Ce qu’un relevé vient de lire. Rend combien sont neufs ou changés. */
 export const releverAvis = async (tx: PublicTx, lus: readonly AvisLu[], le: Date): Promise<number> =>
@@ -63,22 +63,28 @@ export const apporterAvis = async (
   return numAffectedRows === 1n
 }
 
-/** Faux : quelqu’un les a changés depuis. `version` : celle qu’on a lue, 0 quand rien n’était réglé. */
-export const poserFiltres = async (
+/** Faux : quelqu’un l’a changé depuis. `version` : celle qu’on a lue, 0 d’un profil neuf. */
+export const poserProfil = async (
   tx: TenantTx,
-  f: Filtres,
+  f: ProfilDeVeille,
   version: number,
   par: string,
   le: Date,
 ): Promise<boolean> =>
   (version === 0
-    ? await sql`insert into marches.profil (departements, cpv, mots, exclure, jours, modifie_le)
-        values (${f.departements}::text[], ${f.cpv}::text[], ${f.mots}::text[], ${f.exclure}::text[], ${f.jours}::int2, ${le}::timestamptz)
+    ? await sql`insert into marches.profil (rang, nom, departements, cpv, mots, exclure, jours, modifie_le)
+        values (${f.rang}::int2, ${f.nom}, ${f.departements}::text[], ${f.cpv}::text[], ${f.mots}::text[], ${f.exclure}::text[], ${f.jours}::int2,
+          ${le}::timestamptz)
         on conflict do nothing`.execute(tx)
-    : await sql`update marches.profil set departements = ${f.departements}::text[], cpv = ${f.cpv}::text[], mots = ${f.mots}::text[],
+    : await sql`update marches.profil set nom = ${f.nom}, departements = ${f.departements}::text[], cpv = ${f.cpv}::text[], mots = ${f.mots}::text[],
         exclure = ${f.exclure}::text[], jours = ${f.jours}::int2, version = version + 1, modifie_le = ${le}::timestamptz, modifie_par = ${par}::uuid
-        where version = ${version}`.execute(tx)
+        where rang = ${f.rang}::int2 and version = ${version}`.execute(tx)
   ).numAffectedRows === 1n
+
+/** Faux : quelqu’un l’a changé ou retiré depuis. */
+export const oterProfil = async (tx: TenantTx, rang: number, version: number): Promise<boolean> =>
+  (await sql`delete from marches.profil where rang = ${rang}::int2 and version = ${version}`.execute(tx))
+    .numAffectedRows === 1n
 
 export const poserSuivi = async (
   tx: TenantTx,

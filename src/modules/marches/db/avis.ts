@@ -4,7 +4,7 @@ import type { OrganismeId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { AvisLu } from '../domain/avis.ts'
 import type { SourceDAvis } from '../domain/source.ts'
-import type { Filtres, Suivi } from '../domain/veille.ts'
+import type { ProfilDeVeille, Suivi } from '../domain/veille.ts'
 
 /** Un avis lu, et ce que la base en sait. `apporte` : il n’est qu’à la coopérative. */
 export type AvisRange = {
@@ -38,14 +38,15 @@ export const attributionsPubliees = async (tx: TenantTx): Promise<AvisLu[]> =>
       order by t.parution desc nulls last, t.idweb limit ${AVIS_MAX}`.execute(tx)
   ).rows.map((r) => r.lu)
 
-export const lireFiltres = async (
-  tx: TenantTx,
-): Promise<(Filtres & { readonly version: number }) | undefined> =>
+/** Les profils de la coopérative, dans leur ordre ; aucun : rien n’est réglé. */
+export const lireProfils = async (tx: TenantTx): Promise<(ProfilDeVeille & { readonly version: number })[]> =>
   (
     await sql<
-      Filtres & { version: number }
-    >`select departements, cpv, mots, exclure, jours, version from marches.profil`.execute(tx)
-  ).rows[0]
+      ProfilDeVeille & { version: number }
+    >`select rang, nom, departements, cpv, mots, exclure, jours, version from marches.profil order by rang`.execute(
+      tx,
+    )
+  ).rows
 
 export const lireSuivis = async (tx: TenantTx): Promise<Suivi[]> =>
   (

@@ -40,7 +40,7 @@ const suivi = (idweb: string, etat: 'suivi' | 'laisse'): Suivi => ({
   par: 'p',
 })
 const veille = (lus: readonly AvisLu[], filtres = sansFiltre, suivis: readonly Suivi[] = []) =>
-  composerVeille(lus, filtres, suivis, jour, maintenant)
+  composerVeille(lus, [filtres], suivis, jour, maintenant)
 
 describe('la veille', () => {
   it('rattache un rectificatif : son terme vaut, et les jours se comptent de lui', () => {
@@ -67,7 +67,7 @@ describe('la veille', () => {
     expect(a?.raisons).toContain('le dernier lot ferme le 20\u00a0décembre 2026')
     const apres = composerVeille(
       [lu('26-1', { limite: '2026-11-20T11:00:00Z', lots })],
-      sansFiltre,
+      [sansFiltre],
       [],
       '2026-12-21' as DateCivile,
       new Date('2026-12-21T09:00:00Z'),
@@ -98,7 +98,7 @@ describe('la veille', () => {
     const procedure = '0d000000-0000-4000-8000-000000000001'
     const faux = lu('26-9', { procedure, parution: '2026-11-23', limite: '2050-01-01T00:00:00Z' })
     const lus = [faux, lu('26-1', { procedure })]
-    const [a, ...autres] = composerVeille(lus, sansFiltre, [], jour, maintenant, new Set(['26-9']))
+    const [a, ...autres] = composerVeille(lus, [sansFiltre], [], jour, maintenant, new Set(['26-9']))
     expect([a?.lu.avis.idweb, a?.jour, autres]).toEqual(['26-1', '2026-12-08', []])
   })
   it('un avis annulé le dit, suivi ou non ; un avis fermé aussi', () => {
@@ -119,6 +119,25 @@ describe('la veille', () => {
     const filtres = { ...sansFiltre, departements: ['29'] }
     const [a, b] = veille([lu('26-1'), lu('26-2')], filtres, [suivi('26-2', 'suivi')])
     expect([a?.etat, a?.raisons, b?.etat]).toEqual(['ecarte', ['département\u00a0: 35'], 'suivi'])
+  })
+  it('plusieurs profils : gardé de l’un, il est à lire, et dit duquel ; écarté de tous, chacun dit pourquoi', () => {
+    const profils = [
+      { ...sansFiltre, nom: 'Finistère', departements: ['29'] },
+      { ...sansFiltre, nom: 'Ailleurs', departements: ['35'] },
+    ]
+    const [a] = composerVeille([lu('26-1')], profils, [], jour, maintenant)
+    expect(a?.etat).toBe('a-lire')
+    expect(a?.raisons.join(' ')).toContain('Ailleurs')
+    expect(a?.raisons.join(' ')).not.toContain('Finistère')
+    const [b] = composerVeille(
+      [lu('26-1')],
+      profils.map((p) => ({ ...p, departements: ['974'] })),
+      [],
+      jour,
+      maintenant,
+    )
+    expect(b?.etat).toBe('ecarte')
+    expect(b?.raisons).toHaveLength(2)
   })
   it('ce qui ferme avant le délai voulu est écarté, et le dit', () => {
     const [a] = veille([lu('26-1')], { ...sansFiltre, jours: 20 })

@@ -28,6 +28,10 @@ export type Suivi = {
 }
 /** Ce que la coopérative cherche, tel qu’elle le règle ; `jours` : rien qui ferme avant tant de jours. */
 export type Filtres = Omit<Profil, 'pays' | 'auPlusTot'> & { readonly jours: number }
+/** Un profil parmi ceux d’une coopérative : elle ne cherche pas la même chose pour toutes ses activités. */
+export type ProfilDeVeille = Filtres & { readonly rang: number; readonly nom: string }
+/** Au-delà, la veille ne se lit plus d’un coup d’œil. Choix du produit. */
+export const PROFILS_MAX = 6
 export const sansFiltre: Filtres = { departements: [], cpv: [], mots: [], exclure: [], jours: 0 }
 
 /** Une attribution publiée, et l’avis qui la dit. */
@@ -99,13 +103,13 @@ export const resteAvant = (limite: Date, zone: Zone, jour: DateCivile): number =
   ecartEnJours(jour, jourLocal(limite, zone))
 
 /**
- * La veille d’une coopérative : chaque avis de marché une fois, ses rectificatifs et son annulation rattachés, gardé ou écarté par ses
- * filtres et pourquoi, et ce qu’elle en a fait. Ce qu’elle suit reste, filtres ou non. Le plus proche terme d’abord ; sans terme, à la fin.
+ * La veille d’une coopérative : chaque avis de marché une fois, ses rectificatifs et son annulation rattachés, gardé par l’un de
+ * ses profils, ou écarté de tous, et pourquoi, et ce qu’elle en a fait. Ce qu’elle suit reste, filtres ou non. Le plus proche terme d’abord ; sans terme, à la fin.
  * `apportes` : les numéros des avis que la coopérative apporte.
  */
 export const composerVeille = (
   lus: readonly AvisLu[],
-  filtres: Filtres,
+  profils: readonly (Filtres & { readonly nom?: string })[],
   suivis: readonly Suivi[],
   jour: DateCivile,
   maintenant: Date,
@@ -116,10 +120,14 @@ export const composerVeille = (
     apportes,
   ).lus
   const suites = suitesDe(unis)
-  const { jours: _jours, ...profil } = filtres
-  const tris = new Map(
-    trier({ ...profil, pays: ['FRA'], auPlusTot: jour }, unis).map((t) => [t.idweb, t] as const),
-  )
+  const tousLes: readonly (Filtres & { readonly nom?: string })[] =
+    profils.length > 0 ? profils : [sansFiltre]
+  const parProfil = tousLes.map((filtres) => ({
+    filtres,
+    tris: new Map(
+      trier({ ...filtres, pays: ['FRA'], auPlusTot: jour }, unis).map((t) => [t.idweb, t] as const),
+    ),
+  }))
   const fait = new Map(suivis.map((s) => [s.idweb, s]))
   return unis
     .filter((l) => l.avis.nature === 'marche' || l.avis.nature === 'autre')
@@ -138,20 +146,31 @@ export const composerVeille = (
       const fin = termes.at(-1)
       const plusieurs = fin !== undefined && jourLocal(fin, zone) !== sonJour
       const suivi = fait.get(idweb) ?? null
-      const tri = tris.get(idweb)
-      // Un lot ferme bientôt, un autre plus tard : l’avis reste à lire.
-      const tropTot = fin !== undefined && resteAvant(fin, zone, jour) < filtres.jours
+      const juges = parProfil.map(({ filtres, tris }) => {
+        const tri = tris.get(idweb)
+        // Un lot ferme bientôt, un autre plus tard : l’avis reste à lire.
+        const tropTot = fin !== undefined && resteAvant(fin, zone, jour) < filtres.jours
+        return {
+          nom: filtres.nom ?? '',
+          garde: tri?.garde === true && !tropTot,
+          raisons: [
+            ...(tri?.raisons ?? []).map((r) =>
+              direJours(plusieurs && r.startsWith('ferme le ') ? `le dernier lot ${r}` : r),
+            ),
+            ...(tri?.garde && tropTot ? [`ferme dans moins de ${filtres.jours} jours`] : []),
+          ],
+        }
+      })
+      const retenus = juges.filter((j) => j.garde)
       const etat = annulation
         ? 'annule'
         : limite !== null && limite <= maintenant
           ? 'ferme'
-          : (suivi?.etat ?? (tri?.garde && !tropTot ? 'a-lire' : 'ecarte'))
-      const raisons = [
-        ...(tri?.raisons ?? []).map((r) =>
-          direJours(plusieurs && r.startsWith('ferme le ') ? `le dernier lot ${r}` : r),
-        ),
-        ...(tri?.garde && tropTot ? [`ferme dans moins de ${filtres.jours} jours`] : []),
-      ]
+          : (suivi?.etat ?? (retenus.length > 0 ? 'a-lire' : 'ecarte'))
+      // À plusieurs profils, chacun dit les siennes, sous son nom.
+      const raisons = (retenus.length > 0 ? retenus : juges).flatMap((j) =>
+        j.nom === '' || juges.length === 1 ? j.raisons : [`${j.nom} : ${j.raisons.join(', ')}`],
+      )
       return { lu, etat, raisons, limite, jour: sonJour, zone, reste, rectificatifs, annulation, suivi }
     })
     .toSorted((a, b) => {

@@ -8,14 +8,15 @@ import {
   abonner,
   apporterAvis,
   deposerAvis,
+  oterProfil,
   oterSuivi,
-  poserFiltres,
+  poserProfil,
   poserSuivi,
   reglerSource,
 } from '../db/avis.ecritures.ts'
 import type { AvisLu } from '../domain/avis.ts'
 import type { GenreDeSource } from '../domain/source.ts'
-import type { Filtres, Motif } from '../domain/veille.ts'
+import type { Motif, ProfilDeVeille } from '../domain/veille.ts'
 import { type LectureAPart, lireAvisAPart } from '../lecture/lire-avis-a-part.ts'
 
 type Fait<T = undefined> = Promise<Result<T, Refus>>
@@ -49,17 +50,33 @@ export const laisser = async (
 export const reprendre = async (tx: TenantTx, idweb: string): Fait =>
   (await oterSuivi(tx, idweb)) ? ok(undefined) : refuser('deja', 'Cet avis est déjà à lire.')
 
-export const reglerFiltres = async (
+/** Règle un profil de la veille, ou le retire ; dit en passant si la personne reçoit le courriel du matin. */
+export const reglerProfil = async (
   tx: TenantTx,
   visiteur: Visiteur,
-  f: Filtres,
-  { version, courriel }: { readonly version: number; readonly courriel: boolean },
+  f: ProfilDeVeille,
+  {
+    version,
+    courriel,
+    retirer,
+  }: { readonly version: number; readonly courriel: boolean; readonly retirer: boolean },
   le: Date,
 ): Fait => {
-  if (!(await poserFiltres(tx, f, version, visiteur.personneId, le)))
+  const fait = retirer
+    ? await oterProfil(tx, f.rang, version)
+    : await poserProfil(tx, f, version, visiteur.personneId, le)
+  if (!fait)
     return refuser('perime', 'Quelqu’un vient de changer ces filtres : relisez-les avant de continuer.')
   await abonner(tx, visiteur.personneId, courriel, le)
-  await noter(tx, visiteur, 'regler-filtres', 'Les filtres de la veille des marchés sont réglés.', le)
+  await noter(
+    tx,
+    visiteur,
+    'regler-filtres',
+    retirer
+      ? 'Un profil de la veille des marchés est retiré.'
+      : 'Les filtres de la veille des marchés sont réglés.',
+    le,
+  )
   return ok(undefined)
 }
 

@@ -46,7 +46,7 @@ export const agendaDesMarches = async (
   )
   const avis = composerVeille(
     [...publics, ...siens],
-    sansFiltre,
+    [sansFiltre],
     suivis,
     jour,
     le,

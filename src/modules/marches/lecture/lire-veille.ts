@@ -1,12 +1,11 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { type AvisRange, avisOuverts, lireFiltres, lireSuivis } from '../db/avis.ts'
-import { type AvisEnVeille, composerVeille, type Filtres, sansFiltre } from '../domain/veille.ts'
+import { type AvisRange, avisOuverts, lireProfils, lireSuivis } from '../db/avis.ts'
+import { type AvisEnVeille, composerVeille } from '../domain/veille.ts'
 
 export type Veille = {
   readonly avis: readonly AvisEnVeille[]
   readonly ranges: ReadonlyMap<string, AvisRange>
-  readonly filtres: Filtres
   /** Faux : rien n’est réglé, tout passe. */
   readonly reglee: boolean
 }
@@ -15,18 +14,17 @@ export type Veille = {
 export const lireVeille = async (tx: TenantTx, maintenant: Date): Promise<Veille> => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const ranges = await avisOuverts(tx, jour)
-  const [filtres, suivis] = [await lireFiltres(tx), await lireSuivis(tx)]
+  const [profils, suivis] = [await lireProfils(tx), await lireSuivis(tx)]
   return {
     avis: composerVeille(
       ranges.map((r) => r.lu),
-      filtres ?? sansFiltre,
+      profils,
       suivis,
       jour,
       maintenant,
       new Set(ranges.flatMap((r) => (r.apporte ? [r.lu.avis.idweb] : []))),
     ),
     ranges: new Map(ranges.map((r) => [r.lu.avis.idweb, r])),
-    filtres: filtres ?? sansFiltre,
-    reglee: filtres !== undefined,
+    reglee: profils.length > 0,
   }
 }

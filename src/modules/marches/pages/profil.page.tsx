@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import { lireDepartements } from '#kernel/departements.ts'
 import { geste } from '#modules/organisme/index.ts'
-import { Actions, CheckboxField, Field, FieldSection, Form, Page, TextArea } from '#web/components.tsx'
-import { caseCochee, entier } from '#web/fields.ts'
-import { abonnementDe, lireFiltres } from '../db/avis.ts'
-import { type Filtres, sansFiltre } from '../domain/veille.ts'
-import { reglerFiltres } from '../gestes/veille.ts'
+import {
+  Actions,
+  CheckboxField,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  TextArea,
+} from '#web/components.tsx'
+import { caseCochee, entier, facultatif, texte } from '#web/fields.ts'
+import { withQuery } from '#web/links.ts'
+import { abonnementDe, lireProfils } from '../db/avis.ts'
+import { PROFILS_MAX, type ProfilDeVeille, sansFiltre } from '../domain/veille.ts'
+import { reglerProfil } from '../gestes/veille.ts'
 import { marchesUrl, profilUrl } from '../liens.ts'
 
 /** Des mots séparés par une virgule ou une ligne ; cinquante au plus, sans répétition. */
@@ -59,6 +69,9 @@ const desDepartements = () =>
     })
 
 const champs = z.object({
+  rang: facultatif(entier({ min: 1, max: PROFILS_MAX })),
+  nom: texte({ max: 60 }),
+  retirer: caseCochee(),
   departements: desDepartements(),
   cpv: desCodes(),
   mots: desMots(),
@@ -67,39 +80,85 @@ const champs = z.object({
   courriel: caseCochee(),
   version: entier({ min: 0 }),
 })
-type Lu = { readonly filtres: Filtres; readonly version: number; readonly abonne: boolean }
+type Lu = {
+  readonly profil: ProfilDeVeille & { readonly version: number }
+  readonly autres: readonly ProfilDeVeille[]
+  readonly abonne: boolean
+}
+const nomDuProfil = (p: Pick<ProfilDeVeille, 'rang' | 'nom'>) => p.nom || `Profil ${p.rang}`
+const adresse = (rang: number) => withQuery(profilUrl(), rang === 1 ? {} : { profil: String(rang) })
+/** Le premier rang libre ; rien : la coopérative en a déjà autant qu’il se peut. */
+const rangLibre = (pris: readonly number[]): number | undefined =>
+  Array.from({ length: PROFILS_MAX }, (_, i) => i + 1).find((r) => !pris.includes(r))
 
 export const profilPage = geste({
   lien: profilUrl,
   droit: 'marches.suivre',
   champs,
-  async lire(tx, _params, { visiteur }): Promise<Lu> {
-    const f = await lireFiltres(tx)
+  async lire(tx, _params, { visiteur, demande }): Promise<Lu> {
+    const profils = await lireProfils(tx)
+    const voulu = Number(demande('profil') ?? 1)
+    const libre = rangLibre(profils.map((p) => p.rang)) ?? 1
+    const rang = profils.some((p) => p.rang === voulu) ? voulu : libre
     return {
-      filtres: f ?? sansFiltre,
-      version: f?.version ?? 0,
+      profil: profils.find((p) => p.rang === rang) ?? { ...sansFiltre, rang, nom: '', version: 0 },
+      autres: profils.filter((p) => p.rang !== rang),
       abonne: (await abonnementDe(tx, visiteur.personneId)) !== undefined,
     }
   },
-  depart: (_tx, { filtres, version, abonne }) => ({
-    departements: filtres.departements.join(', '),
-    cpv: filtres.cpv.join(', '),
-    mots: filtres.mots.join(', '),
-    exclure: filtres.exclure.join(', '),
-    jours: String(filtres.jours),
-    version: String(version),
+  depart: (_tx, { profil, abonne }) => ({
+    rang: String(profil.rang),
+    nom: profil.nom,
+    departements: profil.departements.join(', '),
+    cpv: profil.cpv.join(', '),
+    mots: profil.mots.join(', '),
+    exclure: profil.exclure.join(', '),
+    jours: String(profil.jours),
+    version: String(profil.version),
     ...(abonne ? { courriel: 'on' } : {}),
   }),
-  vue: (_lu, form) => (
+  vue: ({ profil, autres }, form) => (
     <Page
       title="Ce que vous cherchez"
       lede="Un avis passe si un département convient, et si un domaine ou un mot convient. Une case vide ne trie pas. Aucune autre coopérative ne voit ces filtres."
       path={[{ libelle: 'Marchés', href: marchesUrl() }]}
       alert={form.alert}
     >
+      {autres.length === 0 && profil.version === 0 ? null : (
+        <Section
+          titre="Vos profils"
+          id="profils"
+          sous="Un avis est à lire si l’un d’eux au moins le garde ; il dit lequel."
+        >
+          <ul>
+            {autres.map((p) => (
+              <li>
+                <a href={adresse(p.rang)}>{nomDuProfil(p)}</a>
+              </li>
+            ))}
+            <li>{nomDuProfil(profil)}, ci-dessous</li>
+          </ul>
+          {profil.version === 0 || autres.length + 1 >= PROFILS_MAX ? null : (
+            <p>
+              <a href={adresse(rangLibre([profil.rang, ...autres.map((p) => p.rang)]) ?? 1)}>
+                Ajouter un profil
+              </a>
+            </p>
+          )}
+        </Section>
+      )}
       <Form form={form}>
+        <input type="hidden" name="rang" value={form.values.get('rang')?.[0] ?? '1'} />
         <input type="hidden" name="version" value={form.values.get('version')?.[0] ?? '0'} />
         <FieldSection titre="Filtres">
+          <Field
+            form={form}
+            name="nom"
+            label="Nom de ce profil"
+            span={3}
+            optional
+            hint="s’il y en a plusieurs : « Français, Finistère »"
+          />
           <Field
             form={form}
             name="departements"
@@ -148,13 +207,18 @@ export const profilPage = geste({
             label="M’écrire le matin quand un avis nouveau passe ces filtres"
           />
         </FieldSection>
+        {profil.version === 0 ? null : (
+          <FieldSection titre="Ne plus s’en servir">
+            <CheckboxField form={form} name="retirer" label="Retirer ce profil en enregistrant" />
+          </FieldSection>
+        )}
         <Actions libelle="Enregistrer" genre="main" />
       </Form>
     </Page>
   ),
   faire: (tx, { visiteur, data, le }) => {
-    const { version, courriel, ...f } = data
-    return reglerFiltres(tx, visiteur, f, { version, courriel }, le)
+    const { version, courriel, retirer, rang = 1, ...f } = data
+    return reglerProfil(tx, visiteur, { ...f, rang }, { version, courriel, retirer }, le)
   },
   suite: () => ({ vers: marchesUrl(), dit: { genre: 'fait', fort: 'Les filtres sont enregistrés.' } }),
 })

@@ -234,6 +234,17 @@ describe('ce que chacune en fait', () => {
     const rien = await maiwenn.lire('/marches')
     expect(rien.texte).toContain('Aucun avis ouvert ne passe vos filtres')
     expect(rien.texte).toContain('département : 35')
+    // Un second profil : ce qu’il garde est à lire, et le dit de lui. Retiré, il n’en reste rien.
+    const second = { ...champs, rang: '2', nom: 'Langues, Rennes', departements: '35' }
+    expect((await maiwenn.lire('/marches/filtres')).texte).toContain('Ajouter un profil')
+    expect((await maiwenn.lire('/marches/filtres?profil=2')).texte).toContain('Profil 1')
+    expect((await maiwenn.aller('/marches/filtres', second)).statut).toBe(303)
+    expect((await maiwenn.lire('/marches')).texte).toContain('Langues, Rennes : ')
+    expect((await agathe.lire('/marches/filtres')).texte).not.toContain('Langues, Rennes')
+    const retire = { ...second, version: '1', retirer: 'on' }
+    expect((await agathe.aller('/marches/filtres', retire)).statut).not.toBe(303)
+    expect((await maiwenn.aller('/marches/filtres', retire)).statut).toBe(303)
+    expect((await maiwenn.lire('/marches')).texte).toContain('Aucun avis ouvert ne passe vos filtres')
     expect((await maiwenn.aller('/marches/avis/26-2/suivre', {})).statut).toBe(303)
     expect((await maiwenn.lire('/marches')).texte).toContain('lot 2')
     expect((await maiwenn.aller('/marches/avis/26-3/laisser', { motif: 'autre' })).texte).toContain(
