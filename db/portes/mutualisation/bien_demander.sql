@@ -26,7 +26,7 @@ begin
   prix := b.membre_centimes * case when p_fin - p_debut > app.duree('demi-journee') then 2 else 1 end;
   jusque := case when b.visa then least(p_le + app.duree('option-de-salle'), p_debut) end;
   begin
-    if porte.attend_devant(b.organisme_id, p_bien, c, 'infinity', p_id) then
+    if porte.attend_devant(b.organisme_id, p_bien, c, p_le, p_id) then
       raise exception 'un tour devant' using errcode = 'exclusion_violation';
     end if;
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,
@@ -35,9 +35,6 @@ begin
         case when not b.visa then p_le end);
     return case when b.visa then 'option' else 'ferme' end;
   exception when exclusion_violation then
-    -- Sous le verrou du bien, qui est déjà dans la file y est d’avant, fût-ce à la même heure.
-    select greatest(p_le, max(r.demandee_le) + interval '1 microsecond') into p_le from mutualisation.reservation r -- Permis : le plus petit écart de la base.
-      where r.organisme_id = b.organisme_id and r.bien_id = p_bien and r.etat = 'en-file';
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le, demandee_par)
       values (b.organisme_id, p_id, p_bien, moi, p_objet, c, 'en-file', prix, b.taux_points, p_le, porte.personne());
     return 'en-file';
