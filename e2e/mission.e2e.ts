@@ -251,7 +251,6 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.yann.lire('La facture est préparée')
     await d.yann.sain('15-facture')
     await entrer('maiwenn', '/comptes-courants')
-    await d.maiwenn.suivre('Pôle Formation')
     await d.maiwenn.lire(/620,00 €/)
     await d.maiwenn.sain('16-compte')
   })
@@ -269,7 +268,6 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.yann.sain('18-bilans-envoie')
     // Le compte courant dit la même somme, en sens inverse.
     await entrer('claire', '/comptes-courants')
-    await d.claire.suivre('Pôle Formation')
     await d.claire.lire(/620,00 €/)
   })
 })

@@ -33,10 +33,15 @@ const m = await monde({
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
+const depart = Date.now()
 const { base, ana, bea, cleo, dora, bruno, theo } = m
 const { pole } = await base.maintenance((tx) => poserPole(tx, [bea, ana, cleo, dora]))
 const ecrit = (n: number) => formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), n), 'chiffres')
+// L’horloge de l’essai est arrêtée : chaque demande vient une seconde après l’autre, comme dans la file.
+let secondes = 0
 const demander = async (qui: Connectee, bien: string, jour: number, debut: string, fin: string) => {
+  secondes += 1
+  m.regler(new Date(depart + secondes * 1000))
   const r = await qui.poster(`${bien}/demander`, { objet: 'Un atelier', jour: ecrit(jour), debut, fin })
   expect(r.statut, r.texte).toBe(303)
 }
