@@ -50,7 +50,7 @@ const fiches = await base.maintenance(async (tx) => {
   ]
   const posees: string[] = []
   for (const [activite, enseigne, prenom, nom] of gens) {
-    await poserEnseigne(tx, { organisme, activite }, enseigne)
+    await poserEnseigne(tx, { organisme, neuve: activite }, enseigne)
     const fiche = await poserIntervenant(tx, { organisme, activite }, [], { prenom, nom })
     await sql`update tiers.personne set courriel = ${`${prenom.toLowerCase().replace('é', 'e')}@tisserands.example`} where id = ${fiche}`.execute(
       tx,

@@ -65,7 +65,10 @@ export const poserSalle = async (
 
 export const poserEnseigne = async (
   tx: MaintenanceTx,
-  { organisme, activite = newId<'Activite'>() }: Pick<Coop, 'organisme'> & Partial<Pick<Coop, 'activite'>>,
+  {
+    organisme,
+    neuve: activite = newId<'Activite'>(),
+  }: Pick<Coop, 'organisme'> & { readonly neuve?: Coop['activite'] },
   nom: string,
 ) => {
   await sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le)
