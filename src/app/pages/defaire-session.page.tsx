@@ -8,6 +8,7 @@ import { dossiersUneFois, inscritsUneFois, partiDepuis } from '#modules/inscript
 import { droits, geste, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   changementADefaire,
+  changementUneFois,
   defaireChangement,
   defaireSessionUrl,
   estSienne,
@@ -72,7 +73,7 @@ const ceQuiSeDefaitDe = async (
     }
   | undefined
 > => {
-  const c = await changementADefaire(tx, session, maintenant)
+  const c = await changementADefaire(tx, session, maintenant, changementUneFois)
   if (c)
     return {
       quoi: 'changement',

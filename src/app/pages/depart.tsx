@@ -5,7 +5,7 @@ import { vientDEtreFait } from '#kernel/delais.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { genres } from '#modules/documents/index.ts'
-import { courrielPour } from '#modules/etapes/index.ts'
+import { inscriptionsEcrites } from '#modules/etapes/index.ts'
 import { facturesDeLaSession } from '#modules/facturation/index.ts'
 import {
   cloreInscription,
@@ -94,4 +94,4 @@ export const vientDArriver = async (
   vientDEtreFait(inscrit.inscriteLe, maintenant) &&
   !(await piecesUneFois(tx, session.id)).some((p) => p.objet === inscrit.id) &&
   !(await remisesUneFois(tx, session.id)).some((r) => r.inscription === inscrit.id) &&
-  !(await courrielPour(tx, inscrit.id))
+  !(await inscriptionsEcrites(tx, session.id)).has(inscrit.id)

@@ -9,6 +9,7 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
+import { inscriptionsEcrites } from '#modules/etapes/index.ts'
 import {
   enEst,
   estEnVoie,
@@ -27,6 +28,7 @@ import {
 import { droits, exigerDroit, motsDuPrix, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   annoncerSessionUrl,
+  changementUneFois,
   type EtatSession,
   estSienne,
   etatSessionUrl,
@@ -357,6 +359,8 @@ export const sessionPage = (
       },
       (tx, id, visiteur) => [
         inscritsUneFois(tx, id),
+        changementUneFois(tx, id),
+        inscriptionsEcrites(tx, id),
         ...contributions.flatMap((k) => k.prelire?.(tx, id, visiteur) ?? []),
       ],
     ),

@@ -1,6 +1,6 @@
 /** L’index des étapes : ce que `app/` branche. */
 
-export { courrielDepuis, courrielPour } from './db/envois.ts'
+export { courrielDepuis, inscriptionsEcrites } from './db/envois.ts'
 export { passerCourrier } from './gestes/passer-courrier.ts'
 export { arretsDeLaSession, estArrete, retenusParArret } from './lecture/arrete.ts'
 export { suivreLesSessions } from './lecture/suivre-sessions.ts'

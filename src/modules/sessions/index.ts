@@ -1,6 +1,7 @@
 /** L’index des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { animeePar } from './db/animee-par.ts'
+export { changementUneFois, gestesLusDepuis, gestesUneFois } from './db/changements.queries.ts'
 export { sessionsNommees } from './db/chercher.queries.ts'
 export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
 export { jourTenu, seTient } from './db/jours-tenus.ts'

@@ -5,6 +5,7 @@ import { peutVisiteur } from '#modules/organisme/index.ts'
 import { Etat, Manques, Section } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
 import { alentoursUneFois } from '../db/alentours.queries.ts'
+import { maillonsUneFois } from '../db/dossier.queries.ts'
 import { nommerPhrases, releverUneFois } from '../gestes/relever.ts'
 import { etatDe, motQui } from '../lecture/mots.ts'
 import { remedeUrl, sessionControlesUrl } from '../liens.ts'
@@ -16,7 +17,11 @@ export const contributionControles: SessionContribution = {
   nom: 'controles',
   rang: 80,
   // Tout visiteur : la garde de la clôture en dépend, pour qui ne lit pas les contrôles aussi.
-  prelire: (tx, sessionId) => [alentoursUneFois(tx, sessionId), piecesUneFois(tx, sessionId)],
+  prelire: (tx, sessionId) => [
+    alentoursUneFois(tx, sessionId),
+    piecesUneFois(tx, sessionId),
+    maillonsUneFois(tx, sessionId),
+  ],
   async faits(tx, sessionId, _visiteur, maintenant) {
     const r = await releverUneFois(tx, sessionId, maintenant)
     if (!r || r.session.seances.every((s) => s.debut > maintenant)) return {}

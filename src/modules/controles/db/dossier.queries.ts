@@ -33,7 +33,7 @@ import {
   sessionUneFois,
   territoireDe,
 } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { aRelire, sansRedites } from '../domain/convocations-redites.ts'
 import type {
   CaseControlee,
@@ -127,6 +127,29 @@ const lireMaillons = async (tx: TenantTx, ids: readonly string[]): Promise<Reado
   return new Map(rows.map((r) => [r.id, r]))
 }
 
+/** Ceux des signatures de la session : ils partent avec elle, sans attendre de savoir lesquels ses cases montrent. */
+export const maillonsUneFois = uneFois(async (tx, session): Promise<ReadonlyMap<string, Brut>> => {
+  const { rows } = await sql<Brut>`select m.id, m.contenu, v.contenu as connexion
+    from inscriptions.inscription i
+      join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id
+      join emargement.maillon m on m.organisme_id = g.organisme_id and m.id = g.maillon_id
+      left join emargement.prive v
+        on v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'connexion'
+    where i.session_id = ${session}::uuid`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r]))
+})
+
+/** Ceux-ci ; une case signée de nouveau en montre un que la session n’a pas rendu, et se lit à part. */
+const maillonsDe = async (
+  tx: TenantTx,
+  session: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Brut>> => {
+  const lus = await maillonsUneFois(tx, session)
+  const autres = ids.filter((id) => !lus.has(id))
+  return autres.length === 0 ? lus : new Map([...lus, ...(await lireMaillons(tx, autres))])
+}
+
 /** D’une part « connexion » : l’adresse et l’appareil, et la marque du navigateur. Le reste (un geste rapporté) n’en dit rien. */
 const lireConnexion = (texte: string | null) => {
   const lue =
@@ -196,7 +219,7 @@ export const lireDossierControle = async (
   const [demis, alentours, maillons, pieces, lieu] = await Promise.all([
     demisUneFois(tx, session),
     alentoursUneFois(tx, id),
-    lireMaillons(tx, signees),
+    maillonsDe(tx, id, signees),
     piecesUneFois(tx, id).then(piecesControlees),
     territoire(tx, session),
   ])

@@ -13,6 +13,7 @@ import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from '../db/certificats.ts'
 import { certifiable } from '../domain/certifiable.ts'
+import type { SessionId } from '../domain/ports.ts'
 import { casesUneFois, demisUneFois, faitesUneFois } from '../lecture/lire-une-fois.ts'
 import {
   attestationsUrl,
@@ -105,7 +106,7 @@ const faits = async (
   const aTenir = tenues.filter((d) => attendues.has(d.id))
   const aClore = aTenir.find((d) => !d.close && d.debut <= maintenant)
   const finie = dites.size > 0 && aTenir.every((d) => d.close)
-  const aSigner = finie && tous ? await certificatsASigner(tx, session) : 0
+  const aSigner = finie && tous ? await aSignerUneFois(tx, session) : 0
   const enRetard =
     finie && venus.length > 0 && jour !== undefined && jour < jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const emet = peutVisiteur(visiteur, 'documents.emettre')
@@ -180,11 +181,13 @@ const faits = async (
   }
 }
 
+const aSignerUneFois = uneFois((tx, session) => certificatsASigner(tx, session as SessionId))
+
 export const contributionEmargement: SessionContribution = {
   nom: 'emargement',
   rang: 60,
   faits,
-  prelire: (tx, sessionId) => [lire(tx, sessionId)],
+  prelire: (tx, sessionId) => [lire(tx, sessionId), aSignerUneFois(tx, sessionId)],
   async section(tx, sessionId, visiteur, maintenant) {
     // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined

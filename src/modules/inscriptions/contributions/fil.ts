@@ -2,7 +2,13 @@
 import { direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion } from '#modules/catalogue/index.ts'
-import { modaliteTenue, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  gestesLusDepuis,
+  modaliteTenue,
+  partTenue,
+  type SessionId,
+  type SessionLue,
+} from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import type { CodeEtat } from '#web/components.tsx'
@@ -27,7 +33,7 @@ import { arrivesDe } from '../lecture/arrives.ts'
 import { demiesDe } from '../lecture/demies-de.ts'
 import { gesteDuFil, type PeutAgir } from '../lecture/geste-du-fil.ts'
 import { intervenantsAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
-import { piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
+import { avisUneFois, piecesUneFois, premierPapierUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
 import { piecesDeSessionUrl } from '../liens.ts'
 
 /** Les états que stagiaires et clients doivent apprendre de nous. */
@@ -122,7 +128,13 @@ export const filDeLaSession = async (
   const conditions = changees !== undefined && ontChange(changees)
   const avis =
     (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, connus, precise, conditions })) || null
-  const animent = (await intervenantsAPrevenir(tx, session, maintenant)).map((i) => i.nom)
+  const animent = (
+    await intervenantsAPrevenir(tx, session, maintenant, {
+      premier: premierPapierUneFois,
+      avis: avisUneFois,
+      gestes: gestesLusDepuis,
+    })
+  ).map((i) => i.nom)
   const appeler =
     dernier && avis === null ? await sansCourrielAPrevenir(tx, session, s.inscrits, dernier.le) : []
   const { seances, fin } = partTenue(session)

@@ -26,8 +26,9 @@ import { prendUnClient, refusDInscrire } from '../domain/ouverture.ts'
 import { estEteint } from '../domain/vivant.ts'
 import { debutDuDossier } from '../gestes/anticiper-debut.ts'
 import { ceQuilPeut } from '../lecture/geste-du-fil.ts'
+import { lecturesDeLaPage } from '../lecture/lectures-de-la-page.ts'
 import { lireADistance, lireOffreMuette, noterADistanceUrl } from '../lecture/lire-a-distance.ts'
-import { dossiersUneFois, inscritsUneFois, piecesUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
+import { dossiersUneFois, inscritsUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
 import { motsDe } from '../lecture/mots-du-prix.ts'
 import { enEst, porteeDe } from '../lecture/portee.ts'
 import {
@@ -367,9 +368,7 @@ export const contributionInscriptions: SessionContribution = {
   rang: 40,
   section,
   prelire: (tx, sessionId, visiteur) =>
-    peutVisiteur(visiteur, 'inscriptions.lire', sien)
-      ? [dossiersUneFois(tx, sessionId), piecesUneFois(tx, sessionId)]
-      : [],
+    peutVisiteur(visiteur, 'inscriptions.lire', sien) ? lecturesDeLaPage(tx, sessionId) : [],
   async faits(tx, sessionId, visiteur, maintenant) {
     if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return {}
     const lu = await lire(tx, sessionId, visiteur)

@@ -1,4 +1,9 @@
-import { type Changements, changementsDepuis, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  type Changements,
+  changementsDepuis,
+  type gestesLusDepuis,
+  type SessionLue,
+} from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { avisAuxIntervenants, joindreIntervenants, premierPapier } from '../db/avis.ts'
 import type { GenreAvis } from '../domain/avis.ts'
@@ -29,6 +34,13 @@ const rien: Changements = {
   lien: null,
 }
 
+/** D’où viennent ces faits : de la base, si rien n’est dit ; la page de la session les a déjà lus. */
+type LecturesDePage = {
+  readonly premier: typeof premierPapier
+  readonly avis: typeof avisAuxIntervenants
+  readonly gestes?: typeof gestesLusDepuis
+}
+
 /**
  * Qui anime, ou animait, et ne sait pas encore ce qui a changé depuis qu’un papier est parti, ou depuis le dernier avis reçu. Tant
  * que rien n’est parti, une session se prépare : personne n’est à prévenir.
@@ -37,15 +49,16 @@ export const intervenantsAPrevenir = async (
   tx: TenantTx,
   session: SessionLue,
   maintenant: Date,
+  lire: LecturesDePage = { premier: premierPapier, avis: avisAuxIntervenants },
 ): Promise<readonly IntervenantAPrevenir[]> => {
   const suspendue = suspensions[session.etat]
-  const parti = await premierPapier(tx, session.id)
+  const parti = await lire.premier(tx, session.id)
   if (!parti && !suspendue) return []
-  const avis = await avisAuxIntervenants(tx, session.id)
+  const avis = await lire.avis(tx, session.id)
   const lus = new Map<number, Promise<Changements>>()
   const depuis = (le: Date | undefined): Promise<Changements> => {
     if (!le) return Promise.resolve(rien)
-    const connu = lus.get(le.getTime()) ?? changementsDepuis(tx, session, le, maintenant)
+    const connu = lus.get(le.getTime()) ?? changementsDepuis(tx, session, le, maintenant, lire.gestes)
     lus.set(le.getTime(), connu)
     return connu
   }

@@ -1,21 +1,26 @@
 import { sql } from 'kysely'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { GesteDeSession } from '../domain/changements.ts'
 import type { Instantane } from '../domain/instantane.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
+
+/** Ce qui se lit d’une fois des changements d’une session. */
+const gestesAuPlus = 500
 
 /** Ce que le journal garde des changements de cette session après cet instant, dans l’ordre. */
 export const gestesDepuis = async (
   tx: TenantTx,
   session: SessionId,
   depuis: Date,
-): Promise<GesteDeSession[]> =>
+): Promise<(GesteDeSession & { readonly le: Date })[]> =>
   (
-    await sql<GesteDeSession>`select details -> 'lieu' as lieu, details -> 'seances' as seances, details -> 'animent' as animent,
-        details -> 'ou' as salles, details -> 'lienConnexion' as lien
+    await sql<
+      GesteDeSession & { le: Date }
+    >`select fait_le as le, details -> 'lieu' as lieu, details -> 'seances' as seances,
+        details -> 'animent' as animent, details -> 'ou' as salles, details -> 'lienConnexion' as lien
       from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
         and geste in ('modifier-session', 'changer-dates-session', 'affecter-seance') and fait_le > ${depuis}
-      order by fait_le, id limit 500`.execute(tx)
+      order by fait_le, id limit ${gestesAuPlus}`.execute(tx)
   ).rows.map((g) => ({ ...g, seances: Array.isArray(g.seances) ? null : g.seances }))
 
 /** Le dernier geste du module sur cette session, s’il garde ce qu’elle était avant lui (`instantane`). */
@@ -28,3 +33,14 @@ export const dernierChangement = async (
       from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
       order by fait_le desc, id desc limit 1`.execute(tx)
   ).rows.find((g): g is { le: Date; avant: Instantane } => g.avant !== null)
+
+/** Pour montrer seulement : il part avec la page de la session. Qui défait le relit sous verrou. */
+export const changementUneFois = uneFois((tx, session) => dernierChangement(tx, session as SessionId))
+
+/** Tous, partis avec la page de la session, qui en choisit ensuite ceux d’après un instant. */
+export const gestesUneFois = uneFois((tx, session) => gestesDepuis(tx, session as SessionId, new Date(0)))
+/** Les mêmes que `gestesDepuis`, de ce que la page a déjà lu. Pour montrer seulement. */
+export const gestesLusDepuis: typeof gestesDepuis = async (tx, session, depuis) => {
+  const tous = await gestesUneFois(tx, session)
+  return tous.length < gestesAuPlus ? tous.filter((g) => g.le > depuis) : gestesDepuis(tx, session, depuis)
+}

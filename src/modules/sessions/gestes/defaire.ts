@@ -27,8 +27,9 @@ export const changementADefaire = async (
   tx: TenantTx,
   session: Pick<SessionLue, 'id' | 'revision'>,
   maintenant: Date,
+  lire: typeof dernierChangement = dernierChangement,
 ): Promise<{ readonly le: Date; readonly avant: Instantane } | undefined> => {
-  const g = await dernierChangement(tx, session.id)
+  const g = await lire(tx, session.id)
   return g && g.avant.revision + 1 === session.revision && vientDEtreFait(g.le, maintenant) ? g : undefined
 }
 

@@ -9,10 +9,11 @@ export const changementsDepuis = async (
   session: SessionLue,
   depuis: Date,
   maintenant: Date,
+  lire: typeof gestesDepuis = gestesDepuis,
 ): Promise<Changements> => {
   // D’une demi-journée passée, il n’y a plus rien à apprendre à personne.
   const aVenir = session.seances.filter((x) => x.tenue && x.fin > maintenant)
-  const net = netDesChangements(await gestesDepuis(tx, session.id, depuis), {
+  const net = netDesChangements(await lire(tx, session.id, depuis), {
     lieu: session.lieu,
     seances: session.seances.map((x) => [x.jour, x.debutMinutes, x.finMinutes]),
     animees: aVenir,
