@@ -55,6 +55,8 @@ call app.proteger('mutualisation.retour', 'porte');
 -- Le groupement d’employeurs : une autre forme de ce que des coopératives portent ensemble.
 alter table mutualisation.regle_commune add column forme text not null default 'organisme' check (forme in ('organisme', 'groupement'));
 alter table mutualisation.regle_commune alter column forme set statistics 0;
+set local role coforme_porte;
 drop function if exists porte.commun_regler(text, timestamptz);
 drop function if exists porte.regle_du_commun();
 drop function if exists porte.communs();
+set local role coforme_owner;
