@@ -71,7 +71,7 @@ const desDepartements = () =>
 const champs = z.object({
   rang: facultatif(entier({ min: 1, max: PROFILS_MAX })),
   nom: texte({ max: 60 }),
-  retirer: caseCochee(),
+  oter: caseCochee(),
   departements: desDepartements(),
   cpv: desCodes(),
   mots: desMots(),
@@ -209,7 +209,7 @@ export const profilPage = geste({
         </FieldSection>
         {profil.version === 0 ? null : (
           <FieldSection titre="Ne plus s’en servir">
-            <CheckboxField form={form} name="retirer" label="Retirer ce profil en enregistrant" />
+            <CheckboxField form={form} name="oter" label="Retirer ce profil en enregistrant" />
           </FieldSection>
         )}
         <Actions libelle="Enregistrer" genre="main" />
@@ -217,8 +217,8 @@ export const profilPage = geste({
     </Page>
   ),
   faire: (tx, { visiteur, data, le }) => {
-    const { version, courriel, retirer, rang = 1, ...f } = data
-    return reglerProfil(tx, visiteur, { ...f, rang }, { version, courriel, retirer }, le)
+    const { version, courriel, oter, rang = 1, ...f } = data
+    return reglerProfil(tx, visiteur, { ...f, rang }, { version, courriel, retirer: oter }, le)
   },
   suite: () => ({ vers: marchesUrl(), dit: { genre: 'fait', fort: 'Les filtres sont enregistrés.' } }),
 })

@@ -241,8 +241,8 @@ describe('ce que chacune en fait', () => {
     expect((await maiwenn.aller('/marches/filtres', second)).statut).toBe(303)
     expect((await maiwenn.lire('/marches')).texte).toContain('Langues, Rennes : ')
     expect((await agathe.lire('/marches/filtres')).texte).not.toContain('Langues, Rennes')
-    const retire = { ...second, version: '1', retirer: 'on' }
-    expect((await agathe.aller('/marches/filtres', retire)).statut).not.toBe(303)
+    const retire = { ...second, version: '1', oter: 'on' }
+    expect((await agathe.aller('/marches/filtres', retire)).statut).toBe(409)
     expect((await maiwenn.aller('/marches/filtres', retire)).statut).toBe(303)
     expect((await maiwenn.lire('/marches')).texte).toContain('Aucun avis ouvert ne passe vos filtres')
     expect((await maiwenn.aller('/marches/avis/26-2/suivre', {})).statut).toBe(303)
