@@ -106,6 +106,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/vivier': 'pole',
   '/biens-pretes': 'pole',
   '/ressources': 'pole',
+  '/accords-donnees': 'donnees',
   '/achats': 'pole',
   '/poles': 'pole',
   '/poles-metiers': 'public',

@@ -122,6 +122,7 @@ describe('l’heure est celle de la base', () => {
   it('chaque porte qui reçoit une heure la prend à la base : nulle n’emploie celle de l’appelant telle quelle', async () => {
     // Ce qui n'est pas une heure : un filtre sur ce qui est public ou sien, une date choisie, une plage demandée, une échéance bornée.
     const filtres = new Set([
+      'attend_devant', // l'heure d'une demande déjà écrite, qui range une file et n'écrit rien
       'agenda_des_poles', // des rencontres publiques, passées comme à venir
       'contrats_de_l_espace', // les siens, depuis quand
       'enfiler', // pas avant cet instant
