@@ -175,11 +175,14 @@ describe('les vues et les fonctions', () => {
     'protegees_en_clair',
     // L’application ne lit pas ce que des visiteurs demandent : elle ne l’ouvre que pour l’effacer, ou le remettre à qui l’a écrit.
     'demandes_chiffrees',
+    // Le terme passé d’un dossier remis : l’ouvrier seul la joue, sans personne.
+    'remise_expirer',
   ]
 
-  it('une porte qui efface demande d’abord qui conduit l’effacement', async () => {
+  it('une porte qui efface, et que l’application joue, demande d’abord qui conduit l’effacement', async () => {
     expect(
       await noms(`select p.proname as nom from pg_proc p where p.proowner = 'coforme_maintenance'::regrole and p.prosecdef
+      and has_function_privilege('coforme_app', p.oid, 'execute')
       and position('if not porte.conduit_un_effacement() then' in p.prosrc) = 0`),
     ).toEqual([])
   })
