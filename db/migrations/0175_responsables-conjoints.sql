@@ -57,6 +57,13 @@ alter table mutualisation.regle_commune add column forme text not null default '
 alter table mutualisation.regle_commune alter column forme set statistics 0;
 set local role coforme_porte;
 drop function if exists porte.commun_regler(text, timestamptz);
-drop function if exists porte.regle_du_commun();
-drop function if exists porte.communs();
+-- Celle d'aujourd'hui peut déjà être posée : seule celle d'avant s'ôte.
+do $$ begin
+  if exists (select from pg_catalog.pg_proc p where p.oid = pg_catalog.to_regprocedure('porte.regle_du_commun()') and not 'forme' = any (p.proargnames)) then
+    drop function porte.regle_du_commun();
+  end if;
+  if exists (select from pg_catalog.pg_proc p where p.oid = pg_catalog.to_regprocedure('porte.communs()') and not 'forme' = any (p.proargnames)) then
+    drop function porte.communs();
+  end if;
+end $$;
 set local role coforme_owner;

@@ -250,6 +250,50 @@ const papiers: readonly { readonly gabarit: string; readonly donnees: object }[]
       pied: 'DC1 · préparé le 30 novembre 2026, à relire avant de déposer',
     },
   },
+  {
+    gabarit: 'memoire-marche.v1',
+    donnees: {
+      organisme,
+      titre: 'Mémoire technique',
+      objet: 'Formation aux langues des agents d’accueil',
+      acheteur: 'Métropole',
+      reference: '2026-112',
+      membres: 'Langue & Lien, mandataire ; Les Tisserands',
+      blocs: [
+        {
+          titre: 'Nos moyens humains',
+          texte: 'Deux formatrices tiennent le lot, chacune a son adjointe.',
+          preuve: 'curriculum vitæ joint',
+          source: 'Langue & Lien',
+        },
+      ],
+      pied: 'Mémoire technique · 30 novembre 2026',
+    },
+  },
+  {
+    gabarit: 'attribution.v1',
+    donnees: {
+      organisme,
+      titre: 'Accueillir au téléphone, livret',
+      auteurs: 'Nadia Berrada',
+      lignes: [
+        { quoi: 'Écrit par', dit: 'Nadia Berrada, Langue & Lien' },
+        { quoi: 'Licence', dit: 'CC BY-SA 4.0' },
+      ],
+    },
+  },
+  {
+    gabarit: 'accord-conjoint.v1',
+    donnees: {
+      organisme,
+      pole: 'Pôle Formation',
+      titre: 'Accord des responsables conjoints',
+      rang: 1,
+      ecritLe: '2026-11-30',
+      articles: [{ titre: 'Qui répond', texte: 'Chaque coopérative répond des données de ses stagiaires.' }],
+      signataires: [{ nom: 'Langue & Lien', le: '2026-11-30' }],
+    },
+  },
 ]
 const mesures = [...documents, ...papiers]
 

@@ -11,6 +11,7 @@ describe('les articles numérotés', () => {
     const lus = [...trouverGabarits()].map(([nom, chemin]) => ({ nom, numeros: numeros(chemin) }))
     expect(lus.filter((g) => g.numeros.some((n, i) => n !== i + 1))).toEqual([])
     expect(lus.filter((g) => g.numeros.length > 0).map((g) => g.nom)).toEqual([
+      'activite-commune.v1',
       'reglement-interieur.v1',
       'contrat.v1',
       'convention.v1',
