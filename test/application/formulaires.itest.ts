@@ -435,7 +435,7 @@ it('les identifiants d’un autre organisme n’ouvrent aucune page, quel que so
  * événement, écrire sans compte. Là, son formulaire vide est lu, et refusé pour ce qui y manque.
  */
 const deLaComptable =
-  /^\/(factures|bpf|planning\/abonnements|planning\/agendas|qualite\/evenements\/nouveau|rejoindre|ecrire|lettre|moi)(\/|$)|\/dossiers\/[^/]+\/factures$|\/archive\.zip$/
+  /^\/(factures|achats|bpf|planning\/abonnements|planning\/agendas|qualite\/evenements\/nouveau|rejoindre|ecrire|lettre|moi)(\/|$)|\/dossiers\/[^/]+\/factures$|\/archive\.zip$/
 
 it('un formateur n’entre dans aucune page d’une session qu’il n’anime pas ; une comptable n’écrit que l’argent', async () => {
   const membreDe = async (role: string) =>

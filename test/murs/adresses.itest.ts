@@ -64,6 +64,7 @@ const autresNoms: Readonly<Record<string, readonly string[]>> = {
   liste: ['liste_connexion'],
   mission: ['audit_mission'],
   payeur: ['personne', 'entreprise'],
+  photo: ['bien_photo'],
   premier: ['personne', 'entreprise'],
   produit: ['produit_repris'],
   second: ['personne', 'entreprise'],
@@ -365,7 +366,7 @@ it('ce qu’un rôle ne tient que du sien, il ne l’ouvre pas sur ce qui n’es
 it('chaque identifiant d’une adresse désigne une vraie ligne : aucun essai ne réussit faute d’en avoir', () => {
   // Des mots, des années, des secrets, des empreintes : rien que la base tienne sous un identifiant.
   const mots = new Set(
-    'adresse chapitre cle code empreinte exercice fichier format genre geste jeton lot numero papier preuve qui secret taille vers version'.split(
+    'adresse chapitre cle code empreinte exercice fichier format genre geste jeton lot numero papier preuve qui rang secret taille vers version'.split(
       ' ',
     ),
   )

@@ -90,7 +90,7 @@ for (const relation of relations) {
       sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli,
           objet_genre, objet_id, emise_le)
         values (${maison.organisme}, ${id}, ${maison.activite}, ${genre}, ${numero}, 'essai.v1', '{}', sha256(${id}::bytea), ${fichier}, 1,
-          'Une pièce', 'une piece', ${genres[genre].objet}, ${objets[genres[genre].objet]}, now())`.execute(
+          'Une pièce', 'une piece', ${genres[genre].objet}, ${objets[genres[genre].objet]}, date_trunc('milliseconds', now()))`.execute(
         tx,
       ),
     )

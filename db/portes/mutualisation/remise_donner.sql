@@ -9,14 +9,16 @@ declare
   ici uuid := porte.organisme();
   qui uuid := porte.personne();
   m mutualisation.mission;
+  jour date;
 begin
   p_le := porte.heure(p_le);
+  jour := (p_le at time zone 'Europe/Paris')::date;
   if qui is null or porte.par_lien() then return 'refuse'; end if;
   select * into m from mutualisation.mission x where x.organisme_id = ici and x.id = p_mission and x.compte_id = qui for update;
   if not found then return 'introuvable'; end if;
   if not m.etat = any (app.liste('missions-qui-tiennent-l-heure')) then return 'sans-mission'; end if;
   if app.version_du_terme('dossier') is distinct from p_version then return 'texte'; end if;
-  if p_jusqu_au < (upper(m.creneaux) at time zone 'Europe/Paris')::date or p_jusqu_au < porte.aujourd_hui() or p_jusqu_au > porte.aujourd_hui() + 1461 then
+  if p_jusqu_au < (upper(m.creneaux) at time zone 'Europe/Paris')::date or p_jusqu_au < jour or p_jusqu_au > jour + 1461 then
     return 'terme';
   end if;
   if coalesce(cardinality(p_genres), 0) not between 1 and 12 or cardinality(p_genres) <> cardinality(p_dates)

@@ -17,13 +17,3 @@ export const marquerLaDemonstration = async (tx: MaintenanceTx): Promise<void> =
 export const oublierLaDemonstration = async (tx: MaintenanceTx): Promise<void> => {
   await sql`delete from plateforme.demonstration`.execute(tx)
 }
-
-/** Le dernier courriel déposé, tel que gardé. */
-export const dernierCourriel = async (tx: MaintenanceTx) =>
-  (
-    await sql<{
-      id: string
-      chiffre: Buffer
-    }>`select id, chiffre from plateforme.courriel where chiffre is not null
-      order by depose_le desc, id desc limit 1`.execute(tx)
-  ).rows[0]

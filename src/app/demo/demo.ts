@@ -56,7 +56,7 @@ import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
 import { convenirDesDonnees } from './responsables-conjoints.ts'
 import { mettreEnCommun } from './ressources.ts'
-import { signerParLiens } from './signer-par-lien.ts'
+import { retenirLeCourriel, signerParLiens } from './signer-par-lien.ts'
 import { partagerUneVeille } from './veille-commune.ts'
 import { ouvrirLeVivier } from './vivier.ts'
 
@@ -246,9 +246,10 @@ export const chargerDemonstration = (
     annoncer('Chargement de la démonstration (une seule fois)…')
     // Les récits se jouent à leur date ; l'instance, elle, garde son heure.
     const horloge = horlogeDemo(instance.fond.clock.now())
+    const { keys, dernier } = retenirLeCourriel(instance.services.keys)
     const jouee: Instance = {
       ...instance,
-      services: { ...instance.services, clock: horloge },
+      services: { ...instance.services, clock: horloge, keys },
       fond: { ...instance.fond, clock: horloge },
     }
     const app = composerApp(jouee)
@@ -256,7 +257,7 @@ export const chargerDemonstration = (
     try {
       await sousTemoin(instance.services.config, async () => {
         for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
-        await reunirLePole(jouee, app, horloge)
+        await reunirLePole(jouee, app, horloge, dernier)
       })
     } finally {
       await dansLaMaintenance(instance, reprendreLHorloge)
@@ -287,7 +288,12 @@ const dansLaMaintenance = async <T>(
 }
 
 /** Les coopératives font un pôle : la première l'anime, les autres le rejoignent. */
-const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: HorlogeDemo): Promise<void> => {
+const reunirLePole = async (
+  instance: Instance,
+  app: Hono<Env>,
+  horloge: HorlogeDemo,
+  dernierCourriel: () => string,
+): Promise<void> => {
   const { fond } = instance
   const gens = await Promise.all(
     organismesDemo.map((o) => entrer(app, fond.config.origine, o.membres[0].courriel)),
@@ -330,7 +336,7 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
         maintenant,
         (quand) => horloge.regler(quand),
         () => expirerLesAttentes({}, fond),
-        signerParLiens(instance, app, fond, await trouverOrganisme(instance, 'langue-et-lien')),
+        signerParLiens(app, fond, await trouverOrganisme(instance, 'langue-et-lien'), dernierCourriel),
       )
       await preterLesSalles({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
       await mettreEnCommun({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
