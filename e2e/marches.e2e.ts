@@ -206,7 +206,7 @@ describe('d’un avis publié à la session de chaque membre', () => {
     await sain(juriste, '09b-avis-rendu')
     await juriste.page.context().close()
     await agathe.ouvrir(dossier)
-    await agathe.lire('écrit par Maître Ève Kerbrat, par son lien')
+    await agathe.lire('reçu par le lien envoyé à eve@cabinet.example')
     await agathe.presser('Constituer le groupement')
     await agathe.lire('Le groupement est constitué')
     for (const qui of [agathe, marion]) {

@@ -100,7 +100,7 @@ call app.laisser_lire('marches.ecrit', 'groupement_id, organisme_id, genre, cle,
 create policy porte_ajouter on marches.ecrit for insert to coforme_porte with check (genre = 'conseil');
 create policy porte_retirer on marches.ecrit for delete to coforme_porte using (true);
 create policy auteur on marches.ecrit as restrictive for insert to coforme_app with check (
-  par = (select app.personne()) and (genre not in ('reglement', 'secours', 'total', 'depot', 'marche', 'issue', 'commande', 'visa', 'reponse', 'negociation') or groupement_id = any ((select porte.mandats())::uuid[])));
+  par = (select app.personne()) and (genre not in ('reglement', 'secours', 'total', 'depot', 'marche', 'issue', 'commande', 'visa', 'reponse', 'negociation', 'memoire') or groupement_id = any ((select porte.mandats())::uuid[])));
 create trigger garder_ecrit before insert on marches.ecrit for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_ecrit();
 call app.fermer_aux_liens('marches.ecrit');
 

@@ -115,7 +115,7 @@ create table compte.lien (
                     when 'reinitialisation' then compte_id is not null
                     else organisme_id is not null and activite_id is not null and objet_id is not null end),
   constraint lien_usage_check
-  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature', 'questionnaire', 'espace')),
+  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature', 'questionnaire', 'espace', 'avis')),
   -- D'un lien d'émargement : l'empreinte de ce que l'application ne sait dire qu'avec ses clés, une fois le code de la personne vérifié ;
   -- et l'instant de la transaction qui l'a dit.
   preuve bytea check (octet_length(preuve) = 32),

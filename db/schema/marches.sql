@@ -322,7 +322,7 @@ create table marches.ecrit (
   groupement_id uuid not null,
   id uuid not null,
   organisme_id uuid not null default app.organisme(),
-  genre text not null check (genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution', 'visa', 'question', 'reponse', 'negociation', 'conseil', 'bloc', 'relecture', 'commentaire')),
+  genre text not null check (genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution', 'visa', 'question', 'reponse', 'negociation', 'conseil', 'bloc', 'relecture', 'commentaire', 'memoire')),
   cle text not null default '' check (length(cle) <= 80), -- de plusieurs du même genre, lequel
   rang integer not null check (rang > 0),
   contenu jsonb not null check (jsonb_typeof(contenu) = 'object' and pg_column_size(contenu) <= 200000),

@@ -17,7 +17,7 @@ begin
     -- Permis : la date de passage ne s’écrit pas à chaque lecture.
     and (lu_le is null or lu_le < now() - interval '1 hour');
   return query select f.nom,
-    array(select s.idweb from marches.suivi s where s.organisme_id = f.organisme_id and s.etat = 'suivi' order by s.idweb limit 1000),
+    array(select s.idweb from marches.suivi s where s.organisme_id = f.organisme_id and s.etat = 'suivi' order by s.idweb desc limit 1000),
     (select coalesce(jsonb_agg(p.contenu), '[]') from (select q.contenu from marches.avis_apporte q
         where q.organisme_id = f.organisme_id order by q.recu_le desc limit 1000) p),
     moi.roles, moi.au;

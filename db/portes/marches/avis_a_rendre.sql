@@ -8,8 +8,10 @@ begin atomic
   select o.nom, g.objet, g.acheteur, g.limite, g.zone, e.contenu
     from marches.ecrit e
     join marches.groupement g on g.groupement_id = e.groupement_id and g.etat <> 'abandonne'
+    join marches.membre m on m.groupement_id = e.groupement_id and m.organisme_id = e.organisme_id and m.sorti_le is null
     join organisme.organisme o on o.organisme_id = e.organisme_id
-   where (select porte.par_lien()) and e.organisme_id = (select porte.organisme()) and e.genre = 'conseil' and e.cle = (select porte.objet())::text
+   where (select porte.par_lien()) and e.organisme_id = (select porte.organisme()) and e.genre = 'conseil'
+     and e.contenu ->> 'lien' = (select porte.objet())::text
    order by e.rang desc limit 1;
 end;
 comment on function porte.avis_a_rendre is 'La demande d’avis dont parle un lien, dans sa dernière version.';

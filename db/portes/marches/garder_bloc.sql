@@ -9,6 +9,10 @@ begin
     return new;
   end if;
   if new.version = old.version then
+    if (new.titre, new.texte, new.auteur, new.licence, new.preuve, new.preuve_le)
+      is distinct from (old.titre, old.texte, old.auteur, old.licence, old.preuve, old.preuve_le) then
+      raise exception 'Un bloc se récrit dans sa version suivante.' using errcode = '42501';
+    end if;
     new.le := old.le;
     new.par := old.par;
   elsif new.version = old.version + 1 and old.retire_le is null then

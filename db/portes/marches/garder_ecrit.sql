@@ -12,13 +12,13 @@ begin
   if g.etat = 'abandonne' or (new.genre in ('secours', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution', 'visa', 'negociation') and g.etat <> 'constitue') then
     raise exception 'Ce dossier n’est pas constitué.' using errcode = '42501';
   end if;
-  if new.genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'question', 'reponse', 'bloc', 'relecture', 'commentaire') and g.limite <= new.le then
+  if new.genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'question', 'reponse', 'bloc', 'relecture', 'commentaire', 'memoire') and g.limite <= new.le then
     raise exception 'La date limite est passée.' using errcode = '42501';
   end if;
   if new.genre in ('issue', 'lecon', 'commande', 'execution', 'visa', 'negociation') and g.limite > new.le then
     raise exception 'La date limite n’est pas passée.' using errcode = '42501';
   end if;
-  if new.genre in ('reglement', 'capacite', 'bloc') and new.motif = '' and g.limite - app.duree('gel-du-dossier') <= new.le then
+  if new.genre in ('reglement', 'capacite', 'bloc', 'memoire') and new.motif = '' and g.limite - app.duree('gel-du-dossier') <= new.le then
     raise exception 'Le dossier est gelé : un motif est attendu.' using errcode = '42501';
   end if;
   return new;

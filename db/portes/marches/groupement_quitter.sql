@@ -42,6 +42,11 @@ begin
   delete from marches.signature where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.accord where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.necessite where groupement_id = p_id and organisme_id = porte.organisme();
+  -- Le mémoire composé porte ses blocs : il s’ôte avec eux, et le mandataire le range de nouveau.
+  delete from marches.piece p using marches.ecrit e
+   where p.groupement_id = p_id and p.exigence = 'memoire' and e.groupement_id = p_id and e.genre = 'memoire'
+     and e.organisme_id = p.organisme_id and e.contenu ->> 'piece' = p.id::text
+     and exists (select from marches.ecrit b where b.groupement_id = p_id and b.organisme_id = porte.organisme() and b.genre = 'bloc');
   delete from marches.ecrit where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.piece where groupement_id = p_id and organisme_id = porte.organisme();
   delete from marches.pli_chiffre where groupement_id = p_id and organisme_id = porte.organisme();

@@ -10,10 +10,11 @@ begin
     or not coalesce(length(btrim(p_texte)) between 10 and 4000, false) then return 'refuse'; end if;
   -- Le dossier se tient d’abord : deux envois passent l’un après l’autre.
   perform from marches.groupement g where g.etat <> 'abandonne' and g.groupement_id in (select x.groupement_id from marches.ecrit x
-    where x.organisme_id = porte.organisme() and x.genre = 'conseil' and x.cle = porte.objet()::text) for update;
+    where x.organisme_id = porte.organisme() and x.genre = 'conseil' and x.contenu ->> 'lien' = porte.objet()::text) for update;
   select x.groupement_id, x.organisme_id, x.cle, x.rang, x.contenu, x.par, g.zone into e from marches.ecrit x
     join marches.groupement g on g.groupement_id = x.groupement_id and g.etat <> 'abandonne'
-   where x.organisme_id = porte.organisme() and x.genre = 'conseil' and x.cle = porte.objet()::text order by x.rang desc limit 1;
+    join marches.membre m on m.groupement_id = x.groupement_id and m.organisme_id = x.organisme_id and m.sorti_le is null
+   where x.organisme_id = porte.organisme() and x.genre = 'conseil' and x.contenu ->> 'lien' = porte.objet()::text order by x.rang desc limit 1;
   if not found then return 'refuse'; end if;
   if jsonb_typeof(e.contenu -> 'rendu') = 'object' then return 'deja'; end if;
   insert into marches.ecrit (groupement_id, id, organisme_id, genre, cle, rang, contenu, le, par)

@@ -6,7 +6,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare o uuid;
 begin
   select l.organisme, array[l.activite]::text, l.objet into organisme, portee, o from porte.lien_valable(p_jeton) l
-   where l.usage in ('emargement', 'signature', 'questionnaire');
+   where l.usage in ('emargement', 'signature', 'questionnaire', 'avis');
   if organisme is null then return; end if;
   perform porte.sceller(organisme, null, portee);
   perform porte.sceller_objet(o);

@@ -9,8 +9,8 @@ export type NouveauLien =
   | { readonly usage: 'invitation'; readonly compte: PersonneId; readonly organisme: OrganismeId }
   | { readonly usage: 'reinitialisation'; readonly compte: PersonneId }
   | {
-      /** Une demi-journée, une pièce, une demande de réponse, ou un espace : l'objet dit lequel. */
-      readonly usage: 'emargement' | 'signature' | 'questionnaire' | 'espace'
+      /** Une demi-journée, une pièce, une demande de réponse, un espace, ou un avis à rendre : l'objet dit lequel. */
+      readonly usage: 'emargement' | 'signature' | 'questionnaire' | 'espace' | 'avis'
       readonly organisme: OrganismeId
       readonly activite: ActiviteId
       readonly objet: string

@@ -10,6 +10,7 @@ export const buts = {
   emargement: { dureeMin: 24 * 60, phrase: 'signer une demi-journée' },
   depot: { dureeMin: 30 * 24 * 60, phrase: 'déposer un document' },
   questionnaire: { dureeMin: 60 * 24 * 60, phrase: 'répondre à un questionnaire' },
+  avis: { dureeMin: 30 * 24 * 60, phrase: 'rendre un avis' },
   espace: { dureeMin: 30 * 24 * 60, phrase: 'ouvrir son espace' },
   consultation: { dureeMin: 30 * 24 * 60, phrase: 'consulter un document' },
 } as const satisfies Record<string, { dureeMin: number; phrase: string }>

@@ -36,6 +36,11 @@ export const peutDireInteret = async (
     )
   ).rows[0] ?? { ouvert: false, repond: false }
 
+/** Faux : la personne anime un pôle ouvert, ou ses fonctions ne répondent pas à un marché. */
+export const repondAuxMarches = async (tx: TenantTx): Promise<boolean> =>
+  (await sql<{ repond: boolean }>`select porte.repond_aux_marches() as repond`.execute(tx)).rows[0]
+    ?.repond === true
+
 /** Note que ce lot est regardé : la même écriture que s’y dire intéressée, pleine de bruit. */
 export const regarderLot = async (
   tx: TenantTx,

@@ -15,6 +15,8 @@ export type Conseil = {
   readonly qualite: string
   readonly courriel: string
   readonly question: string
+  /** Ce que son lien ouvre : né au serveur, connu de personne d’autre ; absent d’une demande d’avant. */
+  readonly lien?: string
   /** Le jour où la demande est partie. */
   readonly demandeLe: string
   /** Rien : l’avis n’est pas encore rendu. */
@@ -22,7 +24,7 @@ export type Conseil = {
     readonly sens: SensDAvis
     readonly texte: string
     readonly le: string
-    /** La personne l’a écrit elle-même, par son lien ; absent : la coopérative l’a recopié. */
+    /** Reçu par le lien envoyé à ce courriel : qui le tenait l’a écrit. Absent : la coopérative l’a recopié. */
     readonly parLien?: boolean
   } | null
 }
@@ -40,8 +42,7 @@ export const obstacleAuRendu = (
   jour: string,
 ): string | undefined => {
   if (c === undefined) return 'Cet avis n’a pas été demandé.'
-  if (c.contenu.rendu?.parLien)
-    return 'La personne a rendu cet avis elle-même, par son lien : il ne se recopie pas.'
+  if (c.contenu.rendu?.parLien) return 'Cet avis est reçu par le lien envoyé : il ne se recopie pas.'
   if (c.organisme !== moi) return 'La coopérative qui a demandé cet avis le recopie.'
   return le < c.contenu.demandeLe || le > jour
     ? 'L’avis est rendu après avoir été demandé, et pas un jour à venir.'

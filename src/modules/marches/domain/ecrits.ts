@@ -22,6 +22,7 @@ export type GenreDEcrit =
   | 'bloc'
   | 'relecture'
   | 'commentaire'
+  | 'memoire'
 export type Ecrit = {
   readonly organisme: OrganismeId
   readonly genre: GenreDEcrit

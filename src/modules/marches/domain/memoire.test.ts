@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { Ecrit } from './ecrits.ts'
-import { type BlocCopie, blocsDuDossier, composerMemoire, resteDuMemoire } from './memoire.ts'
+import type { Membre } from './groupement.ts'
+import {
+  type BlocCopie,
+  blocsDuDossier,
+  composerMemoire,
+  memoireDepasse,
+  memoireRange,
+  resteDuMemoire,
+} from './memoire.ts'
+import type { PieceVersee } from './pieces.ts'
 
 const [a, b] = ['a', 'b'] as unknown as [OrganismeId, OrganismeId]
 const le = new Date('2027-01-05T09:00:00Z')
@@ -45,6 +54,44 @@ describe('le mémoire en blocs', () => {
       '« Accueillir » : aucun autre membre ne l’a relu.',
       '« Accueillir » : aucune preuve n’est dite.',
     ])
+  })
+  it('ce que la licence réserve demande l’accord de qui l’a écrit', () => {
+    const reste = (licence: BlocCopie['licence']) =>
+      resteDuMemoire(blocsDuDossier([ecrit(a, 'bloc', '1', bloc({ licence }))])).filter((x) =>
+        x.includes('l’accord de Inès Carvalho'),
+      ).length
+    expect((['cc-by', 'cc-by-sa', 'cc-by-nc-sa', 'pole', 'reserve'] as const).map(reste)).toEqual([
+      0, 0, 1, 1, 1,
+    ])
+    const auteur = (licence: BlocCopie['licence']) =>
+      composerMemoire(
+        { g: { objet: 'Lot 1', acheteur: 'Région' } as never },
+        [],
+        undefined,
+        blocsDuDossier([ecrit(a, 'bloc', '1', bloc({ licence }))]),
+      ).blocs.map((x) => x.auteur)
+    expect([auteur('cc-by'), auteur('reserve')]).toEqual([['Inès Carvalho'], ['']])
+  })
+  it('rangé, il se dépasse d’un bloc changé depuis, ou d’un membre entré ou sorti', () => {
+    const piece = {
+      id: 'p',
+      exigence: 'memoire',
+      organisme: a,
+      le,
+      retireeLe: null,
+    } as unknown as PieceVersee
+    const range = ecrit(a, 'memoire', '', { piece: 'p' })
+    const apres = new Date(le.getTime() + 1)
+    const membre = { accepteLe: le, sortiLe: null } as Membre
+    const dit = (ecrits: Ecrit[], membres: Membre[] = [membre], pieces = [piece]) =>
+      memoireDepasse(ecrits, pieces, membres) !== undefined
+    expect(dit([range, ecrit(a, 'bloc', '1', bloc())])).toBe(false)
+    expect(dit([range, { ...ecrit(a, 'bloc', '1', bloc({ ote: true })), le: apres }])).toBe(true)
+    expect(dit([range], [{ ...membre, sortiLe: apres }])).toBe(true)
+    expect(dit([range], [{ ...membre, accepteLe: apres }])).toBe(true)
+    // Versé à la main, ou d’une autre coopérative : rien n’est rangé d’ici.
+    expect(memoireRange([], [piece])).toBeUndefined()
+    expect(memoireRange([ecrit(b, 'memoire', '', { piece: 'p' })], [piece])).toBeUndefined()
   })
   it('ce qui part chez l’acheteur ne porte ni commentaire, ni relecture, ni licence', () => {
     const blocs = blocsDuDossier([

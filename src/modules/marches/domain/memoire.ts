@@ -7,7 +7,7 @@ import type { Id, OrganismeId } from '#kernel/id.ts'
 import type { Licence } from '#modules/pole/index.ts'
 import type { Ecrit } from './ecrits.ts'
 import type { DossierLu, Membre } from './groupement.ts'
-import type { Reglement } from './pieces.ts'
+import type { PieceVersee, Reglement } from './pieces.ts'
 
 export type BlocId = Id<'BlocDeMemoire'>
 export type Bloc = {
@@ -21,7 +21,12 @@ export type Bloc = {
   readonly preuveLe: string | null
 }
 /** Un bloc que la coopérative garde. */
-export type BlocGarde = Bloc & { readonly id: BlocId; readonly version: number; readonly le: Date }
+export type BlocGarde = Bloc & {
+  readonly id: BlocId
+  readonly version: number
+  readonly le: Date
+  readonly retireLe: Date | null
+}
 
 /** La copie d’un bloc dans un dossier : la changer ne change pas celui que la coopérative garde. */
 export type BlocCopie = Bloc & {
@@ -80,12 +85,54 @@ export const blocsDuDossier = (ecrits: readonly Ecrit[]): readonly BlocDuDossier
     .toSorted((a, b) => a.contenu.place - b.contenu.place || (a.cle < b.cle ? -1 : 1))
 }
 
+/** Ce que la licence d’un bloc demande quand il part chez un acheteur : le nommer, ou l’accord de qui tient les droits. */
+const motDeLicence = {
+  'cc-by-sa': null,
+  'cc-by': null,
+  'cc-by-nc-sa': 'sans usage commercial',
+  pole: 'd’usage interne au pôle',
+  reserve: 'tous droits réservés',
+} as const satisfies Record<Licence, string | null>
+const seCite = (l: Licence): boolean => l.startsWith('cc-')
+
 /** Ce qu’il reste à faire avant de ranger le mémoire ; la page le dit, elle n’empêche pas. */
 export const resteDuMemoire = (blocs: readonly BlocDuDossier[]): readonly string[] =>
   blocs.flatMap(({ contenu: b, relectures }) => [
     ...(relectures.length === 0 ? [`« ${b.titre} » : aucun autre membre ne l’a relu.`] : []),
     ...(b.preuve.trim() === '' ? [`« ${b.titre} » : aucune preuve n’est dite.`] : []),
+    ...(motDeLicence[b.licence] === null
+      ? []
+      : [
+          `« ${b.titre} » est ${motDeLicence[b.licence]} : demandez l’accord de ${b.auteur} avant de le déposer chez un acheteur.`,
+        ]),
   ])
+
+/** Quelle pièce est le mémoire composé ici : un fichier versé à la main, même sous ce nom, n’en est pas un. */
+export type MemoireRange = { readonly piece: string }
+/** Le mémoire composé ici et rangé parmi les pièces ; rien : aucun, ou il en est retiré. */
+export const memoireRange = (
+  ecrits: readonly Ecrit[],
+  pieces: readonly PieceVersee[],
+): PieceVersee | undefined => {
+  const e = ecrits.find((x) => x.genre === 'memoire')
+  const id = (e?.contenu as MemoireRange | undefined)?.piece
+  return pieces.find((p) => p.id === id && p.organisme === e?.organisme && p.retireeLe === null)
+}
+/** Pourquoi le mémoire rangé ne dit plus ce que dit le dossier ; rien : il le dit, ou aucun n’est rangé. */
+export const memoireDepasse = (
+  ecrits: readonly Ecrit[],
+  pieces: readonly PieceVersee[],
+  membres: readonly Membre[],
+): string | undefined => {
+  const range = memoireRange(ecrits, pieces)
+  if (!range) return undefined
+  const depuis = (le: Date | null) => le !== null && le > range.le
+  if (ecrits.some((e) => e.genre === 'bloc' && depuis(e.le)))
+    return 'Mémoire technique : un bloc a changé depuis qu’il est rangé ; le mandataire le range de nouveau.'
+  return membres.some((m) => depuis(m.sortiLe) || depuis(m.accepteLe))
+    ? 'Mémoire technique : un membre est entré ou sorti depuis qu’il est rangé ; le mandataire le range de nouveau.'
+    : undefined
+}
 
 export type MemoireCompose = {
   readonly titre: string
@@ -98,9 +145,11 @@ export type MemoireCompose = {
     readonly texte: string
     readonly preuve: string
     readonly source: string
+    /** Qui l’a écrit, quand la licence demande de le citer ; vide sinon. */
+    readonly auteur: string
   }[]
 }
-/** Ce qui part chez l’acheteur : les blocs, leur preuve, de quelle coopérative ils viennent. Ni commentaire, ni relecture, ni licence. */
+/** Ce qui part chez l’acheteur : les blocs, leur preuve, de quelle coopérative ils viennent, qui les a écrits si la licence le demande. Ni commentaire, ni relecture. */
 export const composerMemoire = (
   d: Pick<DossierLu, 'g'>,
   presents: readonly Membre[],
@@ -120,5 +169,6 @@ export const composerMemoire = (
         ? ''
         : `${b.preuve.trim()}${b.preuveLe === null ? '' : ` (${formaterDate(b.preuveLe as DateCivile)})`}`,
     source: presents.find((m) => m.organisme === organisme)?.nom ?? '',
+    auteur: seCite(b.licence) ? b.auteur : '',
   })),
 })

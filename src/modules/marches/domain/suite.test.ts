@@ -8,6 +8,7 @@ import {
   ecartsDuReport,
   echeanceDuVisa,
   etatDuVisa,
+  facturesDeLaSession,
   ligneProposee,
   lireNotes,
   obstacleALaDemande,
@@ -36,16 +37,30 @@ const execution = {
 
 it('le report au bilan se lit des dossiers clients de la session', () => {
   const e = { ligne: 'C.6', factures: 100 }
-  expect(ecartsDuReport(e, [])[0]).toContain('aucun dossier client')
-  expect(ecartsDuReport(e, [{ ligne: 'C.1', centimes: 100 }])[0]).toContain('vont en C.1, pas en C.6')
-  expect(ecartsDuReport(e, [{ ligne: 'C.6', centimes: 99 }])[0]).toContain('portent moins')
+  const lu = (portees: { ligne: string; centimes: number }[], horsBilan = 0) => ({ portees, horsBilan })
+  expect(ecartsDuReport(e, lu([]))[0]).toContain('ne dit qui paie')
+  // Des dossiers sans ligne au cadre C ne sont pas « aucun dossier ».
+  expect(ecartsDuReport(e, lu([], 50))[0]).toContain('aucune ligne de produits')
+  expect(ecartsDuReport(e, 'introuvable')[0]).toContain('aucune session de ce numéro')
+  expect(ecartsDuReport(e, lu([{ ligne: 'C.1', centimes: 100 }]))[0]).toContain('vont en C.1, pas en C.6')
+  expect(ecartsDuReport(e, lu([{ ligne: 'C.6', centimes: 99 }]))[0]).toContain('portent moins')
   // Une session a d’autres clients : ils ne font pas d’écart.
   expect(
-    ecartsDuReport(e, [
-      { ligne: 'C.6', centimes: 140 },
-      { ligne: 'C.1', centimes: 20 },
-    ]),
+    ecartsDuReport(
+      e,
+      lu([
+        { ligne: 'C.6', centimes: 140 },
+        { ligne: 'C.1', centimes: 20 },
+      ]),
+    ),
   ).toEqual([])
+  // Deux bons d’une même session se partagent ses dossiers : leurs factures s’ajoutent.
+  const bons = [
+    { session: 'S-1', ligne: 'C.6', factures: 100 },
+    { session: 's-1', ligne: 'C.6', factures: 60 },
+    { session: 'S-2', ligne: 'C.6', factures: 500 },
+  ]
+  expect(facturesDeLaSession(bons, { session: 'S-1', ligne: 'C.6' })).toBe(160)
 })
 
 describe('une commande', () => {

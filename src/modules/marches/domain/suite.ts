@@ -153,17 +153,27 @@ export const ecartsDUneCommande = (
 }
 
 /** Ce que les dossiers clients d’une session portent au bilan, ligne par ligne, en centimes. */
-export type Portee = { readonly ligne: string; readonly centimes: number }
+type Portee = { readonly ligne: string; readonly centimes: number }
+/** Ce que le bilan lira d’une session. `horsBilan` : ce que ses dossiers portent et qui n’a pas de ligne au cadre C. */
+export type Report = { readonly portees: readonly Portee[]; readonly horsBilan: number } | 'introuvable'
 /**
  * Ce que le bilan lira de la session d’une commande, au regard de ce que le membre en dit : la ligne n’est pas recopiée, elle vient du payeur des
- * dossiers clients. Rien à dire : les deux s’accordent.
+ * dossiers clients. `factures` : de tous les bons de cette session et de cette ligne, car ils s’y partagent les mêmes dossiers. Rien à dire : les
+ * deux s’accordent.
  */
 export const ecartsDuReport = (
   e: Pick<Execution, 'ligne' | 'factures'>,
-  portees: readonly Portee[],
+  report: Report,
 ): readonly string[] => {
+  if (report === 'introuvable')
+    return ['Vous ne lisez aucune session de ce numéro : vérifiez-le, ou le bilan n’en lira rien.']
+  const { portees, horsBilan } = report
   if (portees.length === 0)
-    return ['La session n’a aucun dossier client : rien de cette commande n’ira au bilan.']
+    return [
+      horsBilan > 0
+        ? 'Les dossiers clients de la session n’ont aucune ligne de produits au bilan : corrigez leur payeur.'
+        : 'Aucun dossier client de la session ne dit qui paie : rien de cette commande n’ira au bilan.',
+    ]
   const portee = portees.find((p) => p.ligne === e.ligne)
   if (portee === undefined)
     return [
@@ -173,6 +183,14 @@ export const ecartsDuReport = (
     ? [`Les dossiers clients de la session portent moins en ${e.ligne} que ce qui est dit facturé.`]
     : []
 }
+/** Ce qu’un membre dit facturé de cette session sous cette ligne, tous ses bons ensemble. */
+export const facturesDeLaSession = (
+  executions: readonly Pick<Execution, 'session' | 'ligne' | 'factures'>[],
+  de: Pick<Execution, 'session' | 'ligne'>,
+): number =>
+  executions
+    .filter((e) => e.session.toLowerCase() === de.session.toLowerCase() && e.ligne === de.ligne)
+    .reduce((n, e) => n + e.factures, 0)
 
 /** Personne ne déclare la part d’un autre : hors sous-traitance, la somme des lignes déclarées est celle des factures. */
 export const declareDeuxFois = (

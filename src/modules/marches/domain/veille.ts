@@ -30,6 +30,9 @@ export type Suivi = {
 export type Filtres = Omit<Profil, 'pays' | 'auPlusTot'> & { readonly jours: number }
 /** Un profil parmi ceux d’une coopérative : elle ne cherche pas la même chose pour toutes ses activités. */
 export type ProfilDeVeille = Filtres & { readonly rang: number; readonly nom: string }
+/** Le nom d’un profil ; sans nom, son rang : à plusieurs, chaque raison dit de quel profil elle vient. */
+export const nomDuProfil = (p: { readonly rang?: number; readonly nom?: string }): string =>
+  p.nom || (p.rang === undefined ? '' : `Profil ${p.rang}`)
 /** Au-delà, la veille ne se lit plus d’un coup d’œil. Choix du produit. */
 export const PROFILS_MAX = 6
 export const sansFiltre: Filtres = { departements: [], cpv: [], mots: [], exclure: [], jours: 0 }
@@ -109,7 +112,7 @@ export const resteAvant = (limite: Date, zone: Zone, jour: DateCivile): number =
  */
 export const composerVeille = (
   lus: readonly AvisLu[],
-  profils: readonly (Filtres & { readonly nom?: string })[],
+  profils: readonly (Filtres & { readonly nom?: string; readonly rang?: number })[],
   suivis: readonly Suivi[],
   jour: DateCivile,
   maintenant: Date,
@@ -120,7 +123,7 @@ export const composerVeille = (
     apportes,
   ).lus
   const suites = suitesDe(unis)
-  const tousLes: readonly (Filtres & { readonly nom?: string })[] =
+  const tousLes: readonly (Filtres & { readonly nom?: string; readonly rang?: number })[] =
     profils.length > 0 ? profils : [sansFiltre]
   const parProfil = tousLes.map((filtres) => ({
     filtres,
@@ -151,7 +154,7 @@ export const composerVeille = (
         // Un lot ferme bientôt, un autre plus tard : l’avis reste à lire.
         const tropTot = fin !== undefined && resteAvant(fin, zone, jour) < filtres.jours
         return {
-          nom: filtres.nom ?? '',
+          nom: nomDuProfil(filtres),
           garde: tri?.garde === true && !tropTot,
           raisons: [
             ...(tri?.raisons ?? []).map((r) =>

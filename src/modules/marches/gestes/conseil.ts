@@ -3,7 +3,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
-import type { Database, TenantTx } from '#platform/db/index.ts'
+import { type Database, newId, type TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
@@ -19,7 +19,7 @@ import { avisDemandeUrl } from '../liens.ts'
 import { ecrireAuDossier } from './reponse.ts'
 
 export const tacheOuvrirAvis = 'marches.ouvrir-avis'
-export const jetonDAvis = (keys: Keys, cle: string): string => derivedToken(keys, 'avis-demande', cle)
+export const jetonDAvis = (keys: Keys, lien: string): string => derivedToken(keys, 'avis-demande', lien)
 
 type Dossier = Parameters<typeof ecrireAuDossier>[1]
 type Fait = Promise<Result<undefined, Refus>>
@@ -37,16 +37,18 @@ export const demanderAvis = async (
   const [enseigne, organisme] = [await enseigneParDefaut(tx, visiteur), visiteur.organisme]
   if (!enseigne || !organisme) return refuser('refuse', 'Ce geste ne vous est pas ouvert sur ce dossier.')
   const { repondreA, ...dit } = a
-  const conseil: Conseil = { ...dit, demandeLe: jourLocal(le, r.d.g.zone), rendu: null }
+  // Ce qu’ouvre le lien naît ici : la clé du formulaire vient du dehors, et pourrait nommer ce qu’un autre lien ouvre.
+  const id = newId<'LienDAvis'>(le)
+  const conseil: Conseil = { ...dit, lien: id, demandeLe: jourLocal(le, r.d.g.zone), rendu: null }
   const ecrit = await ecrireAuDossier(tx, r, 'conseil', conseil, { cle, avantLimite: false }, le)
   if (!ecrit.ok) return ecrit
   // Le lien ne naît que d’une tâche ; son adresse se sait d’avance.
-  const lien = `${services.config.origine}${avisDemandeUrl({ jeton: jetonDAvis(services.keys, cle) })}`
+  const lien = `${services.config.origine}${avisDemandeUrl({ jeton: jetonDAvis(services.keys, id) })}`
   await enqueue(
     tx,
     tacheOuvrirAvis,
-    { organisme: organisme.id, activite: enseigne.id, conseil: cle },
-    { cle: `avis:${cle}` },
+    { organisme: organisme.id, activite: enseigne.id, conseil: id },
+    { cle: `avis:${id}` },
   )
   await sendLater(tx, services, {
     a: a.courriel,

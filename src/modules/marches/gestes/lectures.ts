@@ -11,3 +11,14 @@ export const enNotant = async <L extends { readonly d: DossierLu } | undefined>(
   if (lu && !ecrit) await noterUneLecture(tx, lu.d.g.id, le)
   return lu
 }
+
+/** Un envoi qui revient avec une faute montre la page : c’est une lecture de plus. */
+export const enMontrant = async <V>(
+  tx: TenantTx,
+  d: DossierLu,
+  { revenu, le }: { readonly revenu: unknown; readonly le: Date },
+  vue: V,
+): Promise<V> => {
+  if (revenu) await noterUneLecture(tx, d.g.id, le)
+  return vue
+}

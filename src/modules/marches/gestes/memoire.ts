@@ -1,25 +1,26 @@
-import type { OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { ajouterBloc, corrigerBloc, oterBloc } from '../db/blocs.ecritures.ts'
+import { lireUnBloc } from '../db/blocs.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dejaEcrit } from '../domain/ecrits.ts'
 import {
   type Bloc,
   type BlocCopie,
-  type BlocDuDossier,
   type BlocGarde,
   type BlocId,
   blocsDuDossier,
+  type MemoireRange,
+  memoireRange,
   type Relecture,
 } from '../domain/memoire.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { ecrireAuDossier, retirerDuDossier, verserPiece } from './reponse.ts'
 
 type Fait = Promise<Result<undefined, Refus>>
-const introuvable = () => refuser('introuvable', 'Ce bloc n’est plus là.')
+const introuvable = () => refuser('introuvable', 'Ce bloc vient d’être ôté du mémoire.')
 
 /** Garde un bloc, ou en écrit la version suivante. */
 export const garderBloc = async (
@@ -32,15 +33,13 @@ export const garderBloc = async (
     await ajouterBloc(tx, id, b, le)
     return ok(undefined)
   }
-  return (await corrigerBloc(tx, id, version, b, le))
-    ? ok(undefined)
-    : refuser('perime', 'Ce bloc a changé depuis que vous l’avez ouvert : relisez-le.')
+  if (await corrigerBloc(tx, id, version, b, le)) return ok(undefined)
+  return (await lireUnBloc(tx, id))?.retireLe === null
+    ? refuser('perime', 'Ce bloc a changé depuis que vous l’avez ouvert : relisez-le.')
+    : refuser('retire', 'Ce bloc vient d’être retiré : gardez votre texte comme un bloc neuf.')
 }
 export const retirerBloc = async (tx: TenantTx, id: BlocId, le: Date): Fait =>
-  (await oterBloc(tx, id, le)) ? ok(undefined) : introuvable()
-
-const sien = (r: Pick<Reponse, 'ecrits' | 'moi'>, cle: string): BlocDuDossier | undefined =>
-  blocsDuDossier(r.ecrits).find((b) => b.cle === cle && b.organisme === r.moi)
+  (await oterBloc(tx, id, le)) ? ok(undefined) : refuser('introuvable', 'Ce bloc est déjà retiré.')
 
 /** Met au dossier une copie d’un bloc gardé. La clé est celle du formulaire : le même envoi, deux fois, n’en met qu’une. */
 export const reprendreBloc = (
@@ -52,26 +51,30 @@ export const reprendreBloc = (
   le: Date,
 ): Fait => {
   if (!garde) return Promise.resolve(refuser('introuvable', 'Votre coopérative ne garde plus ce bloc.'))
-  const { id, version, le: _, ...bloc } = garde
+  const { id, version, le: _, retireLe: _r, ...bloc } = garde
   const copie: BlocCopie = { ...bloc, place, copie: { bloc: id, version }, ote: false }
   return dejaEcrit(r.ecrits, 'bloc', cle)
     ? Promise.resolve(ok(undefined))
     : ecrireAuDossier(tx, r, 'bloc', copie, { cle, motif }, le)
 }
 
-/** Récrit sa copie : les relectures de la version d’avant ne valent plus. `ote` : le bloc sort du mémoire. */
+/** Récrit sa copie, dans la version lue : les relectures de la version d’avant ne valent plus. `ote` : le bloc sort du mémoire. */
 export const recrireBloc = (
   tx: TenantTx,
   r: Reponse,
-  cle: string,
+  { cle, rang, motif }: { readonly cle: string; readonly rang: number; readonly motif: string },
   plus: Partial<BlocCopie>,
-  motif: string,
   le: Date,
 ): Fait => {
-  const b = sien(r, cle)
-  return b
+  const b = blocsDuDossier(r.ecrits).find((x) => x.cle === cle)
+  if (!b) return Promise.resolve(introuvable())
+  if (b.organisme !== r.moi)
+    return Promise.resolve(refuser('refuse', 'Ce bloc n’est pas de votre coopérative.'))
+  return b.rang === rang
     ? ecrireAuDossier(tx, r, 'bloc', { ...b.contenu, ...plus }, { cle, motif }, le)
-    : Promise.resolve(refuser('introuvable', 'Ce bloc n’est pas de votre coopérative.'))
+    : Promise.resolve(
+        refuser('perime', 'Ce bloc a changé depuis que vous l’avez ouvert : relisez-le, puis récrivez.'),
+      )
 }
 
 /** Relire et commenter ne changent pas ce qui est gelé : cela se peut jusqu’à la date limite. */
@@ -116,42 +119,40 @@ export const commenterBloc = (
       ? Promise.resolve(ok(undefined))
       : direAuDossier(tx, r, 'commentaire', dit, cle, le)
 
-type Composer = () => Promise<Result<{ readonly pdf: Uint8Array }, { readonly phrase: string }>>
-/** Le nom du mémoire composé ici : le suivant le remplace, un fichier versé à la main n’y touche pas. */
-const nomDuMemoire = 'memoire-technique.pdf'
+type Composer = () => Promise<
+  Result<{ readonly pdf: Uint8Array; readonly remplaces: readonly string[] }, { readonly phrase: string }>
+>
 
-/** Range le mémoire composé parmi les pièces, à la place du précédent. */
+/** Compose le mémoire, puis le range parmi les pièces à la place du précédent. Rend les signes que la police n’a pas, et qui sont remplacés. */
 export const rangerMemoire = async (
   tx: TenantTx,
   keys: Keys,
   r: Reponse,
   { id, composer, motif }: { readonly id: string; readonly composer: Composer; readonly motif: string },
   le: Date,
-): Fait => {
+): Promise<Result<readonly string[], Refus>> => {
   if (blocsDuDossier(r.ecrits).length === 0) return refuser('vide', 'Le mémoire n’a aucun bloc.')
   if (!r.reglement?.exigences.some((e) => e.code === 'memoire'))
     return refuser(
       'exigence',
       'Le règlement lu ne demande pas de mémoire technique : cochez-le d’abord, à « Lire le règlement ».',
     )
-  const siens = (moi: OrganismeId) =>
-    r.pieces.filter(
-      (p) =>
-        p.organisme === moi && p.exigence === 'memoire' && p.nom === nomDuMemoire && p.retireeLe === null,
-    )
-  for (const avant of siens(r.moi)) {
-    if (avant.id === id) return ok(undefined)
-    const retire = await retirerDuDossier(tx, r, avant.id, motif, le)
-    if (!retire.ok) return retire
-  }
+  if (r.pieces.some((p) => p.id === id)) return ok([])
+  // Rien ne se retire avant d’avoir de quoi le remplacer.
   const rendu = await composer()
   if (!rendu.ok) return refuser('papier', rendu.error.phrase)
-  return verserPiece(
+  const dit = await ecrireAuDossier(tx, r, 'memoire', { piece: id } satisfies MemoireRange, { motif }, le)
+  if (!dit.ok) return dit
+  const avant = memoireRange(r.ecrits, r.pieces)
+  const retire = avant ? await retirerDuDossier(tx, r, avant.id, motif, le) : ok(undefined)
+  if (!retire.ok) return retire
+  const verse = await verserPiece(
     tx,
     keys,
     r,
     { id, exigence: 'memoire', expireLe: null, motif },
-    { nom: nomDuMemoire, type: 'application/pdf', octets: rendu.value.pdf },
+    { nom: 'memoire-technique.pdf', type: 'application/pdf', octets: rendu.value.pdf },
     le,
   )
+  return verse.ok ? ok(rendu.value.remplaces) : verse
 }

@@ -15,7 +15,7 @@ export const ouvrirAvis: JobHandler = async (payload, { db, keys, clock }) => {
     creerLien(
       tx,
       jetonDAvis(keys, conseil),
-      { usage: 'signature', organisme: payload.organisme, activite, objet: conseil },
+      { usage: 'avis', organisme: payload.organisme, activite, objet: conseil },
       minutesDuLien(le, termeDuLien(le, undefined)),
     ),
   )

@@ -1,7 +1,7 @@
 import { dispositifs, montantsParDispositif } from '#modules/inscriptions/index.ts'
 import { sessionsNommees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Execution, Portee } from '../domain/suite.ts'
+import type { Execution, Report } from '../domain/suite.ts'
 
 /** La session de ce numéro, chez qui lit ; rien : aucune. */
 export const sessionDeCeNumero = async (tx: TenantTx, numero: string) =>
@@ -11,23 +11,30 @@ export const sessionDeCeNumero = async (tx: TenantTx, numero: string) =>
         (t) => (t.detail ?? '').split(',')[0]?.toLowerCase() === numero.toLowerCase(),
       )
 
-/** Ce que portent au bilan les dossiers clients des sessions dites, commande par commande. */
+/** Ce que portent au bilan les dossiers clients des sessions dites, commande par commande ; rien d’une commande sans session dite. */
 export const reportsDe = async (
   tx: TenantTx,
   executions: readonly { readonly cle: string; readonly contenu: Pick<Execution, 'session'> }[],
-): Promise<ReadonlyMap<string, readonly Portee[]>> => {
-  const reports = new Map<string, readonly Portee[]>()
+): Promise<ReadonlyMap<string, Report>> => {
+  const reports = new Map<string, Report>()
   for (const { cle, contenu } of executions) {
+    if (contenu.session === '') continue
     const session = await sessionDeCeNumero(tx, contenu.session)
-    if (session === undefined) continue
+    if (session === undefined) {
+      reports.set(cle, 'introuvable')
+      continue
+    }
     const montants = await montantsParDispositif(tx, session.id)
-    reports.set(
-      cle,
-      montants.flatMap(({ dispositif, centimes }) => {
-        const { ligne } = dispositifs[dispositif]
-        return ligne === null ? [] : [{ ligne: `C.${ligne}`, centimes }]
-      }),
-    )
+    const lignes = montants.map(({ dispositif, centimes }) => ({
+      ligne: dispositifs[dispositif].ligne,
+      centimes,
+    }))
+    reports.set(cle, {
+      portees: lignes.flatMap(({ ligne, centimes }) =>
+        ligne === null ? [] : [{ ligne: `C.${ligne}`, centimes }],
+      ),
+      horsBilan: lignes.reduce((n, l) => (l.ligne === null ? n + l.centimes : n), 0),
+    })
   }
   return reports
 }

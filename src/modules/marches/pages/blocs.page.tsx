@@ -7,6 +7,7 @@ import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.t
 import { type Licence, licences } from '#modules/pole/index.ts'
 import {
   Actions,
+  Alert,
   Button,
   Empty,
   Field,
@@ -19,10 +20,12 @@ import {
 } from '#web/components.tsx'
 import { choix, date, entier, facultatif, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
-import { lireBlocs } from '../db/blocs.ts'
+import { lireBlocs, lireUnBloc } from '../db/blocs.ts'
+import { repondAuxMarches } from '../db/interets.ts'
 import type { Bloc, BlocGarde, BlocId } from '../domain/memoire.ts'
 import { garderBloc, retirerBloc } from '../gestes/memoire.ts'
 import { blocsUrl, blocUrl, marchesUrl } from '../liens.ts'
+import { phraseDeQuiAnime } from './commun.tsx'
 
 const codes = Object.keys(licences) as [Licence, ...Licence[]]
 /** Les champs d’un bloc, gardé par la coopérative ou copié dans un dossier. */
@@ -101,14 +104,18 @@ export const ChampsDeBloc = ({ form, cle = '' }: { form: FormState; cle?: string
   </>
 )
 
-type Liste = readonly BlocGarde[]
+type Liste = { readonly blocs: readonly BlocGarde[]; readonly repond: boolean }
 const droit = 'marches.repondre' as const
 const fil = [{ libelle: 'Marchés', href: marchesUrl() }]
 export const blocsPage = pageEtGestes({
   lien: blocsUrl,
   droit,
-  lire: (tx): Promise<Liste> => lireBlocs(tx),
-  vue(_tx, blocs, revenu) {
+  lire: async (tx): Promise<Liste> => ({
+    blocs: await lireBlocs(tx),
+    repond: await repondAuxMarches(tx),
+  }),
+  peut: (lu, { ecrit }) => !ecrit || lu.repond || phraseDeQuiAnime,
+  vue(_tx, { blocs, repond }, revenu) {
     const form =
       revenu?.geste === 'garder' ? revenu.form : emptyForm(undefined, { licence: 'cc-by-sa' as Licence })
     return (
@@ -148,14 +155,18 @@ export const blocsPage = pageEtGestes({
             />
           )}
         </Section>
-        <Section titre="Garder un bloc" id="garder">
-          <Form form={form} action={`${blocsUrl()}/garder`} noms={nomsDeBloc}>
-            <div class="champs">
-              <ChampsDeBloc form={form} />
-            </div>
-            <Actions libelle="Garder ce bloc" />
-          </Form>
-        </Section>
+        {repond ? (
+          <Section titre="Garder un bloc" id="garder">
+            <Form form={form} action={`${blocsUrl()}/garder`} noms={nomsDeBloc}>
+              <div class="champs">
+                <ChampsDeBloc form={form} />
+              </div>
+              <Actions libelle="Garder ce bloc" />
+            </Form>
+          </Section>
+        ) : (
+          <Alert fort={phraseDeQuiAnime} />
+        )}
       </Page>
     )
   },
@@ -187,22 +198,30 @@ export const blocsPage = pageEtGestes({
 export const blocPage = pageEtGestes({
   lien: blocUrl,
   droit,
-  lire: async (tx, { bloc }): Promise<BlocGarde | undefined> =>
-    (await lireBlocs(tx)).find((b) => b.id === bloc),
+  // Retiré pendant qu’on le récrit, un bloc se lit encore : ce qui vient d’être tapé ne se perd pas.
+  async lire(tx, { bloc }, { ecrit }): Promise<BlocGarde | undefined> {
+    const b = await lireUnBloc(tx, bloc)
+    return b && (ecrit || b.retireLe === null) ? b : undefined
+  },
   vue(_tx, b, revenu) {
     const form = revenu?.form ?? emptyForm(undefined, departDeBloc(b))
+    const retire = b.retireLe !== null
     return (
       <Page
         title={b.titre}
         path={[...fil, { libelle: 'Blocs de mémoire technique', href: blocsUrl() }]}
         alert={revenu?.form.alert}
       >
-        <Form form={form} action={`${blocUrl({ bloc: b.id })}/corriger`} noms={nomsDeBloc}>
+        <Form
+          form={form}
+          action={retire ? `${blocsUrl()}/garder` : `${blocUrl({ bloc: b.id })}/corriger`}
+          noms={nomsDeBloc}
+        >
           <input type="hidden" name="version" value={String(b.version)} />
           <div class="champs">
             <ChampsDeBloc form={form} />
           </div>
-          <Actions libelle="Garder la version suivante" />
+          <Actions libelle={retire ? 'Garder comme un bloc neuf' : 'Garder la version suivante'} />
         </Form>
       </Page>
     )

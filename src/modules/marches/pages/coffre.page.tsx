@@ -9,6 +9,7 @@ import { type Envoi, exigerDroit, pageEtGestes, petitGeste } from '#modules/orga
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Alert,
   Button,
   Empty,
   Etat,
@@ -27,10 +28,12 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { repondAuxMarches } from '../db/interets.ts'
 import { lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
 import { type GenreDePiece, genresDePiece, JOURS_DE_RAPPEL } from '../domain/pieces.ts'
 import { type Fichier, rangerAuCoffre, retirerDuCoffre } from '../gestes/reponse.ts'
 import { blocsUrl, coffreUrl, marchesUrl, pieceDeCoffreUrl } from '../liens.ts'
+import { phraseDeQuiAnime } from './commun.tsx'
 
 export const bornesDePiece = { genres: ['pdf', 'png', 'jpeg'], max: 10_000_000 } as const
 export const champFichier = fichier({ ...bornesDePiece, vide: 'Choisissez un fichier.' })
@@ -44,7 +47,12 @@ const champs = z.object({
 })
 const champsPiece = z.object({ piece: identifiant((t) => asId<'PieceDeCoffre'>(t)) })
 
-type Lu = { readonly pieces: readonly PieceDeCoffre[]; readonly jour: string; readonly bientot: string }
+type Lu = {
+  readonly pieces: readonly PieceDeCoffre[]
+  readonly jour: string
+  readonly bientot: string
+  readonly repond: boolean
+}
 export const EtatDuTerme = ({
   expireLe,
   jour,
@@ -116,55 +124,59 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => (
         />
       )}
     </Section>
-    <Section titre="Ranger une pièce" id="ranger">
-      <Form
-        form={form}
-        action={`${coffreUrl()}/ranger`}
-        fichiers
-        noms={{
-          genre: 'Genre',
-          titre: 'Titre',
-          fichier: 'Fichier',
-          expireLe: 'Vaut jusqu’au',
-          accord: 'Accord du client',
-        }}
-      >
-        <div class="champs">
-          <SelectField
-            form={form}
-            name="genre"
-            label="Genre"
-            vide="choisir"
-            options={codes.map((value) => ({ value, label: genresDePiece[value].nom }))}
-          />
-          <Field form={form} name="titre" label="Titre" span={2} />
-          <FileField
-            form={form}
-            name="fichier"
-            label="Fichier"
-            accept="application/pdf,image/png,image/jpeg"
-            hint={aideFichier(bornesDePiece)}
-          />
-          <Field
-            form={form}
-            name="expireLe"
-            label="Vaut jusqu’au"
-            optional
-            hint="attendu d’une attestation, d’un certificat"
-          />
-          <TextArea
-            form={form}
-            name="accord"
-            label="Pour une référence : qui, chez le client, accepte d’être cité, et quand"
-            rows={2}
-            optional
-          />
-        </div>
-        <Actions libelle="Ranger au coffre">
-          <a href={blocsUrl()}>Vos blocs de mémoire technique</a>
-        </Actions>
-      </Form>
-    </Section>
+    {lu.repond ? (
+      <Section titre="Ranger une pièce" id="ranger">
+        <Form
+          form={form}
+          action={`${coffreUrl()}/ranger`}
+          fichiers
+          noms={{
+            genre: 'Genre',
+            titre: 'Titre',
+            fichier: 'Fichier',
+            expireLe: 'Vaut jusqu’au',
+            accord: 'Accord du client',
+          }}
+        >
+          <div class="champs">
+            <SelectField
+              form={form}
+              name="genre"
+              label="Genre"
+              vide="choisir"
+              options={codes.map((value) => ({ value, label: genresDePiece[value].nom }))}
+            />
+            <Field form={form} name="titre" label="Titre" span={2} />
+            <FileField
+              form={form}
+              name="fichier"
+              label="Fichier"
+              accept="application/pdf,image/png,image/jpeg"
+              hint={aideFichier(bornesDePiece)}
+            />
+            <Field
+              form={form}
+              name="expireLe"
+              label="Vaut jusqu’au"
+              optional
+              hint="attendu d’une attestation, d’un certificat"
+            />
+            <TextArea
+              form={form}
+              name="accord"
+              label="Pour une référence : qui, chez le client, accepte d’être cité, et quand"
+              rows={2}
+              optional
+            />
+          </div>
+          <Actions libelle="Ranger au coffre">
+            <a href={blocsUrl()}>Vos blocs de mémoire technique</a>
+          </Actions>
+        </Form>
+      </Section>
+    ) : (
+      <Alert fort={phraseDeQuiAnime} />
+    )}
   </Page>
 )
 
@@ -184,8 +196,14 @@ export const coffrePage = ({ db, storage }: Pick<Services, 'db' | 'storage'>) =>
         droit,
         async lire(tx, _p, { le }): Promise<Lu> {
           const jour = jourLocal(le, ZONE_PAR_DEFAUT)
-          return { pieces: await lireCoffre(tx), jour, bientot: ajouterJours(jour, JOURS_DE_RAPPEL) }
+          return {
+            pieces: await lireCoffre(tx),
+            jour,
+            bientot: ajouterJours(jour, JOURS_DE_RAPPEL),
+            repond: await repondAuxMarches(tx),
+          }
         },
+        peut: (lu, { ecrit }) => !ecrit || lu.repond || phraseDeQuiAnime,
         vue: (_tx, lu, revenu) => (
           <Vue lu={lu} form={revenu?.geste === 'ranger' ? revenu.form : emptyForm()} />
         ),

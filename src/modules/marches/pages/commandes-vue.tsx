@@ -24,6 +24,7 @@ import {
   ecartsDuReport,
   echeanceDuVisa,
   etatDuVisa,
+  facturesDeLaSession,
   JOURS_DE_VISA,
   ligneProposee,
   quiFacture,
@@ -119,8 +120,15 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
   const demandee = e?.demandeLe ? { ...e, demandeLe: e.demandeLe } : undefined
   const forme = r.d.g.forme ?? 'conjoint'
   const proposee = ligneProposee(forme, fiche, c.membre === r.d.g.mandataire)
-  const portees = c.membre === r.moi ? lu.portees.get(cle) : undefined
-  const ecarts = [...ecartsDUneCommande(c, e, proposee), ...(e && portees ? ecartsDuReport(e, portees) : [])]
+  const report = c.membre === r.moi ? lu.portees.get(cle) : undefined
+  const siennes = lu.executions.filter((x) => x.organisme === r.moi).map((x) => x.contenu)
+  const ecarts = [
+    ...ecartsDUneCommande(c, e, proposee),
+    ...(e && report
+      ? ecartsDuReport({ ligne: e.ligne, factures: facturesDeLaSession(siennes, e) }, report)
+      : []),
+  ]
+  const portees = report === undefined || report === 'introuvable' ? [] : report.portees
   const form = de(
     `execution-${cle}`,
     e
@@ -149,7 +157,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
           ['Facturé', direMontant(e?.factures)],
           ...(forme === 'sous-traitance' ? ([['Payé à ce jour', direMontant(e?.payes)]] as const) : []),
           ['Bilan pédagogique', `${e?.ligne ?? proposee.ligne} : ${proposee.avec}`],
-          ...(portees && portees.length > 0
+          ...(portees.length > 0
             ? ([
                 [
                   'Porté par les dossiers clients',

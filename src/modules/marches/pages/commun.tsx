@@ -96,3 +96,7 @@ export const donneesDeConvention = (papier: string, version: number): Response =
     type: 'application/json',
     octets: Buffer.from(papier),
   })
+
+/** Ce que la base refuse de garder à qui anime un pôle ouvert : la page le dit avant que rien ne se tape. */
+export const phraseDeQuiAnime =
+  'Vous animez un pôle où l’on se rapproche à l’aveugle : une autre personne de votre coopérative répond aux marchés.'

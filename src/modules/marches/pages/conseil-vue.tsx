@@ -35,7 +35,15 @@ export const Conseils = ({ lu, revenu }: Props) => {
           legende="Les avis demandés, et ce qu’ils disent"
           lignes={lu.conseils.map((c) => c.contenu)}
           colonnes={[
-            { titre: 'À', entete: true, cell: (c) => `${c.nom}, ${c.qualite}` },
+            {
+              titre: 'À',
+              entete: true,
+              cell: (c) => (
+                <>
+                  {c.nom}, {c.qualite} <small>{c.courriel}</small>
+                </>
+              ),
+            },
             { titre: 'Question', cell: (c) => <span class="lignes">{c.question}</span> },
             { titre: 'Demandé le', cell: (c) => jour(c.demandeLe) },
             {
@@ -46,7 +54,7 @@ export const Conseils = ({ lu, revenu }: Props) => {
                 ) : (
                   <>
                     <Etat etat={marques[c.rendu.sens]} mot={sensDAvis[c.rendu.sens]} /> le {jour(c.rendu.le)},{' '}
-                    {c.rendu.parLien ? `écrit par ${c.nom}, par son lien` : 'recopié'}{' '}
+                    {c.rendu.parLien ? `reçu par le lien envoyé à ${c.courriel}` : 'recopié'}{' '}
                     <span class="lignes">{c.rendu.texte}</span>
                   </>
                 ),

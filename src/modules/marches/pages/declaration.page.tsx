@@ -16,6 +16,7 @@ import {
 import { caseCochee, choix, facultatif, plusieurs, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { type Capacite, type Etendue, etendues } from '../domain/formulaires.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { capaciteUrl, piecesUrl } from '../liens.ts'
@@ -159,7 +160,8 @@ const deLaFiche = async (tx: TenantTx): Promise<Partial<Capacite>> => {
 export const declarationPage = geste({
   lien: capaciteUrl,
   droit: 'marches.repondre',
-  lire: (tx, { groupement }, { visiteur }) => lireReponse(tx, groupement, visiteur.organisme?.id),
+  lire: async (tx, { groupement }, { visiteur, le, ecrit }) =>
+    enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit }),
   champs,
   async depart(tx, r: Reponse) {
     const c = r.capacites.get(r.moi) ?? (await deLaFiche(tx))

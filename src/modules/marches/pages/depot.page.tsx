@@ -24,7 +24,7 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { craintesDuDepot, type Depot, type DepotJuge, jugerDepots, lireEmpreinte } from '../domain/depot.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ecrireUneFois, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { archiveUrl, depotUrl, piecesUrl, pieceUrl, prixUrl, suiteUrl } from '../liens.ts'
@@ -203,7 +203,8 @@ export const depotPage = ({ keys }: Pick<Services, 'keys'>) =>
         }
       )
     },
-    vue: (_tx, lu, revenu) => <Vue lu={lu} form={revenu?.form ?? emptyForm()} />,
+    vue: (tx, lu, revenu) =>
+      enMontrant(tx, lu.r.d, { revenu, le: lu.le }, <Vue lu={lu} form={revenu?.form ?? emptyForm()} />),
     gestes: {
       garder: petitGeste<typeof champs, Lu, undefined>({
         champs,

@@ -37,7 +37,7 @@ import {
   quitter,
   reporter,
 } from '../gestes/groupements.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { lireVeille } from '../lecture/lire-veille.ts'
 import { quiSigne } from '../lecture/qui-signe.ts'
@@ -248,7 +248,7 @@ export const dossierPage = (services: Pick<Services, 'keys' | 'config'>) =>
       await enNotant(tx, { d }, { le, ecrit })
       return regarder(tx, d, moi, le)
     },
-    vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
+    vue: (tx, lu, revenu) => enMontrant(tx, lu.d, { revenu, le: lu.le }, <Vue lu={lu} revenu={revenu} />),
     gestes: {
       forme: petitGeste<typeof champsForme, Lu, undefined>({
         champs: champsForme,

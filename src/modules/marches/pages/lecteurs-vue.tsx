@@ -4,6 +4,9 @@ import { formaterInstant } from '#kernel/zones.ts'
 import { Actions, Form, Section, SelectField, Table } from '#web/components.tsx'
 import { adresse, formDe, type Props } from './dossier-vue.tsx'
 
+/** Autant qu’en rend `porte.lectures_du_dossier`. */
+const LECTURES_MONTREES = 400
+
 export const Lecteurs = ({ lu, revenu }: Props) => {
   const form = formDe(revenu, 'acces')
   const nom = (o: string) => lu.d.membres.find((m) => m.organisme === o)?.nom ?? ''
@@ -41,8 +44,11 @@ export const Lecteurs = ({ lu, revenu }: Props) => {
         />
         <p>
           <small>
-            Ce qui s’ouvre ici, et depuis que ce journal existe : ni une copie emportée, ni ce que lit qui
+            Ce journal dit ce qui s’ouvre ici, depuis qu’il existe : ni une copie emportée, ni ce que lit qui
             tient le serveur.
+            {lu.lectures.length >= LECTURES_MONTREES
+              ? ` Il montre les ${LECTURES_MONTREES} lignes les plus récentes ; les autres sont gardées.`
+              : ''}
           </small>
         </p>
       </details>

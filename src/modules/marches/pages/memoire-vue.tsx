@@ -19,7 +19,7 @@ import {
 } from '#web/components.tsx'
 import { emptyForm, type FormState } from '#web/form.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
-import { type BlocDuDossier, type BlocGarde, resteDuMemoire } from '../domain/memoire.ts'
+import { type BlocDuDossier, type BlocGarde, memoireDepasse, resteDuMemoire } from '../domain/memoire.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { blocsUrl, memoirePdfUrl, memoireUrl, piecesUrl } from '../liens.ts'
 import { ChampsDeBloc, departDeBloc, direPreuve, nomsDeBloc } from './blocs.page.tsx'
@@ -93,6 +93,7 @@ const Recrire = ({ lu, b, revenu }: { lu: Lu; b: BlocDuDossier; revenu: Revenu }
         </summary>
         <Form form={form} action={ici(lu.r, '/recrire')} noms={{ ...nomsDeBloc, place: 'Place' }}>
           <input type="hidden" name="cle" value={b.cle} />
+          <input type="hidden" name="rang" value={String(b.rang)} />
           <div class="champs">
             <ChampsDeBloc form={form} cle={b.cle} />
             <Field form={form} cle={b.cle} name="place" label="Place" inputmode="numeric" />
@@ -103,6 +104,7 @@ const Recrire = ({ lu, b, revenu }: { lu: Lu; b: BlocDuDossier; revenu: Revenu }
       </details>
       <Form form={emptyForm()} action={ici(lu.r, '/oter')} classe="court">
         <input type="hidden" name="cle" value={b.cle} />
+        <input type="hidden" name="rang" value={String(b.rang)} />
         <Motif lu={lu} form={emptyForm()} cle={`oter-${b.cle}`} />
         <p class="gestes-l">
           <Button>
@@ -214,7 +216,9 @@ const Reprendre = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
 
 const Papier = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   if (lu.blocs.length === 0) return null
-  const reste = resteDuMemoire(lu.blocs)
+  const { ecrits, pieces, d } = lu.r
+  const depasse = memoireDepasse(ecrits, pieces, d.membres)
+  const reste = [...(depasse === undefined ? [] : [depasse]), ...resteDuMemoire(lu.blocs)]
   const form = formDe(revenu, 'ranger', '')
   return (
     <Section
@@ -246,6 +250,28 @@ const Papier = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   )
 }
 
+/** Ce qui était écrit d’un bloc qu’une collègue vient d’ôter : son texte se garde ailleurs, ou se recopie. */
+const DeLOte = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
+  const de = revenu?.form.values.get('cle')?.[0] ?? revenu?.form.values.get('bloc')?.[0]
+  if (!revenu || !['recrire', 'relire', 'commenter'].includes(revenu.geste)) return null
+  if (lu.blocs.some((b) => b.cle === de)) return null
+  const dit = revenu.form.values.get(revenu.geste === 'relire' ? 'note' : 'texte')?.[0] ?? ''
+  return (
+    <Section titre="Votre texte" id="votre-texte" sous="Ce bloc vient d’être ôté du mémoire.">
+      {revenu.geste === 'recrire' ? (
+        <Form form={revenu.form} action={`${blocsUrl()}/garder`} noms={nomsDeBloc}>
+          <div class="champs">
+            <ChampsDeBloc form={revenu.form} cle="ote" />
+          </div>
+          <Actions libelle="Garder ce texte parmi vos blocs" genre="main" />
+        </Form>
+      ) : (
+        <p class="lignes">{dit}</p>
+      )}
+    </Section>
+  )
+}
+
 export const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
   <Page
     title="Mémoire technique"
@@ -266,6 +292,7 @@ export const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
         Récrire un bloc, en ajouter, en ôter, ranger le mémoire : chacun porte un motif, lu de tous.
       </Alert>
     ) : null}
+    <DeLOte lu={lu} revenu={revenu} />
     {lu.blocs.length === 0 ? (
       <Empty titre="Aucun bloc dans ce mémoire">
         Chaque membre y met les siens ; un autre membre les relit.

@@ -13,7 +13,7 @@ import { lireBlocs } from '../db/blocs.ts'
 import { composerMemoirePdf } from '../documents/papiers.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import { type BlocDuDossier, blocsDuDossier, composerMemoire } from '../domain/memoire.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { commenterBloc, rangerMemoire, recrireBloc, relireBloc, reprendreBloc } from '../gestes/memoire.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { memoirePdfUrl, memoireUrl, piecesUrl } from '../liens.ts'
@@ -24,9 +24,10 @@ const place = entier({ min: 1, max: 99, phrase: 'Une place de 1 à 99.' })
 const motif = texte({ max: 500 })
 const cleDeBloc = texte({ min: 1, max: 80 })
 const champsReprendre = z.object({ bloc: identifiant((t) => asId<'BlocDeMemoire'>(t)), place, motif })
-const champsRecrire = z.object({ ...champsDeBloc, cle: cleDeBloc, place, motif })
-const champsOter = z.object({ cle: cleDeBloc, motif })
-const champsRelire = z.object({ cle: cleDeBloc, rang: entier({ min: 1 }), note: texte({ max: 500 }) })
+const rang = entier({ min: 1 })
+const champsRecrire = z.object({ ...champsDeBloc, cle: cleDeBloc, rang, place, motif })
+const champsOter = z.object({ cle: cleDeBloc, rang, motif })
+const champsRelire = z.object({ cle: cleDeBloc, rang, note: texte({ max: 500 }) })
 const champsCommenter = z.object({
   bloc: cleDeBloc,
   texte: texte({ min: 3, max: 2000, vide: 'Écrivez votre commentaire.' }),
@@ -47,7 +48,7 @@ const gestesDeLaPage = (services: Pick<Services, 'pdf' | 'keys'>) =>
       const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
       return r && { r, le, blocs: blocsDuDossier(r.ecrits), gardes: await lireBlocs(tx) }
     },
-    vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
+    vue: (tx, lu, revenu) => enMontrant(tx, lu.r.d, { revenu, le: lu.le }, <Vue lu={lu} revenu={revenu} />),
     gestes: {
       reprendre: petitGeste<typeof champsReprendre, Lu, undefined>({
         champs: champsReprendre,
@@ -67,14 +68,14 @@ const gestesDeLaPage = (services: Pick<Services, 'pdf' | 'keys'>) =>
         champs: champsRecrire,
         droit,
         faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsRecrire>>) =>
-          recrireBloc(tx, lu.r, data.cle, { ...blocDe(data), place: data.place }, data.motif, le),
+          recrireBloc(tx, lu.r, data, { ...blocDe(data), place: data.place }, le),
         suite: fait('Le bloc est récrit.', 'Les relectures d’avant ne valent plus.'),
       }),
       oter: petitGeste<typeof champsOter, Lu, undefined>({
         champs: champsOter,
         droit,
         faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsOter>>) =>
-          recrireBloc(tx, lu.r, data.cle, { ote: true }, data.motif, le),
+          recrireBloc(tx, lu.r, data, { ote: true }, le),
         suite: fait('Le bloc est ôté du mémoire.'),
       }),
       relire: petitGeste<typeof champsRelire, Lu, undefined>({
@@ -91,7 +92,7 @@ const gestesDeLaPage = (services: Pick<Services, 'pdf' | 'keys'>) =>
           commenterBloc(tx, lu.r, cle, data, le),
         suite: fait('Votre commentaire est écrit.'),
       }),
-      ranger: petitGeste<typeof champsRanger, Lu, undefined>({
+      ranger: petitGeste<typeof champsRanger, Lu, readonly string[]>({
         champs: champsRanger,
         droit,
         peut: ({ r }) => r.mandataire || 'Le mandataire range le mémoire.',
@@ -103,12 +104,12 @@ const gestesDeLaPage = (services: Pick<Services, 'pdf' | 'keys'>) =>
             { id: cle, composer: () => composer(services, lu.r, lu.blocs, le), motif: data.motif },
             le,
           ),
-        suite: (_f, { r }) => ({
+        suite: (remplaces, { r }) => ({
           vers: piecesUrl({ groupement: r.d.g.id }),
           dit: {
             genre: 'fait',
             fort: 'Le mémoire est rangé parmi les pièces.',
-            suite: 'Celui d’avant, composé ici, en est retiré.',
+            suite: `Celui d’avant, composé ici, en est retiré.${remplaces.length === 0 ? '' : ` La police n’a pas ces signes, remplacés au papier : ${remplaces.join(' ')}`}`,
           },
         }),
       }),
@@ -118,7 +119,11 @@ const gestesDeLaPage = (services: Pick<Services, 'pdf' | 'keys'>) =>
 export const memoirePage = (services: Pick<Services, 'db' | 'clock' | 'pdf' | 'keys'>) =>
   new Hono<Env>().route('/', gestesDeLaPage(services)).get(memoirePdfUrl.modele, exigerDroit(droit), (c) =>
     pourVisiteur(c, services.db, async (tx, visiteur) => {
-      const r = await lireReponse(tx, c.req.param('groupement') ?? '', visiteur.organisme?.id)
+      const r = await enNotant(
+        tx,
+        await lireReponse(tx, c.req.param('groupement') ?? '', visiteur.organisme?.id),
+        { le: services.clock.now(), ecrit: false },
+      )
       const blocs = r ? blocsDuDossier(r.ecrits) : []
       if (!r || blocs.length === 0) return notFound(c)
       const rendu = await composer(services, r, blocs, services.clock.now())

@@ -27,9 +27,10 @@ import { manquesDeSignature } from '../domain/convention.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
 import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { membresPresents } from '../domain/groupement.ts'
+import { memoireDepasse } from '../domain/memoire.ts'
 import type { EtatDAttendu } from '../domain/pieces.ts'
 import { horsDesPapiers } from '../domain/rubriques.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { retirerDuDossier, verserDuCoffre, verserPiece } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import {
@@ -204,6 +205,7 @@ export const manquesDeLaReponse = (r: Reponse): readonly string[] => [
     .map(
       (a) => `${a.exigence.titre}${a.membre === null ? '' : `, ${a.membre.nom}`} : ${motsDuManque[a.etat]}`,
     ),
+  ...[memoireDepasse(r.ecrits, r.pieces, r.d.membres)].filter((x) => x !== undefined),
   ...(r.d.g.etat === 'constitue'
     ? manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures)
     : []),
@@ -306,9 +308,13 @@ export const piecesPage = ({ keys, storage }: Pick<Services, 'keys' | 'storage'>
       const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
       return r && { r, coffre: await lireCoffre(tx), le }
     },
-    vue: (_tx, lu, revenu) => (
-      <Vue lu={lu} form={revenu?.geste === 'verser' ? revenu.form : emptyForm(undefined, {})} />
-    ),
+    vue: (tx, lu, revenu) =>
+      enMontrant(
+        tx,
+        lu.r.d,
+        { revenu, le: lu.le },
+        <Vue lu={lu} form={revenu?.geste === 'verser' ? revenu.form : emptyForm(undefined, {})} />,
+      ),
     gestes: {
       verser: petitGeste<typeof champs, Lu, undefined>({
         champs,

@@ -43,7 +43,7 @@ import {
   type Secours,
   type Total,
 } from '../domain/plis.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ouvrirLesPrix, sceller } from '../gestes/prix.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { chaineRompue, empreinteDeCle } from '../lecture/chaine-des-plis.ts'
@@ -467,7 +467,8 @@ export const prixPage = pageEtGestes({
     const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
     return r && lirePrix(tx, r, le)
   },
-  vue: (_tx, lu, revenu) => <Vue lu={lu} form={revenu?.form ?? emptyForm()} />,
+  vue: (tx, lu, revenu) =>
+    enMontrant(tx, lu.r.d, { revenu, le: lu.le }, <Vue lu={lu} form={revenu?.form ?? emptyForm()} />),
   gestes: {
     cle: petitGeste<typeof champsCle, Lu, undefined>({
       champs: champsCle,

@@ -14,7 +14,7 @@ import {
 import { caseCochee, entier, facultatif, texte } from '#web/fields.ts'
 import { withQuery } from '#web/links.ts'
 import { abonnementDe, lireProfils } from '../db/avis.ts'
-import { PROFILS_MAX, type ProfilDeVeille, sansFiltre } from '../domain/veille.ts'
+import { nomDuProfil, PROFILS_MAX, type ProfilDeVeille, sansFiltre } from '../domain/veille.ts'
 import { reglerProfil } from '../gestes/veille.ts'
 import { marchesUrl, profilUrl } from '../liens.ts'
 
@@ -85,7 +85,6 @@ type Lu = {
   readonly autres: readonly ProfilDeVeille[]
   readonly abonne: boolean
 }
-const nomDuProfil = (p: Pick<ProfilDeVeille, 'rang' | 'nom'>) => p.nom || `Profil ${p.rang}`
 const adresse = (rang: number) => withQuery(profilUrl(), rang === 1 ? {} : { profil: String(rang) })
 /** Le premier rang libre ; rien : la coopérative en a déjà autant qu’il se peut. */
 const rangLibre = (pris: readonly number[]): number | undefined =>
@@ -216,8 +215,12 @@ export const profilPage = geste({
       </Form>
     </Page>
   ),
-  faire: (tx, { visiteur, data, le }) => {
-    const { version, courriel, oter, rang = 1, ...f } = data
+  faire: (tx, { lu: { profil, autres }, visiteur, data, le }) => {
+    const { version, courriel, oter, rang: voulu = 1, ...f } = data
+    // Une collègue vient d’en ajouter un au même rang : celui-ci prend le suivant. De même nom, c’est le même envoi, deux fois.
+    const pris = profil.version === 0 ? autres : [...autres, profil]
+    const autre = version === 0 && pris.some((p) => p.rang === voulu && p.nom !== f.nom)
+    const rang = autre ? (rangLibre(pris.map((p) => p.rang)) ?? voulu) : voulu
     return reglerProfil(tx, visiteur, { ...f, rang }, { version, courriel, retirer: oter }, le)
   },
   suite: () => ({ vers: marchesUrl(), dit: { genre: 'fait', fort: 'Les filtres sont enregistrés.' } }),

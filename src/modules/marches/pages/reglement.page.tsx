@@ -24,6 +24,7 @@ import {
   piecesDeLaVoie,
   type Reglement,
 } from '../domain/pieces.ts'
+import { enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { dossiersUrl, dossierUrl, marchesUrl, piecesUrl, reglementUrl } from '../liens.ts'
@@ -161,7 +162,8 @@ const enTexte = (r: Reglement | undefined) =>
 export const reglementPage = geste({
   lien: reglementUrl,
   droit: 'marches.repondre',
-  lire: (tx, { groupement }, { visiteur }) => lireReponse(tx, groupement, visiteur.organisme?.id),
+  lire: async (tx, { groupement }, { visiteur, le, ecrit }) =>
+    enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit }),
   peut: (r: Reponse) => r.mandataire || 'Le mandataire lit le règlement pour tous.',
   champs,
   depart: (_tx, r: Reponse) => {

@@ -32,13 +32,16 @@ const Vue = ({
   vue: { cooperative, objet, acheteur, limite, zone, contenu: c },
   form = emptyForm(),
   alerte,
+  saisi,
 }: {
   vue: AvisARendre
   form?: FormOf<typeof champs>
   alerte?: { readonly titre: string; readonly phrase: string } | undefined
+  /** Ce que la personne vient d’écrire, quand un avis était déjà au dossier. */
+  saisi?: string
 }) => (
   <PublicPage
-    title={c.rendu ? 'Votre avis est rendu' : 'Un avis à rendre'}
+    title={c.rendu?.parLien ? 'Votre avis est rendu' : c.rendu ? 'Un avis déjà recopié' : 'Un avis à rendre'}
     maison={cooperative}
     lede={`${cooperative} vous demande un avis sur une réponse à plusieurs à un marché public.`}
     alert={alerte ?? form.alert}
@@ -57,12 +60,24 @@ const Vue = ({
       <p>Le courriel qui porte ce lien dit les membres, leurs raisons et ce que la règle signale.</p>
     </Section>
     {c.rendu ? (
-      <Section titre="Votre avis" id="rendu">
+      <Section
+        titre={c.rendu.parLien ? 'Votre avis' : `L’avis, recopié par ${cooperative}`}
+        id="rendu"
+        {...(c.rendu.parLien
+          ? {}
+          : { sous: 'Elle l’a reçu autrement que par ce lien. S’il est infidèle, dites-le-lui.' })}
+      >
         <p role="status">
           <Etat etat="prouve" mot={sensDAvis[c.rendu.sens]} /> rendu le{' '}
           {formaterDate(c.rendu.le as DateCivile)}
         </p>
         <p class="lignes">{c.rendu.texte}</p>
+        {saisi === undefined ? null : (
+          <>
+            <p>Ce que vous veniez d’écrire n’est pas gardé :</p>
+            <p class="lignes">{saisi}</p>
+          </>
+        )}
       </Section>
     ) : (
       <Section titre="Votre avis" id="avis" sous="Chaque membre du dossier le lit. Vous le rendez une fois.">
@@ -108,6 +123,13 @@ export const rendreAvisPage = new Hono<Env>()
     const issue = await rendreAvis(services, jeton, lu.data)
     if (!issue) return lienMort(c)
     return issue.refus
-      ? c.html(<Vue vue={issue.vue} alerte={{ titre: 'Rien n’a changé', phrase: issue.refus.phrase }} />, 409)
+      ? c.html(
+          <Vue
+            vue={issue.vue}
+            alerte={{ titre: 'Rien n’a changé', phrase: issue.refus.phrase }}
+            saisi={lu.data.texte}
+          />,
+          409,
+        )
       : c.html(<Vue vue={issue.vue} />)
   })

@@ -27,8 +27,8 @@ import {
   type Issue,
   type Lecon,
   type Payeur,
-  type Portee,
   payeurs,
+  type Report,
   surcompensation,
   type Visa,
 } from '../domain/suite.ts'
@@ -49,7 +49,7 @@ export type Lu = {
   /** Les visas du titulaire, par commande. */
   readonly visas: readonly { readonly cle: string; readonly contenu: Visa }[]
   /** Ce que portent au bilan les dossiers clients des sessions que ma coopérative a dites, commande par commande ; absent : je ne les lis pas. */
-  readonly portees: ReadonlyMap<string, readonly Portee[]>
+  readonly portees: ReadonlyMap<string, Report>
   readonly lecons: readonly { readonly organisme: OrganismeId; readonly contenu: Lecon }[]
 }
 export type Props = {

@@ -28,9 +28,11 @@ import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { poserAdhesion } from '../../comptes/test/comptes.ts'
 import { tacheOuvrirAvis } from '../gestes/conseil.ts'
 import { tacheEnvoyerConvention } from '../gestes/convention.ts'
+import { rangerMemoire } from '../gestes/memoire.ts'
 import { envoyerConvention } from '../jobs/envoyer-convention.job.ts'
 import { ouvrirAvis } from '../jobs/ouvrir-avis.job.ts'
 import { rapprocher } from '../jobs/rapprocher.job.ts'
+import { lireReponse } from '../lecture/lire-reponse.ts'
 import { marches } from '../module.ts'
 import { ecrireBrut, jouerLesVies, poserNommees } from './cycle.modele.ts'
 
@@ -132,6 +134,12 @@ const dit = (ouvert = 'membre') => ({
 })
 const en = <T>(qui: Connectee, faire: (tx: TenantTx) => Promise<T>, organisme = qui.organisme) =>
   base.enTantQue(organisme, { personne: qui.personne }, faire)
+/** Fait, l’horloge non libérée, comme en vrai : la base n’écoute plus l’heure que l’appelant dit. */
+const aLHeureDeLaBase = async (faire: () => Promise<unknown>) => {
+  const admin = await base.client('admin')
+  await admin.query('delete from plateforme.horloge_libre')
+  await faire().finally(() => admin.query('insert into plateforme.horloge_libre default values'))
+}
 const tourner = () => rapprocher({}, m.worker)
 const vues = (qui: Connectee, lot: string) =>
   en(
@@ -482,13 +490,13 @@ describe('le groupement', () => {
     await mandataire.query('rollback')
     expect((await chloe.aller(`${g.url}/quitter`, { motif: 'Nous nous sommes trompées.' })).statut).toBe(303)
     // L’heure de ce qui est écrit est celle de la base, quoi que dise l’appelant.
-    await sonde.query('delete from plateforme.horloge_libre')
-    await en(alice, (tx) =>
-      sql`update marches.necessite set le = '2020-01-01', par = ${alice.personne} where groupement_id = ${g.id} and organisme_id = ${alice.organisme}`.execute(
-        tx,
+    await aLHeureDeLaBase(() =>
+      en(alice, (tx) =>
+        sql`update marches.necessite set le = '2020-01-01', par = ${alice.personne} where groupement_id = ${g.id} and organisme_id = ${alice.organisme}`.execute(
+          tx,
+        ),
       ),
     )
-    await sonde.query('insert into plateforme.horloge_libre default values')
     const { rows: datees } = await base.maintenance((tx) =>
       sql<{
         n: number
@@ -684,23 +692,23 @@ describe('la vie d’un groupement', () => {
     await base.maintenance((tx) => poserNommees(tx, lots, alice.organisme, basile.organisme))
     const personnes = { a: alice, b: basile }
     // À l’heure de la base, comme en vrai : une horloge libre laisserait écrire après la date limite.
-    const sonde = await base.client('admin')
-    await sonde.query('delete from plateforme.horloge_libre')
-    await jouerLesVies(async () => {
-      const [id, lot] = [newId(), lots.pop() ?? '']
-      await en(alice, async (tx) => {
-        await sql`select porte.groupement_ouvrir(${id}, ${lot}, '27-1', 'Une vie', 'Région', ${limite}, 'Europe/Paris', now())`.execute(
-          tx,
-        )
-        await sql`select porte.groupement_inviter(${id}, ${basile.organisme}, now())`.execute(tx)
-      })
-      return {
-        id,
-        en: (qui, faire) => en(personnes[qui], faire),
-        enBase: (faire) => base.maintenance(faire),
-        organismes: { a: alice.organisme, b: basile.organisme },
-      }
-    }, vies).finally(() => sonde.query('insert into plateforme.horloge_libre default values'))
+    await aLHeureDeLaBase(() =>
+      jouerLesVies(async () => {
+        const [id, lot] = [newId(), lots.pop() ?? '']
+        await en(alice, async (tx) => {
+          await sql`select porte.groupement_ouvrir(${id}, ${lot}, '27-1', 'Une vie', 'Région', ${limite}, 'Europe/Paris', now())`.execute(
+            tx,
+          )
+          await sql`select porte.groupement_inviter(${id}, ${basile.organisme}, now())`.execute(tx)
+        })
+        return {
+          id,
+          en: (qui, faire) => en(personnes[qui], faire),
+          enBase: (faire) => base.maintenance(faire),
+          organismes: { a: alice.organisme, b: basile.organisme },
+        }
+      }, vies),
+    )
   })
 })
 
@@ -936,7 +944,7 @@ describe('ce qui s’échange autour d’une réponse', () => {
     expect([second.statut, second.texte.includes('déjà rendu')]).toEqual([409, true])
     const lu = (await basile.lire(g.url)).texte
     expect(lu).toContain('Oui : chaque raison est chiffrée.')
-    expect(lu).toContain('écrit par Maître Ève, par son lien')
+    expect(lu).toContain(`reçu par le lien envoyé à ${courriel}`)
     // Rendu par son lien, il ne se recopie pas ; sans lien, la porte ne rend rien.
     expect(
       (
@@ -954,6 +962,80 @@ describe('ce qui s’échange autour d’une réponse', () => {
       ),
     )
     expect(rows).toEqual([{ dit: 'refuse' }])
+  })
+  it('le lien d’un avis n’ouvre que cet avis, quelle que soit la clé de formulaire qui le demande ; sortie, la coopérative ne le lit plus', async () => {
+    const [g, ailleurs] = [await constitue(), await constitue()]
+    await basile.aller('/cooperative/signataires', {
+      personne: basile.personne,
+      qualite: 'gérante',
+      genre: 'fonction',
+      debut: '01/01/2026',
+    })
+    const [, signataire = ''] =
+      /<option value="([0-9a-f-]{36})"[^>]*>[^<]*, gérante/.exec((await basile.lire(g.url)).texte) ?? []
+    expect((await basile.aller(`${g.url}/signer`, { signataire })).statut).toBe(303)
+    await jouerLaTache(tacheEnvoyerConvention, envoyerConvention)
+    const aSigner = await dernierDe(basile.courriel, /(\/convention\/[\w-]{43})/)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from marches.signature where groupement_id = ${g.id}`.execute(tx),
+    )
+    // Le jeton du formulaire nomme ce qu’une autre personne signe, et deux dossiers l’emploient.
+    const demande = {
+      _jeton: rows[0]?.id ?? '',
+      nom: 'Une voleuse',
+      qualite: 'avocate',
+      repondreA: 'basile@boussole.example',
+    }
+    const lienDe = async (url: string, question: string) => {
+      const courriel = `voleuse-${newId().slice(-6)}@cabinet.example`
+      expect((await basile.aller(`${url}/demander-avis`, { ...demande, courriel, question })).statut).toBe(
+        303,
+      )
+      await jouerLaTache(tacheOuvrirAvis, ouvrirAvis)
+      return dernierDe(courriel, /\/avis-demande\/([\w-]{43})/)
+    }
+    const [un, deux] = [
+      await lienDe(g.url, 'La question du premier dossier ?'),
+      await lienDe(ailleurs.url, 'La question du second dossier ?'),
+    ]
+    expect((await m.sansCompte.lire(aSigner)).statut).toBe(200)
+    for (const chemin of ['', '/convention.pdf', '/convention.json'])
+      expect((await m.sansCompte.lire(`/convention/${un}${chemin}`)).statut).toBe(404)
+    expect((await m.sansCompte.lire(`/avis-demande/${aSigner.split('/')[2]}`)).statut).toBe(404)
+    expect((await m.sansCompte.lire(`/avis-demande/${un}`)).texte).toContain('du premier dossier')
+    expect((await m.sansCompte.lire(`/avis-demande/${deux}`)).texte).toContain('du second dossier')
+    // Ses écrits restent d’un marché signé ; son lien, non.
+    await base.maintenance((tx) =>
+      sql`update marches.membre set sorti_le = now(), sortie = 'Sortie après la signature.' where groupement_id = ${ailleurs.id} and organisme_id = ${basile.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect((await m.sansCompte.lire(`/avis-demande/${deux}`)).statut).toBe(404)
+    expect(
+      (
+        await m.sansCompte.aller(`/avis-demande/${deux}`, {
+          sens: 'favorable',
+          texte: 'Trop tard, vraiment.',
+        })
+      ).statut,
+    ).toBe(404)
+    // Recopié avant d’être rendu : le lien le dit, et ce qui vient d’être tapé reste à l’écran.
+    expect(
+      (
+        await basile.aller(`${g.url}/recopier-avis`, {
+          avis: demande._jeton,
+          sens: 'reserves',
+          le: jourDe(),
+          texte: 'Ce qu’elle a dit au téléphone.',
+        })
+      ).statut,
+    ).toBe(303)
+    const tard = await m.sansCompte.aller(`/avis-demande/${un}`, {
+      sens: 'defavorable',
+      texte: 'Ce que j’écris moi-même.',
+    })
+    expect(tard.statut).toBe(409)
+    for (const mot of ['recopié par Boussole', 'Ce que j’écris moi-même.']) expect(tard.texte).toContain(mot)
   })
   it('les questions avant la date limite, la négociation et le visa du titulaire après', async () => {
     const g = await constitue('sous-traitance')
@@ -1416,8 +1498,8 @@ describe('la réponse', () => {
     expect((await basile.lire(`${g.url}/prix`)).texte).toContain('À deux, rien ne remplace la clé')
     // Chiffré pour une autre clé que celles d’aujourd’hui, un pli ne part pas.
     for (const pour of [[voleuse.publique, cb.publique], [cb.publique], [ca.publique]])
-      expect((await poser(basile, prix(basile, 7_654_321), pour)).texte).toContain('Une clé a changé')
-    expect((await poser(basile, prix(basile, 7_654_321), [ca.publique, cb.publique])).statut).toBe(303)
+      expect((await poser(basile, prix(basile, 76_543_219_871), pour)).texte).toContain('Une clé a changé')
+    expect((await poser(basile, prix(basile, 76_543_219_871), [ca.publique, cb.publique])).statut).toBe(303)
     const ouvrables = (qui: Connectee) =>
       en(qui, async (tx) =>
         (
@@ -1443,10 +1525,14 @@ describe('la réponse', () => {
         where c.relkind = 'r' and n.nspname !~ '^pg_|^information_schema$|^temoin'`,
     )
     // Une ligne entière, en texte : ses octets y sont en hexadécimal.
-    const secrets = ['7654321', '76543,21', '76 543,21', '76543.21', 'Ligne-mystere'].flatMap((x) => [
-      `%${x}%`,
-      `%${Buffer.from(x).toString('hex')}%`,
-    ])
+    // Onze chiffres : sept se trouvent par hasard dans l’hexadécimal de quelques mégaoctets chiffrés.
+    const secrets = [
+      '76543219871',
+      '765432198,71',
+      '765 432 198,71',
+      '765432198.71',
+      'Ligne-mystere',
+    ].flatMap((x) => [`%${x}%`, `%${Buffer.from(x).toString('hex')}%`])
     for (const { t } of tables)
       expect(
         (await admin.query(`select from ${t} x where x::text like any ($1) limit 1`, [secrets])).rowCount,
@@ -1498,7 +1584,7 @@ describe('la réponse', () => {
       expect(fidele).toBe(true)
       total += totalDe(lu.lignes)
     }
-    expect(total).toBe(7_654_421)
+    expect(total).toBe(76_543_219_971)
     const plisDits = remis.map((p) => p.rang).join(',')
     expect(
       (await basile.aller(`${g.url}/prix/total`, { centimes: '1', plis: plisDits, fideles: 'oui' })).statut,
@@ -1507,7 +1593,7 @@ describe('la réponse', () => {
       (await alice.aller(`${g.url}/prix/total`, { centimes: String(total), plis: plisDits, fideles: 'oui' }))
         .statut,
     ).toBe(303)
-    expect((await basile.lire(`${g.url}/prix`)).texte).toContain('76 544,21 €')
+    expect((await basile.lire(`${g.url}/prix`)).texte).toContain('765 432 199,71 €')
     // Scellé de nouveau, un pli attend une autre ouverture, et le total ne vaut plus.
     expect((await poser(basile, prix(basile, 5), [ca.publique, cb.publique])).statut).toBe(303)
     expect((await ouvrables(alice)).length).toBe(2)
@@ -1556,6 +1642,20 @@ describe('le journal des lectures', () => {
     // Un envoi n’est pas une lecture ; la page où il mène en est une, quand on la suit.
     await basile.aller(`${g.url}/acheteur/question`, { texte: 'Les repas sont-ils compris ?' })
     expect(await deBasile()).toBe(avant + 1)
+    // Un envoi fautif montre la page : il en est une.
+    expect((await basile.aller(`${g.url}/demander-avis`, { courriel: 'rien' })).statut).toBe(422)
+    expect(await deBasile()).toBe(avant + 2)
+    for (const page of ['declaration', 'memoire'])
+      expect((await basile.lire(`${g.url}/${page}`)).statut, page).toBe(200)
+    expect(await deBasile()).toBe(avant + 4)
+    // L’heure est celle de la base : celle qu’on lui dit ne compte que là où la maintenance l’a permis.
+    await aLHeureDeLaBase(() =>
+      en(basile, (tx) => sql`select porte.noter_lecture(${g.id}, '2001-01-01')`.execute(tx)),
+    )
+    const { rows: anciennes } = await base.maintenance((tx) =>
+      sql`select from marches.lecture where groupement_id = ${g.id} and premiere < '2002-01-01'`.execute(tx),
+    )
+    expect(anciennes.length).toBe(0)
     // Qui n’y est pas n’écrit ni ne lit rien.
     await diane.lire(g.url)
     expect(await lues(diane)).toEqual([])
@@ -1631,9 +1731,14 @@ describe('le mémoire technique', () => {
       (await basile.aller(`${memoire}/commenter`, { bloc: b, texte: 'Citer le lieu d’accueil.' })).statut,
     ).toBe(303)
     expect((await alice.lire(memoire)).texte).toContain('Vu en équipe.')
-    const recrit = { ...bloc, titre: 'Accueillir à Brest', cle: b, place: '1', motif: '' }
+    const recrit = { ...bloc, titre: 'Accueillir à Brest', cle: b, rang: '1', place: '1', motif: '' }
     expect((await basile.aller(`${memoire}/recrire`, recrit)).statut).toBe(409)
     expect((await alice.aller(`${memoire}/recrire`, recrit)).statut).toBe(303)
+    // La version lue n’est plus celle-là : rien ne s’écrase, ni ne s’ôte.
+    for (const geste of ['recrire', 'oter']) {
+      const perime = await alice.aller(`${memoire}/${geste}`, { ...recrit, titre: 'Le titre d’une collègue' })
+      expect([perime.statut, perime.texte.includes('a changé depuis')]).toEqual([409, true])
+    }
     const relue = (await alice.lire(memoire)).texte
     expect(relue).toContain('Aucun autre membre n’a relu cette version.')
     expect(relue).toContain('Citer le lieu d’accueil.')
@@ -1659,23 +1764,129 @@ describe('le mémoire technique', () => {
         )
       ).rows[0]
     expect(await rangees()).toEqual({ n: 2, retirees: 1 })
+    // Versé à la main sous le même nom, un mémoire n’est pas le nôtre : ranger de nouveau n’y touche pas.
+    const main = avecFichier({ exigence: 'memoire', expireLe: '', motif: '' })
+    main.set('fichier', new File([pdfDEssai()], 'memoire-technique.pdf', { type: 'application/pdf' }))
+    expect((await alice.aller(`${g.url}/pieces/verser`, main)).statut).toBe(303)
+    expect((await alice.aller(`${memoire}/ranger`, { motif: '' })).statut).toBe(303)
+    expect(await rangees()).toEqual({ n: 4, retirees: 2 })
+    expect((await basile.lire(`${g.url}/depot`)).texte).not.toContain('qu’il est rangé')
     const papier = await motsDe(`${memoire}.pdf`)
     for (const mot of ['Mémoire technique', 'Accueillir à Brest', 'Bilan de la session 12'])
       expect(papier).toContain(serre(mot))
     for (const mot of ['Citer le lieu', 'Vu en équipe', 'CC BY']) expect(papier).not.toContain(serre(mot))
     // La veille, tout changement dit pourquoi ; passé la date limite, plus rien ne change, la base aussi.
     m.regler(new Date(limite.getTime() - 3_600_000))
-    expect((await alice.aller(`${memoire}/recrire`, recrit)).texte).toContain('gelé depuis la veille')
+    const deux = { ...recrit, rang: '2' }
+    expect((await alice.aller(`${memoire}/recrire`, deux)).texte).toContain('gelé depuis la veille')
+    // La base le refuse aussi, sans la page.
+    for (const genre of ['bloc', 'memoire'])
+      expect(
+        await codeSql(() =>
+          en(alice, (tx) => ecrireBrut(tx, g.id, genre, new Date(limite.getTime() - 3_600_000))),
+        ),
+      ).toBe('42501')
     expect((await basile.aller(`${memoire}/relire`, { cle: b, rang: '2', note: '' })).statut).toBe(303)
     expect(
-      (await alice.aller(`${memoire}/recrire`, { ...recrit, motif: 'Une coquille du titre.' })).statut,
+      (await alice.aller(`${memoire}/recrire`, { ...deux, motif: 'Une coquille du titre.' })).statut,
     ).toBe(303)
+    // Le mémoire rangé ne dit plus ce que disent ses blocs : le dépôt le dit.
+    expect((await basile.lire(`${g.url}/depot`)).texte).toContain('un bloc a changé depuis qu’il est rangé')
     expect((await basile.lire(memoire)).texte).toContain('Changé au gel : Une coquille du titre.')
     m.regler(new Date(limite.getTime() + 3_600_000))
     expect((await basile.aller(`${memoire}/commenter`, { bloc: b, texte: 'Trop tard.' })).texte).toContain(
       'La date limite est passée',
     )
     m.regler(new Date())
+  })
+})
+
+describe('un mémoire rangé', () => {
+  const garder = async (qui: Connectee, titre: string) => {
+    const texte = `${titre}, écrit pour ce lot et pour lui seul.`
+    const bloc = { titre, texte, auteur: 'Nous', licence: 'cc-by-sa', preuve: '', preuveLe: '' }
+    expect((await qui.aller('/marches/blocs/garder', bloc)).statut).toBe(303)
+    const { rows } = await en(qui, (tx) =>
+      sql<{ id: string }>`select id from marches.bloc where titre = ${titre}`.execute(tx),
+    )
+    return { bloc, id: rows[0]?.id ?? '' }
+  }
+  const pieces = (g: string) =>
+    en(
+      alice,
+      async (tx) =>
+        (await sql`select from marches.piece where groupement_id = ${g} and retiree_le is null`.execute(tx))
+          .rows.length,
+    )
+  it('s’ôte avec les blocs de qui sort ; un bloc ôté pendant qu’on le récrit rend ce qui fut tapé', async () => {
+    const g = await constitue()
+    const memoire = `${g.url}/memoire`
+    const [a, b] = [await garder(alice, 'Le texte d’Appui'), await garder(basile, 'Le texte de Boussole')]
+    for (const [qui, id, place] of [[alice, a.id, '1'] as const, [basile, b.id, '2'] as const])
+      expect((await qui.aller(`${memoire}/reprendre`, { bloc: id, place, motif: '' })).statut).toBe(303)
+    expect(
+      (await alice.aller(`${g.url}/reglement`, { ...auDepart, noms: '', pieces: ['memoire'] })).statut,
+    ).toBe(303)
+    expect((await alice.aller(`${memoire}/ranger`, { motif: '' })).statut).toBe(303)
+    expect(await pieces(g.id)).toBe(1)
+    const { rows } = await en(alice, (tx) =>
+      sql<{ cle: string }>`select cle from marches.ecrit where groupement_id = ${g.id} and genre = 'bloc'
+        and organisme_id = ${alice.organisme}`.execute(tx),
+    )
+    const cle = rows[0]?.cle ?? ''
+    expect((await alice.aller(`${memoire}/oter`, { cle, rang: '1', motif: '' })).statut).toBe(303)
+    const perdu = await alice.aller(`${memoire}/recrire`, {
+      ...a.bloc,
+      texte: 'Ce que je viens d’écrire longuement.',
+      cle,
+      rang: '1',
+      place: '1',
+      motif: '',
+    })
+    for (const mot of ['vient d’être ôté', 'Ce que je viens d’écrire longuement.'])
+      expect(perdu.texte).toContain(mot)
+    // Retiré par une collègue pendant qu’on le récrit, un bloc gardé rend aussi son texte.
+    expect((await alice.aller('/marches/blocs/retirer', { bloc: a.id })).statut).toBe(303)
+    const retire = await alice.aller(`/marches/blocs/${a.id}/corriger`, {
+      ...a.bloc,
+      texte: 'Une autre version, longue elle aussi.',
+      version: '1',
+    })
+    for (const mot of ['vient d’être retiré', 'Une autre version, longue elle aussi.'])
+      expect(retire.texte).toContain(mot)
+    expect((await alice.lire(`/marches/blocs/${a.id}`)).statut).toBe(404)
+    expect((await basile.aller(`${g.url}/quitter`, { motif: 'Nous sortons du dossier.' })).statut).toBe(303)
+    expect(await pieces(g.id)).toBe(0)
+  })
+  it('ne se retire pas quand le suivant ne se compose pas', async () => {
+    const g = await constitue()
+    const { id } = await garder(alice, 'Un texte à composer')
+    expect(
+      (await alice.aller(`${g.url}/memoire/reprendre`, { bloc: id, place: '1', motif: '' })).statut,
+    ).toBe(303)
+    expect(
+      (await alice.aller(`${g.url}/reglement`, { ...auDepart, noms: '', pieces: ['memoire'] })).statut,
+    ).toBe(303)
+    expect((await alice.aller(`${g.url}/memoire/ranger`, { motif: '' })).statut).toBe(303)
+    const rendu = await en(alice, async (tx) => {
+      const r = await lireReponse(tx, g.id, alice.organisme)
+      if (!r) throw new Error('Ce dossier ne se lit pas.')
+      const composer = async () => ({ ok: false, error: { phrase: 'La police manque.' } }) as const
+      return rangerMemoire(tx, m.services.keys, r, { id: newId(), composer, motif: '' }, new Date())
+    })
+    expect(rendu.ok).toBe(false)
+    expect(await pieces(g.id)).toBe(1)
+  })
+  it('qui anime un pôle ouvert ne garde ni bloc ni pièce : la page le dit, au lieu d’une panne', async () => {
+    for (const page of ['/marches/blocs', '/marches/coffre']) {
+      const lu = await anime.lire(page)
+      expect([lu.statut, lu.texte.includes('une autre personne de votre coopérative')]).toEqual([200, true])
+    }
+    const bloc = { titre: 'Un bloc', texte: 'Vingt signes au moins, oui.', auteur: 'M', licence: 'cc-by-sa' }
+    expect((await anime.aller('/marches/blocs/garder', bloc)).statut).toBe(403)
+    expect(
+      (await anime.aller('/marches/coffre/ranger', avecFichier({ genre: 'nda', titre: 'NDA' }))).statut,
+    ).toBe(403)
   })
 })
 

@@ -293,6 +293,6 @@ export const poserNommees = (tx: MaintenanceTx, lots: readonly string[], a: stri
     tx,
   )
 /** Un écrit que la page n’aurait pas laissé passer, tel que l’envoie qui parle à la base. */
-export const ecrireBrut = (tx: TenantTx, groupement: string, genre: string) =>
+export const ecrireBrut = (tx: TenantTx, groupement: string, genre: string, le: Date = new Date()) =>
   sql`insert into marches.ecrit (groupement_id, id, genre, cle, rang, contenu, le)
-    values (${groupement}, ${newId()}, ${genre}, 'brut', 99, '{}', now())`.execute(tx)
+    values (${groupement}, ${newId()}, ${genre}, 'brut', 99, '{}', ${le}::timestamptz)`.execute(tx)
