@@ -1,4 +1,4 @@
-// Long parce qu’un marché se suit d’un trait : de l’avis publié à la session de chaque membre, chaque chapitre reprend le dossier du précédent.
+// Long parce qu’un marché se suit d’un trait : de l’avis publié au bilan de chaque membre, chaque chapitre reprend le dossier du précédent.
 // Par les pages, sans script, au téléphone et au bureau ; seuls les prix en demandent un, et la page le dit.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,6 +22,8 @@ let navigateur: Navigateur
 let agathe: Devant
 let marion: Devant
 let dossier = ''
+/** La session de chacune, et le dossier client du payeur. */
+const tenues = new Map<Devant, { readonly session: string; readonly client: string }>()
 const courriels = new Map<Devant, string>()
 
 const chez = async (qui: Devant, adresse: string) => {
@@ -94,7 +96,7 @@ afterAll(async () => {
   await site?.fermer()
 })
 
-describe('d’un avis publié à la session de chaque membre', () => {
+describe('d’un avis publié au bilan de chaque membre', () => {
   it('un avis se lit, se suit ; deux coopératives disent leur intérêt à l’aveugle, puis se nomment', async () => {
     for (const qui of [agathe, marion]) {
       await chez(qui, '/marches')
@@ -455,6 +457,70 @@ describe('d’un avis publié à la session de chaque membre', () => {
         'apprenants[0].courriel': 'eve@exemple.example',
       })
       expect(client).toMatch(/\/dossiers\/[0-9a-f-]{36}$/)
+      tenues.set(qui, { session, client })
     }
+  })
+
+  it('chacun tient sa session, facture sa part, et la retrouve à son bilan', async () => {
+    for (const qui of [agathe, marion]) {
+      const post = envoyer(qui)
+      const { client } = tenues.get(qui) ?? { client: '' }
+      await chez(qui, '/documents/reglement-interieur')
+      if (!(await qui.page.locator('main').innerText()).includes('vaut aujourd’hui')) {
+        await qui.remplir({ nom: 'Agathe Le Goff', qualite: 'gérante', telephone: '02 96 00 00 00' })
+        await qui.presser('Émettre le règlement')
+        await post(`${qui.chemin().split('?')[0]}/signature`, {})
+      }
+      await post(`${client}/pieces`, {
+        geste: 'emettre-convention',
+        mediateurNom: 'Médiation des métiers de la formation',
+        mediateurAdresse: '3 place de l’Accord, 35000 Rennes',
+        mediateurSite: 'https://mediation-formation.example',
+        cessation: 'En cas d’abandon, seules les heures suivies sont dues, au prorata du prix.',
+      })
+      await post(client, { quoi: 'signature', jour: '01/03/2027' })
+      await qui.ouvrir(client)
+      if (await qui.page.getByRole('button', { name: /Rendre définitive/ }).count())
+        await qui.presser(/Rendre définitive/)
+    }
+    site.regler('2027-03-08T18:00:00Z')
+    for (const [qui, prix, numero] of [
+      [agathe, '1 120', 'BC-1'],
+      [marion, '980', 'BC-2'],
+    ] as const) {
+      const post = envoyer(qui)
+      const { session, client } = tenues.get(qui) ?? { session: '', client: '' }
+      await chez(qui, session)
+      for (const feuille of await qui.liens('main table a[href*="/seances/"]')) {
+        const inscription =
+          /name="inscription" value="([0-9a-f-]{36})"/.exec(await lire(qui, feuille))?.[1] ?? ''
+        await post(feuille, {
+          geste: 'regulariser',
+          inscription,
+          motif: 'Vue en salle, sans téléphone',
+          retard: '',
+          depart: '',
+        })
+        await post(feuille, { geste: 'clore' })
+      }
+      await post(`${session}/certificats`, { geste: 'emettre' })
+      await qui.ouvrir(`${client}/factures`)
+      await qui.presser(/Préparer la facture/)
+      await qui.presser('Émettre la facture')
+      await qui.lire('est émise')
+      const n = /S-\d{4}-\d{3}/.exec(await lire(qui, session))?.[0] ?? ''
+      await qui.ouvrir(`${dossier}/suite`)
+      await dans(qui, 'suite/execution', { session: n, heures: '7', stagiaires: '1', factures: prix })
+      // La ligne n’est pas recopiée : elle se lit des dossiers clients de la session.
+      await qui.lire(new RegExp(`Commande ${numero}[\\s\\S]*C\\.6, ${prix},00`))
+      await sain(qui, '23-executee')
+      const exercice = qui === agathe ? '2027-01-01..2027-12-31' : '2026-07-01..2027-06-30'
+      await qui.ouvrir(`/bpf/${exercice}?case=C.6`)
+      expect(await qui.lire(/conseils régionaux/)).toContain(prix)
+      await sain(qui, '24-bilan')
+    }
+    // Le mandataire lit les deux côtés ; personne ne déclare la part d’une autre.
+    await agathe.ouvrir(`${dossier}/suite`)
+    expect(await agathe.lire('Commande BC-2')).not.toContain('se compterait deux fois')
   })
 })
