@@ -166,7 +166,7 @@ call app.proteger('cae.accord_de_transfert', 'porte');
 call app.proteger('cae.fichier_de_transfert', 'porte');
 call app.laisser_lire('tiers.intervenant', 'activite_id');
 call app.proteger('cae.reserve', 'own', activite => true);
-call app.laisser_lire('cae.reserve', 'organisme_id, id, activite_id, montant_centimes, accorde_le');
+call app.laisser_lire('cae.reserve', 'organisme_id, id, activite_id, le, montant_centimes, accorde_le');
 create policy propose on cae.reserve as restrictive for insert to coforme_app with check (
   (select app.toutes_activites()) and (select porte.peut_viser()) and propose_par = (select app.personne()));
 -- L’enseigne accorde, ou refuse ; l’équipe d’appui retire ce qu’elle a proposé. Ni l’une ni l’autre pour l’autre.

@@ -32,6 +32,25 @@ const avec = async <T>(qui: { jeton: Uint8Array }, work: () => Promise<T>): Prom
 }
 
 describe('l’heure est celle de la base', () => {
+  it('une heure qui peut manquer ne se prend à la base que si elle est dite : sans quoi ce qui n’a pas eu lieu serait daté', async () => {
+    const { rows } = await admin.query<{ porte: string; texte: string; table: string; manquent: string[] }>(
+      `select p.proname as porte, p.prosrc as texte, t.tgrelid::regclass::text as "table",
+          array(select a.attname::text from pg_attribute a where a.attrelid = t.tgrelid and a.attnum > 0 and not a.attisdropped and not a.attnotnull) as manquent
+        from pg_trigger t join pg_proc p on p.oid = t.tgfoid where not t.tgisinternal and p.prosrc like '%porte.heure(new.%'`,
+    )
+    expect(rows.length).toBeGreaterThan(5)
+    const nues = rows.flatMap((r) =>
+      [...r.texte.matchAll(/^\s*new\.(\w+) := porte\.heure\(new\.\1\);/gm)]
+        .filter(([, colonne = '']) => r.manquent.includes(colonne))
+        .map(([, colonne]) => `${r.porte} ${r.table}.${colonne}`),
+    )
+    // Chacune dans le pas qui l’écrit : la réponse, le constat, la confirmation viennent d’avoir lieu.
+    expect([...new Set(nues)].toSorted()).toEqual([
+      'garder_mission cae.mission.confirmee_le',
+      'garder_mission cae.mission.constatee_le',
+      'garder_mission cae.mission.repondue_le',
+    ])
+  })
   const pole = newId()
   const decision = newId()
   const actualite = newId()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { LigneDeReserve } from '../domain/reserve.ts'
@@ -12,6 +13,13 @@ export const listerReserve = async (tx: TenantTx, activite: ActiviteId): Promise
       tx,
     )
   ).rows
+
+/** Ce qui est en réserve ce jour-là, ce jour compris, en centimes : ce que l’enseigne a accordé, et rien d’autre. */
+export const enReserve = async (tx: TenantTx, activite: ActiviteId, au: DateCivile): Promise<number> =>
+  (
+    await sql<{ t: number }>`select coalesce(sum(montant_centimes), 0)::float8 as t from cae.reserve
+      where activite_id = ${activite}::uuid and accorde_le is not null and le <= ${au}::date`.execute(tx)
+  ).rows[0]?.t ?? 0
 
 /** Ce que la coopérative propose aux enseignes de qui lit, et qui attend leur réponse ; rien de qui agit pour toutes. */
 export const reservesAttendues = async (

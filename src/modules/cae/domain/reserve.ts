@@ -12,9 +12,3 @@ export type LigneDeReserve = {
   readonly accordeLe: Date | null
   readonly retireLe: Date | null
 }
-
-/** Ce qui est en réserve ce jour-là, ce jour compris. */
-export const enReserve = (
-  lignes: readonly Pick<LigneDeReserve, 'le' | 'montant' | 'accordeLe'>[],
-  au: DateCivile,
-): number => lignes.reduce((t, l) => (l.accordeLe !== null && l.le <= au ? t + l.montant : t), 0)

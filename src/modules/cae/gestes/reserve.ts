@@ -6,6 +6,7 @@ import type { EnseigneLue } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
+import { agitPourToutes } from '../db/enseignes.ts'
 import { proposerReserve, repondreReserve } from '../db/reserve.ecritures.ts'
 import type { LigneDeReserve, ReserveId } from '../domain/reserve.ts'
 
@@ -38,18 +39,21 @@ export const repondre = async (
   ligne: LigneDeReserve | undefined,
   oui: boolean,
   le: Date,
-): Promise<Result<undefined, Refus>> => {
+): Promise<Result<'accorder-reserve' | 'retirer-reserve', Refus>> => {
+  if (oui && (await agitPourToutes(tx)))
+    return refuser(
+      'enseigne',
+      'L’enseigne l’accorde elle-même\u00a0: qui agit pour la coopérative ne l’accorde pas pour elle.',
+    )
   if (!ligne || ligne.accordeLe) return refuser('deja', 'Quelqu’un vient d’y répondre : relisez la réserve.')
   const dit = await repondreReserve(tx, ligne.id, oui, visiteur.personneId, le)
   if (dit === 'deja') return refuser('deja', 'Quelqu’un vient d’y répondre\u00a0: relisez la réserve.')
   if (dit === 'reserve')
-    return refuser('reserve', 'La réserve n’a pas tant\u00a0: une reprise ne dépasse pas ce qui y est.')
-  await noter(
-    tx,
-    e,
-    oui ? 'accorder-reserve' : 'retirer-reserve',
-    oui ? 'L’enseigne accorde une réserve.' : 'Une réserve proposée est retirée.',
-    le,
-  )
-  return ok(undefined)
+    return refuser(
+      'reserve',
+      'La réserve n’a pas tant\u00a0: une reprise ne dépasse pas ce qui y est, ni ce jour-là, ni ensuite.',
+    )
+  const geste = oui ? 'accorder-reserve' : 'retirer-reserve'
+  await noter(tx, e, geste, oui ? 'L’enseigne accorde une réserve.' : 'Une réserve proposée est retirée.', le)
+  return ok(geste)
 }

@@ -11,7 +11,7 @@ import {
   lireReglage,
   listerBaremes,
 } from '../db/compte.ts'
-import { listerReserve } from '../db/reserve.ts'
+import { enReserve } from '../db/reserve.ts'
 import {
   type CompteDActivite,
   compterActivite,
@@ -23,7 +23,6 @@ import {
   tauxPayes,
 } from '../domain/compte.ts'
 import { plusTot } from '../domain/contribution.ts'
-import { enReserve } from '../domain/reserve.ts'
 
 /** L’exercice de la coopérative où tombe ce jour. */
 export const exerciceAu = async (tx: TenantTx, jour: DateCivile): Promise<Exercice> => {
@@ -51,7 +50,7 @@ const entrees = async (
     charges: await chargesDeLActivite(tx, enseigne.id, exercice),
     internes: await internesDeLActivite(tx, enseigne.id, exercice),
     ecritures: await ecrituresDeLActivite(tx, enseigne.id, exercice),
-    reserve: enReserve(await listerReserve(tx, enseigne.id), plusTot(exercice.fin, jour) as DateCivile),
+    reserve: await enReserve(tx, enseigne.id, plusTot(exercice.fin, jour) as DateCivile),
     baremes: await listerBaremes(tx, enseigne.id),
     reglage,
   }

@@ -7,8 +7,9 @@ import { type EnseigneLue, pageEtGestes, petitGeste, peutVisiteur } from '#modul
 import { Button, Empty, Etat, Field, Form, Page, RadioGroup, Section, Table } from '#web/components.tsx'
 import { choix, date, identifiant, montant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState } from '#web/form.ts'
-import { listerReserve } from '../db/reserve.ts'
-import { enReserve, type LigneDeReserve } from '../domain/reserve.ts'
+import { agitPourToutes } from '../db/enseignes.ts'
+import { enReserve, listerReserve } from '../db/reserve.ts'
+import type { LigneDeReserve } from '../domain/reserve.ts'
 import { proposer, repondre } from '../gestes/reserve.ts'
 import { enseigneTenue } from '../lecture/biens.ts'
 import { activitesUrl, activiteUrl, reserveUrl } from '../liens.ts'
@@ -27,10 +28,13 @@ const reponse = z.object({
 type Lu = {
   readonly enseigne: EnseigneLue
   readonly lignes: readonly LigneDeReserve[]
+  /** Ce qui est de côté à ce jour, en centimes. */
+  readonly enReserve: number
   /** Qui lit agit pour la coopérative : il propose et retire. Sinon, pour l’enseigne : elle accorde et refuse. */
   readonly appui: boolean
   readonly repond: boolean
 }
+const motDe = { 'accorder-reserve': 'accordée', 'retirer-reserve': 'retirée' } as const
 type Revenu = { readonly geste: string; readonly form: FormState } | undefined
 
 const Reponse = ({ lu, l }: { lu: Lu; l: LigneDeReserve }) => {
@@ -51,7 +55,7 @@ const Reponse = ({ lu, l }: { lu: Lu; l: LigneDeReserve }) => {
       {bouton('oui', 'Accorder')} {bouton('non', 'Refuser')}
     </>
   ) : (
-    <>attend l’enseigne</>
+    <>L’enseigne n’a pas encore répondu.</>
   )
 }
 
@@ -70,7 +74,7 @@ const vue = (lu: Lu, revenu: Revenu, le: Date) => {
         { libelle: 'Mon activité', href: activitesUrl() },
         { libelle: enseigne.nom, href: activiteUrl({ activite: enseigne.id }) },
       ]}
-      lede={`${euros(enReserve(lignes, jour))} de côté à ce jour. La coopérative propose, l’enseigne accorde : sans son accord, rien ne compte.`}
+      lede={`${euros(lu.enReserve)} de côté à ce jour. La coopérative propose, l’enseigne accorde : sans son accord, rien ne compte.`}
       alert={revenu?.form.alert}
     >
       {lignes.length === 0 ? (
@@ -138,13 +142,15 @@ const vue = (lu: Lu, revenu: Revenu, le: Date) => {
 export const reservePage = pageEtGestes({
   lien: reserveUrl,
   droit: 'activites.lire',
-  async lire(tx, params, { visiteur }): Promise<Lu | undefined> {
+  async lire(tx, params, { visiteur, le }): Promise<Lu | undefined> {
     const enseigne = await enseigneTenue(tx, visiteur, params.activite)
     if (!enseigne) return undefined
-    const appui = peutVisiteur(visiteur, 'pieces.viser')
+    // Qui vise sans agir pour toute la coopérative répond pour l’enseigne, comme la base le tient.
+    const appui = peutVisiteur(visiteur, 'pieces.viser') && (await agitPourToutes(tx))
     return {
       enseigne,
       lignes: await listerReserve(tx, enseigne.id),
+      enReserve: await enReserve(tx, enseigne.id, jourLocal(le, ZONE_PAR_DEFAUT)),
       appui,
       repond: !appui && peutVisiteur(visiteur, 'missions.tenir', { estSien: true }),
     }
@@ -154,6 +160,7 @@ export const reservePage = pageEtGestes({
     proposer: petitGeste<typeof voulue, Lu, undefined>({
       champs: voulue,
       droit: 'pieces.viser',
+      peut: (lu) => lu.appui || 'Qui agit pour toute la coopérative propose une réserve.',
       faire: (tx, { lu, data, le, cle }) =>
         proposer(
           tx,
@@ -175,7 +182,7 @@ export const reservePage = pageEtGestes({
         },
       }),
     }),
-    repondre: petitGeste<typeof reponse, Lu, undefined>({
+    repondre: petitGeste<typeof reponse, Lu, keyof typeof motDe>({
       champs: reponse,
       droit: 'activites.lire',
       peut: (lu) => lu.appui || lu.repond || 'Les personnes de l’enseigne y répondent.',
@@ -184,13 +191,17 @@ export const reservePage = pageEtGestes({
           tx,
           visiteur,
           lu.enseigne,
-          lu.appui && data.oui === 'oui' ? undefined : lu.lignes.find((l) => l.id === data.ligne),
+          lu.lignes.find((l) => l.id === data.ligne),
           data.oui === 'oui',
           le,
         ),
-      suite: (_, lu) => ({
+      suite: (fait, lu) => ({
         vers: reserveUrl({ activite: lu.enseigne.id }),
-        dit: { genre: 'fait', fort: 'C’est dit.', suite: 'La réserve ne compte que ce qui est accordé.' },
+        dit: {
+          genre: 'fait',
+          fort: `La réserve est ${fait === 'retirer-reserve' && !lu.appui ? 'refusée' : motDe[fait]}.`,
+          suite: 'La réserve ne compte que ce qui est accordé.',
+        },
       }),
     }),
   },
