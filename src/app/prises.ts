@@ -1,6 +1,12 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
-import { activitesCommunes, communeUrl, type PrisesCae, visasDeLaCae } from '#modules/cae/index.ts'
+import {
+  activitesCommunes,
+  communeUrl,
+  direConventionPerimee,
+  type PrisesCae,
+  visasDeLaCae,
+} from '#modules/cae/index.ts'
 import { catalogueUrl, compterOffres, nommerOffres } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import {
@@ -204,7 +210,7 @@ export const prisesDesDocuments: PrisesDocuments = {
   debutAnticipe: offrirDeCommencer,
   retractation: offrirDeRenoncer,
   retracter: renoncerParLien,
-  perimee: direPerimee,
+  perimee: async (tx, piece) => (await direPerimee(tx, piece)) ?? (await direConventionPerimee(tx, piece)),
   siens: async (tx, qui) => {
     const siens = await objetsEtFacturesSiens(tx, qui)
     return {

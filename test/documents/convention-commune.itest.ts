@@ -43,19 +43,24 @@ const { base, salome, morgane, lila, yann, claire } = m
 const { organisme } = m.coops.tisserands
 const fiches = await base.maintenance(async (tx) => {
   await poserDirection(tx, { organisme, personne: claire.personne }, 'Claire Vasseur')
-  const gens: readonly (readonly [ActiviteId, string, string, string])[] = [
-    [navette, 'La Navette', 'Salomé', 'Diallo'],
-    [plomb, 'Fil à plomb', 'Morgane', 'Tanguy'],
-    [ourlet, 'Ourlet numérique', 'Lila', 'Benamar'],
+  const gens: readonly (readonly [ActiviteId, string, string, string, string | null])[] = [
+    [navette, 'La Navette', 'Salomé', 'Diallo', salome.personne],
+    [plomb, 'Fil à plomb', 'Morgane', 'Tanguy', morgane.personne],
+    [ourlet, 'Ourlet numérique', 'Lila', 'Benamar', lila.personne],
+    // Venue un jour d’ailleurs, sans compte ni statut de la maison : elle n’est partie à rien.
+    [ourlet, 'Ourlet numérique', 'Zoé', 'Vacataire', null],
   ]
   const posees: string[] = []
-  for (const [activite, enseigne, prenom, nom] of gens) {
-    await poserEnseigne(tx, { organisme, neuve: activite }, enseigne)
+  for (const [activite, enseigne, prenom, nom, compte] of gens) {
+    if (compte) await poserEnseigne(tx, { organisme, neuve: activite }, enseigne)
     const fiche = await poserIntervenant(tx, { organisme, activite }, [], { prenom, nom })
+    await sql`update tiers.intervenant set compte_id = ${compte}::uuid where organisme_id = ${organisme} and personne_id = ${fiche}`.execute(
+      tx,
+    )
     await sql`update tiers.personne set courriel = ${`${prenom.toLowerCase().replace('é', 'e')}@tisserands.example`} where id = ${fiche}`.execute(
       tx,
     )
-    posees.push(fiche)
+    if (compte) posees.push(fiche)
   }
   return posees
 })
@@ -126,7 +131,9 @@ it('s’établit quand chaque enseigne a répondu, et chaque personne signe le s
   expect((await salome.aller(commune)).texte).not.toContain(deLila?.numero)
 
   // Sans visa, rien ne part, ni par la page ni par la base.
-  expect((await yann.aller(`${commune}/envoyer`, {})).texte).toContain('Aucun exemplaire visé')
+  expect((await yann.aller(`${commune}/envoyer`, {})).texte).toContain(
+    'Aucun exemplaire visé n’attend son lien',
+  )
   const force = await codeSql(() =>
     base.enTantQue(organisme, { personne: yann.personne }, (tx) =>
       ajouterDemande(tx, {
@@ -179,8 +186,48 @@ it('s’établit quand chaque enseigne a répondu, et chaque personne signe le s
   ])
     expect(dit.replace(/[^\p{L}\p{N},%]/gu, '')).toContain(mot.replace(/[^\p{L}\p{N},%]/gu, ''))
 
-  // Les parts changent : de nouveaux exemplaires remplacent ceux-là, et se visent à leur tour.
-  expect((await yann.aller(`${commune}/etablir`, {})).statut).toBe(303)
-  expect((await exemplaires()).map((p) => p.id).some((id) => trois.some((t) => t.id === id))).toBe(false)
+  // Lila met fin à sa part : ce que les trois ont signé ne dit plus les parts d’aujourd’hui, et la page ne le dit plus signé de tous.
+  expect(
+    (await lila.aller(`${cadres[1]}/annuler`, { motif: 'Je travaille désormais ailleurs.' })).statut,
+  ).toBe(303)
+  const apres = (await yann.aller(commune)).texte
+  expect(apres).not.toContain('Convention signée de tous')
+  expect(apres).toContain('à établir de nouveau')
+  expect((await yann.aller(`${commune}/envoyer`, {})).texte).toContain('établissez la convention de nouveau')
+  // Deux « Établir » au même instant : un seul jeu d’exemplaires.
+  const ensemble = await Promise.all([0, 1].map(() => yann.aller(`${commune}/etablir`, {})))
+  expect(ensemble.map((r) => r.statut).toSorted()).toEqual([303, 409])
+  expect(ensemble.find((r) => r.statut === 409)?.texte).toContain('vient d’être établie')
+  const neufs = (await exemplaires()).filter((p) => !trois.some((t) => t.id === p.id))
+  expect(neufs.map((p) => personneDe(p.donnees)).toSorted()).toEqual(fiches.slice(0, 2).toSorted())
   expect((await yann.aller(commune)).texte).toContain('attend le visa')
+  for (const p of neufs) {
+    await yann.aller(`/visas/${p.id}`)
+    expect((await yann.aller(`/visas/${p.id}`, { geste: 'accorder', motif: '' })).statut).toBe(303)
+  }
+  expect((await yann.aller(`${commune}/envoyer`, {})).statut).toBe(303)
+  const partis = new Map((await liensASigner(m)).map((l) => [l.a, l.lien]))
+  const lienDe = (qui: string) => partis.get(`${qui}@tisserands.example`) ?? ''
+  expect((await signerParLeLien(m, lienDe('morgane'), 'Morgane Tanguy')).texte).toContain('C’est signé')
+  // Lila revient : les exemplaires d’hier ne se signent plus, ni de Salomé, ni de la direction.
+  expect(
+    (
+      await yann.aller(`${commune}/proposer`, {
+        objet: 'Rénover sobrement',
+        parts: 'Ourlet numérique : 10',
+        du: aujourdhui,
+        au: '',
+      })
+    ).statut,
+  ).toBe(303)
+  const [revenue = ''] = [
+    ...(await yann.aller(commune)).texte.matchAll(/href="(\/entre-enseignes\/[0-9a-f-]{36})"/g),
+  ].flatMap((x) => (x[1] && !cadres.includes(x[1]) ? [x[1]] : []))
+  expect((await lila.aller(`${revenue}/accorder`, { intervenant: '' })).statut).toBe(303)
+  const morganeNeuf = neufs.find((p) => p.activite === plomb)?.id
+  const direction = await claire.aller(`/documents/${morganeNeuf}/signature`, {})
+  expect([direction.statut, direction.texte.includes('ne se signe plus')]).toEqual([409, true])
+  expect((await signerParLeLien(m, lienDe('salome'), 'Salomé Diallo')).texte).not.toContain('C’est signé')
+  expect((await yann.aller(commune)).texte).toContain('à établir de nouveau')
+  expect(m.pannes).toEqual([])
 })

@@ -19,6 +19,9 @@ export type ActiviteCommuneV1 = {
   readonly deLaMarque?: string
   /** De qui est cet exemplaire : sa fiche, et son enseigne. */
   readonly partie: { readonly personne: string; readonly enseigne: string }
+  /** Les cadres dont il dit les parts, et les fiches de toutes les personnes parties : que l’un change, et il ne se signe plus. */
+  readonly cadres?: readonly string[]
+  readonly gens?: readonly string[]
   readonly articles: readonly { readonly titre: string; readonly texte: string }[]
   readonly fait: { readonly ville: string; readonly le: string }
   /** Où son lien part ; rien : sa fiche n’a pas d’adresse. */

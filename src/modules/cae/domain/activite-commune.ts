@@ -13,6 +13,24 @@ const TOUT = 10_000
 export const resteALaMarque = (parts: readonly Pick<Part, 'taux'>[]): number =>
   TOUT - parts.reduce((t, p) => t + p.taux, 0)
 
+/** Les parts qui courent ce jour-là ; avant le premier jour de toutes, celles de ce premier jour. */
+export const partsDuJour = <C extends { readonly du: DateCivile; readonly au: DateCivile | null }>(
+  cadres: readonly C[],
+  jour: DateCivile,
+): readonly C[] => {
+  const premier = cadres.map((c) => c.du).toSorted()[0]
+  const le = premier !== undefined && premier > jour ? premier : jour
+  return cadres.filter((c) => c.du <= le && (c.au === null || c.au >= le))
+}
+
+/** Les enseignes qui ont deux parts accordées à la fois : l’une succède à l’autre, et un seul texte ne dit pas les deux. */
+export const enseignesEnDouble = <C extends { readonly vendeuse: ActiviteId; readonly nomVendeuse: string }>(
+  cadres: readonly C[],
+): readonly string[] =>
+  [...Map.groupBy(cadres, (c) => c.vendeuse).values()].flatMap((l) =>
+    l.length > 1 ? (l[0]?.nomVendeuse ?? []) : [],
+  )
+
 /**
  * « Fil à plomb : 40 », une enseigne par ligne, au centième de pour cent. Une enseigne inconnue, nommée deux fois, ou la marque elle-même se
  * refuse ; des parts au-delà de ce que `deja` convenu laisse, aussi.
@@ -76,11 +94,13 @@ export const clausesCommunes: readonly { readonly titre: string; readonly texte:
   },
 ]
 
-/** Où en est l’exemplaire d’une personne. */
+/** Où en est l’exemplaire d’une personne ; `refus` : elle a refusé de signer ; `perimee` : les parts, ou les personnes, ne sont plus les mêmes. */
 export type EtatExemplaire =
   | 'a-etablir'
   | 'a-viser'
   | 'refusee'
+  | 'refus'
+  | 'perimee'
   | 'a-envoyer'
   | 'attend-personne'
   | 'attend-cooperative'
@@ -88,8 +108,12 @@ export type EtatExemplaire =
 export const etatExemplaire = (
   e:
     | {
+        readonly perimee: boolean
         readonly vise: boolean
+        /** Son visa est refusé. */
         readonly refuse: boolean
+        /** La personne a refusé de signer. */
+        readonly refus: boolean
         readonly envoyee: boolean
         readonly client: boolean
         readonly organisme: boolean
@@ -97,13 +121,14 @@ export const etatExemplaire = (
     | undefined,
 ): EtatExemplaire => {
   if (!e) return 'a-etablir'
+  if (e.perimee) return 'perimee'
   if (e.client && e.organisme) return 'signe'
   if (!e.vise) return e.refuse ? 'refusee' : 'a-viser'
   if (e.client) return 'attend-cooperative'
-  return e.envoyee ? 'attend-personne' : 'a-envoyer'
+  return e.refus ? 'refus' : e.envoyee ? 'attend-personne' : 'a-envoyer'
 }
 
-/** « Du 1er janvier 2027, sans terme. » : du premier au dernier jour des parts accordées ; une seule sans terme, et la convention n’en a pas. */
+/** « À partir du 1er janvier 2027, sans terme. » : du premier au dernier jour des parts accordées ; une seule sans terme, et la convention n’en a pas. */
 export const direDuree = (
   cadres: readonly { readonly du: DateCivile; readonly au: DateCivile | null }[],
 ): string => {
@@ -111,7 +136,7 @@ export const direDuree = (
   const fins = cadres.flatMap((c) => c.au ?? []).toSorted()
   const au = fins.length === cadres.length ? fins.at(-1) : undefined
   return du === undefined
-    ? 'Sans terme.'
+    ? 'Aucune part n’est accordée.'
     : au === undefined
       ? `À partir du ${formaterDate(du)}, sans terme.`
       : `Du ${formaterDate(du)} au ${formaterDate(au)}.`

@@ -14,32 +14,44 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
+import { gensDeLaMarque, verrouillerMarque } from '../db/activite-commune.ts'
 import { toutOuRien } from '../db/missions.ecritures.ts'
+import { cadresDeLaMarque } from '../db/missions.ts'
 import type { ActiviteCommuneV1 } from '../documents/activite-commune.v1.ts'
-import { clausesCommunes, direDuree } from '../domain/activite-commune.ts'
-import { type MissionLue, pourCent } from '../domain/missions.ts'
-import type { Exemplaire, PartieCommune } from '../lecture/activite-commune.ts'
+import { clausesCommunes, direDuree, enseignesEnDouble } from '../domain/activite-commune.ts'
+import { pourCent } from '../domain/missions.ts'
+import { type Exemplaire, exemplairesDe, partiesCommunes } from '../lecture/activite-commune.ts'
 import { visasDeLaCae } from '../lecture/visas.ts'
 
-type Commune = {
-  readonly collective: { readonly id: ActiviteId; readonly nom: string }
-  readonly cadres: readonly MissionLue[]
-  readonly parties: readonly PartieCommune[]
-  readonly exemplaires: readonly Exemplaire[]
-}
 const nomDe = (g: { readonly prenom: string; readonly nom: string }): string => `${g.prenom} ${g.nom}`.trim()
 
 /** Un exemplaire par personne, au même texte ; établis de nouveau, ils remplacent les précédents. Tous, ou aucun. */
 export const etablirConvention = async (
   services: Services,
   tx: TenantTx,
-  { collective, cadres, parties, exemplaires }: Commune,
+  collective: { readonly id: ActiviteId; readonly nom: string },
   le: Date,
 ): Promise<Result<number, Refus>> => {
+  // Deux « Établir » au même instant : le second lit ce que le premier vient d’établir.
+  await verrouillerMarque(tx, collective.id)
+  const cadres = await cadresDeLaMarque(tx, collective.id, le)
+  const parties = await partiesCommunes(tx, collective, cadres)
+  const exemplaires = await exemplairesDe(tx, collective.id, parties)
   if (cadres.some((c) => c.etat === 'demandee'))
     return refuser(
       'reponse',
       'Une enseigne n’a pas encore répondu : la convention s’établit quand chacune a accordé sa part.',
+    )
+  const [double] = enseignesEnDouble(cadres)
+  if (double)
+    return refuser(
+      'double',
+      `L’enseigne « ${double} » a deux parts accordées, l’une après l’autre : la convention n’en dit qu’une. Mettez fin à l’une, puis établissez-la.`,
+    )
+  if (exemplaires.length > 0 && exemplaires.every((e) => e.etat === 'a-viser'))
+    return refuser(
+      'deja',
+      'La convention vient d’être établie à ces parts : ses exemplaires attendent le visa.',
     )
   const vide = parties.find((p) => p.gens.length === 0)
   if (vide)
@@ -65,6 +77,7 @@ export const etablirConvention = async (
     .find((p) => p.activite === collective.id)
     ?.gens.map(nomDe)
     .join(', ')
+  const gens = [...new Set((await gensDeLaMarque(tx, collective.id)).map((g) => g.fiche))]
   const objets = [...new Set(cadres.map((c) => c.objet))].join('\n\n')
   return toutOuRien(tx, async () => {
     const emises = await emettrePieces(services)(
@@ -79,6 +92,8 @@ export const etablirConvention = async (
           reste,
           ...(deLaMarque ? { deLaMarque } : {}),
           partie: { personne: qui.personne, enseigne: partie.enseigne },
+          cadres: cadres.map((c) => c.id),
+          gens,
           articles: clausesCommunes,
           fait: { ville: organisme.adresse.ville, le: jour },
           ...(qui.courriel ? { client: { courriel: qui.courriel } } : {}),
@@ -114,31 +129,42 @@ export const etablirConvention = async (
   })
 }
 
-/** Envoie à chaque personne le lien de son exemplaire visé ; rend combien sont partis. Sans adresse, le lien se demande sur la pièce. */
+/** Envoie à chaque personne le lien de son exemplaire visé, tous ou aucun ; rend combien sont partis, et qui n’a pas d’adresse à sa fiche. */
 export const envoyerConvention = async (
   services: Services,
   tx: TenantTx,
   visiteur: Visiteur,
   exemplaires: readonly Exemplaire[],
-): Promise<Result<number, Refus>> => {
+): Promise<Result<{ readonly partis: number; readonly sansAdresse: readonly string[] }, Refus>> => {
   const organisme = visiteur.organisme?.id
-  const aEnvoyer = exemplaires.filter((e) => e.etat === 'a-envoyer' && e.piece && e.qui.courriel)
-  if (!organisme || aEnvoyer.length === 0)
+  if (exemplaires.some((e) => e.etat === 'perimee'))
     return refuser(
-      'rien',
-      'Aucun exemplaire visé n’attend son lien, ou leurs personnes n’ont pas d’adresse à leur fiche.',
+      'perimee',
+      'Les parts, ou les personnes, ont changé depuis : établissez la convention de nouveau, puis envoyez les liens.',
     )
-  for (const { qui, piece } of aEnvoyer) {
-    if (!piece) continue
-    const demande = await demanderDansLaTransaction(
-      services,
-      { ...sansPrises, visas: visasDeLaCae },
-      tx,
-      organisme,
-      piece.id,
-      { nom: nomDe(qui), qualite: 'membre de l’activité commune', courriel: qui.courriel ?? '' },
+  const attendus = exemplaires.filter((e) => e.etat === 'a-envoyer')
+  const sansAdresse = attendus.filter((e) => !e.qui.courriel).map((e) => nomDe(e.qui))
+  const aEnvoyer = attendus.filter((e) => e.qui.courriel)
+  if (!organisme || attendus.length === 0) return refuser('rien', 'Aucun exemplaire visé n’attend son lien.')
+  if (aEnvoyer.length === 0)
+    return refuser(
+      'adresse',
+      `Aucune adresse à la fiche de ${sansAdresse.join(', ')} : écrivez-la, puis envoyez le lien.`,
     )
-    if (!demande.ok) return demande
-  }
-  return ok(aEnvoyer.length)
+  return toutOuRien(tx, async () => {
+    for (const { qui, piece } of aEnvoyer) {
+      if (!piece) continue
+      const demande = await demanderDansLaTransaction(
+        services,
+        { ...sansPrises, visas: visasDeLaCae },
+        tx,
+        organisme,
+        piece.id,
+        { nom: nomDe(qui), qualite: 'membre de l’activité commune', courriel: qui.courriel ?? '' },
+      )
+      if (!demande.ok)
+        return refuser(demande.error.code, `${nomDe(qui)} : ${demande.error.phrase} Aucun lien n’est parti.`)
+    }
+    return ok({ partis: aEnvoyer.length, sansAdresse })
+  })
 }

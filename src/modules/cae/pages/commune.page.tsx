@@ -18,7 +18,7 @@ import { date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { enseignesTenues } from '../db/enseignes.ts'
 import { cadresDeLaMarque } from '../db/missions.ts'
-import { lireParts, type Part, resteALaMarque } from '../domain/activite-commune.ts'
+import { lireParts, type Part, partsDuJour, resteALaMarque } from '../domain/activite-commune.ts'
 import { type MissionLue, pourCent } from '../domain/missions.ts'
 import { envoyerConvention, etablirConvention } from '../gestes/activite-commune.ts'
 import { proposerActiviteCommune } from '../gestes/missions.ts'
@@ -95,7 +95,7 @@ export const communePage = (services: Services) =>
         emptyForm(undefined, { du: formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'chiffres') })) as FormOf<
         typeof champs
       >
-      const reste = resteALaMarque(partsDe(cadres))
+      const reste = resteALaMarque(partsDe(partsDuJour(cadres, jourLocal(le, ZONE_PAR_DEFAUT))))
       return (
         <Page
           title={`L’activité commune ${collective.nom}`}
@@ -228,7 +228,7 @@ export const communePage = (services: Services) =>
         champs: rien,
         droit: 'pieces.viser',
         peut: pourToutes,
-        faire: (tx, { lu, le }) => etablirConvention(services, tx, lu, le),
+        faire: (tx, { lu, le }) => etablirConvention(services, tx, lu.collective, le),
         suite: (n, lu) => ({
           vers: communeUrl({ activite: lu.collective.id }),
           dit: {
@@ -238,17 +238,24 @@ export const communePage = (services: Services) =>
           },
         }),
       }),
-      envoyer: petitGeste<typeof rien, Lu, number>({
+      envoyer: petitGeste<
+        typeof rien,
+        Lu,
+        { readonly partis: number; readonly sansAdresse: readonly string[] }
+      >({
         champs: rien,
         droit: 'pieces.viser',
         peut: pourToutes,
         faire: (tx, { lu, visiteur }) => envoyerConvention(services, tx, visiteur, lu.exemplaires),
-        suite: (n, lu) => ({
+        suite: ({ partis, sansAdresse }, lu) => ({
           vers: communeUrl({ activite: lu.collective.id }),
           dit: {
             genre: 'fait',
-            fort: `${compter(n, 'lien')} ${n > 1 ? 'partent' : 'part'}.`,
-            suite: 'La direction signe chaque exemplaire sur sa page.',
+            fort: `${compter(partis, 'lien')} ${partis > 1 ? 'partent' : 'part'}.`,
+            suite:
+              sansAdresse.length > 0
+                ? `Aucune adresse à la fiche de ${sansAdresse.join(', ')} : son lien reste à envoyer.`
+                : 'La direction signe chaque exemplaire sur sa page.',
           },
         }),
       }),

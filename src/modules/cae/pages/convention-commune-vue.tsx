@@ -14,6 +14,8 @@ const mots: Readonly<
   'a-etablir': ['a-venir', 'à établir'],
   'a-viser': ['a-juger', 'attend le visa'],
   refusee: ['manquant', 'visa refusé'],
+  refus: ['manquant', 'la personne a refusé de signer'],
+  perimee: ['manquant', 'à établir de nouveau'],
   'a-envoyer': ['a-venir', 'visé, son lien est à envoyer'],
   'attend-personne': ['partiel', 'son lien est parti'],
   'attend-cooperative': ['partiel', 'attend la direction'],
@@ -31,7 +33,8 @@ type Props = {
 
 export const ConventionCommune = ({ exemplaires, action, tient, attend }: Props) => {
   const signes = exemplaires.filter((e) => e.etat === 'signe').length
-  const aEnvoyer = exemplaires.filter((e) => e.etat === 'a-envoyer' && e.qui.courriel).length
+  const aEnvoyer = exemplaires.filter((e) => e.etat === 'a-envoyer').length
+  const perimee = exemplaires.some((e) => e.etat === 'perimee')
   const etablie = exemplaires.some((e) => e.piece)
   const vise = peutSuivre('pieces.viser')
   const lit = peutSuivre('engagements.lire')
@@ -86,14 +89,14 @@ export const ConventionCommune = ({ exemplaires, action, tient, attend }: Props)
           ) : null}
           {tient && !attend ? (
             <div class="gestes-l">
-              {aEnvoyer > 0 ? (
+              {aEnvoyer > 0 && !perimee ? (
                 <Form form={emptyForm()} action={`${action}/envoyer`} classe="">
                   <Button genre="call">Envoyer les liens pour signer</Button>
                 </Form>
               ) : null}
               {etablie ? (
-                <details class="volet">
-                  <summary>Les parts ont changé</summary>
+                <details class="volet" open={perimee}>
+                  <summary>Les parts, ou les personnes, ont changé</summary>
                   <p>De nouveaux exemplaires remplacent ceux-ci : chaque personne signe de nouveau.</p>
                   <Form form={emptyForm()} action={`${action}/etablir`} classe="">
                     <Button genre="main">Établir de nouveau</Button>

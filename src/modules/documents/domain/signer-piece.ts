@@ -2,7 +2,7 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { majuscule } from '#kernel/texte.ts'
-import { autrePartie, estDe, ficheDe, genresQui, type Partie } from './genres.ts'
+import { autrePartie, estDe, ficheDe, genresQui, type Partie, viseSansPiece } from './genres.ts'
 
 /** Une pièce qui engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
 export const engage = (genre: string): boolean => estDe(genre, 'engage')
@@ -11,7 +11,11 @@ export const engage = (genre: string): boolean => estDe(genre, 'engage')
 export const genresVises = [...genresQui('engage'), ...genresQui('viseAvant')]
 
 /** Ce qu’un plafond peut borner : de plus, ce qui se vise ailleurs, avant que sa pièce existe. */
-export const genresPlafonnes = [...genresVises, ...genresQui('viseAilleurs')]
+export const genresPlafonnes: readonly string[] = [
+  ...genresVises,
+  ...genresQui('viseAilleurs'),
+  ...Object.keys(viseSansPiece),
+]
 
 /** Ce que la chose à viser ajoute à son nom quand elle attend : au troisième jour, puis au septième, un avis de plus part. */
 export const rappelDeVisa = (depuis: Date, maintenant: Date): string => {
@@ -142,8 +146,12 @@ export const verifierSignable = (
     return refuser('remplacee', 'Cette pièce a été remplacée : faites signer celle qui vaut à sa place.')
   if (f.retractee)
     return refuser('retractee', 'Le client a renoncé à ce contrat : il n’attend plus de signature.')
-  // Signée du client, elle l’engage : la coopérative la signe, et un avenant dit le reste.
-  if (f.perimee !== undefined && !f.signes.includes('client')) return refuser('perimee', f.perimee)
+  // Signée du client, elle l’engage : la coopérative la signe, et un avenant dit le reste. D’un papier à plusieurs, non : les autres en signent un autre.
+  if (
+    f.perimee !== undefined &&
+    (!f.signes.includes('client') || ficheDe(f.genre)?.objet === 'activite-commune')
+  )
+    return refuser('perimee', f.perimee)
   if (f.signes.includes(partie))
     return refuser(
       'deja-signee',
