@@ -532,6 +532,7 @@ create table mutualisation.reservation (
   finie_par_organisme uuid,
   motif text not null default '' check (length(motif) <= 500),
   ferme_le timestamptz, -- sans elle, rien n’est dû d’une réservation annulée
+  ferme_par uuid, -- qui l’a acceptée, quand sa coopérative répond
   primary key (organisme_id, id),
   foreign key (organisme_id, bien_id) references mutualisation.bien (organisme_id, id),
   check ((etat = 'option') = (expire_le is not null)),
@@ -541,7 +542,7 @@ comment on table mutualisation.reservation is 'Une coopérative du pôle réserv
 create index on mutualisation.reservation (organisme_id, bien_id);
 create index on mutualisation.reservation (de_organisme_id);
 create index reservation_echeance on mutualisation.reservation (expire_le) where etat = 'option';
-grant select, insert, update (etat, expire_le, finie_le, finie_par_organisme, motif, ferme_le) on mutualisation.reservation to coforme_porte;
+grant select, insert, update (etat, expire_le, finie_le, finie_par_organisme, motif, ferme_le, ferme_par) on mutualisation.reservation to coforme_porte;
 
 -- L’organisme commun : un organisme de la plateforme, avec sa déclaration d’activité, ses contrats, ses factures et son certificat, dont les
 -- membres sont des coopératives. Chacune y a son enseigne : le mur des enseignes lui garde ses dossiers.

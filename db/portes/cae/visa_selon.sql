@@ -5,7 +5,6 @@ create or replace function porte.visa_selon(p_compte uuid, p_genre text, p_auteu
 language plpgsql stable parallel restricted security definer set search_path = '' as $$
 declare
   jour date := porte.aujourd_hui();
-  mois timestamptz := date_trunc('month', porte.present() at time zone 'Europe/Paris') at time zone 'Europe/Paris';
   tenus text[];
   vise boolean;
   k record;
@@ -29,13 +28,7 @@ begin
     pourquoi := case when not vise then 'sans-plafond' end;
   elsif k.plafond < p_montant or p_montant is null then
     pourquoi := case when p_montant is null then 'sans-montant' else 'au-dessus' end;
-  elsif k.cumul is not null and k.cumul < p_montant
-      + coalesce((select sum(v.montant_centimes) from cae.visa v where v.organisme_id = porte.organisme() and v.plafond_id = k.id and v.decide_le >= mois), 0)
-      + coalesce((select sum(v.montant_centimes) from facturation.visa v where v.organisme_id = porte.organisme() and v.plafond_id = k.id and v.le >= mois), 0)
-      -- Le contrat d’une mission se vise sur sa page, avant d’exister : tous ceux du mois comptent.
-      + coalesce((select sum(r.prix_centimes) from mutualisation.mission m
-          join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
-         where p_genre = 'contrat-de-mission' and m.organisme_id = porte.organisme() and m.visa_coop_par = p_compte and m.visa_coop_le >= mois), 0) then
+  elsif k.cumul is not null and k.cumul < p_montant + porte.vise_ce_mois(k.id) then
     pourquoi := 'cumul';
   else
     permis := true;

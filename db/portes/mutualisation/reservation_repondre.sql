@@ -1,17 +1,25 @@
 set local role coforme_porte;
 
+-- Dans une coopérative d’activité, accepter l’engage : la règle des plafonds est en un seul endroit, et deux réponses au même instant s’attendent.
 create or replace function porte.reservation_repondre(p_id uuid, p_oui boolean, p_motif text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
-declare r mutualisation.reservation;
+declare
+  r mutualisation.reservation;
+  moi uuid := porte.organisme();
 begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) then return 'refuse'; end if;
-  select * into r from mutualisation.reservation x where x.organisme_id = porte.organisme() and x.id = p_id for update;
+  if p_oui then perform pg_advisory_xact_lock(4816, hashtext(moi::text)); end if;
+  select * into r from mutualisation.reservation x where x.organisme_id = moi and x.id = p_id for update;
   if not found then return 'introuvable'; end if;
   if r.etat <> 'option' then return 'repondue'; end if;
   if r.expire_le <= p_le then return 'expiree'; end if;
   if p_oui then
-    update mutualisation.reservation x set etat = 'ferme', ferme_le = p_le, expire_le = null where x.organisme_id = r.organisme_id and x.id = p_id;
+    if exists (select from organisme.organisme o where o.organisme_id = moi and o.cae)
+      and not (select v.permis from porte.visa_a_donner('location-d-un-bien', r.prix_centimes) v) then
+      return 'plafond';
+    end if;
+    update mutualisation.reservation x set etat = 'ferme', ferme_le = p_le, ferme_par = porte.personne(), expire_le = null where x.organisme_id = r.organisme_id and x.id = p_id;
   else
     update mutualisation.reservation x set etat = 'refusee', expire_le = null, finie_le = p_le, finie_par_organisme = r.organisme_id, motif = p_motif
      where x.organisme_id = r.organisme_id and x.id = p_id;

@@ -117,7 +117,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
       <p>
         Devis, convention, contrat et avenant engagent toute la coopérative : ils attendent le visa de
         l’équipe d’appui, dans « Visas ». Accordé, la pièce peut partir ; refusé, la pièce montre le motif, et
-        vous en émettez une autre.
+        vous en émettez une autre. Une mission au dehors, une salle que l’on vous demande y sont aussi : vous
+        les visez sur leur page, jusqu’à votre plafond.
       </p>
     ),
   },
@@ -133,10 +134,19 @@ export const chapitresDuFil: readonly Chapitre[] = [
           rien.
         </p>
         <p>
+          « Sa réserve » : l’équipe d’appui propose une somme à mettre de côté, ou à reprendre ; vous
+          l’accordez ou la refusez. Accordée, Coforme l’ôte du salaire possible.
+        </p>
+        <p>
           Une collègue d’une autre enseigne intervient pour vous ? Demandez la mission dans « Entre
           enseignes ». Elle l’accorde ; après le dernier jour, l’une constate les heures tenues, l’autre les
           confirme. Coforme écrit alors la somme des deux côtés : ni facture, ni TVA, ni contribution. Pour
           des missions qui se répètent, convenez d’un cadre d’avance.
+        </p>
+        <p>
+          Plusieurs enseignes vendent sous une marque commune ? Sa page propose les parts ; chaque enseigne
+          accorde la sienne. L’équipe d’appui établit alors la convention : vous signez votre exemplaire par
+          le lien reçu. Les parts changent ? Elle en établit un autre.
         </p>
         <p>
           « Habilitations » dit qui peut former, à quoi, jusqu’à quelle revue. Vous demandez la vôtre ;

@@ -17,19 +17,17 @@ export type Plafond = {
   readonly du: DateCivile
   readonly au: DateCivile | null
   readonly revoqueLe: Date | null
-  /** Ce que cette personne a visé sous lui ce mois-ci, en centimes. */
+  /** Ce que la base en compte ce mois civil, en centimes : ce qui s’ajoute à son cumul. */
   readonly ceMois: number
 }
 
 /** Tous, ceux d’aujourd’hui comme les anciens : un plafond révoqué dit encore ce qui valait. */
-export const listerPlafonds = async (tx: TenantTx, mois: Date): Promise<Plafond[]> => {
+export const listerPlafonds = async (tx: TenantTx): Promise<Plafond[]> => {
   const { rows } = await sql<Plafond>`
     select k.id, k.compte_id as compte, k.pour, k.genre, k.plafond_centimes::float8 as montant, k.cumul_mensuel_centimes::float8 as cumul,
       k.du::text as du, k.au::text as au, k.revoque_le as "revoqueLe",
-      (coalesce((select sum(v.montant_centimes) from cae.visa v where v.organisme_id = k.organisme_id and v.plafond_id = k.id
-        and v.decide_le >= ${mois}::timestamptz), 0) + coalesce((select sum(v.montant_centimes) from facturation.visa v
-        where v.organisme_id = k.organisme_id and v.plafond_id = k.id and v.le >= ${mois}::timestamptz), 0))::float8 as "ceMois"
-    from cae.plafond k where k.organisme_id = (select app.organisme()) order by k.revoque_le nulls first, k.du desc, k.id limit 500`.execute(
+      coalesce(m.centimes, 0)::float8 as "ceMois"
+    from cae.plafond k left join porte.vises_du_mois() m on m.plafond = k.id where k.organisme_id = (select app.organisme()) order by k.revoque_le nulls first, k.du desc, k.id limit 500`.execute(
     tx,
   )
   return rows

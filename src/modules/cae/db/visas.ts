@@ -3,6 +3,7 @@ import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { engage, genresQui, nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import type { ProjetId } from '#modules/facturation/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { AViserAilleurs, AViserLue } from '../domain/file-des-visas.ts'
 
 /** L’organisme de la transaction est-il une coopérative d’activité et d’emploi ? */
 const estUneCae = async (tx: TenantTx): Promise<boolean> => {
@@ -139,6 +140,20 @@ const attendre = async (
     ...p,
     numero: p.numero || `${nomDuGenre(p.genre)} pour ${p.client ?? 'un payeur'}`,
   }))
+}
+
+/** Ce qui se vise sur sa page, et si la personne qui lit le vise elle-même : la règle est celle du visa. */
+export const lireAilleurs = async (
+  tx: TenantTx,
+  toutes: readonly AViserAilleurs[],
+): Promise<readonly AViserLue[]> => {
+  const lues: AViserLue[] = []
+  for (const x of toutes) {
+    const { rows } = await sql<{ permis: boolean; pourquoi: string | null }>`
+      select permis, pourquoi from porte.visa_a_donner(${x.genre}, ${x.montant}::bigint)`.execute(tx)
+    lues.push({ ...x, permis: rows[0]?.permis === true, pourquoi: rows[0]?.pourquoi ?? null })
+  }
+  return lues
 }
 
 /** Les pièces d’une enseigne qui attendent un visa, hors de toute question de droit : elles sont les siennes. */

@@ -16,9 +16,12 @@ export type AViserAilleurs = {
   readonly href: string
 }
 
+/** De plus : la personne qui lit la vise-t-elle elle-même, sinon pourquoi (`domain/plafonds.ts`). */
+export type AViserLue = AViserAilleurs & { readonly permis: boolean; readonly pourquoi: string | null }
+
 /** Les mêmes choix que la base fait des pièces. `activite` : une enseigne choisie ; ce qui se vise ailleurs n’en dit pas. */
-export const choisirAilleurs = (
-  toutes: readonly AViserAilleurs[],
+export const choisirAilleurs = <A extends AViserAilleurs>(
+  toutes: readonly A[],
   f: {
     readonly q?: string
     readonly genre?: string
@@ -26,7 +29,7 @@ export const choisirAilleurs = (
     readonly auMoins?: number | null
     readonly avant?: Date | null
   },
-): readonly AViserAilleurs[] =>
+): readonly A[] =>
   toutes.filter(
     (x) =>
       f.activite === undefined &&

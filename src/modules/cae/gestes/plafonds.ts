@@ -72,7 +72,7 @@ export const revoquerPlafond = async (
 ): Promise<Result<Plafond, Refus>> => {
   const rendu = await db.withTenant(visiteur.acces, async (tx): Promise<Result<Plafond, Refus>> => {
     const le = clock.now()
-    const p = (await listerPlafonds(tx, le)).find((x) => x.id === id)
+    const p = (await listerPlafonds(tx)).find((x) => x.id === id)
     if (!p) return refuser('introuvable', 'Ce plafond n’existe pas.')
     const enseigne = await enseigneParDefaut(tx, visiteur)
     if (!enseigne) return refuser('introuvable', 'Cette coopérative n’a pas d’enseigne.')

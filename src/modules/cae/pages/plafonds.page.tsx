@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { centimes, formaterMontant, montantDecimal } from '#kernel/montant.ts'
-import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import { genresPlafonnes as listeVises, nomDuGenre } from '#modules/documents/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -35,7 +35,7 @@ import { porteesDePlafond } from '../domain/plafonds.ts'
 import { donnerPlafond, revoquerPlafond } from '../gestes/plafonds.ts'
 import { plafondsUrl, plafondUrl, visasUrl } from '../liens.ts'
 
-const genresVises = listeVises as readonly string[] as readonly [string, ...string[]]
+const genresVises = listeVises as readonly [string, ...string[]]
 const fields = z.object({
   personne: identifiant((t) => asId<'Personne'>(t), { phrase: 'Choisissez une personne de l’équipe.' }),
   pour: choix(porteesDePlafond, { phrase: 'Dites si elle vise ses pièces ou celles des autres.' }),
@@ -204,8 +204,7 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
 
 const lire = async (tx: TenantTx, maintenant: Date): Promise<Lus> => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
-  const mois = instantDe(`${jour.slice(0, 7)}-01` as DateCivile, 0, ZONE_PAR_DEFAUT).instant
-  return { plafonds: await listerPlafonds(tx, mois), membres: await adhesions(tx), jour }
+  return { plafonds: await listerPlafonds(tx), membres: await adhesions(tx), jour }
 }
 
 export const plafondsPages = new Hono<Env>()

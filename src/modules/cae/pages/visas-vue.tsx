@@ -7,7 +7,7 @@ import { nomDuGenre } from '#modules/documents/index.ts'
 import { Actions, Alert, Empty, Exporter, FilterField, Filters, Form, Page, Table } from '#web/components.tsx'
 import type { FormOf } from '#web/form.ts'
 import { FILE_MAX, type PieceAViser } from '../db/visas.ts'
-import type { AViserAilleurs } from '../domain/file-des-visas.ts'
+import type { AViserLue } from '../domain/file-des-visas.ts'
 import { direAttente, type Lot } from '../domain/plafonds.ts'
 import { absencesUrl, plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
 
@@ -30,6 +30,9 @@ export type Filtres = {
 }
 export const sansFiltre: Filtres = { q: '', genre: '', enseigne: '', auMoins: '', age: '', tri: '' }
 
+/** Ce qui engage toute la coopérative n’est d’aucune enseigne. */
+export const LA_COOPERATIVE = 'La coopérative'
+
 /** Une ligne de la file : une pièce, une facture, ou ce qu’un autre module fait viser sur sa page (`ailleurs`). */
 type Ligne = Pick<PieceAViser, 'numero' | 'genre' | 'montant' | 'emiseLe'> & {
   readonly href: string
@@ -37,10 +40,17 @@ type Ligne = Pick<PieceAViser, 'numero' | 'genre' | 'montant' | 'emiseLe'> & {
   readonly enseigne: string
   readonly qui: string
   readonly piece?: PieceAViser
+  /** Après le nom : ce qui retient la personne qui lit. */
+  readonly suite: string
 }
+const auDessus = (pourquoi: string | null): string =>
+  pourquoi === 'au-dessus' || pourquoi === 'cumul' ? ', au-dessus de votre plafond' : ''
+const direVisa = (x: PieceAViser): string =>
+  `${x.premier === null ? '' : x.pourquoi === 'premier' ? ', vous avez donné le premier visa' : ', second visa'}${auDessus(x.pourquoi)}`
+
 export const enLignes = (
   pieces: readonly PieceAViser[],
-  ailleurs: readonly AViserAilleurs[],
+  ailleurs: readonly AViserLue[],
   tri: string,
 ): readonly Ligne[] =>
   [
@@ -51,6 +61,7 @@ export const enLignes = (
         nom: x.sorte === 'piece' ? nomDuGenre(x.genre) : 'avant son émission',
         qui: x.client ?? x.libelle,
         piece: x,
+        suite: direVisa(x),
       }),
     ),
     ...ailleurs.map(
@@ -61,8 +72,9 @@ export const enLignes = (
         emiseLe: x.depuis,
         href: x.href,
         nom: x.nom,
-        enseigne: 'La coopérative',
+        enseigne: LA_COOPERATIVE,
         qui: x.avec,
+        suite: x.permis ? '' : auDessus(x.pourquoi),
       }),
     ),
   ].toSorted((a, b) =>
@@ -78,10 +90,12 @@ const heuresDepuis = (le: Date, maintenant: Date) =>
 
 const Tete = ({
   toutes,
+  deborde,
   mediane,
   maintenant,
 }: {
   toutes: readonly Ligne[]
+  deborde: boolean
   mediane: number | undefined
   maintenant: Date
 }) => {
@@ -90,7 +104,7 @@ const Tete = ({
   return (
     <>
       {ancienne
-        ? `${toutes.length > FILE_MAX ? 'Les plus anciennes, pour' : 'Pour'} ${formaterMontant(centimes(total))}, la première depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
+        ? `${deborde ? 'Les plus anciennes, pour' : 'Pour'} ${formaterMontant(centimes(total))}, la première depuis ${direAttente(heuresDepuis(ancienne.emiseLe, maintenant))}. `
         : ''}
       {mediane === undefined
         ? 'Rien ne part au client avant un visa.'
@@ -104,13 +118,10 @@ const options = (valeurs: readonly (readonly [string, string])[], tous: string) 
   ...[...new Map(valeurs)].map(([value, label]) => ({ value, label })),
 ]
 
-const direVisa = (x: PieceAViser): string =>
-  `${x.premier === null ? '' : x.pourquoi === 'premier' ? ', vous avez donné le premier visa' : ', second visa'}${
-    x.pourquoi === 'au-dessus' || x.pourquoi === 'cumul' ? ', au-dessus de votre plafond' : ''
-  }`
-
 export const File = (p: {
   toutes: readonly Ligne[]
+  /** Plus de pièces attendent que la file n’en montre. */
+  deborde: boolean
   /** Celles que les filtres gardent. */
   pieces: readonly Ligne[]
   /** Les enseignes qui ont une pièce en attente, pour le choix. */
@@ -128,11 +139,11 @@ export const File = (p: {
       title={
         n === 0
           ? 'Aucune pièce n’attend de visa'
-          : n > FILE_MAX
+          : p.deborde
             ? `Plus de ${FILE_MAX} pièces attendent un visa`
             : `${compter(n, 'pièce')} ${n > 1 ? 'attendent' : 'attend'} un visa`
       }
-      lede={<Tete toutes={p.toutes} mediane={p.mediane} maintenant={p.maintenant} />}
+      lede={<Tete toutes={p.toutes} deborde={p.deborde} mediane={p.mediane} maintenant={p.maintenant} />}
       alert={p.form.alert}
     >
       {p.lot && p.lot.laissees.length > 0 ? (
@@ -157,7 +168,7 @@ export const File = (p: {
               label="Genre"
               value={p.filtres.genre}
               options={options(
-                p.toutes.map((x) => [x.genre, x.piece ? nomDuGenre(x.genre) : x.nom]),
+                p.toutes.map((x) => [x.genre, nomDuGenre(x.genre)]),
                 'tous',
               )}
             />
@@ -235,7 +246,7 @@ export const File = (p: {
                         <a href={x.href}>{x.numero}</a>{' '}
                         <small>
                           {x.nom}
-                          {x.piece ? direVisa(x.piece) : ''}
+                          {x.suite}
                         </small>
                       </>
                     ),

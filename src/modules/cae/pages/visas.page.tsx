@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
-import type { PieceId } from '#modules/documents/index.ts'
+import { nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
@@ -10,13 +10,28 @@ import { lireMots } from '#web/filtrer.ts'
 import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { attentesDepuis, type FiltresDeVisa, fileDesVisas, type PieceAViser } from '../db/visas.ts'
+import {
+  attentesDepuis,
+  FILE_MAX,
+  type FiltresDeVisa,
+  fileDesVisas,
+  lireAilleurs,
+  type PieceAViser,
+} from '../db/visas.ts'
 import { choisirAilleurs } from '../domain/file-des-visas.ts'
 import { attenteMediane, type Lot } from '../domain/plafonds.ts'
 import { viserUnLot } from '../gestes/viser.ts'
 import { visasCsvUrl, visasUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
-import { enLignes, File, type Filtres, type Formulaire, fields, sansFiltre } from './visas-vue.tsx'
+import {
+  enLignes,
+  File,
+  type Filtres,
+  type Formulaire,
+  fields,
+  LA_COOPERATIVE,
+  sansFiltre,
+} from './visas-vue.tsx'
 
 /** La médiane se lit sur trente jours : assez pour une équipe, assez court pour dire la semaine. */
 const JOURS_DE_MEDIANE = 30
@@ -57,7 +72,7 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
         const file = await fileDesVisas(tx)
         return {
           file,
-          ailleurs: file ? await prises.aViser(tx, { visiteur, maintenant }) : [],
+          ailleurs: file ? await lireAilleurs(tx, await prises.aViser(tx, { visiteur, maintenant })) : [],
           pieces: filtre ? await fileDesVisas(tx, enFiltres(filtres, maintenant)) : file,
           attentes: await attentesDepuis(tx, depuis),
         }
@@ -66,6 +81,7 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
       return c.html(
         <File
           toutes={enLignes(lue.file, lue.ailleurs, '')}
+          deborde={lue.file.length > FILE_MAX}
           pieces={enLignes(
             lue.pieces ?? [],
             choisirAilleurs(lue.ailleurs, enFiltres(filtres, maintenant)),
@@ -88,13 +104,14 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
         const maintenant = services.clock.now()
         const lue = await services.db.withTenant(visiteur.acces, async (tx) => ({
           file: await fileDesVisas(tx),
-          ailleurs: await prises.aViser(tx, { visiteur, maintenant }),
+          ailleurs: await lireAilleurs(tx, await prises.aViser(tx, { visiteur, maintenant })),
         }))
         const lignes = lue?.file && enLignes(lue.file, lue.ailleurs, '')
         return lignes
           ? c.html(
               <File
                 toutes={lignes}
+                deborde={(lue.file ?? []).length > FILE_MAX}
                 pieces={lignes}
                 enseignes={enseignesDe(lue.file ?? [])}
                 filtres={sansFiltre}
@@ -133,14 +150,29 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
         c,
         'visas',
         enCsv(
-          ['numero', 'piece', 'enseigne', 'prix_ht', 'emise_le'],
+          ['numero', 'piece', 'enseigne', 'genre', 'avec', 'prix_ht', 'emise_le'],
           [
-            ...lue.file.map((p) => [p.numero, p.libelle, p.enseigne, p.montant, p.emiseLe] as const),
-            ...lue.ailleurs.map((x) => [x.nom, x.libelle, x.avec, x.montant, x.depuis] as const),
-          ].map(([numero, piece, enseigne, montant, le]) => [
+            ...lue.file.map(
+              (p) =>
+                [
+                  p.numero,
+                  p.libelle,
+                  p.enseigne,
+                  nomDuGenre(p.genre),
+                  p.client,
+                  p.montant,
+                  p.emiseLe,
+                ] as const,
+            ),
+            ...lue.ailleurs.map(
+              (x) => ['', x.libelle, LA_COOPERATIVE, x.nom, x.avec, x.montant, x.depuis] as const,
+            ),
+          ].map(([numero, piece, enseigne, genre, avec, montant, le]) => [
             numero,
             piece,
             enseigne,
+            genre,
+            avec,
             montant === null ? null : montantDecimal(centimes(montant)),
             le.toISOString(),
           ]),

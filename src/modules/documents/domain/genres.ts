@@ -396,7 +396,14 @@ export const ficheDe = (
   return genre && genres[genre]
 }
 
-export const nomDuGenre = (texte: string): string => ficheDe(texte)?.nom ?? texte
+/** Ce qui engage la coopérative et se vise sans qu’une pièce en naisse ; ses plafonds sont ceux des autres genres. */
+export const viseSansPiece = {
+  'location-d-un-bien': 'Location d’une salle ou d’un matériel',
+} as const
+
+export const nomDuGenre = (texte: string): string =>
+  ficheDe(texte)?.nom ??
+  (Object.hasOwn(viseSansPiece, texte) ? viseSansPiece[texte as keyof typeof viseSansPiece] : texte)
 
 /** « la convention », « le devis » ; un genre inconnu garde son nom. */
 export const leGenre = (texte: string): string => ficheDe(texte)?.defini ?? texte

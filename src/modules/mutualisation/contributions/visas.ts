@@ -1,4 +1,5 @@
 /** Ce qui engage la coopérative ici et attend sa réponse : la file des visas d’une coopérative d’activité le montre avec le reste. */
+import { nomDuGenre } from '#modules/documents/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Regard } from '#web/contributions.ts'
@@ -32,7 +33,7 @@ export const visasDesEchanges = async (tx: TenantTx, { visiteur, maintenant }: R
     ...reservations.map((r) => ({
       id: r.reservation as string,
       genre: 'location-d-un-bien',
-      nom: 'Location d’une salle ou d’un matériel',
+      nom: nomDuGenre('location-d-un-bien'),
       libelle: r.titre,
       avec: r.receveur,
       montant: r.prix as number | null,

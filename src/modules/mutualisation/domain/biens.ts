@@ -117,6 +117,8 @@ const phrases: Readonly<Record<string, string>> = {
   'deja-demande': 'Votre coopérative a déjà demandé ces heures.',
   repondue: 'Une réponse a déjà été donnée, ou la réservation est finie : relisez la page.',
   expiree: 'L’option est tombée : elle se redemande.',
+  plafond:
+    'Dans une coopérative d’activité, accepter un prix l’engage : qui vise l’accepte, jusqu’à son plafond. Une autre personne répond.',
   passee: 'La réservation a commencé : elle ne s’annule plus.',
   trop: 'Une fiche montre six photographies au plus : ôtez-en une.',
 }

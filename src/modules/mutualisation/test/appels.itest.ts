@@ -287,9 +287,26 @@ describe('un appel à intervention', () => {
     expect((await yann.poster(`${mission}/viser`, { qui: 'coop', oui: 'oui' })).texte).toContain(
       'dépasse votre plafond',
     )
+    const permis = async (montant: number) =>
+      (
+        await en(yann, (tx) =>
+          sql`select permis, pourquoi from porte.visa_a_donner('contrat-de-mission', ${montant}::bigint)`.execute(
+            tx,
+          ),
+        )
+      ).rows
+    expect(await permis(124_000)).toEqual([{ permis: false, pourquoi: 'au-dessus' }])
     await ouvrirLePlafond(bas)
     const juste = await plafonner(124_000, 124_000)
     expect((await yann.poster(`${mission}/viser`, { qui: 'coop', oui: 'oui' })).statut).toBe(303)
+    // La page des plafonds compte ce mois-ci ce que la base y compte.
+    const { rows: duMois } = await en(yann, (tx) =>
+      sql`select centimes::int4 as centimes from porte.vises_du_mois() where plafond = ${juste}::uuid`.execute(
+        tx,
+      ),
+    )
+    expect(duMois).toEqual([{ centimes: 124_000 }])
+    expect(await permis(1)).toEqual([{ permis: false, pourquoi: 'cumul' }])
     await ouvrirLePlafond(juste)
     expect(await regard(yann, ['equipe-appui'])).toEqual([])
     await base.maintenance((tx) =>

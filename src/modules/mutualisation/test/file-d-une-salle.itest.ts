@@ -2,11 +2,14 @@
  * La file d’un bien prêté : une demande courte ne passe pas devant qui attend un créneau plus large, sauf si celui-ci n’a plus d’espoir ; et ses
  * photographies.
  */
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { poleModule } from '#modules/pole/index.ts'
+import { newId } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { ajouterPlafond, fermerPlafond, type PlafondId } from '../../../../test/base/plafonds.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { lireReservations } from '../db/biens.ts'
 import { moduleMutualisation } from '../module.ts'
@@ -28,13 +31,15 @@ const m = await monde({
     cleo: { roles: ['responsable'], chez: 'c' },
     dora: { roles: ['responsable'], chez: 'd' },
     bruno: { roles: ['formateur'], chez: 'b' },
+    yves: { roles: ['equipe-appui'], chez: 'b' },
+    aude: { roles: ['assistant'], chez: 'b' },
     theo: { roles: ['responsable'], chez: 'tierce' },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
 const depart = Date.now()
-const { base, ana, bea, cleo, dora, bruno, theo } = m
+const { base, ana, bea, cleo, dora, bruno, yves, aude, theo } = m
 const { pole } = await base.maintenance((tx) => poserPole(tx, [bea, ana, cleo, dora]))
 const ecrit = (n: number) => formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), n), 'chiffres')
 // L’horloge de l’essai est arrêtée : chaque demande vient une seconde après l’autre, comme dans la file.
@@ -92,11 +97,58 @@ it.each([
   )
 })
 
+it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafond : la base le tient', async () => {
+  const enCae = (oui: boolean) =>
+    base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = ${oui} where organisme_id = ${bea.organisme}`.execute(tx),
+    )
+  const chez = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
+    base.enTantQue(qui.organisme, { personne: qui.personne }, faire)
+  const plafonner = async (montant: number) => {
+    const id = newId<'Plafond'>() as PlafondId
+    const k = {
+      id,
+      compte: yves.personne,
+      pour: 'autres',
+      genre: 'location-d-un-bien',
+      montant,
+      cumul: montant,
+    } as const
+    await chez(bea, (tx) =>
+      ajouterPlafond(tx, { ...k, du: jourLocal(new Date(), ZONE_PAR_DEFAUT), au: null }),
+    )
+    return id
+  }
+  await enCae(true)
+  const bien = await preter()
+  await demander(ana, bien, 40, '9 h', '11 h')
+  const accepter = async (qui: Connectee) =>
+    qui.poster(`${bien}/repondre`, { reservation: (await etat(ana, bien)).id, oui: 'oui', motif: '' })
+  // Qui tient les salles sans viser n’engage pas la coopérative ; qui vise s’arrête à son plafond.
+  const bas = await plafonner(999)
+  for (const qui of [aude, yves]) {
+    const r = await accepter(qui)
+    expect([r.statut, r.texte.includes('jusqu’à son plafond')]).toEqual([409, true])
+  }
+  expect((await etat(ana, bien)).dit).toBe('option')
+  await chez(bea, (tx) => fermerPlafond(tx, bas, new Date()))
+  const juste = await plafonner(1000)
+  expect((await accepter(yves)).statut).toBe(303)
+  expect((await etat(ana, bien)).dit).toBe('ferme')
+  const { rows } = await chez(yves, (tx) =>
+    sql`select centimes::int4 as centimes from porte.vises_du_mois() where plafond = ${juste}::uuid`.execute(
+      tx,
+    ),
+  )
+  expect(rows).toEqual([{ centimes: 1000 }])
+  await enCae(false)
+})
+
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
   'base64',
 )
-it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de personne', async () => {
+it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de personne', async () => {
   const bien = await preter()
   const photographier = (qui: Connectee, octets: Uint8Array = png, legende = 'La salle vue de l’entrée') => {
     const corps = new FormData()
