@@ -214,7 +214,7 @@ it('s’établit quand chaque enseigne a répondu, et chaque personne signe le s
     (
       await yann.aller(`${commune}/proposer`, {
         objet: 'Rénover sobrement',
-        parts: 'Ourlet numérique : 10',
+        parts: 'Ourlet numérique : 10',
         du: aujourdhui,
         au: '',
       })

@@ -32,7 +32,7 @@ const avec = async <T>(qui: { jeton: Uint8Array }, work: () => Promise<T>): Prom
 }
 
 describe('l’heure est celle de la base', () => {
-  it('une heure qui peut manquer ne se prend à la base que si elle est dite : sans quoi ce qui n’a pas eu lieu serait daté', async () => {
+  it('une heure qui peut manquer ne se prend à la base que si elle est dite : sans quoi ce qui n’a pas eu lieu serait daté', async () => {
     const { rows } = await admin.query<{ porte: string; texte: string; table: string; manquent: string[] }>(
       `select p.proname as porte, p.prosrc as texte, t.tgrelid::regclass::text as "table",
           array(select a.attname::text from pg_attribute a where a.attrelid = t.tgrelid and a.attnum > 0 and not a.attisdropped and not a.attnotnull) as manquent

@@ -17,14 +17,14 @@ const [marque, fil, ourlet] = [
   enseigne('Fil à plomb'),
   enseigne('Ourlet numérique'),
 ]
-const atelier = enseigne('Atelier : bois')
+const atelier = enseigne('Atelier : bois')
 const toutes = [marque, fil, ourlet, atelier]
 const lire = (texte: string, deja: Parameters<typeof lireParts>[3] = []) =>
   lireParts(texte, toutes, marque.id, deja)
 
 describe('Les parts d’une activité commune', () => {
   it('se lisent une par ligne, sans égard aux accents ni à la casse', () => {
-    const lu = lire('fil a plomb : 40\n\nOURLET NUMÉRIQUE\u00a0: 25,5 %')
+    const lu = lire('fil a plomb : 40\n\nOURLET NUMÉRIQUE\u00a0: 25,5 %')
     expect(lu.ok && lu.value).toEqual([
       { activite: fil.id, taux: 4_000 },
       { activite: ourlet.id, taux: 2_550 },
@@ -32,21 +32,21 @@ describe('Les parts d’une activité commune', () => {
     expect(lu.ok && resteALaMarque(lu.value)).toBe(3_450)
   })
 
-  it('se coupent au dernier deux-points : une enseigne peut en avoir un', () => {
-    const lu = lire('Atelier : bois : 40')
+  it('se coupent au dernier deux-points : une enseigne peut en avoir un', () => {
+    const lu = lire('Atelier : bois : 40')
     expect(lu.ok && lu.value).toEqual([{ activite: atelier.id, taux: 4_000 }])
   })
 
   it.each([
     ['', 'vide'],
     ['Fil à plomb 40', 'ligne'],
-    ['Trame sonore : 40', 'enseigne'],
-    ['Rénover sobrement : 40', 'enseigne'],
-    ['Fil à plomb : 40\nFil à plomb : 10', 'enseigne'],
-    ['Fil à plomb : 0', 'part'],
-    ['Fil à plomb : 101', 'part'],
-    ['Fil à plomb : 60\nOurlet numérique : 41', 'parts'],
-  ])('« %s » se refuse', (texte, code) => {
+    ['Trame sonore : 40', 'enseigne'],
+    ['Rénover sobrement : 40', 'enseigne'],
+    ['Fil à plomb : 40\nFil à plomb : 10', 'enseigne'],
+    ['Fil à plomb : 0', 'part'],
+    ['Fil à plomb : 101', 'part'],
+    ['Fil à plomb : 60\nOurlet numérique : 41', 'parts'],
+  ])('« %s » se refuse', (texte, code) => {
     const lu = lire(texte)
     expect(!lu.ok && lu.error.code).toBe(code)
   })
@@ -59,21 +59,21 @@ describe('Les parts d’une activité commune', () => {
         (avant, neuve) => {
           const deja = [{ activite: ourlet.id, taux: avant }]
           const lu = lire(
-            `Fil à plomb : ${Math.floor(neuve / 100)},${String(neuve % 100).padStart(2, '0')}`,
+            `Fil à plomb : ${Math.floor(neuve / 100)},${String(neuve % 100).padStart(2, '0')}`,
             deja,
           )
           expect(lu.ok).toBe(avant + neuve <= 10_000)
         },
       ),
     )
-    expect(lire('Ourlet numérique : 5', [{ activite: ourlet.id, taux: 100 }]).ok).toBe(false)
+    expect(lire('Ourlet numérique : 5', [{ activite: ourlet.id, taux: 100 }]).ok).toBe(false)
   })
 })
 
 describe('les parts d’un jour', () => {
   const jour = (j: string) => dateCivile(j) as DateCivile
   const part = (du: string, au: string | null) => ({ du: jour(du), au: au === null ? null : jour(au) })
-  it('sont celles qui courent ce jour-là ; avant toutes, celles du premier jour', () => {
+  it('sont celles qui courent ce jour-là ; avant toutes, celles du premier jour', () => {
     const [hier, demain] = [part('2027-01-01', '2027-06-30'), part('2027-07-01', null)]
     expect(partsDuJour([hier, demain], jour('2027-06-30'))).toEqual([hier])
     expect(partsDuJour([hier, demain], jour('2027-07-01'))).toEqual([demain])
@@ -81,7 +81,7 @@ describe('les parts d’un jour', () => {
     expect(partsDuJour([], jour('2026-12-01'))).toEqual([])
   })
 
-  it('une enseigne à deux parts successives se nomme : un seul texte ne les dit pas', () => {
+  it('une enseigne à deux parts successives se nomme : un seul texte ne les dit pas', () => {
     const c = (vendeuse: ActiviteId) => ({
       vendeuse,
       nomVendeuse: vendeuse === fil.id ? fil.nom : ourlet.nom,
@@ -90,7 +90,7 @@ describe('les parts d’un jour', () => {
     expect(enseignesEnDouble([c(fil.id), c(ourlet.id), c(fil.id)])).toEqual([fil.nom])
   })
 
-  it('un exemplaire périmé l’est même signé ; un refus de signer n’est pas un lien à envoyer', () => {
+  it('un exemplaire périmé l’est même signé ; un refus de signer n’est pas un lien à envoyer', () => {
     const e = {
       perimee: false,
       vise: true,

@@ -15,7 +15,7 @@ const vide = compterActivite({
   reglage: reglageParDefaut,
 })
 
-it('le salaire possible est la trésorerie moins la réserve, jamais sous zéro ; un exercice passé ne dit ni l’une ni l’autre', () => {
+it('le salaire possible est la trésorerie moins la réserve, jamais sous zéro ; un exercice passé ne dit ni l’une ni l’autre', () => {
   if (!vide.ok) throw new Error(vide.error.phrase)
   const de = (reserve: number, courant = true) =>
     marchesDe({ ...vide.value, reserve, tresorerie: { reference: 200_000, aVenir: 0 } }, 0, courant)

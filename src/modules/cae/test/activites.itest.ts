@@ -115,7 +115,7 @@ const poser = (qui: Connectee, champs: Record<string, string> = {}) =>
     enseigne: '',
     assiette: 'marge',
     depuis: '01/01/2025',
-    tranches: '30 000 : 11,5\nau-delà : 10,5',
+    tranches: '30 000 : 11,5\nau-delà : 10,5',
     fixe: '',
     ...champs,
   })
@@ -134,12 +134,12 @@ const regler = (champs: Record<string, string | string[]>, version = 0) =>
 const ici = `/activites/${navette}`
 
 describe('la page de l’enseigne', () => {
-  it('dit ce qui attend, et où en est l’année : chaque pièce avec sa tranche, sa base, son taux', async () => {
+  it('dit ce qui attend, et où en est l’année : chaque pièce avec sa tranche, sa base, son taux', async () => {
     const vide = await salome.aller(ici)
     expect(vide.texte).toContain('Facturer')
     expect(vide.texte).toContain('Aucun barème n’est posé')
     expect((await poser(yann)).statut).toBe(303)
-    expect((await poser(yann, { assiette: 'marge-formation', tranches: '20000 : 12\n11,5' })).statut).toBe(
+    expect((await poser(yann, { assiette: 'marge-formation', tranches: '20000 : 12\n11,5' })).statut).toBe(
       303,
     )
     await facturer('F-1', '2026-03-01', 2_500_000)
@@ -187,7 +187,7 @@ describe('la page de l’enseigne', () => {
     expect((await yann.aller(`${ici}?jour=2025-06-01`)).texte).not.toContain('La vieille mission')
   })
 
-  it('mène chacun à la sienne, l’équipe d’appui à toutes ; aux autres, rien', async () => {
+  it('mène chacun à la sienne, l’équipe d’appui à toutes ; aux autres, rien', async () => {
     expect((await salome.aller('/activites')).vers).toContain(ici)
     const liste = await yann.aller('/activites')
     expect(liste.texte).toContain('Ourlet numérique')
@@ -223,10 +223,10 @@ describe('la page de l’enseigne', () => {
 })
 
 describe('les barèmes', () => {
-  it('se posent et se retirent par l’équipe d’appui seule, même en SQL ; un de l’enseigne n’est lu que d’elle', async () => {
+  it('se posent et se retirent par l’équipe d’appui seule, même en SQL ; un de l’enseigne n’est lu que d’elle', async () => {
     expect((await poser(salome)).statut).toBe(403)
     expect((await poser(yann)).texte).toContain('commence déjà ce jour-là')
-    expect((await poser(yann, { depuis: '02/01/2025', tranches: '12 : douze' })).texte).toContain(
+    expect((await poser(yann, { depuis: '02/01/2025', tranches: '12 : douze' })).texte).toContain(
       'Une tranche par ligne',
     )
     const poserSql = (qui: Connectee, portee: '*' | [typeof navette], activite: string | null = null) =>
@@ -273,7 +273,7 @@ describe('les barèmes', () => {
     expect((await dehors.aller('/activites/baremes')).statut).toBe(404)
   })
 
-  it('suivent ce que la coopérative tranche : l’avoir d’un exercice d’avant rend ce que sa facture a payé', async () => {
+  it('suivent ce que la coopérative tranche : l’avoir d’un exercice d’avant rend ce que sa facture a payé', async () => {
     const ancienne = await facturer('F-0', '2025-06-01', 1_000_000, { nature: 'hors-formation' })
     await poser(yann, { depuis: '01/01/2026', tranches: '20' })
     await facturer('AV-1', '2026-11-01', -1_000_000, { nature: 'hors-formation', corrige: ancienne })
@@ -358,7 +358,7 @@ describe('le parcours d’une personne', () => {
     // Deux étapes au même instant : la seconde se juge d’après la première.
     const deux = await Promise.all([noter(yann, 'cesa', '24/11/2026'), noter(yann, 'cesa', '24/11/2026')])
     expect(deux.map((r) => r.statut).toSorted()).toEqual([303, 409])
-    expect((await yann.aller(la)).texte).toContain('art. L. 7331-3')
+    expect((await yann.aller(la)).texte).toContain('art. L. 7331-3')
     const { rows } = await base.maintenance((tx) =>
       sql<{ id: string }>`select id from cae.situation order by du`.execute(tx),
     )
@@ -366,7 +366,7 @@ describe('le parcours d’une personne', () => {
       'Seule la dernière étape s’ôte',
     )
     expect((await yann.aller(`${la}/oter`, { situation: rows[1]?.id ?? '' })).statut).toBe(303)
-    expect((await yann.aller(la)).texte).not.toContain('L. 7331-3')
+    expect((await yann.aller(la)).texte).not.toContain('L. 7331-3')
   })
 })
 
@@ -488,9 +488,9 @@ describe('partir d’une enseigne', () => {
     }
   })
 
-  it('laisse à la coopérative ce qui est à elle : l’équipe d’appui le dit, l’enseigne le lit', async () => {
+  it('laisse à la coopérative ce qui est à elle : l’équipe d’appui le dit, l’enseigne le lit', async () => {
     const page = (await yann.aller(lesSiens)).texte
-    expect(page).toContain('Livret de consignes : à la personne de l’enseigne')
+    expect(page).toContain('Livret de consignes : à la personne de l’enseigne')
     const dire = (qui: Connectee, champs: Record<string, string | string[]>) =>
       qui.aller(`${lesSiens}/dire`, {
         titulaire: 'cooperative',
@@ -509,7 +509,7 @@ describe('partir d’une enseigne', () => {
       )
       await sql`update catalogue.offre set etat = 'retiree' where activite_id = ${navette}`.execute(tx)
     })
-    expect((await salome.aller(lesSiens)).texte).toContain('Livret de consignes : à la coopérative')
+    expect((await salome.aller(lesSiens)).texte).toContain('Livret de consignes : à la coopérative')
     const fiche = /name="personne" value="([0-9a-f-]{36})"/.exec((await salome.aller(le)).texte)?.[1] ?? ''
     const archive = (await salome.aller(`${le}/archive.zip`, { personne: fiche })).octets.toString('utf8')
     expect(archive).not.toContain('Livret de consignes')
@@ -557,7 +557,7 @@ describe('transférer une enseigne à une autre coopérative', () => {
       ...champs,
     })
 
-  it('demande l’accord de ses personnes et des deux directions ; les preuves et les factures restent, aucune personne formée ne part', async () => {
+  it('demande l’accord de ses personnes et des deux directions ; les preuves et les factures restent, aucune personne formée ne part', async () => {
     // Le livret, dit à la coopérative plus haut, est rendu à l’enseigne : le reste de ce qui est à la coopérative ne part pas.
     const rendu = { titulaire: 'enseigne', note: '', support: livret.id }
     expect((await yann.aller(`/activites/${navette}/titulaires/dire`, rendu)).statut).toBe(303)
@@ -650,7 +650,7 @@ describe('transférer une enseigne à une autre coopérative', () => {
     expect((await chef.aller(`${ici}/finir`, { motif: 'Trop tard' })).statut).toBe(409)
   })
 
-  it('une personne qui dit non, ou l’autre direction, y met fin : ce qui était remis s’en va', async () => {
+  it('une personne qui dit non, ou l’autre direction, y met fin : ce qui était remis s’en va', async () => {
     const un = (await proposer(chef)).vers ?? ''
     expect(m.pannes).toEqual([])
     expect((await salome.aller(`${un}/accorder`, { oui: 'non' })).statut).toBe(303)
@@ -703,7 +703,7 @@ describe('la réserve convenue', () => {
   const agir = (qui: Connectee, portee: readonly never[] | '*', requete: ReturnType<typeof sql>) =>
     codeSql(() => base.enTantQue(organisme, { personne: qui.personne, portee }, (tx) => requete.execute(tx)))
 
-  it('ne compte que ce que l’enseigne accorde ; l’équipe d’appui propose, ni l’une ni l’autre pour l’autre', async () => {
+  it('ne compte que ce que l’enseigne accorde ; l’équipe d’appui propose, ni l’une ni l’autre pour l’autre', async () => {
     for (const qui of [salome, dehors]) expect((await qui.aller(page)).statut).toBe(404)
     expect((await proposer(tristan, '3 000')).statut).toBe(403)
     expect((await proposer(yann, '3 000')).statut).toBe(303)
@@ -768,7 +768,7 @@ describe('la réserve convenue', () => {
     expect(m.pannes).toEqual([])
   })
 
-  it('ce qui est mis de côté pour plus tard ne se reprend pas avant : la réserve n’est négative aucun jour', async () => {
+  it('ce qui est mis de côté pour plus tard ne se reprend pas avant : la réserve n’est négative aucun jour', async () => {
     expect((await proposer(yann, '4 000', 'mettre', '01/11/2028')).statut).toBe(303)
     expect((await repondre(tristan, await celleDe('4 000'), 'oui')).statut).toBe(303)
     expect((await tristan.aller(page)).texte).toContain('1 000,00 € de côté')

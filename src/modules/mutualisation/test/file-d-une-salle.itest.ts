@@ -97,7 +97,7 @@ it.each([
   )
 })
 
-it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafond : la base le tient', async () => {
+it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafond : la base le tient', async () => {
   const enCae = (oui: boolean) =>
     base.maintenance((tx) =>
       sql`update organisme.organisme set cae = ${oui} where organisme_id = ${bea.organisme}`.execute(tx),
@@ -148,7 +148,7 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
   'base64',
 )
-it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de personne', async () => {
+it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de personne', async () => {
   const bien = await preter()
   const photographier = (qui: Connectee, octets: Uint8Array = png, legende = 'La salle vue de l’entrée') => {
     const corps = new FormData()
