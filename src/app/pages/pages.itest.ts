@@ -92,6 +92,18 @@ describe('planifier, page', () => {
     await aller('/sessions/nouvelle', plan())
     expect((await aller('/sessions/nouvelle')).texte).not.toContain('Salle du brouillon')
   })
+  it('venue d’une salle réservée, dit le brouillon gardé, et ne l’efface pas en planifiant', async () => {
+    m.qui = { ...assistante, personne: newId<'Personne'>() }
+    await aller('/sessions/nouvelle', plan({ lieu: 'Salle du brouillon', capacite: 'x', brouillon: 'oui' }))
+    const { texte } = await aller(
+      `/sessions/nouvelle?creneaux=${encodeURIComponent('05/04/2027,9 h,12 h')}&lieu=Ailleurs`,
+    )
+    expect(texte).toContain('Vous gardez un brouillon depuis')
+    expect(texte).not.toContain('Salle du brouillon')
+    const action = /<form[^>]*action="(\/sessions\/nouvelle[^"]*)"/.exec(texte)?.[1] ?? ''
+    expect((await aller(action, plan(seance(0, '05/04/2027', '9 h', '12 h')))).statut).toBe(303)
+    expect((await aller('/sessions/nouvelle')).texte).toContain('Salle du brouillon')
+  })
   it('n’accepte pas l’offre d’une autre maison', async () => {
     const { statut, texte } = await aller('/sessions/nouvelle', plan({ offre: b.offre }))
     expect(statut).toBe(409)
@@ -142,7 +154,7 @@ describe('la page d’une session', () => {
     faits = { gardes: { 'effectif-atteint': false } }
     expect((await aller(`/sessions/${session}/etat/confirmee`, {})).statut).toBe(409)
   })
-  it('redit, à qui confirme, ce qui manque sans retenir ; un pas ordinaire n’est pas bordé de rouge', async () => {
+  it('redit, à qui confirme, ce qui manque sans retenir ; un pas ordinaire n’est pas bordé de rouge', async () => {
     const { session } = await unePosee()
     faits = {
       manques: [

@@ -57,7 +57,17 @@ const seraMixte = (form: FormPlan, choix: ChoixPlan): boolean =>
   (fieldValue(form, 'modalite') || choix.offres.find((o) => o.id === fieldValue(form, 'offre'))?.modalite) ===
   'mixte'
 
-const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?: Flash | undefined }) => (
+/** Venue d’une mission ou d’une salle réservée, la page part de ses créneaux : le brouillon gardé l’attend, et elle ne l’ôte pas. */
+type Venue = { readonly ailleurs?: boolean; readonly gardeA?: string | undefined }
+const ailleursUrl = `${nouvelleSessionUrl()}?ailleurs=oui`
+
+const Vue = ({
+  form,
+  choix,
+  flash,
+  ailleurs,
+  gardeA,
+}: { form: FormPlan; choix: ChoixPlan; flash?: Flash | undefined } & Venue) => (
   <Page
     title="Planifier une session"
     lede="Trois choses suffisent : quoi, quand, avec qui. Le reste vient de l’offre du catalogue."
@@ -66,7 +76,13 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
     flash={flash}
     islands={['rangs']}
   >
-    <Form form={form} action={nouvelleSessionUrl()} noms={noms}>
+    {gardeA ? (
+      <p class="sub">
+        Vous gardez un brouillon depuis {gardeA} : <a href={nouvelleSessionUrl()}>le reprendre</a>. Planifier
+        celle-ci ne l’efface pas ; en garder un d’ici le remplacerait.
+      </p>
+    ) : null}
+    <Form form={form} action={ailleurs ? ailleursUrl : nouvelleSessionUrl()} noms={noms}>
       <FieldSection titre="Quoi">
         <SelectField
           form={form}
@@ -141,7 +157,10 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 suite: 'Vous le reprenez où vous l’aviez laissé.',
               }
             : undefined
-        return c.html(<Vue form={form} choix={choix} {...(flash ? { flash } : {})} />)
+        const venue: Venue = creneaux
+          ? { ailleurs: true, gardeA: garde && heureDe(garde.gardeLe, choix.zone) }
+          : {}
+        return c.html(<Vue form={form} choix={choix} {...venue} {...(flash ? { flash } : {})} />)
       }),
     )
     .post(nouvelleSessionUrl.modele, async (c) => {
@@ -149,20 +168,24 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const corps = await readBody(c.req.raw)
       const geste = corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined
       const aScinder = rangAScinder(geste)
+      const ailleurs = c.req.query('ailleurs') === 'oui'
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const choix = await choixDe(tx, visiteur)
         if (aScinder !== undefined)
-          return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} />)
-        if (geste === gesteJournee) return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} />)
+          return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} ailleurs={ailleurs} />)
+        if (geste === gesteJournee)
+          return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} ailleurs={ailleurs} />)
         if (!read.ok) {
           const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
-          if (read.cause !== 'brouillon') return c.html(<Vue form={form} choix={choix} />, read.status)
+          if (read.cause !== 'brouillon')
+            return c.html(<Vue form={form} choix={choix} ailleurs={ailleurs} />, read.status)
           const valeurs = toDraft(read.form)
           if (JSON.stringify(valeurs).length > maxBrouillon)
             return c.html(
               <Vue
                 form={withAlert(read.form, 'Ce brouillon est trop long pour être gardé.')}
                 choix={choix}
+                ailleurs={ailleurs}
               />,
               409,
             )
@@ -172,7 +195,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             fort: `Brouillon gardé à ${heureDe(clock.now(), choix.zone)}.`,
             suite: 'Vous pouvez fermer cette page et la reprendre depuis « Sessions ».',
           } as const
-          return c.html(<Vue form={read.form} choix={choix} flash={flash} />)
+          return c.html(<Vue form={read.form} choix={choix} ailleurs={ailleurs} flash={flash} />)
         }
         const { data } = read
         if (!peutVisiteur(visiteur, 'sessions.planifier', estLaSienne(visiteur, data.formateurId)))
@@ -198,8 +221,12 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           },
           clock.now(),
         )
-        if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} choix={choix} />, 409)
-        await postgresDrafts.remove(tx, cleBrouillon)
+        if (!fait.ok)
+          return c.html(
+            <Vue form={poserRefus(read.form, fait.error)} choix={choix} ailleurs={ailleurs} />,
+            409,
+          )
+        if (!ailleurs) await postgresDrafts.remove(tx, cleBrouillon)
         const attention = await avertirIndisponibles(tx, fait.value.id, clock.now())
         const ecrite = await lireSession(tx, fait.value.id)
         const ouverte =
