@@ -142,7 +142,7 @@ const partir = qui.map(
       const fait = await dans(s, (tx) =>
         cloreInscription(tx, { session: s.session, id, motif: 'essai', presences: presences(p) }, apres),
       )
-      if (fait.ok) Object.assign(p, { vivante: false, annulee: fait.value === 'annule' })
+      if (fait.ok) Object.assign(p, { vivante: false, annulee: fait.value.vers === 'annule' })
     },
 )
 const direStatutDeTom = fc.constantFrom('salarie', 'sous-traitant-of').map(

@@ -193,11 +193,13 @@ export const finInscriptionPage = (
         )
         if (!fait.ok)
           return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...(await relire())} />, 409)
+        const { vers, change } = fait.value
+        // Pressé deux fois, ou rejoué bien après, l’envoi ne prévient personne de nouveau.
         const prevenue =
-          fait.value === 'annule' && read.data.prevenir
+          change && vers === 'annule' && read.data.prevenir
             ? await prevenirDeLAnnulation({ keys, clock }, tx, session, inscrit)
             : false
-        const dits = read.data.dire ? await direDepart({ keys, clock }, tx, session, inscrit) : 0
+        const dits = change && read.data.dire ? await direDepart({ keys, clock }, tx, session, inscrit) : 0
         const appris = [
           ...(prevenue ? [`${inscrit.prenom} ${inscrit.nom}`] : []),
           ...(dits > 0
@@ -206,10 +208,10 @@ export const finInscriptionPage = (
         ]
         return redirectWith(c, `${sessionUrl({ session: session.id })}#stagiaires`, {
           genre: 'fait',
-          fort: fait.value === 'abandon' ? 'L’abandon est noté.' : 'L’inscription est annulée.',
+          fort: vers === 'abandon' ? 'L’abandon est noté.' : 'L’inscription est annulée.',
           ...(appris.length > 0
             ? { suite: `Un courriel l’apprend à ${enumerer(appris)}.` }
-            : fait.value === 'abandon'
+            : vers === 'abandon' || !change
               ? {}
               : { suite: 'Vous avez un quart d’heure pour revenir dessus.' }),
         })

@@ -32,18 +32,23 @@ export type FinVoulue = {
   readonly presences: number
 }
 
-/** Libère la place et garde la trace : qui, pourquoi, quand. Les présences déjà prouvées ne bougent pas. */
+/** Libère la place et garde la trace : qui, pourquoi, quand. Les présences déjà prouvées ne bougent pas. `change` : faux, elle était déjà close ainsi. */
 export const cloreInscription = async (
   tx: TenantTx,
   { session, id, motif, presences }: FinVoulue,
   le: Date,
-): Promise<Result<'annule' | 'abandon', RefusInscription | Refus<'introuvable'>>> => {
+): Promise<
+  Result<
+    { readonly vers: 'annule' | 'abandon'; readonly change: boolean },
+    RefusInscription | Refus<'introuvable'>
+  >
+> => {
   const lue = (await lireSession(tx, session, { verrouiller: true }))
     ? await lireInscription(tx, session, id)
     : undefined
   if (!lue) return ko(refus('introuvable', 'Cette inscription n’existe pas ici.'))
   const vers = finDe(presences)
-  if (lue.etat === vers) return ok(vers)
+  if (lue.etat === vers) return ok({ vers, change: false })
   const de = lue.etat === 'inscrit' && presences > 0 ? 'en-formation' : etatComplet(lue)
   const passage = changerInscription(de, vers, { venu: presences > 0, 'jamais-venu': presences === 0 }, motif)
   if (!passage.ok) return passage
@@ -61,7 +66,7 @@ export const cloreInscription = async (
         : `{tiers:${lue.personne}} abandonne {session:${session}}.`,
     details: { presences, de },
   })
-  return ok(vers)
+  return ok({ vers, change: true })
 }
 
 /** Dit à la personne que son inscription est annulée ; le motif, versé au dossier, ne lui est pas écrit. Faux : aucun courriel où lui écrire. */

@@ -19,6 +19,10 @@ export type Attendait = {
   readonly titre: string
 }
 
+/** Deux fois personne à qui écrire n’est pas la même boîte. */
+const memeBoite = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && a.toLowerCase() === b.toLowerCase()
+
 /** Qui attendait cette personne et doit apprendre son départ ; personne tant qu’aucun papier n’est parti : la session se prépare. */
 export const quiLAttendait = async (
   tx: TenantTx,
@@ -33,7 +37,7 @@ export const quiLAttendait = async (
   return [
     ...animent.map((i) => ({ nom: i.nom, courriel: joignable(i.courriel), titre: 'qui anime' })),
     // Qui paie pour soi l’apprend comme stagiaire.
-    ...(d && d.acheteur !== 'personne' && d.signataireCourriel !== inscrit.courriel
+    ...(d && d.acheteur !== 'personne' && !memeBoite(d.signataireCourriel, inscrit.courriel)
       ? [
           {
             nom: d.signataireNom ? `${d.signatairePrenom ?? ''} ${d.signataireNom}`.trim() : d.client,

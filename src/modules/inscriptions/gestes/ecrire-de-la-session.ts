@@ -7,7 +7,7 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 
-/** Écrit à chacun de ceux qui ont un courriel ; rend combien. `objet` précède l’intitulé. */
+/** Écrit à chacun de ceux qui ont un courriel, une fois par boîte ; rend combien. `objet` précède l’intitulé. */
 export const ecrireDeLaSession = async (
   services: Pick<Services, 'keys'>,
   tx: TenantTx,
@@ -16,10 +16,10 @@ export const ecrireDeLaSession = async (
   { objet, corps }: { readonly objet: string; readonly corps: string },
 ): Promise<number> => {
   const maison = await lireOrganisme(tx)
-  let dits = 0
+  const ecrites = new Set<string>()
   for (const { nom, courriel, inscription } of a) {
-    if (!courriel || !isMailAddress(courriel)) continue
-    dits += 1
+    if (!courriel || !isMailAddress(courriel) || ecrites.has(courriel.toLowerCase())) continue
+    ecrites.add(courriel.toLowerCase())
     await sendLater(tx, services, {
       a: courriel,
       suivi: {
@@ -34,5 +34,5 @@ export const ecrireDeLaSession = async (
       texte: `${saluer(nom)}\n\n${corps}\n\n${maison.nom}\n`,
     })
   }
-  return dits
+  return ecrites.size
 }

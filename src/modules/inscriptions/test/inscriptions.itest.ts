@@ -163,8 +163,8 @@ describe('clore une inscription', () => {
     const [i] = await liste(p)
     const id = i?.id ?? newId<'Inscription'>()
     expect(await clore(p, id, 0, ' ')).toMatchObject({ error: { code: 'motif-exige' } })
-    expect(await clore(p, id, 0, 'désistement')).toMatchObject({ value: 'annule' })
-    expect(await clore(p, id, 0, 'désistement')).toMatchObject({ value: 'annule' })
+    for (const change of [true, false])
+      expect(await clore(p, id, 0, 'désistement')).toMatchObject({ value: { vers: 'annule', change } })
     expect(await faire(p, [{ ...agathe, choix: i?.personne }])).toMatchObject({ ok: true })
     expect((await liste(p)).map((x) => [x.etat, x.motif])).toEqual([
       ['inscrit', null],
@@ -176,7 +176,7 @@ describe('clore une inscription', () => {
     await faire(p, [agathe])
     const [i] = await liste(p)
     const id = i?.id ?? newId<'Inscription'>()
-    expect(await clore(p, id, 2, 'nouvel emploi')).toMatchObject({ value: 'abandon' })
+    expect(await clore(p, id, 2, 'nouvel emploi')).toMatchObject({ value: { vers: 'abandon' } })
     expect(await clore(p, id, 0, 'erreur')).toMatchObject({ error: { code: 'transition-impossible' } })
   })
 })
