@@ -34,6 +34,21 @@ import { pourSession, sessionPath } from './commun.ts'
 
 const fields = z.object({ version: texte({ max: 36 }), dire: caseCochee() })
 
+type Changement = ReturnType<typeof differences>[number]
+/** Ce que l’offre propose et que la session garde à elle : le courriel n’annonce pas un prix ou une durée qui ne changent pas pour elle. */
+const deLaSession: ReadonlySet<Changement['cle']> = new Set([
+  'prix',
+  'duree',
+  'dureeTexte',
+  'modalite',
+  'contact',
+  'contactCourriel',
+  'contactTelephone',
+])
+/** Rien de ce que la session suit ne change : il n’y a rien à dire. Inconnu : cela se dit. */
+const changePourElle = (changements: Lu['changements']): boolean =>
+  changements === undefined || changements.some((d) => !deLaSession.has(d.cle))
+
 type PieceEmise = Awaited<ReturnType<typeof piecesUneFois>>[number]
 
 type Lu = {
@@ -65,13 +80,17 @@ const lire = async (tx: TenantTx, session: SessionLue, visiteur: Visiteur, maint
   const apres = await lireUne(session.versionEnVigueur?.id)
   const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
   const voit = voitQuelqueChose(portee)
+  const changements = avant && apres ? differences(avant.contenu, apres.contenu) : undefined
   const pieces = voit ? await piecesUneFois(tx, session.id) : []
   return {
     session,
-    changements: avant && apres ? differences(avant.contenu, apres.contenu) : undefined,
+    changements,
     pieces: pieces.filter((p) => engage(p.genre) && enEst(portee, p.objet as never)),
-    remis: voit ? new Set((await remisesUneFois(tx, session.id)).map((r) => r.inscription)).size : 0,
+    remis: voit
+      ? (await remisesUneFois(tx, session.id)).filter((r) => r.genre === 'information-l6353-8').length
+      : 0,
     aDire:
+      changePourElle(changements) &&
       (await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) === 'tout'
         ? await quiTientLeProgramme(tx, session, maintenant)
         : [],
@@ -213,7 +232,7 @@ export const versionSessionPage = ({ db, clock, keys }: Pick<Services, 'db' | 'c
                 { keys, clock },
                 tx,
                 session,
-                (avant.changements ?? []).map((d) => d.nom),
+                (avant.changements ?? []).flatMap((d) => (deLaSession.has(d.cle) ? [] : [d.nom])),
               )
             : 0
         return redirectWith(c, suiteOu(c, sessionUrl({ session: session.id })), {

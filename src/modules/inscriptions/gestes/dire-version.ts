@@ -18,7 +18,12 @@ export const quiTientLeProgramme = async (
 ): Promise<
   readonly { readonly nom: string; readonly courriel: string | null; readonly inscription?: string }[]
 > => {
-  const recus = new Set((await remisesUneFois(tx, session.id)).map((r) => r.inscription as string))
+  // Le programme part avec les informations ; le règlement, remis seul, n’en porte pas.
+  const recus = new Set(
+    (await remisesUneFois(tx, session.id)).flatMap((r) =>
+      r.genre === 'information-l6353-8' ? [r.inscription as string] : [],
+    ),
+  )
   const joignable = (courriel: string | null) => (courriel && isMailAddress(courriel) ? courriel : null)
   return [
     ...(await listerInscrits(tx, session.id))
@@ -46,7 +51,7 @@ export const direVersion = async (
   const change = rubriques.length > 0 ? `\u00a0: ${enumerer(rubriques.map((r) => r.toLowerCase()))}` : ''
   const dits = await ecrireDeLaSession(services, tx, session, await quiTientLeProgramme(tx, session, le), {
     objet: 'Le programme change',
-    corps: `Le programme de la formation «\u00a0${session.intitule}\u00a0» change${change}. Les dates et le lieu restent les mêmes.\n\nSi cela ne vous convient pas, ou pour recevoir le nouveau programme, répondez à ce message.`,
+    corps: `Le programme de la formation «\u00a0${session.intitule}\u00a0» change${change}.\n\nSi cela ne vous convient pas, ou pour recevoir le nouveau programme, répondez à ce message.`,
   })
   if (dits > 0)
     await consigner(tx, {
