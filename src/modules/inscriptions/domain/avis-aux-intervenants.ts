@@ -2,7 +2,7 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { enumerer } from '#kernel/texte.ts'
-import type { GenreAvis } from './avis.ts'
+import { direLien, type GenreAvis } from './avis.ts'
 
 /** « change » : d’autres demi-journées, d’autres dates, un autre lieu. */
 export type Nouvelle = 'arrive' | 'quitte' | 'change' | Exclude<GenreAvis, 'dates' | 'conditions'>
@@ -47,11 +47,12 @@ export const texteAQuiAnime = (
       readonly jour: DateCivile
       readonly debutMinutes: number
       readonly finMinutes: number
-      /** Ses salles, si elles changent. */
+      /** Ses salles, ou « à distance », si cela change. */
       readonly ou?: readonly string[]
     }[]
     /** L’adresse où suivre à distance, si elle change. */
     readonly lien?: string | null
+    readonly premierLien?: true | undefined
   },
 ): string =>
   [
@@ -65,7 +66,7 @@ export const texteAQuiAnime = (
             )
             .join('\n'),
           ...(s.lieu ? [`Lieu\u00a0: ${s.lieu}.`] : []),
-          ...(s.lien ? [`À distance, la nouvelle adresse\u00a0: ${s.lien}`] : []),
+          ...(s.lien ? [direLien(s.lien, s.premierLien)] : []),
         ]
       : []),
     ...(s.motif && nouvelle !== 'arrive' && nouvelle !== 'change' && nouvelle !== 'quitte'

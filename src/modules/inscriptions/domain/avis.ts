@@ -28,6 +28,8 @@ export type ConditionsChangees = {
   readonly salles: readonly (Pick<Demie, 'date' | 'debut' | 'fin'> & { readonly noms: readonly string[] })[]
   /** L’adresse où suivre à distance, si elle change. */
   readonly lien: string | null
+  /** On n’en avait encore dit aucune. */
+  readonly premierLien?: true
 }
 export const memesConditions: ConditionsChangees = { lieuAvant: null, forment: [], salles: [], lien: null }
 export const ontChange = (c: ConditionsChangees): boolean =>
@@ -216,6 +218,10 @@ const debutsDeSuite = {
     `Les convocations à la formation «\u00a0${nom}\u00a0» laissaient à préciser où suivre certaines demi-journées. Voici ce qu’il en est\u00a0:`,
 } as const
 
+/** Par où suivre à distance : la première adresse, ou celle qui en remplace une. */
+export const direLien = (lien: string, premier: true | undefined): string =>
+  `À distance, ${premier ? 'l’adresse où suivre' : 'la nouvelle adresse'}\u00a0: ${lien}`
+
 /** Le texte proposé : la personne qui l’envoie le relit et le change. */
 export const texteDAvis = (
   genre: GenreAvis,
@@ -233,7 +239,7 @@ export const texteDAvis = (
   const suivi = s.changement === undefined || s.changement === 'dates' ? undefined : s.changement
   const melees = suivi !== undefined || new Set(s.demies.map((d) => d.modalite)).size > 1
   const ou = (d: Demie) => d.modalite ?? (suivi === 'precisions' ? nonDite : undefined)
-  const { lieuAvant, forment, salles, lien } = s.conditions ?? memesConditions
+  const { lieuAvant, forment, salles, lien, premierLien } = s.conditions ?? memesConditions
   const creneau = (d: Pick<Demie, 'date' | 'debut' | 'fin'>) =>
     `${formaterDate(d.date, 'complet')}, de ${heure(d.debut)} à ${heure(d.fin)}`
   const change = [
@@ -241,7 +247,7 @@ export const texteDAvis = (
     ...(salles.length > 0
       ? [salles.map((d) => `${majuscule(creneau(d))}\u00a0: désormais ${enumerer(d.noms)}.`).join('\n')]
       : []),
-    ...(lien && genre === 'conditions' ? [`À distance, la nouvelle adresse\u00a0: ${lien}`] : []),
+    ...(lien && genre === 'conditions' ? [direLien(lien, premierLien)] : []),
     ...(forment.length > 0 ? [`Vous serez avec ${enumerer(forment)}.`] : []),
   ]
   return [

@@ -120,6 +120,7 @@ export const conditionsChangees = async (
         : []
     }),
     lien: net.lien,
+    ...(net.premierLien ? { premierLien: true as const } : {}),
   }
 }
 

@@ -2,6 +2,7 @@ import {
   type Changements,
   changementsDepuis,
   type gestesLusDepuis,
+  motModaliteSeance,
   type SessionLue,
 } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -31,6 +32,7 @@ const rien: Changements = {
   quittent: new Map(),
   arrivent: new Map(),
   salles: new Map(),
+  modalites: new Set(),
   lien: null,
 }
 
@@ -83,7 +85,11 @@ export const intervenantsAPrevenir = async (
       animait: demies.some((x) => !neuves.includes(x.id)) || net.quittent.has(g.personne),
       arrive: neuves.length > 0,
       quitte: net.quittent.has(g.personne),
-      autres: net.dates || net.lieu !== null || net.lien !== null || demies.some((x) => net.salles.has(x.id)),
+      autres:
+        net.dates ||
+        net.lieu !== null ||
+        net.lien !== null ||
+        demies.some((x) => net.salles.has(x.id) || net.modalites.has(x.id)),
     })
     if (nouvelle)
       rendus.push({
@@ -91,8 +97,15 @@ export const intervenantsAPrevenir = async (
         nouvelle,
         texte: texteAQuiAnime(nouvelle, {
           ...session,
-          demies: demies.map((x) => ({ ...x, ou: net.salles.get(x.id) ?? [] })),
+          demies: demies.map((x) => ({
+            ...x,
+            ou:
+              net.modalites.has(x.id) && x.modalite
+                ? [motModaliteSeance[x.modalite]]
+                : (net.salles.get(x.id) ?? []),
+          })),
           lien: net.lien,
+          premierLien: net.premierLien,
         }),
       })
   }

@@ -17,7 +17,8 @@ export const gestesDepuis = async (
     await sql<
       GesteDeSession & { le: Date }
     >`select fait_le as le, details -> 'lieu' as lieu, details -> 'seances' as seances,
-        details -> 'animent' as animent, details -> 'ou' as salles, details -> 'lienConnexion' as lien
+        details -> 'animent' as animent, details -> 'ou' as salles, details -> 'lienConnexion' as lien,
+        details -> 'modalites' as modalites
       from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
         and geste in ('modifier-session', 'changer-dates-session', 'affecter-seance') and fait_le > ${depuis}
       order by fait_le, id limit ${gestesAuPlus}`.execute(tx)

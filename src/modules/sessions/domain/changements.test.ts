@@ -60,6 +60,7 @@ describe('ce qui change d’une session', () => {
       quittent: new Map(),
       arrivent: new Map(),
       salles: new Map(),
+      modalites: new Set(),
       lien: null,
     })
   })
@@ -95,6 +96,19 @@ describe('ce qui change d’une session', () => {
     const change = net([dans('a', 'Senghor'), dans('b', 'Senghor')], 'https://deux.example')
     // Aucune salle n’était dite de « b » : en choisir une ne change rien à ce qu’on savait.
     expect([[...change.salles], change.lien]).toEqual([[['a', ['Senghor']]], 'https://deux.example'])
+    // Sur place, puis à distance ; ce que personne n’avait dit n’est qu’une précision.
+    const passee = (de: string | null) =>
+      netDesChangements([geste({ modalites: [{ id: 'a', de, vers: 'distance' }] })], {
+        ...ici,
+        animees: [{ ...dans('a'), modalite: 'distance' }],
+      }).modalites
+    expect([[...passee('presentiel')], [...passee(null)]]).toEqual([['a'], []])
+    // On n’avait dit aucune adresse : la première est une nouvelle.
+    const premier = netDesChangements([geste({ lien: { de: null, vers: 'https://un.example' } })], {
+      ...ici,
+      lien: 'https://un.example',
+    })
+    expect(premier).toMatchObject({ lien: 'https://un.example', premierLien: true })
     // Revenue, ou passée à distance : rien à dire d’une salle.
     for (const salles of [['Duras'], []])
       expect(net([dans('a', ...salles)], 'https://un.example')).toMatchObject({

@@ -36,6 +36,9 @@ export const quiChange = (
     }),
   )
 
+/** Où se suit une demi-journée ; nulle : là où se suit la session. */
+type Suivie = { readonly id: string; readonly modalite?: string | null }
+
 /** Un geste du journal, dans l’ordre ; un champ absent : il n’y touchait pas. */
 export type GesteDeSession = {
   readonly lieu: Passage<string> | null
@@ -46,6 +49,8 @@ export type GesteDeSession = {
   readonly salles: Readonly<Record<string, Passage<readonly string[]>>> | null
   /** Par où suivre à distance. */
   readonly lien: Passage<string | null> | null
+  /** Les demi-journées qui passent sur place, ou à distance. */
+  readonly modalites?: readonly (Passage<string | null> & { readonly id: string })[] | null
 }
 
 export type Changements = {
@@ -58,8 +63,12 @@ export type Changements = {
   readonly arrivent: ReadonlyMap<string, readonly string[]>
   /** Les salles d’aujourd’hui des demi-journées qui en avaient d’autres ; passée à distance, elle n’en a plus et n’est pas ici. */
   readonly salles: ReadonlyMap<string, readonly string[]>
-  /** L’adresse où suivre à distance, si ce n’est plus celle que l’on avait dite. */
+  /** Les demi-journées que l’on avait dites sur place, ou à distance, et qui ne le sont plus. */
+  readonly modalites: ReadonlySet<string>
+  /** L’adresse où suivre à distance, si ce n’est plus celle que l’on avait dite, ou si l’on n’en avait dit aucune. */
   readonly lien: string | null
+  /** C’est la première : la convocation la laissait à venir. */
+  readonly premierLien?: true
 }
 
 /** Change, puis défait, ne fait rien : le premier « avant » se compare à aujourd’hui. */
@@ -68,21 +77,24 @@ export const netDesChangements = (
   aujourdhui: {
     readonly lieu: string
     readonly seances: readonly unknown[]
-    readonly animees: readonly (Animee & Logee)[]
+    readonly animees: readonly (Animee & Logee & Suivie)[]
     readonly lien: string | null
   },
 ): Changements => {
   const lieu = gestes.find((g) => g.lieu)?.lieu?.de ?? null
-  const lien = gestes.find((g) => g.lien)?.lien?.de ?? null
+  const lien = gestes.find((g) => g.lien)?.lien
   const seances = gestes.find((g) => g.seances)?.seances?.de
   const quittent = new Map<string, string[]>()
   const arrivent = new Map<string, string[]>()
   const ajouter = (a: Map<string, string[]>, qui: string, seance: string) =>
     a.set(qui, [...(a.get(qui) ?? []), seance])
   const salles = new Map<string, readonly string[]>()
+  const modalites = new Set<string>()
   for (const x of aujourdhui.animees) {
     const dites = gestes.find((g) => g.salles?.[x.id])?.salles?.[x.id]?.de ?? []
     if (dites.length > 0 && x.salles.length > 0 && !memes(dites, noms(x))) salles.set(x.id, noms(x))
+    const suivie = gestes.flatMap((g) => g.modalites ?? []).find((m) => m.id === x.id)?.de ?? null
+    if (suivie !== null && suivie !== (x.modalite ?? null)) modalites.add(x.id)
     const avant = gestes.find((g) => g.animent?.[x.id])?.animent?.[x.id]?.de
     if (avant === undefined) continue
     const ici = personnes(x)
@@ -95,6 +107,9 @@ export const netDesChangements = (
     quittent,
     arrivent,
     salles,
-    lien: lien !== null && lien !== aujourdhui.lien ? aujourdhui.lien : null,
+    modalites,
+    ...(lien && lien.de !== aujourdhui.lien
+      ? { lien: aujourdhui.lien, ...(lien.de === null ? { premierLien: true as const } : {}) }
+      : { lien: null }),
   }
 }

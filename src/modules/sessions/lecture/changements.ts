@@ -19,5 +19,11 @@ export const changementsDepuis = async (
     animees: aVenir,
     lien: session.lienConnexion,
   })
-  return aVenir.length > 0 ? net : { ...net, lieu: null, lien: null }
+  const reste = aVenir.length > 0
+  return {
+    ...net,
+    lieu: reste ? net.lieu : null,
+    // Tout en présence, une adresse à distance n’apprend rien à personne.
+    lien: reste && session.modalite !== 'presentiel' ? net.lien : null,
+  }
 }
