@@ -186,7 +186,7 @@ export const toucherAvec =
             : []),
         ],
         ...(aDire && prepare ? { aDire } : {}),
-        ...(convocations > 0 && prepare ? { convocations } : {}),
+        ...(convocations.nombre > 0 && prepare ? { convocations } : {}),
         ...(papiers.length > 0 ? { papiers } : {}),
       })
     })

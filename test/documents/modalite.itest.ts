@@ -56,6 +56,19 @@ describe('le calendrier d’une session mixte', () => {
       serre(', à préciser. Chaque'),
     )
   })
+  it('la convocation nomme la salle d’une demi-journée qui n’est pas celle du lieu', async () => {
+    const { action } = e.convocation
+    const { date = '', debut = '' } = action.seances[1] ?? {}
+    const ailleurs = {
+      ...e.convocation,
+      action: {
+        ...action,
+        lieu: { ...action.lieu, salles: [{ date, debut, salle: 'Salle Léopold-Sédar-Senghor' }] },
+      },
+    }
+    const texte = await texteDe('convocation.v1', ailleurs, 'convocation-salle')
+    expect(texte).toContain(serre('mardi 17 novembre à 13 h 30 : Salle Léopold-Sédar-Senghor'))
+  })
   it('la feuille le dit sous l’heure de chaque demi-journée', async () => {
     const feuille = exempleFeuille(exempleCertificat.organisme)
     const seances = feuille.seances.map((s, i) => ({ ...s, ...alterne(i) }))

@@ -38,7 +38,13 @@ const reussir = async (r: Response): Promise<void> =>
  * Agathe a un courriel, Yann un téléphone seul ; la Clinique des Tilleuls signe par Rosa, un OPCO paie une part ; Tom anime les deux
  * demi-journées, Inès peut le remplacer. Informations et convocations sont parties ; la convention aussi, signée ou non.
  */
-const partie = async ({ signee = true, session = {} as Champs, offre = {} as Champs } = {}) => {
+const partie = async ({
+  signee = true,
+  session = {} as Champs,
+  offre = {} as Champs,
+  /** Qui signe pour la clinique n’a plus de courriel. */
+  muette = false,
+} = {}) => {
   const s = await preparer(
     dossierSaisi({
       lignes: [
@@ -87,6 +93,12 @@ const partie = async ({ signee = true, session = {} as Champs, offre = {} as Cha
     )
   for (const geste of ['remettre', ...(signee ? ['convoquer'] : [])])
     await reussir(await s.envoyer(`/sessions/${s.session}/pieces`, { geste }))
+  if (muette)
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set courriel = null where organisme_id = ${s.organisme} and nom = 'Marchal'`.execute(
+        tx,
+      ),
+    )
   return { ...s, ...poses, convention, app: s.appA('2026-11-12T09:00:00Z') }
 }
 type Partie = Awaited<ReturnType<typeof partie>>
@@ -182,13 +194,14 @@ const inscrireDefinitivement = (s: Partie, nom: string) =>
   )
 /** La personne de ce nom part : tout coché, comme la page le propose. */
 const partir =
-  (nom: string): Faire =>
+  (nom: string, fois = 1): Faire =>
   async (s) => {
     await inscrireDefinitivement(s, nom)
     const i = (await s.dans((tx) => listerInscrits(tx, s.session))).find((x) => x.nom === nom)
     const url = `/sessions/${s.session}/inscriptions/${i?.id}/fin`
     const page = await (await s.app.request(url)).text()
-    await reussir(await s.envoyer(url, { ...champsDe(page), motif: 'Une raison à garder' }, s.app))
+    for (let n = 0; n < fois; n += 1)
+      await reussir(await s.envoyer(url, { ...champsDe(page), motif: 'Une raison à garder' }, s.app))
     return nu(page)
   }
 /** La feuille passe à la nouvelle version ; rend la page du geste, puis celle de la session. */
@@ -290,17 +303,73 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
       { ...avec(dates, 'rosa : convention (signature)'), papiers: ['convention'] },
       { signee: false },
     ],
-    ['le lieu', modifier({ salle: '', lieu: 'Maison des associations, Grenoble' }), change],
+    [
+      'une demi-journée de plus',
+      modifier({ 'seances[2].date': '21/12/2026', 'seances[2].debut': '9 h', 'seances[2].fin': '12 h 30' }),
+      { ...avec(dates, ...refaits), papiers: ['avenant', 'convocation', 'programme'] },
+    ],
+    [
+      'une demi-journée ôtée',
+      modifier({ 'seances[1].date': '', 'seances[1].debut': '', 'seances[1].fin': '', 'seances[1].id': '' }),
+      { ...avec(dates, ...refaits), papiers: ['avenant', 'convocation', 'programme'] },
+    ],
+    [
+      'le lieu',
+      modifier({ salle: '', lieu: 'Maison des associations, Grenoble' }),
+      {
+        ...avec(change, ...refaits),
+        papiers: ['avenant', 'convocation', 'programme'],
+        dit: /Refaire et envoyer 1 convocation, au nouveau lieu/,
+      },
+    ],
+    [
+      'le lieu, la convention pas encore signée',
+      modifier({ salle: '', lieu: 'Maison des associations, Grenoble' }),
+      {
+        ...avec(change, 'rosa : convention (signature)'),
+        papiers: ['convention', 'programme'],
+        dit: /Émettre de nouveau la convention de Clinique des Tilleuls, au nouveau lieu/,
+      },
+      { signee: false },
+    ],
     [
       'la salle d’une demi-journée',
       affecter((s) => ({ salles: s.senghor })),
-      { ...change, dit: /14 décembre 2026, de 9 h à 12 h 30 : désormais Senghor/ },
+      {
+        ...avec(change, 'agathe : convocation (accuse)'),
+        papiers: ['convocation'],
+        dit: /14 décembre 2026, de 9 h à 12 h 30 : désormais Senghor/,
+      },
     ],
     [
       'l’adresse où suivre à distance',
       modifier({ lienConnexion: 'https://visio.example/deux' }),
       { ...change, dit: /la nouvelle adresse : https:\/\/visio\.example\/deux/ },
       visio,
+    ],
+    [
+      'la première adresse où suivre à distance',
+      modifier({ lienConnexion: 'https://visio.example/un' }),
+      { ...change, dit: /À distance, l’adresse où suivre : https:\/\/visio\.example\/un/ },
+      { ...visio, session: { modalite: 'distance' } },
+    ],
+    [
+      'une demi-journée passe à distance',
+      modifier({ 'seances[1].modalite': 'distance' }),
+      {
+        ...avec(change, 'rosa : avenant (signature)'),
+        papiers: ['avenant', 'programme'],
+        dit: /garde ses dates, mais ne se suit plus de la même façon/,
+      },
+      {
+        ...visio,
+        session: {
+          modalite: 'mixte',
+          lienConnexion: 'https://visio.example/un',
+          'seances[0].modalite': 'presentiel',
+          'seances[1].modalite': 'presentiel',
+        },
+      },
     ],
     [
       'qui anime',
@@ -324,6 +393,26 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
           'tom : Une personne ne vient plus',
         ],
       },
+    ],
+    [
+      'une personne part, l’envoi pressé deux fois',
+      partir('Pons', 2),
+      {
+        courriel: [
+          'agathe : Inscription annulée',
+          'rosa : Une personne ne vient plus',
+          'tom : Une personne ne vient plus',
+        ],
+      },
+    ],
+    [
+      'une personne part, ni elle ni qui signe pour elle n’ont de courriel',
+      partir('Kerbrat'),
+      {
+        courriel: ['tom : Une personne ne vient plus'],
+        dit: /À prévenir de vive voix : Rosa Marchal \(pour Clinique des Tilleuls\)/,
+      },
+      { muette: true },
     ],
     [
       'une personne sans courriel part',
@@ -376,19 +465,38 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
     if (attendu.dit) expect(vu).toMatch(attendu.dit)
   })
 
-  it('la convention partie à l’ancien prix ne se signe plus, et se signe de nouveau si le prix revient', async () => {
+  const signer = async (s: Partie) => {
+    const r = await s.envoyer(`/documents/${s.convention}/signature`, {}, s.app)
+    return [r.status, r.status === 303 ? '' : nu(await r.text())]
+  }
+  it('la convention partie à l’ancien prix ne se signe plus, fût-elle reportée, et se signe de nouveau si le prix revient', async () => {
     const s = await partie({ signee: false })
-    const signer = async () => {
-      const r = await s.envoyer(`/documents/${s.convention}/signature`, {}, s.app)
-      return [r.status, r.status === 303 ? '' : nu(await r.text())]
-    }
-    await reprendreLeDossier({ prix: '2 500', 'lignes[1].montant': '1 500' })(s)
-    expect(await signer()).toEqual([
+    const passe = [
       409,
       expect.stringContaining('Le prix a changé depuis que cette pièce est émise : elle ne se signe plus.'),
-    ])
+    ]
+    await reprendreLeDossier({ prix: '2 500', 'lignes[1].montant': '1 500' })(s)
+    expect(await signer(s)).toEqual(passe)
     await reprendreLeDossier({ prix: '2 400', 'lignes[1].montant': '1 400' })(s)
-    expect(await signer()).toEqual([303, ''])
+    expect(await signer(s)).toEqual([303, ''])
+    const reportee = await partie({ signee: false })
+    await reprendreLeDossier({ prix: '2 500', 'lignes[1].montant': '1 500' })(reportee)
+    await arreter('reportee')(reportee)
+    expect(await signer(reportee)).toEqual(passe)
+  })
+
+  it('la convention partie à l’ancien lieu ne se signe plus, et se signe de nouveau si le lieu revient', async () => {
+    const s = await partie({ signee: false })
+    const url = `/sessions/${s.session}/modifier`
+    const changer = async (champs: Champs) =>
+      reussir(await s.envoyer(url, { ...(await remplir(s, url, champs)), geste: 'changer' }, s.app))
+    await changer({ salle: '', lieu: 'Maison des associations, Grenoble' })
+    expect(await signer(s)).toEqual([
+      409,
+      expect.stringContaining('Le lieu de cette formation a changé depuis que cette pièce est émise'),
+    ])
+    await changer({ salle: s.duras, lieu: '' })
+    expect(await signer(s)).toEqual([303, ''])
   })
 
   it('une salle réglée pour une demi-journée ne fait pas redire le lieu de toute la session', async () => {

@@ -154,7 +154,7 @@ describe('la page d’une session', () => {
     faits = { gardes: { 'effectif-atteint': false } }
     expect((await aller(`/sessions/${session}/etat/confirmee`, {})).statut).toBe(409)
   })
-  it('redit, à qui confirme, ce qui manque sans retenir ; un pas ordinaire n’est pas bordé de rouge', async () => {
+  it('redit, à qui confirme, ce qui manque sans retenir ; un pas ordinaire n’est pas bordé de rouge', async () => {
     const { session } = await unePosee()
     faits = {
       manques: [

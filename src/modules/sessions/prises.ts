@@ -30,8 +30,12 @@ export type Touche = {
   /** « Papiers », « Feuille », « Factures », et ce qui leur arrive. */
   readonly lignes: readonly (readonly [sujet: string, dit: Child])[]
   readonly aDire?: ADire
-  /** Combien de convocations disent encore d’autres dates, et peuvent se refaire du même geste ; absent : aucune. */
-  readonly convocations?: number
+  /** Combien de convocations disent encore d’autres dates, ou un autre lieu, et peuvent se refaire du même geste ; absent : aucune. */
+  readonly convocations?: {
+    readonly nombre: number
+    /** Ce que dit la nouvelle : « aux nouvelles dates », « au nouveau lieu ». */
+    readonly mots: string
+  }
   /** Les conventions, contrats et avenants qui peuvent se refaire et partir à la signature du même geste. */
   readonly papiers?: readonly { readonly value: string; readonly label: string }[]
 }
@@ -81,7 +85,7 @@ export type PrisesSessions = {
     session: SessionId,
     envoi: Envoi,
   ) => Promise<Result<string, Refus>>
-  /** Refait et envoie les convocations aux nouvelles dates ; rend combien. */
+  /** Refait et envoie les convocations qui ne disent plus la session ; rend combien. */
   readonly convoquer: (
     services: Services,
     tx: TenantTx,

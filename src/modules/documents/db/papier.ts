@@ -5,7 +5,13 @@ import { enseigneADire, lireOrganisme, listerEnseignes, mentionForme } from '#mo
 import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
-import { type ActionPromise, type DemiePromise, demiesPromises } from '../domain/demies-promises.ts'
+import {
+  type ActionPromise,
+  type DemiePromise,
+  demiesPromises,
+  type LieuPromis,
+  lieuPromis,
+} from '../domain/demies-promises.ts'
 import { type GenrePiece, genresQui } from '../domain/genres.ts'
 import type { PieceId } from '../domain/piece.ts'
 
@@ -67,6 +73,8 @@ export type PieceSuivie = {
   readonly arrivee: string | null
   /** Le prix qu’elle dit, hors taxes, en centimes ; nul : elle n’en dit pas. */
   readonly prix: number | null
+  /** Le lieu qu’elle dit ; nul : elle n’en dit pas. */
+  readonly lieu: LieuPromis | null
 }
 
 /** La même, avec ce qu’elle dit. */
@@ -101,13 +109,13 @@ const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
 export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> => {
   if (aucun(objets)) return []
   const { rows } = await sql<
-    Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix'> & {
+    Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix' | 'lieu'> & {
       action: (ActionPromise & { readonly arrivee?: string | null; readonly prix?: number | null }) | null
     }
   >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(
-      'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}',
+      'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}', 'lieu', p.donnees::jsonb #> '{action,lieu}',
       'arrivee', p.donnees::jsonb #> '{stagiaire,arrivee}', 'prix', p.donnees::jsonb #> '{prix,totalHT}') end as action`,
   )}`.execute(tx)
   return rows.map(({ action, ...p }) => ({
@@ -115,6 +123,7 @@ export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<Piece
     seances: demiesPromises(action),
     arrivee: action?.arrivee ?? null,
     prix: action?.prix ?? null,
+    lieu: lieuPromis(action),
   }))
 }
 
@@ -129,7 +138,10 @@ export const piecesSuiviesEntieres = async (
 ): Promise<PieceSuivieEntiere[]> => {
   if (aucun(objets)) return []
   const { rows } = await sql<
-    Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix'> & { donnees: string | null; completee: boolean }
+    Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix' | 'lieu'> & {
+      donnees: string | null
+      completee: boolean
+    }
   >`${suiviesDe(
     objets,
     sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
@@ -147,6 +159,7 @@ export const piecesSuiviesEntieres = async (
       seances: avecSeances.includes(p.genre) ? demiesPromises(contenu?.action) : null,
       arrivee: contenu?.stagiaire?.arrivee ?? null,
       prix: avecSeances.includes(p.genre) ? (contenu?.prix?.totalHT ?? null) : null,
+      lieu: avecSeances.includes(p.genre) ? lieuPromis(contenu?.action) : null,
     }
   })
 }

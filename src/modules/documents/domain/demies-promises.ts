@@ -13,6 +13,24 @@ export type DemiePromise = {
 export type ActionPromise = {
   readonly seances?: readonly DemiePromise[] | null
   readonly modalite?: string | null
+  readonly lieu?: {
+    readonly nom?: string
+    readonly adresse?: { readonly ville?: string }
+    readonly salles?: LieuPromis['salles']
+  } | null
+}
+
+/** Le lieu d’une pièce figée : son nom, sans la ville quand l’adresse la dit. */
+export type LieuPromis = {
+  readonly nom: string
+  readonly ville: string
+  /** D’une convocation : les demi-journées dans une autre salle que celle de ce nom. */
+  readonly salles: readonly { readonly date: string; readonly debut: string; readonly salle: string }[]
+}
+
+export const lieuPromis = (action: ActionPromise | null | undefined): LieuPromis | null => {
+  const lieu = action?.lieu
+  return lieu?.nom ? { nom: lieu.nom, ville: lieu.adresse?.ville ?? '', salles: lieu.salles ?? [] } : null
 }
 
 /** Où se suit chaque demi-journée d’une action qui ne le dit pas une à une ; rien de celle qui se suit des deux façons. */

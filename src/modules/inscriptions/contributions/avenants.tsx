@@ -34,6 +34,13 @@ const mots: Readonly<Record<AvenantDu['quoi'], Mots>> = {
     dit: (noms) => `signée, ne nomme pas ${enumerer(noms)} (C. trav., art. D6353-1).`,
     quand: 'avant leur arrivée',
   },
+  // Le lieu n’est pas une mention de D6353-1 : le client l’a signé tout de même.
+  lieu: {
+    etat: 'partiel',
+    fort: 'Avenant à prévoir, si le changement engage le client',
+    dit: () => 'signée, dit un autre lieu.',
+    quand: 'avant d’y venir',
+  },
   // Une reformulation n’engage pas comme un contenu changé : on nomme ce qui diffère, et l’équipe juge.
   version: {
     etat: 'partiel',

@@ -34,6 +34,7 @@ import { demiesDe } from '../lecture/demies-de.ts'
 import { gesteDuFil, type PeutAgir } from '../lecture/geste-du-fil.ts'
 import { intervenantsAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
 import { avisUneFois, piecesUneFois, premierPapierUneFois, remisesUneFois } from '../lecture/lire-une-fois.ts'
+import { ouSeTient } from '../lecture/ou-se-tient.ts'
 import { piecesDeSessionUrl } from '../liens.ts'
 
 /** Les états que stagiaires et clients doivent apprendre de nous. */
@@ -157,6 +158,7 @@ export const filDeLaSession = async (
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
+    ...ouSeTient(session),
     avis,
     aDire: avis === null ? [...animent, ...appeler] : [],
     changement: changementDe(avis, connus, aujourdhui),

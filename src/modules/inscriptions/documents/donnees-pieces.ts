@@ -3,8 +3,15 @@
 import { sansVille } from '#kernel/texte.ts'
 import { ditesUneAUne, modaliteTenue, motModaliteSeance } from '#modules/sessions/index.ts'
 import { minutesEcrites } from '../domain/a-distance.ts'
-import { adresse, type FaitsDePiece, type SessionDePiece, telephone } from '../domain/a-imprimer.ts'
+import {
+  adresse,
+  type FaitsDePiece,
+  type SalleDite,
+  type SessionDePiece,
+  telephone,
+} from '../domain/a-imprimer.ts'
 import { nonDite } from '../domain/avis.ts'
+import { sallesADire } from '../domain/lieu-perime.ts'
 import type { ActionV1 } from './dossier.v1.ts'
 
 /** Sans `numero`, posé à l’émission. */
@@ -33,6 +40,17 @@ export const lignes = (texte: string): string[] =>
     .split('\n')
     .map((l) => l.replace(/^\s*[-–•*]\s*/, '').trim())
     .filter(Boolean)
+
+/** Les salles que le lieu de la session ne dit pas, demi-journée par demi-journée. */
+export const sallesDe = (s: Pick<SessionDePiece, 'lieu' | 'seances'>): readonly SalleDite[] =>
+  sallesADire(
+    s.lieu,
+    s.seances.map((x) => ({
+      date: x.jour,
+      debut: heure(x.debutMinutes),
+      salles: (x.salles ?? []).map((salle) => salle.nom),
+    })),
+  )
 
 /** « Titre : détail » sur une ligne ; sinon la ligne entière. */
 export const lireSequences = (contenu: string): ActionV1['contenu'] =>

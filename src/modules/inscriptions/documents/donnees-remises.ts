@@ -15,6 +15,7 @@ import {
   lireSequences,
   premiere,
   referentDe,
+  sallesDe,
 } from './donnees-pieces.ts'
 import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './dossier.v1.ts'
 
@@ -217,6 +218,7 @@ export const donneesConvocation = (
   const { intitule, minutes, jours, debut, fin, lieu, seances, acces, formateurs } = actionDe(f, 1)
   const contact = contactDe(f)
   const connexion = connexionDe(f)
+  const salles = sallesDe(f.session)
   return {
     organisme: f.organisme,
     ...premiere(f),
@@ -235,7 +237,7 @@ export const donneesConvocation = (
       debut,
       fin,
       modalite: modaliteDite(f.session, plan),
-      lieu,
+      lieu: { ...lieu, ...(salles.length > 0 ? { salles } : {}) },
       seances,
       acces,
       formateurs,

@@ -5,7 +5,7 @@
  */
 
 import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
-import type { FormateurV1, StagiaireV1 } from '../domain/a-imprimer.ts'
+import type { FormateurV1, SalleDite, StagiaireV1 } from '../domain/a-imprimer.ts'
 
 export type PieceV1 = {
   /** Posé à l’émission. */
@@ -316,17 +316,8 @@ export type ConvocationV1 = PieceV1 & {
   readonly references: { readonly session: string }
   readonly action: Pick<
     ActionV1,
-    | 'intitule'
-    | 'minutes'
-    | 'jours'
-    | 'debut'
-    | 'fin'
-    | 'modalite'
-    | 'lieu'
-    | 'seances'
-    | 'acces'
-    | 'formateurs'
-  >
+    'intitule' | 'minutes' | 'jours' | 'debut' | 'fin' | 'modalite' | 'seances' | 'acces' | 'formateurs'
+  > & { readonly lieu: ActionV1['lieu'] & { readonly salles?: readonly SalleDite[] } }
   /** Lien et consignes, pour une session à distance. */
   readonly connexion?: string
   readonly horsSeance?: readonly HorsSeanceV1[]

@@ -39,9 +39,13 @@ export type SessionDePiece = {
     readonly finMinutes: number
     /** Dite d’une session mixte seulement. */
     readonly modalite?: ModaliteSeance | null
+    readonly salles?: readonly { readonly nom: string }[]
   }[]
   readonly formateurs: readonly FormateurV1[]
 }
+
+/** Une demi-journée qui se tient dans une salle que le lieu de la session ne dit pas ; `debut` : « 09:00 ». */
+export type SalleDite = { readonly date: string; readonly debut: string; readonly salle: string }
 
 export type PieceJointe = {
   readonly titre: string

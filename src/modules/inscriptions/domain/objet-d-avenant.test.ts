@@ -47,6 +47,12 @@ describe('Ce que change un avenant', () => {
       'Les dates de l’action changent : du 3 au 4 février 2027.',
     )
   })
+  it('le lieu seul, aux mêmes dates ; passée à distance, elle n’en a plus à dire', () => {
+    expect(dit({ lieu: 'Salle Senghor, Siège' })).toBe(
+      'L’action se tient désormais à ce lieu : Salle Senghor, Siège.',
+    )
+    expect(dit({ lieu: 'À distance', modalite: 'distance' })).toBe('')
+  })
   it('la durée seule, ou le prix seul, aux mêmes dates', () => {
     expect(dit({ minutes: 900 })).toBe('La durée passe de 14 h à 15 h.')
     expect(dit({ prix: centimes(90_000) })).toBe('Le prix passe de 1 000,00 € à 900,00 €.')

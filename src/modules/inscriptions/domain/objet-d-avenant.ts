@@ -21,6 +21,8 @@ export type ActionTenue = Engagement & {
   readonly interrompue: boolean
   readonly debut: DateCivile | null
   readonly fin: DateCivile | null
+  /** Le lieu de la session, si la pièce en dit un autre. */
+  readonly lieu?: string
   /** La taxe est due : la pièce écrit le prix hors taxe. */
   readonly horsTaxes: boolean
   /** Les rubriques que la version de l’offre suivie depuis dit autrement que la pièce, en minuscules ; vide : aucune. */
@@ -66,6 +68,10 @@ export const objetDAvenant = (signe: Engagement, tenue: ActionTenue): string => 
       : `de ${formaterMontant(signe.prix)} à ${formaterMontant(tenue.prix)}${tenue.horsTaxes ? ' hors taxes' : ''}`
   return [
     ...datesDites(signe, tenue),
+    // Toute à distance, la phrase d’avant a déjà dit où.
+    ...(tenue.lieu && tenue.modalite !== 'distance'
+      ? [`L’action se tient désormais à ce lieu\u00a0: ${tenue.lieu}.`]
+      : []),
     ...(tenue.rubriques.length === 0
       ? []
       : [

@@ -101,6 +101,44 @@ describe('le geste qui suit', () => {
     const refaites = bouge.pieces.map((p) => ({ ...p, calendrier: le16 }))
     expect(suitesDuFil({ ...vide, ...bouge, pieces: refaites })).toEqual([])
   })
+  it('après un changement de lieu, refait ce qui n’est pas signé, et convoque de nouveau ; signée, propose un avenant', () => {
+    const duras = { nom: 'Salle Duras, Siège', ville: 'Rennes' }
+    const faits = (signee: boolean, lieu: string): FaitsDuFil => ({
+      ...vide,
+      calendrier: le14,
+      lieu,
+      dossiers: [{ ...client, signeLe: signee ? jour('2026-11-24') : null }],
+      gens: [{ ...agathe, remis: jour('2026-11-25'), accuse: true, inscrite: true }],
+      pieces: [
+        {
+          ...convention,
+          envoyee: true,
+          client: signee,
+          organisme: signee,
+          calendrier: le14,
+          lieu: duras,
+        },
+        { ...convention, id: 'p2', genre: 'convocation', objet: 'i1', calendrier: le14, lieu: duras },
+      ],
+    })
+    const dits = (signee: boolean, lieu: string) => suitesDuFil(faits(signee, lieu)).map((s) => s.chose)
+    expect(dits(false, 'Salle Senghor, Siège, Rennes')).toEqual([
+      'Émettre de nouveau la convention de la Clinique, au nouveau lieu',
+      'Convoquer de nouveau, au nouveau lieu',
+    ])
+    expect(dits(true, 'Salle Senghor, Siège, Rennes')).toEqual([
+      'Établir l’avenant de la Clinique au nouveau lieu',
+      'Convoquer de nouveau, au nouveau lieu',
+    ])
+    expect(avenantsDus(faits(true, 'Salle Senghor, Siège, Rennes'))).toMatchObject([{ quoi: 'lieu' }])
+    // Le même, redit avec sa ville ou sans son accent : rien à refaire.
+    for (const lieu of ['Salle Duras, Siège, Rennes', 'salle Duras, Siege, Rennes'])
+      expect(dits(true, lieu)).toEqual([])
+    // La salle d’une seule demi-journée : la convocation seule la dit.
+    const salles = [{ date: '2026-12-14', debut: '09:00', salle: 'Senghor' }]
+    const ailleurs = { ...faits(true, 'Salle Duras, Siège, Rennes'), salles }
+    expect(suitesDuFil(ailleurs).map((s) => s.chose)).toEqual(['Convoquer de nouveau, au nouveau lieu'])
+  })
   it('une personne inscrite après la convention demande un avenant, ou qu’on la refasse tant qu’elle n’est pas signée', () => {
     const rosa = { ...agathe, id: 'i2', inscrite: true, remis: jour('2026-11-25'), accuse: true }
     const avec = (client_: boolean) => ({

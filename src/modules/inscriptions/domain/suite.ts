@@ -1,14 +1,21 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { accorder, compter, de, enumerer } from '#kernel/texte.ts'
+import type { SalleDite } from './a-imprimer.ts'
 import { type Changement, type Demie, type GenreAvis, memeCalendrier, memesDates } from './avis.ts'
+import { convocationPerimee, motsDeConvocation } from './convocation-perimee.ts'
 import type { Regime } from './dossier.ts'
+import { autreLieu, type LieuDit } from './lieu-perime.ts'
 import { prixPerime } from './prix-perime.ts'
 
 export type FaitsDuFil = {
   readonly aujourdhui: DateCivile
   /** Les demi-journées d’aujourd’hui, comme `pieces.calendrier` ; nul quand elles ne sont pas sûres (report, annulation). */
   readonly calendrier: string | null
+  /** Le lieu de la session ; absent : il n’a pas été lu. */
+  readonly lieu?: string
+  /** Les salles que ce lieu ne dit pas (`sallesADire`). */
+  readonly salles?: readonly SalleDite[]
   /** L’avis que stagiaires et clients attendent. */
   readonly avis: GenreAvis | null
   /** L’avis est parti aux autres, ou ne les regarde pas : qui l’ignore encore (qui anime, qui n’a pas de courriel). */
@@ -52,6 +59,8 @@ export type FaitsDuFil = {
     readonly calendrier: string | null
     /** Le prix qu’elle dit, hors taxes ; nul : elle n’en dit pas. */
     readonly prix?: number | null
+    /** Le lieu qu’elle dit ; nul : elle n’en dit pas. */
+    readonly lieu?: LieuDit | null
     /** Elle dit une version de l’offre que la session ne suit plus. */
     readonly ancienne?: boolean
     /** Les rubriques que la version suivie dit autrement qu’elle ; vide ou absent : elle dit déjà l’action. */
@@ -115,23 +124,25 @@ const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
  * Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). Un report en
  * demande un. Une personne inscrite depuis en demande un aussi : la convention nomme qui elle forme. Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
  * l’avenant n’est dû qu’à la reprise, si ce qui se tient n’est plus ce qui fut signé. Il ne fige que ce qui se tient, et suffit alors.
- * Une version de l’offre suivie depuis en demande un aussi, si elle change une rubrique que la pièce porte.
+ * Un autre lieu, et une version de l’offre suivie depuis, en demandent un aussi : le lieu que la pièce dit, une rubrique qu’elle porte.
  */
 const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): QuoiChange | undefined => {
   if (f.calendrier === null) return undefined
   if (p.calendrier !== null && !memeCalendrier(p.calendrier, f.calendrier))
     return memesDates(p.calendrier, f.calendrier) ? 'modalites' : 'dates'
   if ((p.arrives ?? []).length > 0) return 'personnes'
+  if (autreLieu(p.lieu, f.lieu)) return 'lieu'
   return p.ancienne && (p.rubriques ?? []).length > 0 ? 'version' : undefined
 }
 
-/** Ce que l’avenant change : des dates, la seule façon de suivre, qui vient, ou ce que l’offre dit de l’action. */
-type QuoiChange = 'dates' | 'modalites' | 'personnes' | 'version'
+/** Ce que l’avenant change : des dates, la seule façon de suivre, qui vient, le lieu, ou ce que l’offre dit de l’action. */
+type QuoiChange = 'dates' | 'modalites' | 'personnes' | 'lieu' | 'version'
 const motAvenant = (quoi: QuoiChange | 'prix', arrives: readonly string[] = []): string =>
   ({
     dates: 'aux nouvelles dates',
     modalites: 'pour la nouvelle façon de suivre',
     personnes: `pour ${enumerer(arrives)}`,
+    lieu: 'au nouveau lieu',
     version: 'à la nouvelle version de l’offre',
     prix: 'au nouveau prix',
   })[quoi]
@@ -185,7 +196,7 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
     }
   const avenant = p.genre === 'avenant'
   const nom = avenant ? 'l’avenant' : la[d.regime]
-  // Partie ou non, ce que personne n’a signé se refait : tant qu’elle dit d’autres dates, elle ne se signe pas (`perimee.ts`).
+  // Partie ou non, ce que personne n’a signé se refait : tant qu’elle dit d’autres dates, ou un autre lieu, elle ne se signe pas (`lecture/piece-perimee.ts`).
   if (!p.client && neuf && neuf !== 'version' && (!d.signeLe || avenant))
     return {
       quoi: 'emettre',
@@ -228,21 +239,13 @@ const aRemettre = (f: FaitsDuFil) => {
   const recus = new Set(f.dossiers.filter((d) => d.regime === 'sous-traitance-recue').map((d) => d.id))
   return f.gens.filter((g) => g.dossier === null || !recus.has(g.dossier))
 }
-/** Sa convocation dit d’autres jours, d’autres heures ou un autre premier jour que ceux d’aujourd’hui : elle se refait. */
-export const convocationPerimee = (
-  dite: { readonly calendrier: string | null; readonly arrivee?: string | null },
-  aujourdhui: { readonly calendrier: string | null; readonly arrivee?: string | null },
-): boolean =>
-  dite.calendrier !== null &&
-  aujourdhui.calendrier !== null &&
-  (!memesDates(dite.calendrier, aujourdhui.calendrier) ||
-    (dite.arrivee ?? null) !== (aujourdhui.arrivee ?? null))
-const sansConvocation = (f: FaitsDuFil) => {
+/** Qui n’a pas la sienne, ou tient celle d’autres dates, d’un autre lieu. */
+const aConvoquerDe = (f: FaitsDuFil) => {
   const siennes = new Map(f.pieces.flatMap((p) => (p.genre === 'convocation' ? [[p.objet, p] as const] : [])))
-  return f.gens.filter((g) => {
+  return f.gens.flatMap((g) => {
     const sienne = siennes.get(g.id)
-    const { calendrier } = f
-    return !sienne || convocationPerimee(sienne, { calendrier, ...(g.arrivee ? { arrivee: g.arrivee } : {}) })
+    const pourquoi = sienne ? convocationPerimee(sienne, { ...f, arrivee: g.arrivee ?? null }) : 'aucune'
+    return pourquoi ? [{ g, pourquoi }] : []
   })
 }
 
@@ -287,7 +290,7 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
     : (f.aDire ?? []).length > 0
       ? [{ quoi: 'prevenir', chose: `Prévenir ${enumerer(f.aDire ?? [])}` }]
       : []
-  const aConvoquer = sansConvocation(f).filter((g) => {
+  const aConvoquer = aConvoquerDe(f).filter(({ g }) => {
     const premierJour = g.arrivee ?? f.debut
     return convocable(f, g) && resteASuivre(f, g) && (premierJour === null || f.aujourdhui <= premierJour)
   })
@@ -296,7 +299,7 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
       ...prevenir,
       ...f.dossiers.flatMap((d) => duDossier(f, d) ?? []).filter((s) => s.quoi === 'avenant'),
       // Commencée, l’action n’attend plus que la convocation de qui la rejoint.
-      ...(f.enCours && aConvoquer.some((g) => g.arrivee)
+      ...(f.enCours && aConvoquer.some(({ g }) => g.arrivee)
         ? [{ quoi: 'convoquer' as const, chose: 'Convoquer les personnes qui arrivent' }]
         : []),
     ]
@@ -306,13 +309,12 @@ export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
   const remettre = aRemettre(f).filter((g) => g.remis === null)
   if (remettre.length > 0)
     suites.push({ quoi: 'remettre', chose: 'Remettre informations, programme et règlement' })
-  const deNouveau = aConvoquer.every((g) =>
-    f.pieces.some((p) => p.genre === 'convocation' && p.objet === g.id),
-  )
   if (aConvoquer.length > 0)
     suites.push({
       quoi: 'convoquer',
-      chose: deNouveau ? 'Convoquer de nouveau, aux nouvelles dates' : 'Convoquer les stagiaires',
+      chose: aConvoquer.some((x) => x.pourquoi === 'aucune')
+        ? 'Convoquer les stagiaires'
+        : `Convoquer de nouveau, ${motsDeConvocation(aConvoquer.map((x) => x.pourquoi))}`,
     })
   return suites
 }

@@ -16,13 +16,11 @@ import { commanditaireDe, donneesConvocation, donneesInformation } from '../docu
 import type { FaitsDePiece } from '../domain/a-imprimer.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
 import { tropTardPourConvoquer } from '../domain/arrivee.ts'
-import { calendrier } from '../domain/avis.ts'
 import { aUnEmployeur, type DossierId } from '../domain/dossier.ts'
 import { prixDu } from '../domain/prix.ts'
 import { serviParLien } from '../domain/remises.ts'
 import { PLAFOND_A_L_EXPIRATION } from '../domain/retractation.ts'
 import { seRefait } from '../lecture/convocations-a-refaire.ts'
-import { demiesDe } from '../lecture/demies-de.ts'
 import { sansVersion } from '../lecture/pieces-possibles.ts'
 import { jointesDe } from './emettre-pieces.ts'
 import { inscrireDefinitivement, type Retenu } from './passer-inscription.ts'
@@ -230,14 +228,13 @@ export const convoquer = async (
   }
   const plan = await lireHorsSeance(tx, session.id)
   const donneurs = await donneursDe(tx, session)
-  const aujourdhui = calendrier(demiesDe(session))
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
   for (const i of (await attendus(tx, session, a)).filter((x) => x.etat === 'inscrit')) {
     if (tropTard(i)) continue
     const ancienne = (await piecesSuivies(tx, [i.id])).find((p) => p.genre === 'convocation')
-    if (ancienne && !seRefait(ancienne, i, aujourdhui)) {
+    if (ancienne && !seRefait(ancienne, i, session)) {
       deja += 1
       continue
     }

@@ -4,38 +4,38 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Inscrit } from '../db/inscriptions.queries.ts'
 import { tropTardPourConvoquer } from '../domain/arrivee.ts'
 import { calendrier, etatsVivants } from '../domain/avis.ts'
-import { convocationPerimee } from '../domain/suite.ts'
+import { convocationPerimee, motsDeConvocation } from '../domain/convocation-perimee.ts'
 import { demiesDe } from './demies-de.ts'
 import { inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
+import { ouSeTient } from './ou-se-tient.ts'
 
-/** Cette convocation dit d’autres jours, ou un autre premier jour, que ceux d’aujourd’hui (`demiesDe`). */
+/** Ce qu’une convocation dit autrement que la session d’aujourd’hui : ses jours, son premier jour, ou son lieu ; rien : elle vaut. */
 export const seRefait = (
-  convocation: Pick<PieceSuivie, 'seances' | 'arrivee'>,
+  convocation: Pick<PieceSuivie, 'seances' | 'arrivee' | 'lieu'>,
   i: Pick<Inscrit, 'arriveeLe'>,
-  aujourdhui: string,
-): boolean =>
+  session: SessionLue,
+): ReturnType<typeof convocationPerimee> =>
   convocationPerimee(
-    { calendrier: convocation.seances && calendrier(convocation.seances), arrivee: convocation.arrivee },
-    { calendrier: aujourdhui, arrivee: i.arriveeLe },
+    { ...convocation, calendrier: convocation.seances && calendrier(convocation.seances) },
+    { calendrier: calendrier(demiesDe(session)), arrivee: i.arriveeLe, ...ouSeTient(session) },
   )
 
-/** Combien d’inscrits tiennent une convocation à d’autres dates que celles de cette session ; commencée, ou arrêtée, elle ne convoque plus. */
+/** Combien d’inscrits tiennent une convocation à d’autres dates, ou à un autre lieu, que cette session, et ce que dirait la nouvelle ; commencée, ou arrêtée, elle ne convoque plus. */
 export const convocationsARefaire = async (
   tx: TenantTx,
   session: SessionLue,
   maintenant: Date,
-): Promise<number> => {
-  if (!etatsVivants.has(session.etat)) return 0
+): Promise<{ readonly nombre: number; readonly mots: string }> => {
+  if (!etatsVivants.has(session.etat)) return { nombre: 0, mots: '' }
   const { seances } = partTenue(session)
-  const aujourdhui = calendrier(demiesDe(session))
   const pieces = (await piecesUneFois(tx, session.id)).filter((p) => p.genre === 'convocation')
-  return (await inscritsUneFois(tx, session.id)).filter((i) => {
+  const refaites = (await inscritsUneFois(tx, session.id)).flatMap((i) => {
     const sienne = pieces.find((p) => p.objet === i.id)
-    return (
-      i.etat === 'inscrit' &&
+    return i.etat === 'inscrit' &&
       sienne !== undefined &&
-      !tropTardPourConvoquer(seances, i.arriveeLe, maintenant) &&
-      seRefait(sienne, i, aujourdhui)
-    )
-  }).length
+      !tropTardPourConvoquer(seances, i.arriveeLe, maintenant)
+      ? (seRefait(sienne, i, session) ?? [])
+      : []
+  })
+  return { nombre: refaites.length, mots: motsDeConvocation(refaites) }
 }

@@ -13,6 +13,7 @@ import { engagementsARefaire as aRefaire } from '../domain/suite.ts'
 import { estEteint } from '../domain/vivant.ts'
 import { arrivesDe } from './arrives.ts'
 import { demiesDe } from './demies-de.ts'
+import { ouSeTient } from './ou-se-tient.ts'
 
 type EngagementARefaire = {
   readonly dossier: DossierId
@@ -37,6 +38,7 @@ export const engagementsARefaire = async (
   return aRefaire({
     aujourdhui: jour,
     calendrier: calendrier(demiesDe(session)),
+    ...ouSeTient(session),
     avis: null,
     debut: session.debut,
     ouverte: true,

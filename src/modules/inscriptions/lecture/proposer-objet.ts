@@ -14,6 +14,7 @@ import { stagiairesNommes } from '../documents/stagiaires-nommes.ts'
 import { arrivesDepuis } from '../domain/arrivee.ts'
 import { calendrier, memeCalendrier } from '../domain/avis.ts'
 import { minutesDuPlan } from '../domain/duree-du-plan.ts'
+import { autreLieu } from '../domain/lieu-perime.ts'
 import { objetDAvenant } from '../domain/objet-d-avenant.ts'
 import { demiesDe } from './demies-de.ts'
 import { motsDe } from './mots-du-prix.ts'
@@ -58,7 +59,8 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
     derniere?.seances &&
     derniere !== signee &&
     memeCalendrier(calendrier(derniere.seances), calendrier(demies)) &&
-    arrives(derniere).length === 0
+    arrives(derniere).length === 0 &&
+    !autreLieu(derniere.lieu, session.lieu)
   )
     return ''
   const aujourdhui = minutes + minutesDuPlan(await lireHorsSeance(tx, session.id))
@@ -77,6 +79,7 @@ export const objetPropose = async (tx: TenantTx, session: SessionLue, d: Dossier
       interrompue: arretees.has(session.etat) && session.seances.some((s) => !s.tenue),
       debut,
       fin,
+      ...(autreLieu(signee.lieu, session.lieu) ? { lieu: session.lieu } : {}),
       arrives: arrives(signee).map((nom) => ({
         nom,
         le: venus.find((v) => v.nom === nom)?.arriveeLe ?? null,

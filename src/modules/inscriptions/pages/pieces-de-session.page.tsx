@@ -21,14 +21,12 @@ import { type DossierLu, listerDossiers, listerRemises, type RemiseLue } from '.
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import { aCommence, direDebut } from '../domain/a-temps.ts'
 import { tropTardPourConvoquer } from '../domain/arrivee.ts'
-import { calendrier } from '../domain/avis.ts'
 import type { DossierId, Regime } from '../domain/dossier.ts'
 import { direRemises } from '../domain/remises.ts'
 import { direRetenus } from '../gestes/passer-inscription.ts'
 import { convoquer, remettreInformations } from '../gestes/remettre-pieces.ts'
 import { retientInscription, retientLesPieces } from '../lecture/ce-qui-retient.ts'
 import { seRefait } from '../lecture/convocations-a-refaire.ts'
-import { demiesDe } from '../lecture/demies-de.ts'
 import { enEst } from '../lecture/portee.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
 import { cheminDe, pourSession } from './commun.ts'
@@ -44,8 +42,8 @@ type Ligne = {
     | {
         readonly id: Parameters<typeof pieceUrl>[0]['piece']
         readonly numero: string
-        /** Elle dit d’autres dates que celles d’aujourd’hui. */
-        readonly perimee: boolean
+        /** Ce qu’elle dit d’ancien ; rien : elle vaut. */
+        readonly perimee: ReturnType<typeof seRefait>
       }
     | undefined
   /** Pourquoi la convocation attendrait ; rien si elle peut partir. */
@@ -78,7 +76,6 @@ const lire = async (
   const lignes: Ligne[] = []
   const montres = tous.filter((x) => x.closeLe === null && enEst(portee, x.dossier))
   const { seances } = partTenue(session)
-  const aujourdhui = calendrier(demiesDe(session))
   const convocations = new Map(
     (
       await piecesSuivies(
@@ -92,7 +89,7 @@ const lire = async (
         {
           id: p.id,
           numero: p.numero,
-          perimee: montres.some((i) => i.id === p.objet && seRefait(p, i, aujourdhui)),
+          perimee: montres.flatMap((i) => (i.id === p.objet ? (seRefait(p, i, session) ?? []) : []))[0],
         },
       ]),
   )
@@ -223,7 +220,10 @@ const VueSession = (
                       {convocation.perimee ? (
                         <>
                           {' '}
-                          <Etat etat="manquant" mot="aux anciennes dates" />
+                          <Etat
+                            etat="manquant"
+                            mot={convocation.perimee === 'lieu' ? 'à l’ancien lieu' : 'aux anciennes dates'}
+                          />
                         </>
                       ) : null}
                     </>
@@ -265,7 +265,7 @@ const VueSession = (
                     <p class="sub">
                       Qui a déjà reçu ne reçoit rien de nouveau
                       {anciennes.length > 0
-                        ? ', sauf une convocation qui dit d’anciennes dates : la nouvelle la remplace'
+                        ? ', sauf une convocation qui dit d’anciennes dates, ou un ancien lieu : la nouvelle la remplace'
                         : ''}
                       . Le{' '}
                       <Vers droit="documents.emettre" href={reglementUrl()}>

@@ -165,7 +165,7 @@ export const Apercu = ({ titre, form, action, session, ecart, touche, geste }: A
               <CheckboxField
                 form={rempli}
                 name="convoquer"
-                label={`Refaire et envoyer ${compter(touche.convocations, 'convocation')}, aux nouvelles dates`}
+                label={`Refaire et envoyer ${compter(touche.convocations.nombre, 'convocation')}, ${touche.convocations.mots}`}
               />
             ) : null}
             {touche.papiers ? (
