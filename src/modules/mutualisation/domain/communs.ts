@@ -73,6 +73,13 @@ Le contrat de chaque salarié dit sa qualification, sa rémunération, les membr
 Pendant la mise à disposition, le membre répond des conditions d’exécution du travail : durée, santé, sécurité. Le groupement répond du reste.
 Chaque membre paie au coût : salaire, charges, frais, et sa part du fonctionnement. Un membre qui part règle ce qu’il a pris, et ce dont il répond jusqu’à ce jour.`
 
+/** Le texte reçu ; resté celui que l’on propose d’une autre forme, celui de la forme cochée. */
+export const texteDeLaForme = (texte: string, forme: FormeDeCommun): string => {
+  const proposes = { organisme: regleProposee, groupement: regleDuGroupement }
+  const nu = (t: string) => t.replace(/\s+/g, ' ').trim()
+  return Object.values(proposes).some((p) => nu(p) === nu(texte)) ? proposes[forme] : texte
+}
+
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'La direction seule en décide.',
   introuvable: 'Ce lien n’est pas des vôtres.',

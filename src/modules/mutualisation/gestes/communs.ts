@@ -18,6 +18,7 @@ import {
   type FormeDeCommun,
   type LienCommun,
   type MembreCommunId,
+  texteDeLaForme,
 } from '../domain/communs.ts'
 
 type Fait = Promise<Result<void, Refus>>
@@ -37,7 +38,7 @@ const noter = async (tx: TenantTx, geste: string, phrase: string, le: Date): Fai
 }
 
 export const reglerCommun = async (tx: TenantTx, texte: string, forme: FormeDeCommun, le: Date): Fait => {
-  const dit = await ecrireRegle(tx, texte, forme, le)
+  const dit = await ecrireRegle(tx, texteDeLaForme(texte, forme), forme, le)
   return dit === 'regle'
     ? noter(tx, 'regler-commun', 'Qui répond de quoi dans l’organisme commun est écrit.', le)
     : ko(direRefusDuCommun(dit))

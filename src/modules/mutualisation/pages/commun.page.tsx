@@ -312,7 +312,13 @@ export const communPage = (services: Services) =>
                   label="Ce que les membres portent ensemble"
                   options={Object.entries(formesDeCommun).map(([value, label]) => ({ value, label }))}
                 />
-                <TextArea form={fr} name="texte" label="Le texte que chaque membre accepte" rows={12} />
+                <TextArea
+                  form={fr}
+                  name="texte"
+                  label="Le texte que chaque membre accepte"
+                  rows={12}
+                  hint="resté celui que nous proposons, c’est celui de la forme cochée qui s’écrit"
+                />
                 <details class="volet">
                   <summary>Le texte proposé d’un groupement d’employeurs</summary>
                   <p class="note">{SOLIDARITE}</p>
