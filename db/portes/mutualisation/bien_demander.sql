@@ -18,7 +18,11 @@ begin
   -- Permis : borne d’une réservation.
   if not p_debut < p_fin or p_fin > p_debut + interval '24 hours' or p_debut <= p_le then return 'heures'; end if;
   perform from mutualisation.bien x where x.organisme_id = b.organisme_id and x.id = p_bien for update;
-  if exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.id = p_id) then return 'deja'; end if;
+  -- L’identifiant vient de la page : celui de la réservation d’une autre n’est pas un double envoi.
+  if exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.id = p_id) then
+    return case when exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.id = p_id and r.bien_id = p_bien
+      and r.de_organisme_id = moi) then 'deja' else 'refuse' end;
+  end if;
   perform porte.avancer_la_file(b.organisme_id, p_bien, p_le);
   c := tstzrange(p_debut, p_fin, '[)');
   if exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.bien_id = p_bien and r.de_organisme_id = moi
