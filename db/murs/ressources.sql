@@ -8,5 +8,5 @@ call app.proteger('ressources.offre', 'porte');
 call app.proteger('ressources.participation', 'porte');
 call app.proteger('ressources.suivi', 'porte');
 call app.proteger('ressources.manque', 'porte');
--- Le choix d’un achat se lit d’une décision close après ses volumes.
-call app.laisser_lire('pole.decision', 'close_le');
+-- Le choix d’un achat se lit d’une décision adoptée, close après ses volumes.
+call app.laisser_lire('pole.decision', 'close_le, adoptee');

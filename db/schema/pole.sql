@@ -273,6 +273,7 @@ create table pole.decision (
   realisation text not null default 'a-faire' check (realisation in ('a-faire', 'en-cours', 'faite', 'abandonnee')),
   suivi text not null default '' check (length(suivi) <= 1000),
   suivi_le timestamptz,
+  adoptee boolean, -- close : ce que le dépouillement en a dit
   primary key (pole_id, id),
   foreign key (pole_id, reunion_id) references pole.reunion (pole_id, id),
   check ((etat = 'brouillon') = (ouverte_le is null)),

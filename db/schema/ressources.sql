@@ -16,6 +16,7 @@ create table ressources.ressource (
   deposee_par uuid not null,
   retiree_le timestamptz,
   primary key (organisme_id, id),
+  unique (id), -- il vient de la page : sans elle, l’identifiant du document d’une autre le doublerait
   foreign key (pole_id, organisme_id) references pole.adhesion (pole_id, organisme_id)
 );
 comment on table ressources.ressource is 'Un document qu’une coopérative met en commun dans un pôle.';
@@ -32,7 +33,7 @@ create table ressources.version (
   auteurs text not null check (length(auteurs) between 2 and 300),
   titulaire text not null check (length(titulaire) between 2 and 200),
   licence text not null check (licence in ('cc-by-sa', 'cc-by', 'cc-by-nc-sa', 'pole', 'reserve')),
-  d_apres text not null default '' check (length(d_apres) <= 1500), -- vide : une œuvre qui ne reprend rien
+  d_apres text not null default '' check (length(d_apres) <= 6000), -- vide : une œuvre qui ne reprend rien
   d_apres_licence text check (d_apres_licence in ('cc-by-sa', 'cc-by', 'cc-by-nc-sa', 'pole', 'reserve')),
   copie_id uuid, -- la copie d’une autre dont elle part
   tiers text not null default '' check (length(tiers) <= 1000), -- vide : qui dépose dit qu’il n’y en a pas
@@ -48,6 +49,7 @@ create table ressources.version (
   le timestamptz not null,
   par uuid not null,
   primary key (organisme_id, id),
+  unique (id),
   unique (organisme_id, ressource_id, rang),
   foreign key (organisme_id, ressource_id) references ressources.ressource (organisme_id, id),
   check ((d_apres = '') = (d_apres_licence is null)),
@@ -115,6 +117,8 @@ create table ressources.achat (
   fini_le timestamptz,
   issue text not null default '' check (length(issue) <= 1000),
   primary key (organisme_id, id),
+  unique (id),
+  unique (pole_id, decision_id), -- une décision du pôle ne choisit que d’un achat
   foreign key (pole_id, organisme_id) references pole.adhesion (pole_id, organisme_id),
   foreign key (pole_id, decision_id) references pole.decision (pole_id, id),
   check (retenu_le is null or (clos_le is not null and decision_id is not null and offre_id is not null and rejoindre_jusqu_au is not null)),
@@ -191,9 +195,10 @@ create table ressources.manque (
   nsf text not null check (nsf ~ '^[0-9]{3}$'),
   dit_le timestamptz not null,
   dit_par uuid not null,
+  retire_le timestamptz, -- retirée, elle ne compte plus ; ses trente jours courent encore
   primary key (organisme_id, id),
   foreign key (pole_id, organisme_id) references pole.adhesion (pole_id, organisme_id)
 );
 comment on table ressources.manque is 'Une coopérative a cherché cette spécialité, et n’a trouvé personne.';
 create index on ressources.manque (pole_id);
-grant select, insert, delete on ressources.manque to coforme_porte;
+grant select, insert, update (retire_le) on ressources.manque to coforme_porte;

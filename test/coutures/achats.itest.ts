@@ -6,7 +6,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { moduleRessources } from '#modules/ressources/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
+import { poserDecision, poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
 import {
   lireAchats,
   lireOffres,
@@ -48,16 +48,49 @@ const en = <T>(qui: Connectee, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(qui.organisme, { personne: qui.personne }, work)
 const dans = (jours: number) =>
   formaterDate(jourLocal(new Date(Date.now() + jours * 86_400_000), ZONE_PAR_DEFAUT), 'chiffres')
-const fermes = async () => [
-  await base.enTantQue(ana.organisme, {}, (tx) => lireAchats(tx)),
-  await base.enTantQue(ana.organisme, { personne: ana.personne, portee: [] }, (tx) => lireAchats(tx)),
-  await base.db.withoutTenant((tx) => lireAchats(tx as never)),
-]
+const lectures = [lireVolumes, lireOffres, lireParticipations, lireSuivis] as const
+/** Ni qui est d’ailleurs, ni un rôle, ni une seule enseigne, ni un lien, ni qui n’est pas entré n’y lit rien ; bea, elle, lit ceci. */
+const muets = async (id: AchatId, pleines: readonly (typeof lectures)[number][]) => {
+  for (const lire of pleines)
+    expect(await en(bea, (tx) => lire(tx, id) as Promise<unknown[]>)).not.toEqual([])
+  for (const lire of [lireAchats, ...lectures] as ((tx: TenantTx, a: AchatId) => Promise<unknown[]>)[]) {
+    for (const qui of [theo, union, forme]) expect(await en(qui, (tx) => lire(tx, id))).toEqual([])
+    for (const acces of [{}, { personne: bea.personne, portee: [] }])
+      expect(await base.enTantQue(bea.organisme, acces, (tx) => lire(tx, id))).toEqual([])
+    expect(await base.db.withoutTenant((tx) => lire(tx as never, id))).toEqual([])
+  }
+}
+/** Ce qu’une coopérative est du pôle. */
+const adhesion = (qui: Connectee, etat: 'active' | 'sortie') =>
+  base.maintenance((tx) =>
+    sql`update pole.adhesion set etat = ${etat}, au = case when ${etat} = 'sortie' then current_date end
+      where pole_id = ${pole}::uuid and organisme_id = ${qui.organisme}::uuid`.execute(tx),
+  )
+const ouvrir = async (qui: Connectee, plus: Record<string, string> = {}) => {
+  const r = await qui.poster('/achats/ouvrir', {
+    pole,
+    genre: 'assurance',
+    objet: 'Une assurance',
+    besoin: 'Une assurance commune à toutes.',
+    unite: 'contrats',
+    volumesJusquAu: dans(5),
+    ...plus,
+  })
+  return { ...r, id: r.vers.split('/').at(-1) as AchatId }
+}
 
 describe('un achat préparé ensemble', () => {
   it('va du besoin au suivi, chacune ne lisant que son volume jusqu’à la clôture', async () => {
-    const formulaire = (await ana.lire('/achats/ouvrir')).texte
-    expect([...formulaire.matchAll(/name="([a-zA-Z]+)"/g)].map((x) => x[1])).not.toContain('vente')
+    // Ni prix de vente, ni client, ni tarif : les champs, tous.
+    const formulaire = (await ana.lire('/achats/ouvrir')).texte.split('<main')[1] ?? ''
+    expect([...formulaire.matchAll(/ name="([a-zA-Z]+)"/g)].map((x) => x[1])).toEqual([
+      'pole',
+      'genre',
+      'objet',
+      'besoin',
+      'unite',
+      'volumesJusquAu',
+    ])
     const ouvert = await ana.poster('/achats/ouvrir', {
       pole,
       genre: 'certificateur',
@@ -84,15 +117,11 @@ describe('un achat préparé ensemble', () => {
     }
     expect((await en(bea, (tx) => lireAchats(tx, id)))[0]?.notreVolume).toBe(5)
     // Ni une tierce, ni l’Union, ni un rôle qui n’y prend pas part, ni une seule enseigne, ni un lien, ni qui n’est pas entré.
-    for (const qui of [theo, union, forme]) {
-      expect(await en(qui, (tx) => lireAchats(tx))).toEqual([])
+    for (const qui of [theo, union, forme])
       expect(await en(qui, (tx) => direVolume(tx, id, 3, '', new Date()))).toMatch(/refuse|introuvable/)
-      for (const lire of [lireVolumes, lireOffres, lireParticipations, lireSuivis])
-        expect(await en(qui, (tx) => lire(tx, id) as Promise<unknown>)).toEqual([])
-    }
+    await muets(id, [])
     expect((await forme.lire('/achats')).statut).toBe(403)
     expect((await theo.lire(ici)).statut).toBe(404)
-    expect(await fermes()).toEqual([[], [], []])
     expect([302, 303, 401]).toContain((await m.sansCompte.lire(ici)).statut)
     // Qui conduit l’achat le clôt, elle seule ; ensuite rien ne s’y dit plus.
     expect((await bea.poster(`${ici}/clore`)).statut).toBe(409)
@@ -151,7 +180,10 @@ describe('un achat préparé ensemble', () => {
     expect((await cleo.poster(`${ici}/suivre`, { texte: 'Rien à dire' })).statut).toBe(409)
     expect((await bea.poster(`${ici}/suivre`, { texte: 'Audit passé sans écart.' })).statut).toBe(303)
     expect((await ana.lire(ici)).texte).toContain('Audit passé sans écart.')
+    // Tout y est : les mêmes ne lisent toujours rien, et bea lit tout.
+    await muets(id, lectures)
     expect((await bea.poster(`${ici}/rejoindre`, { quantite: '0' })).statut).toBe(303)
+    expect((await bea.poster(`${ici}/rejoindre`, { quantite: '0' })).texte).toContain('Vous n’aviez rien dit')
     expect((await ana.poster(`${ici}/finir`, { issue: 'Signé avec Certif’Ouest.' })).statut).toBe(303)
     expect((await bea.poster(`${ici}/rejoindre`, { quantite: '1' })).statut).toBe(409)
     expect((await bea.lire('/achats?format=csv')).texte).toContain('Certificateur Qualiopi')
@@ -189,6 +221,98 @@ describe('un achat préparé ensemble', () => {
   })
 })
 
+describe('qui ruse', () => {
+  it('ne double pas l’achat d’une autre, ni n’y lit', async () => {
+    const { vers, id } = await ouvrir(ana)
+    expect((await bea.poster(`${vers}/dire`, { quantite: '4', mot: 'SECRET-DE-BEA' })).statut).toBe(303)
+    expect(
+      (
+        await dina.poster('/achats/ouvrir', {
+          _jeton: id,
+          pole,
+          genre: 'autre',
+          objet: 'Le double',
+          besoin: 'Le même identifiant, ailleurs.',
+          unite: 'contrats',
+          volumesJusquAu: dans(5),
+        })
+      ).statut,
+    ).toBe(409)
+    expect((await en(cleo, (tx) => lireAchats(tx, id))).map((a) => a.cooperative)).toEqual(['Langue & Lien'])
+    expect(await en(dina, (tx) => lireVolumes(tx, id))).toEqual([])
+  })
+
+  it('et quitte le pôle ne clôt plus, et ne lit plus les volumes ; une autre partie n’y est plus lue, et ôte le sien', async () => {
+    const { vers, id } = await ouvrir(ana)
+    for (const qui of [ana, bea, cleo, dina])
+      expect((await qui.poster(`${vers}/dire`, { quantite: '4', mot: '' })).statut).toBe(303)
+    await adhesion(ana, 'sortie')
+    expect((await ana.poster(`${vers}/clore`)).statut).toBe(409)
+    await adhesion(ana, 'active')
+    await adhesion(dina, 'sortie')
+    expect(await en(dina, (tx) => direVolume(tx, id, null, '', new Date()))).toBe('ote')
+    expect(await en(dina, (tx) => direVolume(tx, id, 2, '', new Date()))).toBe('introuvable')
+    await adhesion(dina, 'active')
+    expect((await dina.poster(`${vers}/dire`, { quantite: '7', mot: '' })).statut).toBe(303)
+    expect((await ana.poster(`${vers}/clore`)).statut).toBe(303)
+    expect(await en(ana, (tx) => lireVolumes(tx, id))).toHaveLength(4)
+    await adhesion(dina, 'sortie')
+    expect(await en(ana, (tx) => lireVolumes(tx, id))).toHaveLength(3)
+    expect((await en(bea, (tx) => lireAchats(tx, id)))[0]?.total).toBe(12)
+    await adhesion(dina, 'active')
+    await adhesion(ana, 'sortie')
+    expect(await en(ana, (tx) => lireVolumes(tx, id))).toEqual([])
+    const [a] = await en(ana, (tx) => lireAchats(tx, id))
+    expect([a?.dites, a?.total]).toEqual([null, null])
+    for (const [geste, dit] of [
+      ['noter', { fournisseur: 'Dehors', prix: '1', conditions: '' }],
+      ['finir', { issue: 'Fini de dehors.' }],
+    ] as const)
+      expect((await ana.poster(`${vers}/${geste}`, dit)).statut, geste).toBe(409)
+    await adhesion(ana, 'active')
+  })
+
+  it('ne retient pas une offre sur ce que le pôle a rejeté, ni deux achats sur une même décision', async () => {
+    const prets: { readonly vers: string; readonly offre: string }[] = []
+    for (const objet of ['Un fournisseur', 'Un autre fournisseur']) {
+      const { vers, id } = await ouvrir(bea, { objet })
+      await bea.poster(`${vers}/clore`)
+      await bea.poster(`${vers}/noter`, { fournisseur: 'Chère & Fils', prix: '9', conditions: '' })
+      prets.push({ vers, offre: (await en(bea, (tx) => lireOffres(tx, id)))[0]?.id ?? '' })
+    }
+    const voulue = await base.maintenance((tx) => poserDecision(tx, pole, bea))
+    const retenir = (i: number) =>
+      bea.poster(`${prets[i]?.vers}/retenir`, {
+        offre: prets[i]?.offre ?? '',
+        decision: voulue,
+        conditions: 'Payée à la commande.',
+        jusquAu: dans(30),
+      })
+    const juger = (adoptee: boolean) =>
+      base.maintenance((tx) =>
+        sql`update pole.decision set adoptee = ${adoptee}, close_le = now() + interval '1 hour' where id = ${voulue}::uuid`.execute(
+          tx,
+        ),
+      )
+    await juger(false)
+    expect((await retenir(0)).texte).toContain('qu’il a adoptée')
+    expect((await bea.lire(prets[0]?.vers ?? '')).texte).not.toContain(voulue)
+    await juger(true)
+    expect((await bea.lire(prets[0]?.vers ?? '')).texte).toContain(voulue)
+    expect((await retenir(0)).statut).toBe(303)
+    expect((await retenir(1)).texte).toContain('n’a choisi d’aucun autre achat')
+  })
+
+  it('passé le jour dit, la page ne propose plus de dire son volume', async () => {
+    const { vers, id } = await ouvrir(ana)
+    expect((await bea.lire(vers)).texte).toContain('Dire notre volume')
+    await base.maintenance((tx) =>
+      sql`update ressources.achat set volumes_jusqu_au = current_date - 2 where id = ${id}::uuid`.execute(tx),
+    )
+    expect((await bea.lire(vers)).texte).not.toContain('Dire notre volume')
+  })
+})
+
 describe('ce que le pôle cherche sans trouver', () => {
   it('se dit en sommes de trois au moins, jamais de qui', async () => {
     const dire = (qui: Connectee) => qui.poster('/achats/tensions/dire', { pole, nsf: '326' })
@@ -210,10 +334,16 @@ describe('ce que le pôle cherche sans trouver', () => {
     expect(
       await base.enTantQue(bea.organisme, { personne: bea.personne, portee: [] }, (tx) => lireManques(tx)),
     ).toEqual([])
-    // Retiré : la somme redescend, et se tait.
+    // Qui l’a dite ne compte pas pour elle-même ; que tout le pôle l’ait dite ne se montre à personne.
+    expect(await en(bea, (tx) => lireTensions(tx))).toEqual([])
+    // Retiré : la somme redescend, et ne se montre plus.
     const [sien] = await en(ana, (tx) => lireManques(tx))
     expect((await bea.poster('/achats/tensions/retirer', { manque: sien?.id ?? '' })).statut).toBe(409)
     expect((await ana.poster('/achats/tensions/retirer', { manque: sien?.id ?? '' })).statut).toBe(303)
+    expect(await en(dina, (tx) => lireTensions(tx))).toEqual([])
+    expect(await en(ana, (tx) => lireManques(tx))).toEqual([])
+    // La redire aussitôt ne sonde pas le pôle.
+    expect((await dire(ana)).texte).toContain('moins de trente jours')
     expect(await en(dina, (tx) => lireTensions(tx))).toEqual([])
   })
 })

@@ -68,25 +68,30 @@ const dit = {
   sources: '',
   note: '',
 }
-const formulaire = (champs: Record<string, string>, fichier = 'livret.pdf') => {
+const formulaire = (champs: Record<string, string>, contenu = pdfDEssai()) => {
   const f = new FormData()
   for (const [nom, v] of Object.entries({ ...dit, ...champs })) f.append(nom, v)
-  f.append('fichier', new File([pdfDEssai()], fichier, { type: 'application/pdf' }))
+  f.append('fichier', new File([contenu], 'livret.pdf', { type: 'application/pdf' }))
   return f
 }
-const deposer = async (qui: Connectee, champs: Record<string, string> = {}) => {
+/** Un PDF à soi. */
+const autrePdf = (n: number) => pdfDEssai(`4 0 obj(${n})endobj`)
+const deposer = async (qui: Connectee, champs: Record<string, string> = {}, contenu = pdfDEssai()) => {
   const r = await qui.poster(
     '/ressources/deposer',
-    formulaire({
-      pole: await pole(),
-      titre: 'Recevoir sans stéréotype',
-      genre: 'support',
-      publics: '',
-      duree: '',
-      prerequis: '',
-      langues: 'français',
-      ...champs,
-    }),
+    formulaire(
+      {
+        pole: await pole(),
+        titre: 'Recevoir sans stéréotype',
+        genre: 'support',
+        publics: '',
+        duree: '',
+        prerequis: '',
+        langues: 'français',
+        ...champs,
+      },
+      contenu,
+    ),
   )
   return { ...r, id: r.vers.split('/').at(-1) as RessourceId }
 }
@@ -284,5 +289,112 @@ describe('une copie à soi', () => {
       (await bea.poster(`/ressources/${reserve.id}/prendre`, { version: await derniere(ana, reserve.id) }))
         .statut,
     ).toBe(409)
+  })
+})
+
+const pagesDe = async (octets: Uint8Array) => {
+  const mupdf = await import('mupdf')
+  const lu = mupdf.Document.openDocument(octets, 'application/pdf')
+  const texte = lu.loadPage(0).toStructuredText('').asText().replace(/\s+/g, ' ')
+  return { pages: lu.countPages(), texte }
+}
+
+describe('qui ruse', () => {
+  it('ne double ni le document, ni la version d’une autre en reprenant son identifiant', async () => {
+    const { id } = await deposer(ana, { titre: 'Le vrai' })
+    const version = await derniere(ana, id)
+    expect(version).not.toBe(id)
+    expect((await deposer(cleo, { _jeton: id, titre: 'Le double' })).statut).toBe(409)
+    expect((await en(bea, (tx) => lireRessources(tx, id))).map((r) => r.titre)).toEqual(['Le vrai'])
+    const sien = await deposer(cleo, { titre: 'Le sien' })
+    expect(await en(cleo, (tx) => verserVersion(tx, version, sien.id, 1, aVerser(), new Date()))).toBe(
+      'refuse',
+    )
+    expect(await en(bea, (tx) => lireVersions(tx, id))).toHaveLength(1)
+  })
+
+  it('d’un dépôt refusé, rien ne reste, et le même envoi corrigé passe', async () => {
+    const contenu = autrePdf(3)
+    const { id } = await deposer(ana, { titre: 'À reprendre' }, contenu)
+    await bea.poster(`/ressources/${id}/prendre`, { version: await derniere(ana, id) })
+    const copie = (await en(bea, (tx) => lireCopies(tx))).find((c) => c.ressource === id)?.id as CopieId
+    const _jeton = newId()
+    const tue = await deposer(bea, { _jeton, titre: 'Copié sans le dire' }, contenu)
+    expect([tue.statut, tue.texte.includes('celui d’une copie')]).toEqual([409, true])
+    expect(await en(bea, (tx) => lireRessources(tx, _jeton as unknown as RessourceId))).toEqual([])
+    const corrige = await deposer(bea, { _jeton, titre: 'Copié et dit', origine: 'copie', copie }, contenu)
+    expect([corrige.statut, corrige.id]).toEqual([303, _jeton])
+    expect((await bea.lire(`/ressources/${corrige.id}`)).texte).toContain('Copié et dit')
+    // Envoyé deux fois, il n’est là qu’une fois.
+    expect(
+      (await deposer(bea, { _jeton, titre: 'Copié et dit', origine: 'copie', copie }, contenu)).statut,
+    ).toBe(303)
+    expect(await en(bea, (tx) => lireVersions(tx, corrige.id))).toHaveLength(1)
+  })
+
+  it('ne lave pas une licence « à l’identique » en déposant la version suivante', async () => {
+    const { id } = await deposer(ana, { titre: 'À l’identique', auteurs: 'Ana Le Goff' }, autrePdf(4))
+    await bea.poster(`/ressources/${id}/prendre`, { version: await derniere(ana, id) })
+    const copie = (await en(bea, (tx) => lireCopies(tx))).find((c) => c.ressource === id)?.id as CopieId
+    const sien = await deposer(bea, { titre: 'Repris', origine: 'copie', copie }, autrePdf(5))
+    const verser = (champs: Record<string, string>) =>
+      bea.poster(`/ressources/${sien.id}/verser`, formulaire({ vue: '1', ...champs }, autrePdf(6)))
+    expect((await verser({ licence: 'cc-by' })).texte).toContain('garde sa licence')
+    expect(
+      (await verser({ licence: 'cc-by', origine: 'autre', source: 'Un autre guide', sourceLicence: 'cc-by' }))
+        .texte,
+    ).toContain('garde sa licence')
+    expect((await verser({})).statut).toBe(303)
+    const [v2] = await en(cleo, (tx) => lireVersions(tx, sien.id))
+    expect([v2?.rang, v2?.dApresLicence]).toEqual([2, 'cc-by-sa'])
+    expect(v2?.dApres).toContain('de Ana Le Goff')
+    // Et la troisième génération cite les deux d’avant.
+    await cleo.poster(`/ressources/${sien.id}/prendre`, { version: v2?.id ?? '' })
+    const prise = (await en(cleo, (tx) => lireCopies(tx))).find((c) => c.ressource === sien.id)?.id as CopieId
+    const suite = await deposer(cleo, { titre: 'Repris encore', origine: 'copie', copie: prise }, autrePdf(7))
+    const [v] = await en(ana, (tx) => lireVersions(tx, suite.id))
+    for (const mot of ['« Repris »', 'sous CC BY-SA 4.0, d’après : « À l’identique »', 'Langue & Lien'])
+      expect(sansInsecables(v?.dApres ?? '')).toContain(sansInsecables(mot))
+  })
+
+  it('n’ouvre pas le fichier d’une autre sans son feuillet, ni celui d’une œuvre réservée', async () => {
+    const { id } = await deposer(ana, { titre: 'À lire' }, autrePdf(8))
+    const ou = `/ressources/${id}/versions/${await derniere(ana, id)}`
+    const lu = await pagesDe((await bea.lire(ou)).octets)
+    expect([lu.pages, lu.texte.includes('ouverte par Les Tisserands')]).toEqual([2, true])
+    expect((await pagesDe((await ana.lire(ou)).octets)).pages).toBe(1)
+    const reserve = await deposer(ana, { titre: 'Réservée', licence: 'reserve' }, autrePdf(9))
+    const laSienne = `/ressources/${reserve.id}/versions/${await derniere(ana, reserve.id)}`
+    expect((await bea.lire(laSienne)).statut).toBe(404)
+    expect((await bea.lire(`/ressources/${reserve.id}`)).texte).not.toContain(laSienne)
+    expect((await ana.lire(laSienne)).statut).toBe(200)
+    // Ce que l’on n’ouvre pas ne se relit pas.
+    const version = await derniere(ana, reserve.id)
+    expect(
+      (await bea.poster(`/ressources/${reserve.id}/relire`, { version, avis: 'bon', mot: '' })).statut,
+    ).toBe(409)
+  })
+
+  it('d’un PDF qui ne se compose pas, aucune copie n’est prise', async () => {
+    const { id } = await deposer(ana, { titre: 'Abîmé' }, autrePdf(10))
+    const version = newId<'VersionDeRessource'>() as VersionId
+    const octets = Buffer.from('ce n’est pas un PDF')
+    expect(
+      await en(ana, (tx) =>
+        verserVersion(
+          tx,
+          version,
+          id,
+          1,
+          aVerser({ fichier: { nom: 'a.pdf', type: 'application/pdf', octets } }),
+          new Date(),
+        ),
+      ),
+    ).toBe('versee')
+    const pris = await bea.poster(`/ressources/${id}/prendre`, { version })
+    expect([pris.statut, pris.texte.includes('ne se lit plus')]).toEqual([409, true])
+    expect((await en(bea, (tx) => lireCopies(tx))).filter((c) => c.ressource === id)).toEqual([])
+    const ouvert = await bea.lire(`/ressources/${id}/versions/${version}`)
+    expect([ouvert.statut, ouvert.texte.includes('Le fichier ne s’ouvre pas')]).toEqual([409, true])
   })
 })

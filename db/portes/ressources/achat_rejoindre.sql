@@ -14,8 +14,8 @@ begin
   select x.* into a from ressources.achat x where x.organisme_id = a.organisme_id and x.id = p_achat for share;
   if a.retenu_le is null or a.fini_le is not null or a.rejoindre_jusqu_au < (p_le at time zone 'Europe/Paris')::date then return 'ferme'; end if;
   if p_quantite is null then
-    delete from ressources.participation v where v.organisme_id = moi and v.achat_id = p_achat;
-    return 'quitte';
+    delete from ressources.participation v where v.organisme_id = moi and v.achat_organisme_id = a.organisme_id and v.achat_id = p_achat;
+    return case when found then 'quitte' else 'rien-de-dit' end;
   end if;
   insert into ressources.participation (organisme_id, achat_organisme_id, achat_id, quantite, le, par)
     values (moi, a.organisme_id, p_achat, p_quantite, p_le, porte.personne())

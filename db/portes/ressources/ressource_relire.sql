@@ -5,10 +5,11 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare v record;
 begin
   if porte.personne() is null or porte.par_lien() or not porte.tient(app.liste('roles-qui-participent-au-pole')) then return 'refuse'; end if;
-  select x.organisme_id, x.par, x.rang, x.ressource_id into v from ressources.version x
+  select x.organisme_id, x.par, x.rang, x.ressource_id, x.licence into v from ressources.version x
     join porte.ressources_visibles() r on r.organisme_id = x.organisme_id and r.id = x.ressource_id where x.id = p_version;
   if not found then return 'introuvable'; end if;
   if v.par = porte.personne() then return 'sienne'; end if;
+  if v.organisme_id <> porte.organisme() and not v.licence = any (app.liste('licences-qui-se-reprennent')) then return 'reserve'; end if;
   if exists (select from ressources.version x where x.organisme_id = v.organisme_id and x.ressource_id = v.ressource_id and x.rang > v.rang)
     then return 'depassee'; end if;
   insert into ressources.relecture (organisme_id, id, de_organisme_id, version_id, compte_id, avis, mot, par, le)

@@ -1,6 +1,7 @@
 set local role coforme_porte;
 
--- La dernière version de chacune. Combien de copies en furent prises ne se lit que de qui l’a déposée ; ni lesquelles, ni par qui.
+-- La dernière version de chacune. Combien de copies en furent prises ne se lit que de qui l’a déposée, et à deux autres membres au moins : d’une seule, le
+-- nombre dirait laquelle. Ni lesquelles, ni par qui.
 create or replace function porte.ressources(p_ressource uuid)
 returns table (id uuid, organisme uuid, cooperative text, pole uuid, nom_du_pole text, titre text, genre text, publics text, duree text, prerequis text,
   langues text, retiree_le timestamptz, mienne boolean, rang integer, licence text, auteurs text, valable_au date, versee_le timestamptz, accessibilite text,
@@ -11,7 +12,8 @@ begin atomic
       r.organisme_id = (select porte.organisme()), v.rang, v.licence, v.auteurs, v.valable_au, v.le, v.accessibilite,
       (select count(*)::integer from ressources.relecture l where l.de_organisme_id = v.organisme_id and l.version_id = v.id and l.avis = 'bon'),
       (select count(*)::integer from ressources.relecture l where l.de_organisme_id = v.organisme_id and l.version_id = v.id and l.avis = 'a-reprendre'),
-      case when r.organisme_id = (select porte.organisme()) then (select count(distinct c.organisme_id)::integer from ressources.copie c
+      case when r.organisme_id = (select porte.organisme()) and (select count(*) from pole.adhesion m where m.pole_id = r.pole_id
+        and m.organisme_id <> r.organisme_id and m.etat = 'active') >= 2 then (select count(distinct c.organisme_id)::integer from ressources.copie c
         join ressources.version x on x.organisme_id = c.de_organisme_id and x.id = c.version_id
         where x.organisme_id = r.organisme_id and x.ressource_id = r.id) end,
       (select max(x.rang) from porte.copies_d_ici() c join ressources.version x on x.organisme_id = c.de_organisme_id and x.id = c.version_id

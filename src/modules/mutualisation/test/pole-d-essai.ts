@@ -9,7 +9,6 @@ export type Coop = { readonly organisme: OrganismeId; readonly personne: Personn
 /** Un pôle dont ces coopératives sont membres, la première animée par cette personne, et une décision close. */
 export const poserPole = async (tx: MaintenanceTx, coops: readonly Coop[]) => {
   const pole = newId<'Pole'>() as PoleId
-  const decision = newId()
   const [hote] = coops
   await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
     values (${pole}, ${hote?.organisme ?? ''}, ${`p-${pole.slice(-10)}`}, 'metier', 'Pôle Formation', 'actif', false, now())`.execute(
@@ -23,10 +22,21 @@ export const poserPole = async (tx: MaintenanceTx, coops: readonly Coop[]) => {
     values (${pole}, ${hote?.organisme ?? ''}, ${hote?.personne ?? ''}, 'animation', 'Anime', now())`.execute(
     tx,
   )
-  await sql`insert into pole.decision (pole_id, id, organisme_id, genre, titre, options, etat, ferme_le, ouverte_le, close_le, issue, cree_le)
-    values (${pole}, ${decision}, ${hote?.organisme ?? ''}, 'proposition', 'Un plafond de mille euros', '{oui,non}', 'close', now(), now(), now(),
-      'Adoptée.', now())`.execute(tx)
+  const decision = await poserDecision(tx, pole, hote)
   return { pole, decision }
+}
+
+/** Une décision de ce pôle, close et adoptée. */
+export const poserDecision = async (
+  tx: MaintenanceTx,
+  pole: PoleId,
+  hote: Pick<Coop, 'organisme'> | undefined,
+): Promise<string> => {
+  const decision = newId()
+  await sql`insert into pole.decision (pole_id, id, organisme_id, genre, titre, options, etat, ferme_le, ouverte_le, close_le, issue, adoptee, cree_le)
+    values (${pole}, ${decision}, ${hote?.organisme ?? ''}, 'proposition', 'Un plafond de mille euros', '{oui,non}', 'close', now(), now(), now(),
+      'Adoptée.', true, now())`.execute(tx)
+  return decision
 }
 
 export const poserMembre = async (tx: MaintenanceTx, c: Coop, roles: readonly string[]) => {

@@ -22,16 +22,17 @@ export const ajouterDecision = async (
   return numAffectedRows === 1n
 }
 
-/** Clôt, et garde ce qui a été décidé. Ne clôt qu'une fois. */
+/** Clôt, et garde ce qui a été décidé, et si c’est adopté. Ne clôt qu'une fois. */
 export const clore = async (
   tx: TenantTx,
   pole: PoleId,
   id: DecisionId,
   issue: string,
   le: Date,
+  adoptee = false,
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`update pole.decision set etat = 'close', close_le = ${le}, issue = ${issue}
+    await sql`update pole.decision set etat = 'close', close_le = ${le}, issue = ${issue}, adoptee = ${adoptee}
     where pole_id = ${pole} and id = ${id} and etat = 'ouverte'`.execute(tx)
   return numAffectedRows === 1n
 }

@@ -103,8 +103,9 @@ export const cloreUnVote = async (
 ): Promise<Result<string, Refus<'date' | 'deja'>>> => {
   if (await choisitUneDate(tx, r.pole.id, d))
     return refuser('date', 'Retenez une date : le vote se clôt avec elle.')
-  const issue = typographier(direIssueDuVote(d, decompter(d, await corpsElectoral(tx, r.pole.id, d.id))))
-  if (d.etat !== 'ouverte' || !(await clore(tx, r.pole.id, d.id, issue, le)))
+  const compte = decompter(d, await corpsElectoral(tx, r.pole.id, d.id))
+  const issue = typographier(direIssueDuVote(d, compte))
+  if (d.etat !== 'ouverte' || !(await clore(tx, r.pole.id, d.id, issue, le, compte.issue === 'adoptee')))
     return refuser('deja', 'Ce vote est déjà clos.')
   await enqueue(tx, tacheVote, { organisme: r.moi, pole: r.pole.id, decision: d.id, quoi: 'issue' })
   await noter(tx, visiteur, r.pole.id, 'clore-vote', `Un vote de {pole:${r.pole.id}} est clos.`, le)

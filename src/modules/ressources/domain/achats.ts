@@ -109,7 +109,8 @@ const phrases: Readonly<Record<string, string>> = {
   ferme: 'On ne rejoint plus cet achat : relisez la page.',
   passe: 'Choisissez un jour à venir.',
   decision:
-    'Le pôle vote après la clôture des volumes : nommez sa décision close, prise par consentement ou par vote.',
+    'Le pôle vote après la clôture des volumes : nommez une décision qu’il a adoptée, par consentement ou par vote, et qui n’a choisi d’aucun autre achat.',
+  'rien-de-dit': 'Vous n’aviez rien dit : il n’y a rien à ôter.',
 }
 /** Rien : ce mot n’est pas un refus. */
 export const direRefusDAchat = (code: string): Refus | undefined => {

@@ -20,6 +20,7 @@ const copie = {
   titulaire: 'Léa Ndiaye (CESA)',
   licence: 'cc-by-sa',
   nomDeLaLicence: 'CC BY-SA 4.0',
+  nomDeLaSource: '',
   dApres: '',
   dApresLicence: null,
   tiers: '',
@@ -59,15 +60,20 @@ it('une copie dit l’œuvre, ses auteurs, ses droits, sa source, sa licence, et
       ...copie,
       licence: 'pole',
       dApres: 'un guide de l’Anlci',
+      nomDeLaSource: 'CC BY 4.0',
       valableAu: jour,
       sources: 'https://a.example/s',
     },
     { cooperative: 'Langue & Lien', jour },
   ).map((l) => l.join(' : '))
   expect(autre).toContain('D’après : un guide de l’Anlci')
+  expect(autre).toContain('Licence de ce dont elle part : CC BY 4.0')
   expect(autre.join('\n')).not.toContain('creativecommons')
   expect(autre.join('\n')).toContain('https://a.example/s')
-  expect(citerEnUneLigne(copie)).toContain('déposé par Les Tisserands')
+  expect(citerEnUneLigne(copie, 'CC BY-SA 4.0')).toMatch(/déposé par Les Tisserands, sous CC BY-SA 4\.0$/)
+  expect(citerEnUneLigne({ ...copie, dApres: 'un guide, sous CC BY 4.0' }, 'CC BY-SA 4.0')).toMatch(
+    /sous CC BY-SA 4\.0, d’après.: un guide, sous CC BY 4\.0$/,
+  )
 })
 
 it('un modèle dont le droit n’est plus vérifié, une copie dépassée se disent', () => {

@@ -165,8 +165,15 @@ export const attributionDe = (
     'id' | 'ressource' | 'version' | 'genre' | 'dernier' | 'fichierNom' | 'fichierType' | 'priseLe'
   > & {
     readonly nomDeLaLicence: string
+    /** De la licence de ce dont elle part. */
+    readonly nomDeLaSource: string
   },
-  par: { readonly cooperative: string; readonly jour: DateCivile },
+  par: {
+    readonly cooperative: string
+    readonly jour: DateCivile
+    /** Le fichier s’ouvre, et aucune copie n’est prise. */
+    readonly lue?: boolean
+  },
 ): readonly (readonly [quoi: string, dit: string])[] => {
   const ou = texteDeLicence(c.licence)
   return [
@@ -176,19 +183,25 @@ export const attributionDe = (
     ['Source', `${c.cooperative}, ${c.nomDuPole}${c.sources ? `, ${c.sources}` : ''}`],
     ['Licence', `${c.nomDeLaLicence}${ou ? `, ${ou}` : ''}`],
     ...(c.dApres ? ([['D’après', c.dApres]] as const) : []),
+    ...(c.nomDeLaSource ? ([['Licence de ce dont elle part', c.nomDeLaSource]] as const) : []),
     ['Contenus de tiers', c.tiers || 'aucun, dit qui l’a déposée'],
     ...(c.valableAu ? ([['Droit vérifié jusqu’au', formaterDate(c.valableAu)]] as const) : []),
     [
       'Copie',
-      `prise par ${par.cooperative} le ${formaterDate(par.jour)} ; ${par.cooperative} écrit ce qu’elle y change ensuite`,
+      par.lue
+        ? `ouverte par ${par.cooperative} le ${formaterDate(par.jour)}, pour la lire`
+        : `prise par ${par.cooperative} le ${formaterDate(par.jour)} ; ${par.cooperative} écrit ce qu’elle y change ensuite`,
     ],
   ]
 }
-/** En une ligne, pour ce qui part de cette copie. */
+/** Ce que la base garde d’une attribution, au plus. */
+export const ATTRIBUTION_MAX = 6000
+/** En une ligne, pour ce qui part de cette copie ; et ce dont elle part elle-même, de génération en génération. */
 export const citerEnUneLigne = (
-  c: Pick<Copie, 'titre' | 'rang' | 'auteurs' | 'titulaire' | 'cooperative'>,
+  c: Pick<Copie, 'titre' | 'rang' | 'auteurs' | 'titulaire' | 'cooperative' | 'dApres'>,
+  nomDeLaLicence: string,
 ): string =>
-  `« ${c.titre} », version ${c.rang}, de ${c.auteurs} (droits : ${c.titulaire}), déposé par ${c.cooperative}`
+  `« ${c.titre} », version ${c.rang}, de ${c.auteurs} (droits : ${c.titulaire}), déposé par ${c.cooperative}, sous ${nomDeLaLicence}${c.dApres ? `, d’après : ${c.dApres}` : ''}`
 
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'Vous ne pouvez pas faire ce geste : qui prépare des sessions pour toute la coopérative le fait.',
@@ -198,6 +211,8 @@ const phrases: Readonly<Record<string, string>> = {
     'La licence de ce dont vous partez ne le permet pas : ce qui part d’une œuvre « SA » garde sa licence, et rien ne part d’une œuvre réservée.',
   'autre-pole': 'La licence de cette copie vaut dans son pôle seulement : déposez-y ce qui en part.',
   sienne: 'Vous l’avez déposée : une autre personne la relit.',
+  'copie-tue':
+    'Ce fichier est celui d’une copie que la coopérative a prise : dites qu’il en part, et choisissez-la.',
   reserve: 'Tous droits réservés : demandez une copie à la coopérative qui l’a déposée.',
 }
 /** Rien : ce mot n’est pas un refus. */

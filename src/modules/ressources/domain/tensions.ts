@@ -1,4 +1,4 @@
-/** Ce que le pôle cherche sans trouver : des spécialités, en sommes d’au moins trois coopératives, jamais lesquelles. */
+/** Ce que le pôle cherche sans trouver : des spécialités, en sommes d’au moins trois autres coopératives, jamais lesquelles. */
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 
@@ -24,6 +24,7 @@ export type Tension = {
 
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'Vous ne pouvez pas faire ce geste : qui prépare des sessions pour toute la coopérative le fait.',
+  'trop-tot': 'Vous l’avez retirée il y a moins de trente jours : elle se redira ensuite.',
   introuvable: 'Cette ligne n’est plus là : relisez la page.',
 }
 /** Rien : ce mot n’est pas un refus. */

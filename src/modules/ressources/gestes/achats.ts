@@ -69,7 +69,12 @@ export const noter = (i: Ici, a: Achat, o: Omit<OffreRecue, 'id'>): Fait =>
     noterOffre(i.tx, i.cle as OffreRecueId, a.id, o, i.le),
   )
 export const retenir = (i: Ici, a: Achat, r: ARetenir): Fait =>
-  conclure(i, 'retenir-offre', 'L’offre que le pôle a votée est retenue.', retenirOffre(i.tx, a.id, r, i.le))
+  conclure(
+    i,
+    'retenir-offre',
+    'Une offre est retenue, d’après une décision adoptée par le pôle.',
+    retenirOffre(i.tx, a.id, r, i.le),
+  )
 export const rejoindre = (i: Ici, a: Achat, quantite: number): Fait =>
   conclure(
     i,

@@ -4,11 +4,11 @@ import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { enseigneParDefaut, type RefusDeGeste } from '#modules/organisme/index.ts'
 import { licences } from '#modules/pole/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, ouRien, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
-import { lireCopies, lireFichier } from '../db/ressources.ts'
+import { lireCopies, lireFichier, lireVersions } from '../db/ressources.ts'
 import {
   type ADeposer,
   type AVerser,
@@ -20,6 +20,7 @@ import {
 } from '../db/ressources-portes.ts'
 import { composerCopie } from '../documents/composer-copie.ts'
 import {
+  ATTRIBUTION_MAX,
   type CopieId,
   citerEnUneLigne,
   direRefusDeRessource,
@@ -83,16 +84,23 @@ const verifier = async (
   const licence = copie?.licence ?? (origine === 'autre' ? sourceLicence : null)
   const refuse = licence && !seDiffuseSous(licence, v.licence) ? direRefusDeRessource('heritage') : undefined
   if (refuse) return faute('licence', refuse.phrase)
+  const dApres = copie
+    ? citerEnUneLigne(copie, licences[copie.licence].nom)
+    : origine === 'autre' && sourceLicence
+      ? `${source}, sous ${licences[sourceLicence].nom}`
+      : ''
+  if (dApres.length > ATTRIBUTION_MAX)
+    return faute('copie', 'Ce dont cette copie part ne se cite plus en entier : partez d’une œuvre d’avant.')
   return ok({
     ...v,
     copie: copie?.id ?? null,
-    dApres: copie ? citerEnUneLigne(copie) : origine === 'autre' ? source : '',
+    dApres,
     dApresLicence: licence,
     tiers: contenus === 'oui' ? v.tiers : '',
   })
 }
 
-/** Le document et sa première version. */
+/** Le document et sa première version : les deux, ou rien. */
 export const deposer = async (
   i: Ici,
   r: ADeposer,
@@ -101,12 +109,19 @@ export const deposer = async (
   const id = i.cle as RessourceId
   const v = await verifier(i.tx, r.genre, dite)
   if (!v.ok) return v
-  const depose = await deposerRessource(i.tx, id, r, i.le)
-  const refuse = direRefusDeRessource(depose)
-  if (refuse) return ko(refuse)
-  const mot = depose === 'deja' ? 'deja' : await verserVersion(i.tx, i.cle as VersionId, id, 0, v.value, i.le)
-  const fait = await conclure(i, 'deposer-ressource', 'Un document est mis en commun dans un pôle.', mot)
-  return fait.ok ? ok(id) : fait
+  return ouRien<RessourceId, RefusDeGeste>(i.tx, async () => {
+    const depose = await deposerRessource(i.tx, id, r, i.le)
+    const refuse = direRefusDeRessource(depose)
+    if (refuse) return ko(refuse)
+    const mot =
+      depose !== 'deja'
+        ? await verserVersion(i.tx, newId<'VersionDeRessource'>(i.le) as VersionId, id, 0, v.value, i.le)
+        : (await lireVersions(i.tx, id)).length > 0
+          ? 'deja'
+          : 'introuvable'
+    const fait = await conclure(i, 'deposer-ressource', 'Un document est mis en commun dans un pôle.', mot)
+    return fait.ok ? ok(id) : fait
+  })
 }
 
 export const verser = async (
@@ -151,8 +166,15 @@ export const relire = async (i: Ici, version: VersionId, r: Pick<Relecture, 'avi
   )
 }
 
-/** La copie à soi, rangée à adapter au registre des ressources de la coopérative, son attribution devant. */
-export const prendre = async (
+/** La copie à soi, rangée à adapter au registre des ressources de la coopérative, son attribution devant : prise et rangée, ou rien. */
+export const prendre = (
+  services: Pick<Services, 'pdf' | 'storage'>,
+  prises: PrisesRessources,
+  i: Ici,
+  version: VersionId,
+): Fait => ouRien(i.tx, () => prendreEtRanger(services, prises, i, version))
+
+const prendreEtRanger = async (
   services: Pick<Services, 'pdf' | 'storage'>,
   { classerSupport }: PrisesRessources,
   i: Ici,
@@ -171,7 +193,8 @@ export const prendre = async (
     await enseigneParDefaut(i.tx, i.visiteur),
   ]
   const nom = i.visiteur.organisme?.nom ?? ''
-  if (!copie || !fichier || !enseigne) return fait
+  if (!enseigne) return refuser('enseigne', 'Vous n’agissez pour aucune enseigne ouverte.')
+  if (!copie || !fichier) return refuser('introuvable', 'Ce document n’est plus là : relisez la page.')
   const exemplaire = await composerCopie(services, copie, fichier, nom)
   if (!exemplaire.ok) return exemplaire
   const classe = await classerSupport(
@@ -184,7 +207,7 @@ export const prendre = async (
       genre: 'ressource',
       titre: copie.titre,
       contenu: {
-        usage: `À garder avec ce que vous en ferez. ${citerEnUneLigne(copie)}, ${licences[copie.licence].nom}.`,
+        usage: `À garder avec ce que vous en ferez. ${citerEnUneLigne(copie, licences[copie.licence].nom)}.`,
       },
       fichiers: [exemplaire.value],
     },

@@ -51,7 +51,7 @@ type Lu = {
   readonly offres: readonly OffreRecue[]
   readonly participations: readonly Participation[]
   readonly suivis: readonly Suivi[]
-  /** Ce que le pôle a voté ; à qui conduit l’achat, quand il choisit. */
+  /** Ce que le pôle a adopté ; à qui conduit l’achat, quand il choisit. */
   readonly decisions: readonly DecisionClose[]
   readonly le: Date
 }
@@ -84,7 +84,8 @@ const formDe = <S extends z.ZodType>(
   depart: Readonly<Record<string, Initial>> = {},
 ) => (revenu?.geste === geste ? revenu.form : emptyForm(undefined, depart)) as FormOf<S>
 
-const Volumes = ({ lu: { a, volumes }, ici, revenu }: { lu: Lu; ici: string; revenu: Revenu }) => {
+const Volumes = ({ lu: { a, volumes, le }, ici, revenu }: { lu: Lu; ici: string; revenu: Revenu }) => {
+  const seDit = etatDAchat(a, jourLocal(le, ZONE_PAR_DEFAUT)) === 'volumes'
   const form = formDe<typeof volume>(revenu, 'dire', {
     quantite: a.notreVolume === null ? '' : String(a.notreVolume),
     mot: a.notreMot,
@@ -120,7 +121,7 @@ const Volumes = ({ lu: { a, volumes }, ici, revenu }: { lu: Lu; ici: string; rev
             </p>
           )}
         </>
-      ) : peutSuivre('achats.tenir') && !a.finiLe ? (
+      ) : peutSuivre('achats.tenir') && seDit ? (
         <Form form={form} action={`${ici}/dire`} classe="court">
           <Field
             form={form}
@@ -136,7 +137,7 @@ const Volumes = ({ lu: { a, volumes }, ici, revenu }: { lu: Lu; ici: string; rev
             label="Précision"
             rows={2}
             optional
-            hint="lu de celles qui auront dit le leur, après la clôture ; ni prix de vente, ni client"
+            hint="qui aura dit le sien le lit après la clôture ; n’écrivez ni prix de vente, ni client"
           />
           <p class="gestes-l">
             <Button genre="main">Dire notre volume</Button>
@@ -211,12 +212,12 @@ const Consulter = ({
           </details>
           {offres.length === 0 ? null : decisions.length === 0 ? (
             <p class="note">
-              Le choix se vote : <a href={nouvelleDecisionUrl({ pole: a.pole })}>proposez-le au pôle</a> ; sa
-              décision close, nommez-la ici.
+              Le pôle vote le choix : <a href={nouvelleDecisionUrl({ pole: a.pole })}>proposez-le</a> ; sa
+              décision adoptée, nommez-la ici.
             </p>
           ) : (
             <details class="volet" open={revenu?.geste === 'retenir'}>
-              <summary>Retenir ce que le pôle a voté</summary>
+              <summary>Retenir une offre, d’après une décision du pôle</summary>
               <Form form={choix} action={`${ici}/retenir`} classe="court">
                 <SelectField
                   form={choix}
@@ -343,7 +344,7 @@ const Rejoindre = ({
                 name="texte"
                 label="Ce que vous en dites"
                 rows={2}
-                hint="lu de celles qui l’ont rejoint"
+                hint="les coopératives qui ont rejoint l’achat le lisent"
               />
               <p class="gestes-l">
                 <Button>Le dire</Button>
@@ -424,7 +425,10 @@ export const achatPage = pageEtGestes({
       offres: await lireOffres(tx, a.id),
       participations: await lireParticipations(tx, a.id),
       suivis: await lireSuivis(tx, a.id),
-      decisions: a.mien && a.closLe && !a.retenuLe ? await decisionsCloses(tx, a.pole as PoleId) : [],
+      decisions:
+        a.mien && a.closLe && !a.retenuLe
+          ? (await decisionsCloses(tx, a.pole as PoleId)).filter((d) => d.adoptee)
+          : [],
     }
   },
   vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
@@ -433,7 +437,10 @@ export const achatPage = pageEtGestes({
       droit: 'achats.tenir',
       champs: volume,
       faire: (tx, e) => dire({ ...e, tx }, e.lu.a, e.data.quantite, e.data.mot),
-      suite: suite('C’est dit.', 'Votre coopérative seule le lit, jusqu’à la clôture.'),
+      suite: (fait, lu) =>
+        fait === 'ote'
+          ? suite('C’est ôté.')(fait, lu)
+          : suite('C’est dit.', 'Votre coopérative seule le lit, jusqu’à la clôture.')(fait, lu),
     }),
     clore: petitGeste<typeof rien, Lu, string>({
       droit: 'achats.tenir',

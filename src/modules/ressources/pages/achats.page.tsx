@@ -70,7 +70,7 @@ export const achatsPage = liste({
   ],
   outils: ({ peut }) => [
     peut('achats.tenir') && { libelle: 'Ouvrir un achat', href: ouvrirAchatUrl() },
-    { libelle: 'Ce que le pôle cherche sans trouver', href: tensionsUrl() },
+    peut('vivier.lire') && { libelle: 'Ce que le pôle cherche sans trouver', href: tensionsUrl() },
   ],
   sansReponse: () => 'Aucun achat ne répond à cette recherche.',
   rien: ({ peut }) => (

@@ -8,14 +8,12 @@ import { licences } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Empty, Etat } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { notFound } from '#web/http/errors.tsx'
-import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { parIdentifiant } from '#web/links.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireCopies, lireFichier } from '../db/ressources.ts'
-import { composerCopie, direAttribution } from '../documents/composer-copie.ts'
+import { direAttribution } from '../documents/composer-copie.ts'
 import { aUneVersionPlusRecente, type Copie, type CopieId, estPerimee, genres } from '../domain/ressources.ts'
 import { copiesUrl, fichierDeCopieUrl, ressourcesUrl, ressourceUrl } from '../liens.ts'
+import { servir } from './servir-fichier.ts'
 
 const etatDeCopie = (c: Copie, le: Date) =>
   aUneVersionPlusRecente(c)
@@ -97,13 +95,10 @@ const tableau = liste({
 export const copiesPage = (services: Services) =>
   new Hono<Env>()
     .get(parIdentifiant(fichierDeCopieUrl), exigerDroit('pole.lire'), (c) =>
-      pourVisiteur(c, services.db, async (tx, visiteur) => {
-        const id = asId<'CopieDeRessource'>(c.req.param('copie')) as CopieId
-        const [copie] = await lireCopies(tx, id)
-        const lu = copie && (await lireFichier(tx, copie.version))
-        if (!lu) return notFound(c)
-        const fait = await composerCopie(services, copie, lu, visiteur.organisme?.nom ?? '')
-        return fait.ok ? fichierAEnregistrer(fait.value) : c.text(fait.error.phrase, 409)
+      servir(c, services, async (tx) => {
+        const [sortie] = await lireCopies(tx, asId<'CopieDeRessource'>(c.req.param('copie')) as CopieId)
+        const fichier = sortie && (await lireFichier(tx, sortie.version))
+        return sortie && fichier && { fichier, sortie }
       }),
     )
     .route('/', tableau(services))

@@ -23,10 +23,7 @@ import {
 import type { Env } from '#web/env.ts'
 import { choix, entier, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState } from '#web/form.ts'
-import { notFound } from '#web/http/errors.tsx'
-import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { parIdentifiant } from '#web/links.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireCopies, lireFichier, lireRelectures, lireRessources, lireVersions } from '../db/ressources.ts'
 import {
   accessibilites,
@@ -44,6 +41,7 @@ import { prendre, relire, retirer, verser } from '../gestes/ressources.ts'
 import { copiesUrl, fichierDeVersionUrl, ressourcesUrl, ressourceUrl } from '../liens.ts'
 import type { PrisesRessources } from '../prises.ts'
 import { etatDe } from './ressources.page.tsx'
+import { servir } from './servir-fichier.ts'
 import { ChampsDeVersion, champsDeVersion, enVersion, nomsDeVersion } from './version-champs.tsx'
 
 type Lu = {
@@ -88,6 +86,15 @@ const Prendre = ({ r, v }: { r: Ressource; v: Version }) => {
   )
 }
 
+/** Son fichier s’ouvre : de qui l’a déposé, ou sous une licence qui le permet. */
+const seLit = (r: Ressource, v: Version) => r.mienne || licencesQuiSeReprennent.some((l) => l === v.licence)
+const Fichier = ({ r, v }: { r: Ressource; v: Version }) =>
+  seLit(r, v) ? (
+    <a href={fichierDeVersionUrl({ ressource: r.id, version: v.id })}>{v.fichierNom}</a>
+  ) : (
+    <span>{v.fichierNom}</span>
+  )
+
 const Relire = ({ lu, v, revenu }: { lu: Lu; v: Version; revenu: Revenu }) => {
   const siennes = lu.relectures.filter((x) => x.version === v.id)
   const revient = revenu?.geste === 'relire'
@@ -107,7 +114,11 @@ const Relire = ({ lu, v, revenu }: { lu: Lu; v: Version; revenu: Revenu }) => {
           ))}
         </ul>
       )}
-      {!v.mienne && !lu.r.retireeLe && !siennes.some((x) => x.mienne) && peutSuivre('pole.participer') ? (
+      {!v.mienne &&
+      !lu.r.retireeLe &&
+      seLit(lu.r, v) &&
+      !siennes.some((x) => x.mienne) &&
+      peutSuivre('pole.participer') ? (
         <details class="volet" open={revient}>
           <summary>Dire que je l’ai relue</summary>
           <Form form={form} action={`${ressourceUrl({ ressource: lu.r.id })}/relire`} classe="court">
@@ -128,7 +139,7 @@ const Relire = ({ lu, v, revenu }: { lu: Lu; v: Version; revenu: Revenu }) => {
                 label="Pourquoi"
                 rows={2}
                 optional
-                hint="dit, si elle est à reprendre"
+                hint="attendu si elle est à reprendre"
               />
             </div>
             <p class="gestes-l">
@@ -203,10 +214,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             <Definitions
               lignes={(
                 [
-                  [
-                    'Fichier',
-                    <a href={fichierDeVersionUrl({ ressource: r.id, version: v.id })}>{v.fichierNom}</a>,
-                  ],
+                  ['Fichier', <Fichier r={r} v={v} />],
                   ['Sources', v.sources ? <a href={v.sources}>{v.sources}</a> : ''],
                   ['Auteurs', v.auteurs],
                   ['Titulaire des droits', v.titulaire],
@@ -222,12 +230,8 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
                       ) : null}
                     </>,
                   ],
-                  [
-                    'Part de',
-                    v.dApres
-                      ? `${v.dApres}${v.dApresLicence ? ` (${licences[v.dApresLicence].nom})` : ''}`
-                      : '',
-                  ],
+                  ['Part de', v.dApres],
+                  ['Licence de ce dont elle part', v.dApresLicence ? licences[v.dApresLicence].nom : ''],
                   ['Contenus de tiers', v.tiers || 'aucun, dit qui l’a déposé'],
                   ['Accessibilité', `${accessibilites[v.accessibilite]}${v.acces ? ` : ${v.acces}` : ''}`],
                   ['Genre', genres[r.genre].nom],
@@ -261,9 +265,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             { titre: 'Apporte', cell: (x) => x.note },
             {
               titre: 'Fichier',
-              cell: (x) => (
-                <a href={fichierDeVersionUrl({ ressource: r.id, version: x.id })}>{x.fichierNom}</a>
-              ),
+              cell: (x) => <Fichier r={r} v={x} />,
             },
           ]}
         />
@@ -338,9 +340,24 @@ const page = (services: Services, prises: PrisesRessources) =>
 export const ressourcePage = (services: Services, prises: PrisesRessources) =>
   new Hono<Env>()
     .get(parIdentifiant(fichierDeVersionUrl), exigerDroit('pole.lire'), (c) =>
-      pourVisiteur(c, services.db, async (tx) => {
-        const lu = await lireFichier(tx, asId<'VersionDeRessource'>(c.req.param('version')) as VersionId)
-        return lu ? fichierAEnregistrer(lu) : notFound(c)
+      servir(c, services, async (tx, { le }) => {
+        const [r] = await lireRessources(tx, asId<'Ressource'>(c.req.param('ressource')) as RessourceId)
+        const v = r && (await lireVersions(tx, r.id)).find((x) => x.id === c.req.param('version'))
+        const fichier = v && (await lireFichier(tx, v.id))
+        if (!r || !v || !fichier) return undefined
+        return r.mienne
+          ? { fichier }
+          : {
+              fichier,
+              sortie: {
+                ...v,
+                titre: r.titre,
+                cooperative: r.cooperative,
+                nomDuPole: r.nomDuPole,
+                priseLe: le,
+                lue: true,
+              },
+            }
       }),
     )
     .route('/', page(services, prises))

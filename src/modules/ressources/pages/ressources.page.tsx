@@ -6,7 +6,7 @@ import { etatDuLivrable, etatsLivrable, licences } from '#modules/pole/index.ts'
 import { ButtonLink, Empty, Etat } from '#web/components.tsx'
 import { lireRessources } from '../db/ressources.ts'
 import { type GenreDeRessource, genres, type Ressource } from '../domain/ressources.ts'
-import { copiesUrl, deposerUrl, ressourcesUrl, ressourceUrl } from '../liens.ts'
+import { copiesUrl, deposerUrl, ressourcesUrl, ressourceUrl, tensionsUrl } from '../liens.ts'
 
 const avisDe = (r: Pick<Ressource, 'bonnes' | 'aReprendre'>) => [
   ...Array.from({ length: r.bonnes }, () => 'bon' as const),
@@ -89,6 +89,7 @@ export const ressourcesPage = liste({
   outils: ({ peut }) => [
     peut('ressources.tenir') && { libelle: 'Mettre un document en commun', href: deposerUrl() },
     { libelle: 'Nos copies', href: copiesUrl() },
+    peut('vivier.lire') && { libelle: 'Ce que le pôle cherche sans trouver', href: tensionsUrl() },
   ],
   sansReponse: () => 'Aucun document en commun ne répond à cette recherche.',
   rien: ({ peut }) => (

@@ -33,7 +33,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: { geste: string; form: FormState 
   return (
     <Page
       title="Ce que le pôle cherche sans trouver"
-      lede="Des spécialités que trois coopératives au moins ont cherchées, en douze mois. Jamais lesquelles, ni pour quoi."
+      lede="Des spécialités que trois autres coopératives au moins ont cherchées, en douze mois. Jamais lesquelles, ni pour quoi."
       path={[{ libelle: 'Ressources du pôle', href: ressourcesUrl() }]}
       alert={revenu?.form.alert}
     >
@@ -49,14 +49,17 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: { geste: string; form: FormState 
             ]}
           />
         ) : (
-          <p>Aucune spécialité n’a été cherchée par trois coopératives. À moins, la somme dirait laquelle.</p>
+          <p>
+            Aucune spécialité ne se montre : il faut que trois autres coopératives l’aient cherchée, et pas
+            tout le pôle. Sinon, la somme dirait lesquelles.
+          </p>
         )}
       </Section>
       {lu.poles.length > 0 && peutSuivre('appels.tenir') ? (
         <Section
           titre="Dire ce que nous avons cherché"
           id="dire"
-          sous="Une spécialité, rien de plus ; une fois par mois au plus."
+          sous="Une spécialité, rien de plus ; une fois par mois au plus, même retirée."
         >
           <Form form={form} action={`${tensionsUrl()}/dire`} classe="court">
             <SelectField

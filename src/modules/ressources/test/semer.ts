@@ -40,10 +40,10 @@ export const semeurRessources: Semeur = {
         values (${organisme}, ${offre}, ${achat}, ${`fournisseur de ${g.lettre}`}, 12000, 'un an', ${le})`.execute(
         tx,
       )
-      await sql`update ressources.achat set offre_id = ${offre}, decision_id = (select id from pole.decision where pole_id = ${g.pole} limit 1),
-        conditions = 'un an', rejoindre_jusqu_au = '2026-03-01', retenu_le = ${le} where organisme_id = ${organisme} and id = ${achat}`.execute(
-        tx,
-      )
+      // Une décision ne choisit que d’un achat.
+      await sql`update ressources.achat set offre_id = ${offre}, decision_id = d.id, conditions = 'un an', rejoindre_jusqu_au = '2026-03-01', retenu_le = ${le}
+        from (select x.id from pole.decision x where x.pole_id = ${g.pole} and not exists (select from ressources.achat a where a.decision_id = x.id) limit 1) d
+        where organisme_id = ${organisme} and achat.id = ${achat}`.execute(tx)
     }
     const [[, ,], [chez, autreAchat]] = achats as [[string, string, string], [string, string, string]]
     await sql`insert into ressources.volume (organisme_id, achat_organisme_id, achat_id, quantite, mot, dit_le, dit_par)
