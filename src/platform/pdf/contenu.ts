@@ -52,7 +52,9 @@ export const recoderContenu = (
     let entier = 0
     for (; estChiffre(lu[i]); i += 1) entier = entier * 10 + (lu[i] ?? 0) - 0x30
     if (lu[i] !== point) return undefined
-    const decimales = entier === 0 ? 4 : entier < 10 ? 3 : 2
+    let decimales = entier === 0 ? 4 : entier < 10 ? 3 : 2
+    // Quatre chiffres utiles : sous un dixième, ils se comptent du premier qui n’est pas zéro (l’échelle d’un logo).
+    if (entier === 0) while (decimales < 12 && lu[i + decimales - 3] === zero) decimales += 1
     let fraction = 0
     let suite = 0
     for (i += 1; estChiffre(lu[i]); i += 1) {

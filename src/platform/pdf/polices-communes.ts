@@ -101,9 +101,9 @@ export const fondrePolices = (objets: Map<number, Objet>, exact = false) => {
     const octetsPolice = octets(fichier)
     const cle = consignes(octetsPolice)
     const commun = communs.get(cle) ?? { fonte: fondre(), mots, fichier, pris: new Map() }
-    communs.set(cle, commun)
     const nommee = nommees.get(nom) ?? { police, descendante, description, commun }
     if (nommee.commun !== commun) return undefined
+    communs.set(cle, commun)
     nommees.set(nom, nommee)
     // Le même fichier et les mêmes mots, d’une police à l’autre d’un document : leurs signes sont déjà pris.
     const source = `${fichier}/${mots}`

@@ -25,12 +25,12 @@ export const affectationsUneFois = uneFois(async (tx, session): Promise<Affectat
             and t.du <= e.jour and (t.au is null or t.au >= e.jour)
         group by a.personne_id)
     select s.premier_jour::text as "premierJour", s.dernier_jour::text as "dernierJour", coalesce(s.certifiante, false) as certifiante,
-      exists (select from inscriptions.dossier d where d.organisme_id = s.organisme_id and d.session_id = s.id and d.regime = 'cpf') as cpf,
+      exists (select from inscriptions.dossier d where d.organisme_id = s.organisme_id and d.session_id = s.id and d.regime = 'cpf' and d.retracte_le is null) as cpf,
       coalesce((select jsonb_agg(jsonb_build_object('genre', g.genre, 'titre', g.titre, 'le', g.le, 'expireLe', g.expire_le, 'contenu', g.contenu,
           'fichiers', j.fichiers, 'jointLe', j.joint_le, 'terme', coalesce(g.expire_le, j.terme), 'personne', g.personne_id, 'offre', g.offre_id, 'session', g.session_id,
           'entreprise', g.entreprise_id, 'etablissement', g.etablissement_id, 'responsable', g.responsable_id)) from g
         -- Les fichiers qui valent encore au premier jour.
-        cross join lateral (select count(*)::int4 as fichiers, min((j.jointe_le at time zone 'Europe/Paris')::date)::text as joint_le, max(j.expire_le) as terme
+        cross join lateral (select count(*)::int4 as fichiers, min((j.jointe_le at time zone 'Europe/Paris')::date)::text as joint_le, nullif(max(coalesce(j.expire_le, 'infinity'::date)), 'infinity'::date) as terme
           from qualite.jointe j where j.organisme_id = g.organisme_id and j.ligne_id = g.id and (j.expire_le is null or j.expire_le >= s.premier_jour)
             and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)) j), '[]') as lignes,
       coalesce((select jsonb_agg(jsonb_build_object('personne', x.personne_id, 'nom', p.prenom || ' ' || p.nom,

@@ -52,7 +52,8 @@ type Brut = {
 const lire = async (tx: TenantTx, jour: string): Promise<Brut> => {
   const { rows } = await sql<Brut>`
     with j as (select j.ligne_id, count(*)::int4 as fichiers, min((j.jointe_le at time zone 'Europe/Paris')::date)::text as joint_le,
-          max(j.expire_le) as terme
+          -- Un fichier sans date ne finit pas : celle d’une annexe n’est pas celle de la pièce.
+          nullif(max(coalesce(j.expire_le, 'infinity'::date)), 'infinity'::date) as terme
         from qualite.jointe j where j.organisme_id = (select app.organisme()) and (j.expire_le is null or j.expire_le >= ${jour}::date)
           and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)
         group by 1)

@@ -146,7 +146,8 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     le: sql`case when m.suivi_le <= ${finDuSuivi} then m.suivi_le else m.suivi_des end`,
     tard: sql`m.suivi_tard`,
     jour: dernier,
-    quoi: sql`case when not ${uneTrace('suivi', premier)} then 'aucune trace de suivi pendant l’action, ou elle ne dit rien'
+    quoi: sql`case when not ${uneTrace('suivi', premier)} and m.suivi_le > ${finDuSuivi} then 'la trace de suivi est écrite plus de quinze jours après la fin'
+      when not ${uneTrace('suivi', premier)} then 'aucune trace de suivi pendant l’action, ou elle ne dit rien'
       else 'l’ajustement décidé à l’entrée n’est pas écrit' end`,
   }),
   // Une seule vérité : ce que l’évaluation a montré, et l’attestation qui le dit. Une attestation qui la contredit défait la preuve.

@@ -101,10 +101,10 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
   }) => sql`select ${deLaSession('16b', sql`p.dernier_jour + ${delais.examen}::int4`, 'ni procès-verbal, ni résultats de l’épreuve')}
     from p left join (select i.session_id, count(distinct i.id) as n from i join qualite.suivi s on s.organisme_id = (select app.organisme())
           and s.inscription_id = i.id and s.genre = 'epreuve' where i.etat = 'inscrit' group by 1) c on c.session_id = p.id
-      -- Les procès-verbaux d’une session disent ensemble autant d’inscrits que la session en a.
+      -- Les procès-verbaux d’un même jour disent ensemble autant d’inscrits que la session en a ; l’écrit et l’oral ne s’ajoutent pas.
       left join lateral (select case when a.dits >= coalesce(c.n, 0) then a.le end as le, a.tard, a.le is not null or a.declare as declare, a.ligne,
           case when a.le is null then a.manque else 'les procès-verbaux disent ' || a.dits || ' des ' || c.n || ' personnes inscrites à l’épreuve' end as manque
-        from (select a.*, coalesce((select sum(${nombreEcrit('inscrits')}) from g where ${deLEpreuve} and g.force = 'prouve'), 0) as dits
+        from (select a.*, coalesce((select max(x.n) from (select sum(${nombreEcrit('inscrits')}) as n from g where ${deLEpreuve} and g.force = 'prouve' group by g.le) x), 0) as dits
           from ${appui(deLEpreuve)} a) a) k on true
     where p.certifiante and p.dernier_jour + ${delais.examen}::int4 < ${jour}::date and p.id in (select suivie.id from suivie)`,
   '19a': ({

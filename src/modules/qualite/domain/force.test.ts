@@ -192,6 +192,17 @@ describe('les savoirs que nomment des mots', () => {
     ['traduction', 'traductrices'],
     ['mécanique', 'mécanicienne'],
     ['cuisine', 'cuisinier'],
+    ['charpente', 'charpentier'],
+    ['paysage', 'paysagiste'],
+    ['peinture', 'peintre'],
+    ['ébénisterie', 'ébéniste'],
+    ['agriculture', 'agriculteur'],
+    ['secrétariat', 'secrétaire'],
+    ['conduite', 'conducteur'],
+    ['teinture', 'teinturier'],
+    ['qualité', 'qualiticienne'],
+    ['photo', 'photographe'],
+    ['angle', 'angles'],
   ])('« %s » et « %s » n’en font qu’un', (a, b) =>
     expect(meme(a, b), `${savoirs(a)} ${savoirs(b)}`).toBe(true),
   )
@@ -212,6 +223,11 @@ describe('les savoirs que nomment des mots', () => {
     ['portugais', 'portage'],
     ['bureautique', 'bureau'],
     ['couture', 'coûts'],
+    ['anglais', 'angle'],
+    ['tourisme', 'tour'],
+    ['paysage', 'pays'],
+    ['comptabilité', 'comptes'],
+    ['photographie', 'photocopie'],
   ])('« %s » n’est pas « %s »', (a, b) => expect(meme(a, b), `${savoirs(a)} ${savoirs(b)}`).toBe(false))
   it('un sigle, un numéro, une adresse restent ce qu’ils sont', () =>
     expect(savoirs('FLE CACES R489 BTS Excel')).toEqual(['fle', 'cac', 'r489', 'bts', 'excel']))

@@ -37,7 +37,7 @@ export const accompagner: readonly Controle[] = [
     compte: dossiers,
     de: 'Le journal de suivi du dossier',
     regle:
-      'Une trace de suivi au moins, du premier jour à quinze jours après le dernier ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit, dans les mêmes jours.',
+      'Une trace de suivi au moins, du premier jour à quinze jours après le dernier ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit, du positionnement à quinze jours après la fin.',
     choix: 'quinze jours',
   },
   {
