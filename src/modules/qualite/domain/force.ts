@@ -104,7 +104,8 @@ export const racines = (texte: string): readonly string[] => [
 const fin =
   /^([a-z]{4,}?)(?:ationnel|ionnair|ionnel|icienn|ationn|abilit|ultur|[ai]teur|[ai]tric|itair|ement|alist|[ai]tion|icien|ati[fv]|icit|ienn|iqu|is[tm]|eu[rs]|ric|[ei]ll|enn|ie[nr]|air|ion|iti|[ae]nt|ial|[ai]bl|eri|age|uel|[oa]is?|i[frtv]|[aei]l|er|ag|ol|i)$/
 /** Des métiers dont le nom et la matière n’ont pas la même fin : leur début suffit à les reconnaître. */
-const metiers = /^(charpent|paysag|peint|ebenist|agric|secreta|condu(?=it|ct)|teintur|qualit|photo(?=$|graph))/
+const metiers =
+  /^(charpent|paysag|peint|ebenist|agric|secreta|condu(?=it|ct)|teintur|qualit|photo(?=$|graph))/
 /** Des mots courts que les fins ôtées feraient prendre pour d’autres : l’angle n’est pas l’anglais, le tour n’est pas le tourisme. */
 const entiers = new Set(['angle', 'angles', 'tour', 'tours', 'pays', 'compte', 'comptes'])
 /** Un mot réduit à ce qui le distingue : ni genre, ni nombre, ni fin qui en fait un métier, une matière, un adjectif. */
