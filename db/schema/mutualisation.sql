@@ -504,7 +504,7 @@ create table mutualisation.bien_photo (
   bien_id uuid not null,
   legende text not null check (length(legende) between 3 and 200), -- ce que l’on y voit, dit à qui ne le voit pas
   fichier text not null check (fichier ~ '^[0-9a-f]{64}$'),
-  type text not null check (type in ('image/png', 'image/jpeg')),
+  type text not null check (type in ('image/webp', 'image/png', 'image/jpeg')), -- refaite, sans ses métadonnées : WebP
   ajoutee_le timestamptz not null,
   ajoutee_par uuid not null,
   otee_le timestamptz,
@@ -617,19 +617,21 @@ create table mutualisation.retour (
   mission_organisme_id uuid not null,
   mission_id uuid not null,
   compte_id uuid not null,
-  texte text not null check (length(texte) between 10 and 2000),
+  texte text not null,
   ecrit_le timestamptz not null,
   ecrit_par uuid not null,
   reponse text not null default '' check (length(reponse) <= 2000),
   repondu_le timestamptz,
   partage_le timestamptz,
+  ote_le timestamptz, -- effacé par la personne : les mots s’en vont, la ligne dit qu’il ne s’en réécrit pas
   primary key (organisme_id, id),
   unique (organisme_id, mission_id),
   foreign key (mission_organisme_id, mission_id) references mutualisation.mission (organisme_id, id) on delete cascade,
-  check ((reponse = '') = (repondu_le is null))
+  check ((reponse = '') = (repondu_le is null)),
+  constraint retour_efface check (case when ote_le is null then length(texte) between 10 and 2000 else texte = '' and reponse = '' and partage_le is null end)
 );
 comment on table mutualisation.retour is 'Ce qu’une coopérative écrit à une personne d’une mission faite ; elle y répond.';
 create index on mutualisation.retour (mission_organisme_id, mission_id);
 create index on mutualisation.retour (compte_id);
 create index on mutualisation.retour (ecrit_le);
-grant select, insert, update (reponse, repondu_le, partage_le), delete on mutualisation.retour to coforme_porte;
+grant select, insert, update (texte, reponse, repondu_le, partage_le, ote_le), delete on mutualisation.retour to coforme_porte;

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Libre : réservé, ou en option le temps que sa coopérative réponde. Pris : dans la file. Le verrou du bien fait passer une demande après l’autre, et qui
+-- Libre : réservé, ou en option le temps que sa coopérative réponde. Pris : dans la file ; libre, mais attendu : aussi, et « tour » le dit. Le verrou du bien fait passer une demande après l’autre, et qui
 -- attendait déjà passe d’abord. Le prix vient de la fiche : une demi-journée jusqu’à cinq heures, deux au-delà.
 create or replace function porte.bien_demander(p_id uuid, p_bien uuid, p_objet text, p_debut timestamptz, p_fin timestamptz, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -10,6 +10,7 @@ declare
   c tstzrange;
   jusque timestamptz;
   prix bigint;
+  tour boolean;
 begin
   p_le := porte.heure(p_le);
   select * into b from porte.biens_visibles() x where x.id = p_bien and x.organisme_id <> moi and x.retire_le is null;
@@ -29,8 +30,9 @@ begin
       and r.etat = any (app.liste('reservations-vives')) and r.creneau && c) then return 'deja-demande'; end if;
   prix := b.membre_centimes * case when p_fin - p_debut > app.duree('demi-journee') then 2 else 1 end;
   jusque := case when b.visa then least(p_le + app.duree('option-de-salle'), p_debut) end;
+  tour := porte.attend_devant(b.organisme_id, p_bien, c, p_le, p_id);
   begin
-    if porte.attend_devant(b.organisme_id, p_bien, c, p_le, p_id) then
+    if tour then
       raise exception 'un tour devant' using errcode = 'exclusion_violation';
     end if;
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,
@@ -41,7 +43,7 @@ begin
   exception when exclusion_violation then
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le, demandee_par)
       values (b.organisme_id, p_id, p_bien, moi, p_objet, c, 'en-file', prix, b.taux_points, p_le, porte.personne());
-    return 'en-file';
+    return case when tour then 'tour' else 'en-file' end;
   end;
 end $$;
 comment on function porte.bien_demander is 'Réserve un bien d’une autre coopérative, ou prend son tour.';

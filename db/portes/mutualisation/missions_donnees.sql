@@ -7,7 +7,7 @@ returns table (mission uuid, objet text, receveur text, siret text, du timestamp
 language plpgsql stable security definer set search_path = '' as $$
 declare ici uuid := porte.organisme();
 begin
-  if ici is null or porte.par_lien() or (porte.personne() is not null and not porte.tient(app.liste('roles-du-bilan'))) then return; end if;
+  if ici is null or porte.par_lien() or (porte.personne() is not null and not porte.tient_partout(app.liste('roles-du-bilan'))) then return; end if;
   return query
     select m.id, a.objet, o.nom, o.siret, lower(m.creneaux), upper(m.creneaux), m.suivi_stagiaires, m.suivi_minutes
       from mutualisation.mission m

@@ -1,5 +1,6 @@
 set local role coforme_porte;
 
+-- Une séance ôtée, deux annulations qui se croisent : personne n’a fait avancer la file. Chaque passage la fait avancer, où quelqu’un attend.
 create or replace function porte.reservation_expirer(p_limite integer, p_le timestamptz) returns integer
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -13,6 +14,9 @@ begin
     update mutualisation.reservation x set etat = 'expiree', expire_le = null, finie_le = r.fin where x.organisme_id = r.organisme_id and x.id = r.id;
     perform porte.avancer_la_file(r.organisme_id, r.bien_id, p_le);
     n := n + 1;
+  end loop;
+  for r in select distinct x.organisme_id, x.bien_id from mutualisation.reservation x where x.etat = 'en-file' and lower(x.creneau) > p_le order by 1, 2 loop
+    n := n + porte.avancer_la_file(r.organisme_id, r.bien_id, p_le);
   end loop;
   return n;
 end $$;

@@ -14,8 +14,7 @@ begin
     select r.id, b.id, b.titre, o.nom, x.nom, r.de_organisme_id, b.pole_id, r.objet, lower(r.creneau), upper(r.creneau), r.etat, r.prix_centimes, r.taux_points,
         b.preavis_jours, b.retenue_points, r.demandee_le, r.expire_le, r.finie_le,
         (select v.nom from organisme.organisme v where v.organisme_id = r.finie_par_organisme), r.motif,
-        case when r.etat = 'en-file' then 1 + (select count(*)::integer from mutualisation.reservation y where y.organisme_id = r.organisme_id
-          and y.bien_id = r.bien_id and y.etat = 'en-file' and y.creneau && r.creneau and (y.demandee_le, y.id) < (r.demandee_le, r.id)) end,
+        case when r.etat = 'en-file' then 1 + porte.combien_devant(r.organisme_id, r.bien_id, r.creneau, r.demandee_le, r.id) end,
         r.de_organisme_id = moi, r.ferme_le, coalesce(r.finie_par_organisme = r.de_organisme_id, false)
       from mutualisation.reservation r
       join mutualisation.bien b on b.organisme_id = r.organisme_id and b.id = r.bien_id

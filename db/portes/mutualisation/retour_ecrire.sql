@@ -14,7 +14,9 @@ begin
   if greatest(m.constat_envoie_le, m.constat_recoit_le) < p_le - app.duree('retour-garde') then return 'trop-tard'; end if;
   insert into mutualisation.retour (organisme_id, id, mission_organisme_id, mission_id, compte_id, texte, ecrit_le, ecrit_par)
     values (porte.organisme(), p_id, m.organisme_id, p_mission, m.compte_id, p_texte, p_le, porte.personne()) on conflict do nothing;
-  return case when found then 'ecrit' else 'deja' end;
+  if found then return 'ecrit'; end if;
+  return case when exists (select from mutualisation.retour r where r.organisme_id = porte.organisme() and r.mission_id = p_mission and r.ote_le is not null)
+    then 'efface' else 'deja' end;
 end $$;
 comment on function porte.retour_ecrire is 'Écrit à la personne un retour sur une mission faite.';
 grant execute on function porte.retour_ecrire to coforme_app;

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- À la personne, les siens ; à qui l’a écrit, les siens. Rien d’autre, rien de plus de douze mois.
+-- À la personne, les siens ; à qui l’a écrit, les siens : effacé par la personne, sans ses mots. Rien d’autre, rien de plus de douze mois.
 create or replace function porte.retours()
 returns table (id uuid, mission uuid, objet text, receveur text, nom text, texte text, ecrit_le timestamptz, reponse text, repondu_le timestamptz,
   partage_le timestamptz, de_moi boolean, a_moi boolean)
@@ -20,7 +20,7 @@ begin
     join organisme.organisme o on o.organisme_id = r.organisme_id
     join compte.compte k on k.id = r.compte_id
    where r.ecrit_le > porte.present() - app.duree('retour-garde')
-     and ((r.organisme_id = ici and ecrit) or (r.compte_id = qui and r.mission_organisme_id = ici))
+     and ((r.organisme_id = ici and ecrit) or (r.compte_id = qui and r.mission_organisme_id = ici and r.ote_le is null))
    order by r.ecrit_le desc, r.id;
 end $$;
 comment on function porte.retours is 'Les retours écrits sur des missions, de qui les a écrits ou de la personne.';

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { etatsModifiables, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Appel, AppelId, Reponse } from '../domain/appels.ts'
-import type { Mission, MissionAPayer, MissionId } from '../domain/missions.ts'
+import { type Mission, type MissionAPayer, type MissionId, porteLeNom } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
 
 /** Les appels qui se voient d’ici ; ou l’un d’eux. */
@@ -44,18 +44,29 @@ export const sessionsEntre = async (
       order by s.numero limit 100`.execute(tx)
   ).rows
 
+/** Les fiches de ce nom qui animent ici, du début à la fin de la mission : de qui vient d’ailleurs, on ne sait que le nom. */
+const fichesDe = async (
+  tx: TenantTx,
+  m: Pick<Mission, 'prenom' | 'famille' | 'creneaux'>,
+): Promise<string[]> =>
+  (
+    await sql<{
+      id: string
+      prenom: string
+      nom: string
+    }>`select distinct p.id, p.prenom, p.nom from sessions.affectation a
+        join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
+        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+      where s.tenue and s.debut >= ${m.creneaux[0]?.[0] ?? null}::timestamptz and s.fin <= ${m.creneaux.at(-1)?.[1] ?? null}::timestamptz`.execute(
+      tx,
+    )
+  ).rows.flatMap((p) => (porteLeNom(p, m) ? [p.id] : []))
+
 /** Une session de sa coopérative, entre ces instants, annonce encore une personne de ce nom. */
 export const encoreAuPlanning = async (
   tx: TenantTx,
   m: Pick<Mission, 'prenom' | 'famille' | 'creneaux'>,
-): Promise<boolean> =>
-  (
-    await sql<{
-      r: boolean
-    }>`select exists (select from sessions.affectation a join sessions.seance s on s.id = a.seance_id join tiers.personne p on p.id = a.personne_id
-        where p.prenom = ${m.prenom} and p.nom = ${m.famille} and s.tenue and s.debut >= ${m.creneaux[0]?.[0] ?? null}::timestamptz
-          and s.fin <= ${m.creneaux.at(-1)?.[1] ?? null}::timestamptz) as r`.execute(tx)
-  ).rows[0]?.r ?? false
+): Promise<boolean> => (await fichesDe(tx, m)).length > 0
 
 /** Une demi-journée d’ici que la personne a animée dans les heures de la mission, sa feuille close ; minutes, les siennes et celles de la séance. */
 export type SeanceEmargee = {
@@ -69,25 +80,28 @@ export type SeanceEmargee = {
 export const seancesEmargees = async (
   tx: TenantTx,
   m: Pick<Mission, 'prenom' | 'famille' | 'creneaux'>,
-): Promise<SeanceEmargee[]> =>
-  (
+): Promise<SeanceEmargee[]> => {
+  const fiches = await fichesDe(tx, m)
+  return (
     await sql<SeanceEmargee>`select s.session_id as session, s.id as seance, a.minutes, (extract(epoch from (s.fin - s.debut)) / 60)::int4 as duree,
         a.confiee_a_id is not null as confiee
       from sessions.affectation a join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
-        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
-      where p.prenom = ${m.prenom} and p.nom = ${m.famille} and s.tenue
+      where a.personne_id = any (${fiches}::uuid[]) and s.tenue
         and exists (select from emargement.cloture c where c.organisme_id = s.organisme_id and c.seance_id = s.id)
         and exists (select from rows from (unnest(${m.creneaux.map(([debut]) => debut)}::timestamptz[]), unnest(${m.creneaux.map(([, fin]) => fin)}::timestamptz[])) k(debut, fin)
           where s.debut >= k.debut and s.fin <= k.fin)
       order by s.debut, s.id`.execute(tx)
   ).rows
+}
 
-/** Ce que sa coopérative a émis pour une mission, toutes taxes comprises, en centimes. */
+/** Ce que sa coopérative a émis pour une mission, ses avoirs compris, toutes taxes comprises, en centimes. */
 export const facturesEmises = async (tx: TenantTx, mission: MissionId): Promise<{ ttc: number }[]> =>
   (
     await sql<{
       ttc: number
-    }>`select total_ttc_centimes::float8 as ttc from facturation.facture where projet_id = ${mission}::uuid`.execute(
+    }>`select f.total_ttc_centimes::float8 as ttc from facturation.facture f
+      where f.projet_id = ${mission}::uuid
+        or f.corrige_id in (select x.id from facturation.facture x where x.organisme_id = f.organisme_id and x.projet_id = ${mission}::uuid)`.execute(
       tx,
     )
   ).rows

@@ -35,7 +35,29 @@ describe('les deux bilans d’une mission', () => {
     ['une facture à rapprocher', {}, { ttc: 10_000, attendues: true }, 0, 'attend'],
     ['des feuilles changées depuis', {}, { minutes: 800 }, 1, 'non'],
     ['une session reçue qui compte d’autres stagiaires', { moi: 'envoie' }, { stagiaires: 1 }, 1, 'non'],
-    ['des feuilles que personne n’a closes', { suiviStagiaires: null }, {}, 1, 'attend'],
+    [
+      'une facture d’un montant trop haut, et une autre à rapprocher',
+      {},
+      { ttc: 80_000, attendues: true },
+      0,
+      'non',
+    ],
+    [
+      'des feuilles que personne n’avait closes au constat, ni depuis',
+      { suiviStagiaires: 0, suiviMinutes: 0 },
+      { stagiaires: 0, minutes: 0 },
+      1,
+      'attend',
+    ],
+    [
+      'les mêmes, chez qui envoie',
+      { moi: 'envoie', suiviStagiaires: 0, suiviMinutes: 0 },
+      { stagiaires: 0 },
+      1,
+      'attend',
+    ],
+    ['des feuilles closes après le constat', { suiviStagiaires: 0, suiviMinutes: 0 }, {}, 1, 'non'],
+    ['un constat d’avant, que les feuilles closes n’ont pas suivi', { suiviStagiaires: null }, {}, 1, 'non'],
   ] as const)('ne concordent pas, ou pas encore : %s', (_, m, l, rang, attendu) => {
     const ligne = accorderLesBilans(mission(m), livres(l))[rang]
     expect(ligne?.accord).toBe(attendu)

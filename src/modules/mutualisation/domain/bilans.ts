@@ -35,7 +35,8 @@ const argent = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
   const du = toutesTaxes({ centimes: m.faitCentimes, taux: m.faitTaux })
   const recoit = m.moi === 'recoit'
   const confie = seConfie(m)
-  const accord: Accord = l.ttc === du ? 'oui' : l.ttc === 0 || l.attendues ? 'attend' : 'non'
+  // Une autre facture à rapprocher n’explique que ce qui manque.
+  const accord: Accord = l.ttc === du ? 'oui' : l.ttc === 0 || (l.attendues && l.ttc < du) ? 'attend' : 'non'
   return [
     {
       ligne: recoit
@@ -62,7 +63,7 @@ const argent = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
             ? recoit
               ? 'La facture est attendue, ou reste à rapprocher : d’ici là, ce bilan ne la compte pas.'
               : 'La facture n’est pas émise : d’ici là, ce bilan ne la compte pas.'
-            : 'Les deux bilans ne concorderont pas : le montant n’est pas celui du constat. Corrigez la pièce par un avoir, ou constatez autrement ensemble.',
+            : 'Les deux bilans ne concorderont pas : le montant n’est pas celui du constat. Qui envoie corrige sa pièce par un avoir.',
     },
   ]
 }
@@ -70,7 +71,9 @@ const argent = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
 const gens = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
   if (!seConfie(m)) return []
   const recoit = m.moi === 'recoit'
-  if (m.suiviStagiaires === null || m.suiviMinutes === null)
+  // Constaté avant que les feuilles soient closes, le suivi dit zéro : rien n’est encore donné, ni reçu.
+  const dit = m.suiviStagiaires && m.suiviMinutes ? stagiaires(m.suiviStagiaires, m.suiviMinutes) : undefined
+  if (dit === undefined && (!recoit || l.stagiaires === 0))
     return [
       {
         ligne: recoit ? 'F-2' : 'G',
@@ -90,7 +93,7 @@ const gens = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
     {
       ligne: recoit ? 'F-2' : 'G',
       enFace: recoit ? 'G' : 'F-2',
-      dit: stagiaires(m.suiviStagiaires, m.suiviMinutes),
+      dit: dit ?? 'pas encore dit',
       ici: duConstat
         ? 'les mêmes, comptés de la mission'
         : recoit

@@ -8,7 +8,7 @@ import type { Id, OrganismeId } from '#kernel/id.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, plier } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { AppelId, Part, ReponseId } from './appels.ts'
 import type { RangDEquite } from './equite.ts'
@@ -150,6 +150,11 @@ export const departDeSession = (
   lieu: m.lieu,
   formateur: `${m.prenom} ${m.famille}`.trim(),
 })
+/** Le même nom, écrit d’un trait : accents, casse, et la place où se coupent prénom et nom n’y changent rien. */
+export const porteLeNom = (
+  x: { readonly prenom: string; readonly nom: string },
+  m: Pick<Mission, 'prenom' | 'famille'>,
+): boolean => plier(`${x.prenom} ${x.nom}`) === plier(`${m.prenom} ${m.famille}`)
 /** Minutes prévues. */
 export const minutesPrevues = (m: Pick<Mission, 'creneaux'>): number =>
   m.creneaux.reduce((t, [debut, fin]) => t + (Date.parse(fin) - Date.parse(debut)) / 60_000, 0)

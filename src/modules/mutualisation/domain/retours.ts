@@ -13,6 +13,7 @@ export type RetourDeMission = {
   readonly objet: string
   readonly receveur: string
   readonly nom: string
+  /** Vide : la personne l’a effacé ; qui l’a écrit le lit ainsi. */
   readonly texte: string
   readonly ecritLe: Date
   readonly reponse: string
@@ -33,6 +34,7 @@ export type RetourPartage = {
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'Vous ne pouvez pas faire ce geste : qui a reçu la mission écrit, la personne répond.',
   introuvable: 'Cette mission, ou ce retour, n’est plus là : relisez la page.',
+  efface: 'La personne a effacé votre retour sur cette mission : il ne s’en écrit pas d’autre.',
   'pas-faite': 'Un retour s’écrit sur une mission faite, son constat dit des deux côtés.',
   'trop-tard': `Cette mission a plus de ${MOIS_D_UN_RETOUR} mois : elle ne reçoit plus de retour.`,
 }

@@ -168,4 +168,7 @@ export const constater = async (i: Ici, m: Mission, c: Constat): Fait => {
 }
 /** Les feuilles de qui reçoit ont changé depuis le constat : ce qu’elles comptent se redit. */
 export const redireLeSuivi = async (i: Ici, m: Mission): Fait =>
-  conclure(i, suivreMission(i.tx, m.mission, await suiviDeMission(i.tx, m), i.le), direRefusDeMission)
+  conclure(i, suivreMission(i.tx, m.mission, await suiviDeMission(i.tx, m), i.le), direRefusDeMission, [
+    'redire-le-suivi',
+    'Ce que nos feuilles comptent d’une mission faite est redit à l’autre coopérative.',
+  ])

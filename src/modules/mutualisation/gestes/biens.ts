@@ -5,6 +5,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { PoleId } from '#modules/pole/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { reduireImage } from '#platform/images/reduire.ts'
 import type { Services } from '#platform/services.ts'
 import {
   annulerReservation,
@@ -101,15 +102,17 @@ export const compterReservation = (i: Ici, b: Pick<Bien, 'salle' | 'titre'>, r: 
     },
   )
 
-/** Le fichier est rangé chez sa coopérative, sous le type que disent ses octets. */
+/** L’image est refaite : ni lieu, ni appareil, ni auteur ne partent avec elle. Le fichier est rangé chez sa coopérative. */
 export const photographier = async (
   { storage }: Pick<Services, 'storage'>,
   i: Ici,
   bien: BienId,
-  p: { readonly legende: string; readonly octets: Uint8Array; readonly genre: 'png' | 'jpeg' },
+  p: { readonly legende: string; readonly octets: Uint8Array },
 ): Fait => {
-  const type = `image/${p.genre}`
-  const { empreinte } = await storage.put(i.tx, p.octets, type)
+  const refaite = await reduireImage(p.octets)
+  if (!refaite.ok) return refaite
+  const type = 'image/webp'
+  const { empreinte } = await storage.put(i.tx, refaite.value.grande, type)
   return conclure(
     i,
     'photographier-bien',

@@ -2,14 +2,13 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { affecterSeance, lireSession, type SeanceLue, type SessionId } from '#modules/sessions/index.ts'
 import { intervenants, trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
 import { papierDeMission } from '../db/appels.ts'
 import { clausesDuContrat, indicateursDuContrat } from '../domain/contrat-de-mission.ts'
-import { consigneDe, couvre, type Mission, seConfie } from '../domain/missions.ts'
+import { consigneDe, couvre, type Mission, porteLeNom, seConfie } from '../domain/missions.ts'
 import type { PrisesMutualisation } from '../prises.ts'
 import type { Ici } from './vivier.ts'
 
@@ -33,9 +32,7 @@ export const planifierMission = async (
       refus('hors-mission', 'Aucune demi-journée de cette session ne tombe dans les heures de la mission.'),
     )
   // D’elle, on ne sait ici que le nom : une personne d’ici qui le porte aussi, ou deux fiches de ce nom, et l’on ne devine pas.
-  const memeNom = (await intervenants(tx)).filter(
-    (x) => plier(`${x.prenom} ${x.nom}`) === plier(`${m.prenom} ${m.famille}`),
-  )
+  const memeNom = (await intervenants(tx)).filter((x) => porteLeNom(x, m))
   if (memeNom.length > 1 || memeNom.some((x) => x.compte !== null))
     return ko(
       refus(

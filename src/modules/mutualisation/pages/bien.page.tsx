@@ -169,7 +169,7 @@ const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
       sous={
         b.visa
           ? `${b.cooperative} répond en cinq jours ; d’ici là, l’heure est tenue.`
-          : 'Libre vaut réservé.'
+          : 'Libre, et si personne n’attend ces heures : c’est réservé aussitôt.'
       }
     >
       <Form form={form} action={`${bienUrl({ bien: b.bien })}/demander`} classe="court">
@@ -178,9 +178,9 @@ const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
         <Field form={form} name="debut" label="De" />
         <Field form={form} name="fin" label="À" />
         <p>
-          Si l’heure est déjà prise, vous entrez dans la file. Au-delà de cinq heures, le prix est de deux
-          demi-journées. Si vous annulez une réservation acceptée à moins de {b.preavis} jours,{' '}
-          {b.retenue / 100} % restent dus.
+          Si l’heure est déjà prise, ou attendue par une autre, vous entrez dans la file. Au-delà de cinq
+          heures, le prix est de deux demi-journées. Si vous annulez une réservation acceptée à moins de{' '}
+          {b.preavis} jours, {b.retenue / 100} % restent dus.
         </p>
         <p class="gestes-l">
           <Button genre="call">Demander ces heures</Button>
@@ -308,6 +308,10 @@ const demandees: Readonly<Record<string, readonly [string, string]>> = {
   'en-file': [
     'L’heure est prise : vous êtes dans la file.',
     'Si elle est rendue, elle vous revient, et cette page le dit.',
+  ],
+  tour: [
+    'Une autre coopérative attend déjà ces heures : vous êtes dans la file.',
+    'Si elle ne les prend pas, elles vous reviennent, et cette page le dit.',
   ],
 }
 

@@ -68,7 +68,6 @@ export const photosDeBienPage = (services: Services) =>
           photographier(services, { ...e, tx }, e.lu.bien, {
             legende: e.data.legende,
             octets: e.data.photo.octets,
-            genre: e.data.photo.genre === 'png' ? 'png' : 'jpeg',
           }),
         suite: (_fait, b) => ({
           vers: bienUrl({ bien: b.bien }),
@@ -86,7 +85,8 @@ export const photosDeBienPage = (services: Services) =>
           ? c.body(new Uint8Array(await services.storage.open(lue)), 200, {
               'content-type': lue.type,
               'x-content-type-options': 'nosniff',
-              'cache-control': 'private, max-age=3600',
+              // Ôtée, elle ne se relit plus, même du navigateur qui l’a déjà montrée.
+              'cache-control': 'no-store',
             })
           : notFound(c)
       }),

@@ -114,7 +114,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormOf<typeof champs> }) => (
           label="Une demande"
           options={[
             { value: 'oui', label: 'attend notre réponse, cinq jours' },
-            { value: 'non', label: 'vaut réservation, si c’est libre' },
+            { value: 'non', label: 'vaut réservation, si c’est libre et que personne n’attend' },
           ]}
         />
         <Field form={form} name="tampon" label="Tampon après chaque prêt" inputmode="numeric" unite="min" />

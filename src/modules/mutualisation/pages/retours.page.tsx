@@ -55,7 +55,8 @@ const UnRetour = ({ r, revenu }: { r: RetourDeMission; revenu: Revenu }) => {
       </h3>
       <p>
         {r.receveur}, le {jourDe(r.ecritLe)}
-        {r.aMoi ? '' : `, à ${r.nom}`} : « {r.texte} »
+        {r.aMoi ? '' : `, à ${r.nom}`}
+        {r.texte ? ` : « ${r.texte} »` : '. La personne l’a effacé : il ne s’en écrit pas d’autre.'}
       </p>
       {r.reponse && r.reponduLe ? (
         <p>
@@ -85,7 +86,7 @@ const UnRetour = ({ r, revenu }: { r: RetourDeMission; revenu: Revenu }) => {
           </p>
         </Form>
       ) : null}
-      {r.aMoi || peutSuivre('appels.tenir') ? (
+      {r.texte && (r.aMoi || peutSuivre('appels.tenir')) ? (
         <Bouton vers={`${retoursUrl()}/oter`} cache={{ retour: r.id }} genre="grave">
           {r.aMoi ? 'Effacer ce retour' : 'Retirer ce retour'}
         </Bouton>

@@ -1217,6 +1217,19 @@ it('un retour écrit ne se lit que de la personne, qui y répond, le montre ou n
   ])
   expect([await retours(lila), await retours(ana), await montres(cleo)]).toEqual([[], [], []])
   await admin.query(`update mutualisation.retour set ecrit_le = now() where id = $1`, [retour])
+  // Effacé par elle, ses mots s’en vont ; qui l’avait écrit le lit, et n’en écrit pas d’autre, même après avoir voulu le retirer.
+  expect((await theo.poster('/vivier/retours/oter', { retour })).statut).toBe(409)
+  expect((await lila.poster('/vivier/retours/oter', { retour })).statut).toBe(303)
+  expect([await retours(lila), await montres(cleo)]).toEqual([[], []])
+  expect((await ana.lire('/vivier/retours')).texte).toContain('La personne l’a effacé')
+  expect((await ana.poster('/vivier/retours/oter', { retour })).statut).toBe(409)
+  expect((await repondre(lila, { partage: 'on' })).statut).toBe(409)
+  expect((await ana.poster('/vivier/retours/ecrire', { mission, texte })).texte).toContain(
+    'a effacé votre retour',
+  )
+  expect(
+    (await admin.query('select texte, reponse from mutualisation.retour where id = $1', [retour])).rows,
+  ).toEqual([{ texte: '', reponse: '' }])
 })
 
 it('l’accord des responsables conjoints s’écrit, se signe, se publie, et se lit en PDF ; une version neuve se signe à nouveau', async () => {

@@ -3,6 +3,7 @@
  * photographies.
  */
 import { sql } from 'kysely'
+import sharp from 'sharp'
 import { expect, it } from 'vitest'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -12,6 +13,7 @@ import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { ajouterPlafond, fermerPlafond, type PlafondId } from '../../../../test/base/plafonds.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { lireReservations } from '../db/biens.ts'
+import { expirerReservations } from '../db/biens-portes.ts'
 import { moduleMutualisation } from '../module.ts'
 import { poserPole } from './pole-d-essai.ts'
 
@@ -40,6 +42,7 @@ const m = await monde({
 })
 const depart = Date.now()
 const { base, ana, bea, cleo, dora, bruno, yves, aude, theo } = m
+const admin = await base.client('admin')
 const { pole } = await base.maintenance((tx) => poserPole(tx, [bea, ana, cleo, dora]))
 const ecrit = (n: number) => formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), n), 'chiffres')
 // L’horloge de l’essai est arrêtée : chaque demande vient une seconde après l’autre, comme dans la file.
@@ -90,6 +93,7 @@ it.each([
   await demander(cleo, bien, jour, '8 h', '17 h')
   // Ces heures sont libres, et Terre d’Appui les attend : la demande courte prend son tour.
   await demander(dora, bien, jour, '14 h', '16 h')
+  expect((await dora.lire(bien)).texte).toContain('Une autre coopérative attend déjà ces heures')
   expect((await etat(dora, bien)).dit).toBe('en-file 2')
   await bea.poster(`${bien}/repondre`, { reservation: (await etat(ana, bien)).id, oui, motif: '' })
   expect([(await etat(ana, bien)).dit, (await etat(cleo, bien)).dit, (await etat(dora, bien)).dit]).toEqual(
@@ -148,11 +152,35 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
   'base64',
 )
+it('le rang compte le tampon : qui commence dans les minutes d’après attend aussi derrière', async () => {
+  const bien = await preter()
+  await demander(ana, bien, 40, '9 h', '12 h')
+  await demander(cleo, bien, 40, '9 h', '11 h')
+  await demander(dora, bien, 40, '11 h 15', '12 h 15')
+  expect([(await etat(cleo, bien)).dit, (await etat(dora, bien)).dit]).toEqual(['en-file 1', 'en-file 2'])
+})
+
+it('rendues sans que personne n’avance la file, les heures reviennent à l’heure suivante à qui attend', async () => {
+  const bien = await preter()
+  await demander(ana, bien, 50, '9 h', '12 h')
+  await demander(cleo, bien, 50, '10 h', '12 h')
+  // Une séance ôtée du planning, deux annulations qui se croisent : les heures sont libres, et rien ne l’a dit à la file.
+  await admin.query('delete from sessions.occupation where cle = $1', [bien.split('/').pop()])
+  expect((await etat(cleo, bien)).dit).toBe('en-file 1')
+  await base.worker.withoutTenant((tx) => expirerReservations(tx, 100, new Date()))
+  expect((await etat(cleo, bien)).dit).toBe('option')
+})
+
+// Prise d’un téléphone : elle dit l’appareil, qui l’a prise, et où.
+const jpeg = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#0f4c49' } })
+  .withExif({ IFD0: { Make: 'Appareil', Copyright: 'Soraya' }, IFD3: { GPSLatitudeRef: 'N' } })
+  .jpeg()
+  .toBuffer()
 it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de personne', async () => {
   const bien = await preter()
-  const photographier = (qui: Connectee, octets: Uint8Array = png, legende = 'La salle vue de l’entrée') => {
+  const photographier = (qui: Connectee, octets: Uint8Array = jpeg, legende = 'La salle vue de l’entrée') => {
     const corps = new FormData()
-    corps.set('photo', new File([new Uint8Array(octets)], 'salle.png', { type: 'image/png' }))
+    corps.set('photo', new File([new Uint8Array(octets)], 'salle.jpg', { type: 'image/jpeg' }))
     corps.set('legende', legende)
     return qui.poster(`${bien}/photographier`, corps)
   }
@@ -164,13 +192,19 @@ it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de pe
   ] as const)
     expect((await photographier(qui)).statut).toBe(statut)
   expect((await photographier(bea, Buffer.from('%PDF-1.7 rien'))).statut).toBe(422)
-  expect((await photographier(bea, png, '')).statut).toBe(422)
+  expect((await photographier(bea, jpeg, '')).statut).toBe(422)
+  // Coupée en route, elle ne se lit pas : la phrase le dit, et rien ne se range.
+  expect((await photographier(bea, jpeg.subarray(0, 300))).texte).toContain('Cette image ne se lit pas')
   const posee = await photographier(bea)
   expect(posee.statut, posee.texte).toBe(303)
   const photo = /src="([^"]+\/photos\/[^"]+)"/.exec((await ana.lire(bien)).texte)?.[1] ?? ''
   expect((await ana.lire(bien)).texte).toContain('alt="La salle vue de l’entrée"')
   const lue = await ana.lire(photo)
-  expect([lue.statut, lue.type]).toEqual([200, 'image/png'])
+  expect([lue.statut, lue.type, lue.entetes.get('cache-control')]).toEqual([200, 'image/webp', 'no-store'])
+  // Ni appareil, ni lieu, ni auteur : l’image est refaite.
+  expect((await sharp(jpeg).metadata()).exif).toBeDefined()
+  expect((await sharp(lue.octets).metadata()).exif).toBeUndefined()
+  expect(lue.octets.includes('Soraya')).toBe(false)
   expect((await theo.lire(photo)).statut).toBe(404)
   const id = photo.split('/').pop() ?? ''
   expect((await ana.poster(`${bien}/oter`, { photo: id })).statut).toBe(409)

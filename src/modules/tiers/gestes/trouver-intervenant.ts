@@ -13,8 +13,8 @@ export type QuiAnime = {
 }
 
 /**
- * L'intervenant de ce compte ou, sans compte, de ce nom plié. Un stagiaire du même nom n'en est pas un ; deux comptes
- * du même nom sont deux personnes.
+ * L'intervenant de ce compte ou, sans compte, de ce nom plié, lu d'un trait : « Marie » « Claire Le Goff » est
+ * « Marie Claire » « Le Goff ». Un stagiaire du même nom n'en est pas un ; deux comptes du même nom sont deux personnes.
  */
 export const reconnaitreIntervenant = (
   connus: readonly Intervenant[],
@@ -22,7 +22,7 @@ export const reconnaitreIntervenant = (
 ): Intervenant | undefined =>
   compte
     ? connus.find((i) => i.compte === compte)
-    : connus.find((i) => plier(`${i.nom} ${i.prenom}`) === plier(`${nom} ${prenom}`))
+    : connus.find((i) => plier(`${i.prenom} ${i.nom}`) === plier(`${prenom} ${nom}`))
 
 /** La fiche de qui anime : celle que l'on connaît, ou une neuve, avec son entrée au journal. */
 export const trouverOuCreerIntervenant = async (
