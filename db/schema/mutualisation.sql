@@ -472,7 +472,7 @@ create table mutualisation.bien (
   organisme_id uuid not null,
   id uuid not null,
   pole_id uuid not null,
-  salle_id uuid, -- la salle d’ici ; nulle : du matériel
+  salle_id uuid, -- la salle du planning d’ici ; nulle : une autre salle, ou du matériel
   titre text not null check (length(titre) between 3 and 120),
   adresse text not null default '' check (length(adresse) <= 250),
   acces text not null default '' check (length(acces) <= 500), -- plain-pied, ascenseur, boucle magnétique
@@ -488,7 +488,9 @@ create table mutualisation.bien (
   retenue_points integer not null check (retenue_points between 0 and 10000),
   prete_le timestamptz not null,
   retire_le timestamptz,
+  une_salle boolean not null default false, -- qui prête le dit ; sinon, du matériel
   primary key (organisme_id, id),
+  constraint bien_du_planning check (une_salle or salle_id is null),
   foreign key (organisme_id, salle_id) references sessions.salle (organisme_id, id),
   foreign key (pole_id, organisme_id) references pole.adhesion (pole_id, organisme_id)
 );

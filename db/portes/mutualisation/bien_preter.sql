@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
 create or replace function porte.bien_preter(p_id uuid, p_pole uuid, p_salle uuid, p_titre text, p_adresse text, p_acces text, p_places text, p_equipement text,
-  p_reglement text, p_membre bigint, p_autre bigint, p_taux integer, p_tampon integer, p_visa boolean, p_preavis integer, p_retenue integer, p_le timestamptz)
+  p_reglement text, p_membre bigint, p_autre bigint, p_taux integer, p_tampon integer, p_visa boolean, p_preavis integer, p_retenue integer, p_une_salle boolean, p_le timestamptz)
   returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare moi uuid := porte.organisme();
@@ -10,9 +10,9 @@ begin
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) or not p_pole = any (porte.poles()) then return 'refuse'; end if;
   if p_salle is not null and not exists (select from sessions.salle s where s.organisme_id = moi and s.id = p_salle) then return 'introuvable'; end if;
   insert into mutualisation.bien (organisme_id, id, pole_id, salle_id, titre, adresse, acces, places, equipement, reglement, membre_centimes, autre_centimes,
-      taux_points, tampon_minutes, visa, preavis_jours, retenue_points, prete_le)
+      taux_points, tampon_minutes, visa, preavis_jours, retenue_points, prete_le, une_salle)
     values (moi, p_id, p_pole, p_salle, p_titre, p_adresse, p_acces, p_places, p_equipement, p_reglement, p_membre, p_autre, p_taux, p_tampon, p_visa,
-      p_preavis, p_retenue, p_le) on conflict do nothing;
+      p_preavis, p_retenue, p_le, p_une_salle or p_salle is not null) on conflict do nothing;
   if found then return 'prete'; end if;
   return case when exists (select from mutualisation.bien b where b.organisme_id = moi and b.id = p_id) then 'deja' else 'deja-prete' end;
 end $$;

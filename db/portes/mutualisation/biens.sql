@@ -7,7 +7,7 @@ returns table (bien uuid, organisme uuid, cooperative text, pole uuid, nom_du_po
   mien boolean)
 language sql stable security definer set search_path = ''
 begin atomic
-  select b.id, b.organisme_id, o.nom, b.pole_id, p.nom, b.salle_id is not null, b.titre, b.adresse, b.acces, b.places, b.equipement, b.reglement,
+  select b.id, b.organisme_id, o.nom, b.pole_id, p.nom, b.une_salle, b.titre, b.adresse, b.acces, b.places, b.equipement, b.reglement,
       b.membre_centimes, b.autre_centimes, b.taux_points, b.tampon_minutes, b.visa, b.preavis_jours, b.retenue_points, b.retire_le,
       b.organisme_id = (select porte.organisme())
     from (select x.* from porte.biens_visibles() x where p_bien is null or x.id = p_bien

@@ -7,6 +7,7 @@ import { chemin, type Personne } from './rejouer.ts'
 const id = (n: number) => `018f7b00-0000-7000-8000-${String(n).padStart(12, '0')}`
 const commun = {
   salle: '',
+  genre: 'salle',
   equipement: '',
   reglement: 'On laisse la salle comme on l’a trouvée ; la clé se rend le soir.',
   taux: '2000',
@@ -53,6 +54,7 @@ export const preterLesSalles = async (
     autre: '130',
   })
   await preter(gens.claire, 3, {
+    genre: 'materiel',
     titre: 'Vidéoprojecteur de poche',
     membre: '10',
     autre: '20',

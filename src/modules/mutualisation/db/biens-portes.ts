@@ -24,7 +24,7 @@ export type BienAPreter = Pick<
   | 'visa'
   | 'preavis'
   | 'retenue'
-> & { readonly pole: PoleId; readonly salle: SalleId | null }
+> & { readonly pole: PoleId; readonly salle: SalleId | null; readonly uneSalle: boolean }
 export const preterBien = (tx: TenantTx, id: BienId, b: BienAPreter, le: Date) =>
   mot(
     tx,
@@ -32,7 +32,7 @@ export const preterBien = (tx: TenantTx, id: BienId, b: BienAPreter, le: Date) =
       r: string
     }>`select porte.bien_preter(${id}::uuid, ${b.pole}::uuid, ${b.salle}::uuid, ${b.titre}, ${b.adresse}, ${b.acces}, ${b.places}, ${b.equipement},
       ${b.reglement}, ${b.membre}::bigint, ${b.autre}::bigint, ${b.taux}::integer, ${b.tampon}::integer, ${b.visa}, ${b.preavis}::integer,
-      ${b.retenue}::integer, ${le}::timestamptz) as r`,
+      ${b.retenue}::integer, ${b.uneSalle}, ${le}::timestamptz) as r`,
   )
 export const retirerBien = (tx: TenantTx, id: BienId, le: Date) =>
   mot(tx, sql<{ r: string }>`select porte.bien_retirer(${id}::uuid, ${le}::timestamptz) as r`)

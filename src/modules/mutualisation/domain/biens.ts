@@ -36,7 +36,7 @@ export type Bien = {
   readonly cooperative: string
   readonly pole: string
   readonly nomDuPole: string
-  /** Une salle ; sinon, du matériel. */
+  /** Une salle, du planning de qui la prête ou non ; sinon, du matériel. */
   readonly salle: boolean
   readonly titre: string
   readonly adresse: string

@@ -26,6 +26,7 @@ type Lu = {
 const champs = z.object({
   pole: identifiant((t) => asId<'Pole'>(t) as PoleId | undefined, { phrase: 'Choisissez un pôle.' }),
   salle: facultatif(identifiant((t) => asId<'Salle'>(t) as SalleId | undefined)),
+  genre: choix(['salle', 'materiel'], { phrase: 'Dites si c’est une salle, ou du matériel.' }),
   titre: texte({ min: 3, max: 120, vide: 'Donnez un nom : « Salle Duras », « Vidéoprojecteur ».' }),
   adresse: texte({ max: 250 }),
   acces: texte({ max: 500 }),
@@ -61,8 +62,17 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormOf<typeof champs> }) => (
           name="salle"
           label="Votre salle"
           optional
-          vide="du matériel, ou une salle qui n’est pas la vôtre au planning"
+          vide="aucune de votre planning"
           options={lu.salles.map((s) => ({ value: s.id, label: s.nom }))}
+        />
+        <RadioGroup
+          form={form}
+          name="genre"
+          label="C’est"
+          options={[
+            { value: 'salle', label: 'une salle' },
+            { value: 'materiel', label: 'du matériel' },
+          ]}
         />
         <Field form={form} name="titre" label="Nom" />
         <Field form={form} name="adresse" label="Adresse" span={2} optional />
@@ -142,6 +152,7 @@ export const preterBienPage = geste({
   peut: (lu) => lu.poles.length > 0 || 'Une salle se prête dans un pôle : rejoignez-en un d’abord.',
   depart: (_tx, lu) => ({
     ...(lu.poles[0] && { pole: lu.poles[0].id }),
+    genre: 'salle',
     taux: '2000',
     tampon: '30',
     visa: 'oui',
@@ -150,12 +161,13 @@ export const preterBienPage = geste({
   }),
   vue: (lu, form) => <Vue lu={lu} form={form} />,
   faire: (tx, e) => {
-    const { salle, visa, taux, retenue, membre, autre, ...dit } = e.data
+    const { salle, genre, visa, taux, retenue, membre, autre, ...dit } = e.data
     return preter(
       { ...e, tx },
       {
         ...dit,
         salle: salle ?? null,
+        uneSalle: genre === 'salle',
         visa: visa === 'oui',
         taux: Number(taux),
         retenue: retenue * 100,

@@ -802,6 +802,7 @@ describe('une salle prêtée', () => {
   const prete = {
     pole: pole as string,
     salle,
+    genre: 'salle',
     titre: 'Salle Duras',
     adresse: 'Rennes',
     acces: 'plain-pied',
@@ -937,6 +938,7 @@ describe('une salle prêtée', () => {
         await bea.poster('/biens-pretes/preter', {
           ...prete,
           salle: '',
+          genre: 'materiel',
           titre: 'Un vidéoprojecteur',
           visa: 'non',
         })

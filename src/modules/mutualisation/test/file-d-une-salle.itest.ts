@@ -58,11 +58,12 @@ const etat = async (qui: Connectee, bien: string) => {
   const r = lues.find((x) => bien.endsWith(x.bien))
   return { id: r?.reservation ?? '', dit: r?.rang == null ? r?.etat : `${r.etat} ${r.rang}` }
 }
-const preter = async () =>
+const preter = async (autres: Record<string, string> = {}) =>
   (
     await bea.poster('/biens-pretes/preter', {
       pole,
       salle: '',
+      genre: 'materiel',
       titre: 'Un vidéoprojecteur',
       adresse: 'Brest',
       acces: '',
@@ -76,6 +77,7 @@ const preter = async () =>
       visa: 'oui',
       preavis: '7',
       retenue: '50',
+      ...autres,
     })
   ).vers ?? ''
 
@@ -148,10 +150,14 @@ it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafon
   await enCae(false)
 })
 
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
-  'base64',
-)
+it('une salle qui n’est pas au planning de qui la prête est une salle, et du matériel du matériel', async () => {
+  await preter({ genre: 'salle', titre: 'Salle du Scorff' })
+  await preter({ titre: 'Une sono' })
+  const csv = (await ana.lire('/biens-pretes?format=csv')).texte
+  expect(csv).toMatch(/Salle du Scorff;[^;]*;salle;/)
+  expect(csv).toMatch(/Une sono;[^;]*;matériel;/)
+})
+
 it('le rang compte le tampon : qui commence dans les minutes d’après attend aussi derrière', async () => {
   const bien = await preter()
   await demander(ana, bien, 40, '9 h', '12 h')
