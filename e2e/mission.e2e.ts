@@ -268,6 +268,8 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.yann.sain('18-bilans-envoie')
     // Le compte courant dit la même somme, en sens inverse.
     await entrer('claire', '/comptes-courants')
-    await d.claire.lire(/620,00 €/)
+    // Sa coopérative est de deux pôles : elle choisit le compte.
+    await d.claire.suivre('Pôle Formation')
+    await d.claire.lire(/Écrire et publier à plusieurs, une journée.*620,00/)
   })
 })

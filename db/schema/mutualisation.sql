@@ -15,7 +15,7 @@ create table mutualisation.regle (
   primary key (pole_id, id),
   foreign key (pole_id, decision_id) references pole.decision (pole_id, id)
 );
-comment on table mutualisation.regle is 'Le plafond du compte courant d’un pôle, et la décision qui le dit ; la dernière posée vaut.';
+comment on table mutualisation.regle is 'Le plafond du compte courant d’un pôle, et la décision qui le dit ; la dernière posée vaut.';
 grant select, insert on mutualisation.regle to coforme_porte;
 
 -- Un compte par coopérative et par pôle. Les sommes sont tenues par les portes ; les deux plafonds, ici, attente comprise : le pire des
@@ -35,7 +35,7 @@ create table mutualisation.compte (
   constraint plafond_du_du check (avoir - doit - doit_attente >= -plafond_centimes),
   constraint plafond_de_l_avoir check (avoir - doit + avoir_attente <= plafond_centimes)
 );
-comment on table mutualisation.compte is 'Le compte courant d’une coopérative dans un pôle, en centimes : ce qu’elle doit, ce qu’on lui doit, ce qui attend.';
+comment on table mutualisation.compte is 'Le compte courant d’une coopérative dans un pôle, en centimes : ce qu’elle doit, ce qu’on lui doit, ce qui attend.';
 grant select, insert, update (plafond_centimes, doit, avoir, doit_attente, avoir_attente) on mutualisation.compte to coforme_porte;
 
 -- Ce que l’une propose à l’autre : cela ne pèse sur aucun plafond, sinon l’une bloquerait l’autre en proposant.
@@ -91,7 +91,7 @@ create table mutualisation.arrete (
     and (compense_le is null) = (compense_par is null) and (compense_le is null) = (retenues is null)),
   constraint virements_moins_que_comptes check (virements <= greatest(comptes - 1, 0))
 );
-comment on table mutualisation.arrete is 'L’arrêté des comptes d’un pôle à une date, puis leur compensation (C. civ., art. 1347).';
+comment on table mutualisation.arrete is 'L’arrêté des comptes d’un pôle à une date, puis leur compensation (C. civ., art. 1347).';
 create unique index arrete_ouvert on mutualisation.arrete (pole_id) where compense_le is null;
 grant select, insert, update (compense_le, compense_par, comptes, virements, retenues) on mutualisation.arrete to coforme_porte;
 
@@ -136,7 +136,7 @@ create table mutualisation.mouvement (
   foreign key (pole_id, crediteur_id) references mutualisation.compte (pole_id, organisme_id),
   foreign key (pole_id, arrete_id) references mutualisation.arrete (pole_id, id)
 );
-comment on table mutualisation.mouvement is 'Ce qui a passé, ou attend, entre deux coopératives d’un pôle : une ligne pour les deux. Une preuve.';
+comment on table mutualisation.mouvement is 'Ce qui a passé, ou attend, entre deux coopératives d’un pôle : une ligne pour les deux. Une preuve.';
 create unique index mouvement_denoue on mutualisation.mouvement (attente_id) where attente_id is not null;
 create unique index mouvement_propose on mutualisation.mouvement (proposition_id) where attente_id is null and proposition_id is not null;
 create index mouvement_corrige on mutualisation.mouvement (corrige_id) where corrige_id is not null;
@@ -158,7 +158,7 @@ create table mutualisation.desaccord (
   primary key (mouvement_id, rang),
   check ((leve_le is null) = (leve_par is null))
 );
-comment on table mutualisation.desaccord is 'Une ligne que l’une des deux conteste : elle sort de la compensation tant qu’elle ne lève pas son désaccord.';
+comment on table mutualisation.desaccord is 'Une ligne que l’une des deux conteste : elle sort de la compensation tant qu’elle ne lève pas son désaccord.';
 create unique index desaccord_vif on mutualisation.desaccord (mouvement_id, organisme_id) where leve_le is null;
 grant select, insert, update (leve_le, leve_par) on mutualisation.desaccord to coforme_porte;
 
@@ -172,7 +172,7 @@ create table mutualisation.accord_soldes (
   primary key (pole_id, organisme_id, le),
   foreign key (pole_id, organisme_id) references mutualisation.compte (pole_id, organisme_id)
 );
-comment on table mutualisation.accord_soldes is 'Une coopérative accepte que le pôle lise son solde ; un retrait referme tout.';
+comment on table mutualisation.accord_soldes is 'Une coopérative accepte que le pôle lise son solde ; un retrait referme tout.';
 create unique index accord_vif on mutualisation.accord_soldes (pole_id, organisme_id) where retire_le is null;
 grant select, insert, update (retire_le) on mutualisation.accord_soldes to coforme_porte;
 
@@ -234,7 +234,7 @@ create table mutualisation.consentement (
   primary key (organisme_id, id),
   check (retire_le >= le)
 );
-comment on table mutualisation.consentement is 'Ce qu’une personne accepte de partager au vivier : quel texte, quand, jusqu’à quand.';
+comment on table mutualisation.consentement is 'Ce qu’une personne accepte de partager au vivier : quel texte, quand, jusqu’à quand.';
 create unique index consentement_vif on mutualisation.consentement (organisme_id, compte_id, genre) where retire_le is null;
 grant select, insert, update (retire_le) on mutualisation.consentement to coforme_porte;
 
@@ -304,7 +304,7 @@ create table mutualisation.appel_date (
   primary key (organisme_id, appel_id, rang),
   foreign key (organisme_id, appel_id) references mutualisation.appel (organisme_id, id)
 );
-comment on table mutualisation.appel_date is 'Des jours possibles pour une intervention : tous, ou aucun.';
+comment on table mutualisation.appel_date is 'Des jours possibles pour une intervention : tous, ou aucun.';
 grant select, insert on mutualisation.appel_date to coforme_porte;
 
 -- La réponse, chez la coopérative de la personne. Le motif d’un refus ne se lit que de la personne, et de qui l’écrit.
@@ -389,7 +389,7 @@ create table mutualisation.mission (
   constraint mission_avenant check (etat not in ('ferme', 'faite') or forme <> 'pret' or piece_id is null or avenant_signe_le is not null),
   check ((etat in ('refusee', 'expiree', 'annulee')) = (finie_le is not null))
 );
-comment on table mutualisation.mission is 'Une personne d’une coopérative intervient pour une autre : option, visas, contrat, ferme.';
+comment on table mutualisation.mission is 'Une personne d’une coopérative intervient pour une autre : option, visas, contrat, ferme.';
 create unique index mission_vive on mutualisation.mission (organisme_id, reponse_id) where etat in ('demandee', 'option', 'ferme', 'faite');
 create index on mutualisation.mission (de_organisme_id);
 create index on mutualisation.mission (organisme_id, compte_id);

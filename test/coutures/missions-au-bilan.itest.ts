@@ -107,10 +107,11 @@ it('un avoir sur la facture d’une mission compte parmi ce qui fut émis pour e
     await poserPiece(tx, chez, { genre: 'facture', objet: { genre: 'facture', id: avoir } }),
   ])
   const emises = await en(bea, async (tx) => {
+    const [lue] = await lireMissions(tx, mission)
     const payeurEntreprise = await trouverOuCreerEntreprise(
       tx,
       chez.activite,
-      { nom: 'Langue & Lien', siret: '' },
+      { nom: 'Langue & Lien', siret: lue?.receveurSiret ?? '' },
       new Date(),
     )
     for (const [rang, [id, projet, montant]] of (
