@@ -31,7 +31,9 @@ const suivre = async (page: Page, nom: string | RegExp) => {
   await page.waitForLoadState()
 }
 const relire = async (page: Page, nom: string) => {
-  for (const volet of await page.locator('details.volet:not([open]) > summary').all()) await volet.click()
+  // Ouvert, un volet sort du compte : toujours le premier de ceux qui restent.
+  const fermes = page.locator('main details.volet:not([open]) > summary')
+  while ((await fermes.count()) > 0) await fermes.first().click()
   expect(await verifierAxe(page), nom).toEqual([])
   expect(await sansDefilementDeCote(page), nom).toEqual([])
   await capturer(page, `ressources-${nom}`)
