@@ -161,6 +161,8 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
   it('la personne remet son dossier, de son accord ; qui la reçoit l’ouvre, et le range', async () => {
     await entrer('salome', adresses.mission)
     await d.salome.page.locator('summary', { hasText: 'Remettre mon dossier' }).click()
+    // Rien n’est coché d’avance.
+    for (const piece of await d.salome.page.locator('input[name="pieces"]').all()) await piece.check()
     await d.salome.remplir({ accord: true })
     await d.salome.sain('11a-remettre')
     await d.salome.presser('Remettre ces pièces')

@@ -22,7 +22,7 @@ call app.proteger('mutualisation.remise', 'porte');
 call app.proteger('mutualisation.remise_piece', 'porte');
 call app.proteger('mutualisation.remise_lecture', 'porte', preuve => true);
 -- Ce que la personne peut remettre d’elle : les lignes de ses registres, et leurs fichiers.
-call app.laisser_lire('qualite.registre', 'organisme_id, id, rang, genre, titre, le, personne_id, responsable_id, contenu, retire');
+call app.laisser_lire('qualite.registre', 'organisme_id, id, rang, genre, titre, le, personne_id, responsable_id, contenu, retire, expire_le');
 call app.laisser_lire('qualite.jointe', 'organisme_id, id, ligne_id, nom, fichier, type, expire_le, jointe_le');
 call app.laisser_lire('qualite.jointe_retrait', 'organisme_id, jointe_id');
 -- À qui l’autre coopérative demande de signer.

@@ -437,7 +437,7 @@ create table mutualisation.remise (
 comment on table mutualisation.remise is 'Le dossier qu’une personne remet à la coopérative qui la reçoit, pour une mission, avec son accord.';
 create unique index remise_vive on mutualisation.remise (organisme_id, mission_id) where retiree_le is null;
 create index remise_echeance on mutualisation.remise (jusqu_au) where effacee_le is null;
-grant select, insert, update (employee_le, employee_par, retiree_le, effacee_le), delete on mutualisation.remise to coforme_porte;
+grant select, insert, update (employee_le, employee_par, retiree_le, effacee_le, jusqu_au), delete on mutualisation.remise to coforme_porte;
 
 create table mutualisation.remise_piece (
   organisme_id uuid not null,

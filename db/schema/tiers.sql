@@ -122,13 +122,14 @@ create table tiers.intervenant (
   titres text not null default '' check (length(titres) <= 4000),
   rapport text not null default '' check (length(rapport) <= 4000),
   cree_le timestamptz not null,
+  titres_de uuid, -- le dossier remis pour une mission d’où viennent ces titres : ils s’effacent avec lui
   primary key (organisme_id, personne_id),
   unique (organisme_id, personne_id, activite_id),
   unique (organisme_id, compte_id),
   foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
   foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade
 );
-grant select, insert, update (compte_id, titres, rapport) on tiers.intervenant to coforme_app;
+grant select, insert, update (compte_id, titres, rapport, titres_de) on tiers.intervenant to coforme_app;
 
 -- Le statut d'un intervenant, début et fin compris. Le BPF compte une personne sur la ligne de son statut du jour (cadre E).
 create table tiers.statut (

@@ -1,3 +1,4 @@
+// Long parce que chaque récit va de la remise à l’effacement, des deux côtés.
 /** Le dossier 21/22 remis pour une mission : la personne seule le donne et le reprend, chaque ouverture est notée, le terme l’efface. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -10,6 +11,7 @@ import {
   lirePieces,
   lireRemises,
   noterLecture,
+  piecesARemettre,
   retirerRemise,
 } from '#modules/mutualisation/db/dossier-portes.ts'
 import type { RemiseId } from '#modules/mutualisation/domain/dossier-remis.ts'
@@ -20,7 +22,7 @@ import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
 import { poserDossier, poserMission } from '#modules/mutualisation/test/poser-mission.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { classerPieceRemise } from '#modules/qualite/index.ts'
-import { poserIntervenant } from '#modules/sessions/test/poser.ts'
+import { poserIntervenant, poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
@@ -37,12 +39,13 @@ const m = await monde({
     bruno: { roles: ['formateur'], chez: 'b' },
     bea: { roles: ['responsable'], chez: 'b' },
     compta: { roles: ['comptable'], chez: 'b' },
+    paula: { roles: ['assistant'], chez: 'b' },
     theo: { roles: ['responsable'], chez: 'tierce' },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, ana, lila, bruno, bea, compta, theo } = m
+const { base, ana, lila, bruno, bea, compta, paula, theo } = m
 const admin = await base.client('admin')
 const aujourdhui = jourLocal(new Date(), ZONE_PAR_DEFAUT)
 const ecrit = (n: number) => formaterDate(ajouterJours(aujourdhui, n), 'chiffres')
@@ -68,6 +71,36 @@ const remettre = async (id: MissionId, autres: Record<string, string | readonly 
     accord: 'on',
     ...autres,
   })
+/** Sa fiche chez qui reçoit, affectée à la demi-journée de ce jour-là, ou à aucune. */
+const poserFiche = (jours: readonly number[]) =>
+  base.maintenance(async (tx) => {
+    const chez = { organisme: ana.organisme, activite: m.coops.a.activite }
+    const { seances } = await poserSession(tx, {
+      ...chez,
+      offre: await poserOffre(tx, chez),
+      seances: jours.map((n) => [ajouterJours(aujourdhui, n), 540, 750] as const),
+    })
+    return poserIntervenant(tx, chez, seances, { prenom: 'Lila', nom: 'Benamar', titres: '' })
+  })
+const unFait = async <T>(requete: string, valeurs: readonly unknown[]): Promise<T> =>
+  (await admin.query(requete, [...valeurs])).rows[0] as T
+const laFiche = (personne: string) =>
+  unFait<{ titres: string; rapport: string }>(
+    'select titres, rapport from tiers.intervenant where organisme_id = $1 and personne_id = $2',
+    [ana.organisme, personne],
+  )
+const ouvrirEtRanger = async (id: MissionId, remise: RemiseId) => {
+  expect((await ana.lire(`/vivier/missions/${id}/dossiers/${remise}`)).statut).toBe(200)
+  const range = await ana.poster(`/vivier/missions/${id}/ranger`, { remise })
+  expect(range.statut, range.texte).toBe(303)
+}
+/** Le terme de cette remise est passé : ce qui s’ôte du dépôt. */
+const echoir = async (remise: RemiseId) => {
+  await base.maintenance((tx) =>
+    sql`update mutualisation.remise set jusqu_au = current_date - 1 where id = ${remise}`.execute(tx),
+  )
+  return base.worker.withoutTenant((tx) => expirerRemises(tx, 10, new Date()))
+}
 const laRemise = async (qui: Connectee, id: MissionId) => (await en(qui, (tx) => lireRemises(tx, id)))[0]
 
 describe('le dossier remis', () => {
@@ -99,8 +132,13 @@ describe('le dossier remis', () => {
           })
         ).statut,
       ).not.toBe(303)
+    // Rien n’est coché d’avance ; qui ne lit pas le dossier ne lit pas s’il est remis.
+    expect((await lila.lire(page)).texte).toMatch(/name="pieces"/)
+    expect((await lila.lire(page)).texte).not.toMatch(/<input[^>]*name="pieces"[^>]*checked/)
     const fait = await remettre(id)
     expect(fait.statut, fait.texte).toBe(303)
+    const sansLui = await paula.lire(page)
+    expect([sansLui.statut, sansLui.texte.includes('Dossier de la personne')]).toEqual([200, false])
     expect((await remettre(id)).statut).toBe(409)
     const r = await laRemise(ana, id)
     const remise = r?.remise as RemiseId
@@ -141,16 +179,15 @@ describe('le dossier remis', () => {
     const fichier = await ana.lire(`${dossier}/${rang}`)
     expect([fichier.statut, fichier.type]).toEqual([200, 'application/pdf'])
     // La personne lit que l’on a ouvert.
-    expect((await lila.lire(page)).texte).toContain('Ouvert par Langue &amp; Lien 2 fois')
+    const luDElle = (await lila.lire(page)).texte
+    expect(luDElle).toContain('Ouvert par Langue &amp; Lien 2 fois')
+    expect(/Quand il fut ouvert<\/summary><ul>(<li>[^<]+<\/li>){2}<\/ul>/.test(luDElle), luDElle).toBe(true)
     // Sans fiche ici, on ne range pas ; puis ses titres vont à la fiche, le reste aux registres, jusqu’au terme.
     expect((await ana.poster(`${page}/ranger`, { remise })).texte).toContain('Confiez-lui d’abord')
-    const personne = await base.maintenance((tx) =>
-      poserIntervenant(tx, { organisme: ana.organisme, activite: m.coops.a.activite }, [], {
-        prenom: 'Lila',
-        nom: 'Benamar',
-        titres: '',
-      }),
-    )
+    // Une homonyme que la mission n’a affectée à rien n’en reçoit rien.
+    const homonyme = await poserFiche([90])
+    expect((await ana.poster(`${page}/ranger`, { remise })).texte).toContain('Confiez-lui d’abord')
+    const personne = await poserFiche([10])
     for (const _ of [1, 2]) expect((await ana.poster(`${page}/ranger`, { remise })).statut).toBe(303)
     const ranges = await admin.query(
       `select r.genre, r.titre, r.expire_le::text as terme, (select count(*)::int4 from qualite.jointe j where j.organisme_id = r.organisme_id and j.ligne_id = r.id) as fichiers
@@ -170,6 +207,7 @@ describe('le dossier remis', () => {
         )
       ).rows[0]?.titres
     expect(await titres()).toContain('Master de didactique')
+    expect((await laFiche(homonyme)).titres).toBe('')
     // L’accord repris après usage : ce qui a servi reste, et la page le dit des deux côtés.
     expect((await lila.poster(`${page}/reprendre`, { remise })).statut).toBe(303)
     for (const qui of [lila, ana])
@@ -220,6 +258,118 @@ describe('le dossier remis', () => {
     expect((await lila.poster(`${page}/quitter`, { motif: 'Empêchée.' })).statut).toBe(303)
     expect((await ana.lire(`${page}/dossiers/${autre}`)).statut).toBe(404)
     expect(await en(ana, (tx) => lirePieces(tx, autre, new Date()))).toEqual([])
+  })
+
+  it('des titres remis seuls s’effacent à leur terme, corrigés ou non ; un autre dossier du même jour, et le rapport écrit ici, n’y perdent rien', async () => {
+    const personne = await poserFiche([120, 121])
+    await admin.query(`update tiers.intervenant set rapport = 'Écrit ici' where personne_id = $1`, [personne])
+    const remises: RemiseId[] = []
+    for (const jour of [120, 121]) {
+      const id = await mission('ferme', jour)
+      expect((await remettre(id, { pieces: ['titres'] })).statut).toBe(303)
+      const remise = (await laRemise(ana, id))?.remise as RemiseId
+      await ouvrirEtRanger(id, remise)
+      remises.push(remise)
+    }
+    await admin.query(`update tiers.intervenant set titres = titres || ', relu ici' where personne_id = $1`, [
+      personne,
+    ])
+    await echoir(remises[1] as RemiseId)
+    expect((await laFiche(personne)).titres).toContain('Master de didactique')
+    await echoir(remises[0] as RemiseId)
+    expect(await laFiche(personne)).toEqual({ titres: '', rapport: 'Écrit ici' })
+  })
+
+  it('une mission ferme rompue efface les pièces, et ce qui en fut rangé', async () => {
+    const id = await mission('ferme', 130)
+    const personne = await poserFiche([130])
+    expect((await remettre(id)).statut).toBe(303)
+    const remise = (await laRemise(ana, id))?.remise as RemiseId
+    await ouvrirEtRanger(id, remise)
+    expect((await lila.poster(`/vivier/missions/${id}/quitter`, { motif: 'Empêchée.' })).statut).toBe(303)
+    expect((await ana.lire(`/vivier/missions/${id}/dossiers/${remise}`)).statut).toBe(404)
+    expect(
+      await unFait('select count(*)::int4 as n from mutualisation.remise_piece where remise_id = $1', [
+        remise,
+      ]),
+    ).toEqual({ n: 0 })
+    expect((await lila.lire(`/vivier/missions/${id}`)).texte).toContain('La mission est finie')
+    await base.worker.withoutTenant((tx) => expirerRemises(tx, 10, new Date()))
+    expect((await laFiche(personne)).titres).toBe('')
+    expect(
+      await unFait(
+        `select count(*)::int4 as n from qualite.registre where personne_id = $1 and titre <> 'effacé à son terme'`,
+        [personne],
+      ),
+    ).toEqual({ n: 0 })
+  })
+
+  it('partie, ou d’un autre rôle, la personne reprend son accord, et le dossier ne s’ouvre plus', async () => {
+    const id = await mission('option', 140)
+    expect((await remettre(id)).statut).toBe(303)
+    const remise = (await laRemise(ana, id))?.remise as RemiseId
+    const noter = () => en(ana, (tx) => noterLecture(tx, remise, new Date()))
+    const adhesion = (champs: string) =>
+      admin.query(`update compte.adhesion set ${champs} where organisme_id = $1 and compte_id = $2`, [
+        lila.organisme,
+        lila.personne,
+      ])
+    expect(await noter()).toBe('note')
+    await adhesion('du = current_date - 30, au = current_date - 1')
+    expect(await noter()).toBe('introuvable')
+    await adhesion(`au = null, roles = '{referent-handicap}'`)
+    expect(await noter()).toBe('introuvable')
+    const repris = await lila.poster(`/vivier/missions/${id}/reprendre`, { remise })
+    await adhesion(`roles = '{formateur}'`)
+    expect(repris.statut, repris.texte).toBe(303)
+    expect((await laRemise(lila, id))?.retireeLe).not.toBeNull()
+  })
+
+  it('le terme passé, un fichier que la coopérative emploie ailleurs reste', async () => {
+    const id = await mission('ferme', 150)
+    const personne = await poserFiche([150])
+    expect((await remettre(id, { pieces: [cles.cv] })).statut).toBe(303)
+    const remise = (await laRemise(ana, id))?.remise as RemiseId
+    await ouvrirEtRanger(id, remise)
+    const { fichier } = await unFait<{ fichier: string }>(
+      `select j.fichier from qualite.jointe j join qualite.registre r on r.organisme_id = j.organisme_id and r.id = j.ligne_id
+        where r.organisme_id = $1 and r.personne_id = $2`,
+      [ana.organisme, personne],
+    )
+    await admin.query('update organisme.organisme set logo = $1 where organisme_id = $2', [
+      fichier,
+      ana.organisme,
+    ])
+    expect((await echoir(remise)).map((x) => x.fichiers)).toEqual([[]])
+    expect(
+      await unFait(
+        `select count(*)::int4 as n from plateforme.fichier where organisme_id = $1 and encode(empreinte, 'hex') = $2`,
+        [ana.organisme, fichier],
+      ),
+    ).toEqual({ n: 1 })
+    await admin.query('update organisme.organisme set logo = null where organisme_id = $1', [ana.organisme])
+  })
+
+  it('ce qui ne vaut qu’un temps, ou sans feuille, chez qui l’envoie ne vaut pas mieux ici ; échu, il ne se remet pas', async () => {
+    const id = await mission('ferme', 160)
+    const personne = await poserFiche([160])
+    const changer = (champs: string) =>
+      admin.query(`update qualite.registre set ${champs} where organisme_id = $1 and id = $2`, [
+        lila.organisme,
+        cles.formation,
+      ])
+    await changer(`contenu = contenu || '{"atelier": "un-atelier"}', expire_le = current_date + 30`)
+    expect((await remettre(id, { pieces: [cles.formation] })).statut).toBe(303)
+    await ouvrirEtRanger(id, (await laRemise(ana, id))?.remise as RemiseId)
+    expect(
+      await unFait(
+        `select contenu ->> 'atelier' as atelier, expire_le::text as terme from qualite.registre where organisme_id = $1 and personne_id = $2`,
+        [ana.organisme, personne],
+      ),
+    ).toEqual({ atelier: 'un-atelier', terme: ajouterJours(aujourdhui, 30) })
+    await changer('expire_le = current_date - 1')
+    expect((await en(lila, (tx) => piecesARemettre(tx, id))).map((p) => p.genre)).not.toContain('formation')
+    await changer(`contenu = contenu - 'atelier', expire_le = null`)
   })
 
   it('rangé et repris au même instant, douze fois : l’un passe tout entier avant l’autre', async () => {

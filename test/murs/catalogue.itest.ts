@@ -177,6 +177,8 @@ describe('les vues et les fonctions', () => {
     'demandes_chiffrees',
     // Le terme passé d’un dossier remis : l’ouvrier seul la joue, sans personne.
     'remise_expirer',
+    // Ce que plus rien n’emploie, pour les portes seules : elle n’efface pas.
+    'fichiers_sans_emploi',
   ]
 
   it('une porte qui efface, et que l’application joue, demande d’abord qui conduit l’effacement', async () => {

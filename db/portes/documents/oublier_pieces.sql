@@ -31,8 +31,8 @@ begin
       retiree_le = coalesce(retiree_le, p_le) where organisme_id = moi and piece_id = any (p_pieces);
   update documents.piece set donnees = '{}', libelle = 'Pièce effacée', pli = 'piece effacee', effacee_le = coalesce(effacee_le, p_le)
    where organisme_id = moi and id = any (p_pieces);
-  delete from plateforme.fichier g where g.organisme_id = moi and encode(g.empreinte, 'hex') = any (oter)
-     and not exists (select from documents.piece p where p.organisme_id = moi and p.fichier = encode(g.empreinte, 'hex') and p.effacee_le is null);
+  oter := porte.fichiers_sans_emploi(moi, oter);
+  delete from plateforme.fichier g where g.organisme_id = moi and encode(g.empreinte, 'hex') = any (oter);
   return oter;
 end $$;
 comment on function porte.oublier_pieces is 'Ôte le contenu et les octets de pièces échues ; leur numéro, leur date et leur empreinte restent. Rend les fichiers ôtés.';

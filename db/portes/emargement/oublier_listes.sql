@@ -13,6 +13,7 @@ begin
   select coalesce(array_agg(distinct fichier), '{}') into oter from emargement.liste_connexion where organisme_id = moi and id = any (p_listes);
   update emargement.connexion set nom = 'effacé', courriel = null where organisme_id = moi and liste_id = any (p_listes);
   update emargement.liste_connexion set fichier_nom = 'effacé' where organisme_id = moi and id = any (p_listes);
+  oter := porte.fichiers_sans_emploi(moi, oter);
   delete from plateforme.fichier where organisme_id = moi and encode(empreinte, 'hex') = any (oter);
   return oter;
 end $$;

@@ -8,7 +8,6 @@ declare
   r mutualisation.remise;
   lignes uuid[];
   oter text[];
-  source text;
 begin
   p_le := porte.heure(p_le);
   for r in select x.* from mutualisation.remise x where x.effacee_le is null and x.jusqu_au < (p_le at time zone 'Europe/Paris')::date
@@ -17,13 +16,11 @@ begin
     update mutualisation.remise x set effacee_le = p_le where x.organisme_id = r.organisme_id and x.id = r.id;
     select coalesce(array_agg(distinct g.id), '{}') into lignes from qualite.registre g where g.organisme_id = r.de_organisme_id and g.origine_id = r.id
       and g.genre in ('cv', 'developpement');
-    select coalesce(array_agg(distinct j.fichier), '{}') into oter from qualite.jointe j where j.organisme_id = r.de_organisme_id and j.ligne_id = any (lignes)
-      and not exists (select from qualite.jointe k where k.organisme_id = r.de_organisme_id and k.fichier = j.fichier and k.ligne_id <> all (lignes));
-    source := '(dossier remis le ' || to_char(r.remise_le at time zone 'Europe/Paris', 'DD/MM/YYYY') || ')';
-    update tiers.intervenant i set titres = '', rapport = '' where i.organisme_id = r.de_organisme_id and right(i.titres, length(source)) = source
-      and i.personne_id in (select g.personne_id from qualite.registre g where g.organisme_id = r.de_organisme_id and g.id = any (lignes));
+    select coalesce(array_agg(distinct j.fichier), '{}') into oter from qualite.jointe j where j.organisme_id = r.de_organisme_id and j.ligne_id = any (lignes);
+    update tiers.intervenant i set titres = '', titres_de = null where i.organisme_id = r.de_organisme_id and i.titres_de = r.id;
     update qualite.registre g set titre = 'effacé à son terme', contenu = '{}' where g.organisme_id = r.de_organisme_id and g.id = any (lignes);
     update qualite.jointe j set nom = 'effacé' where j.organisme_id = r.de_organisme_id and j.ligne_id = any (lignes);
+    oter := porte.fichiers_sans_emploi(r.de_organisme_id, oter);
     delete from plateforme.fichier f where f.organisme_id = r.de_organisme_id and encode(f.empreinte, 'hex') = any (oter);
     organisme := r.de_organisme_id;
     fichiers := oter;

@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
 -- Les heures d’une mission suivent son état : une option les tient jusqu’à son échéance, une mission ferme les garde. Prises : 23P01. Une
--- restauration repasse par ici, et les rend.
+-- restauration repasse par ici, et les rend. Rompue, le dossier remis pour elle s’efface, et ce qui en fut rangé est à son terme.
 create or replace function porte.suivre_mission() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -14,6 +14,10 @@ begin
       update sessions.occupation o set expire_le = jusque where o.organisme_id = new.organisme_id and o.engagement_id = new.id;
     else
       delete from sessions.occupation o where o.organisme_id = new.organisme_id and o.engagement_id = new.id;
+      update mutualisation.remise x set jusqu_au = least(x.jusqu_au, porte.aujourd_hui() - 1) where x.organisme_id = new.organisme_id
+        and x.mission_id = new.id and x.effacee_le is null;
+      delete from mutualisation.remise_piece p using mutualisation.remise x where x.organisme_id = new.organisme_id and x.mission_id = new.id
+        and p.organisme_id = x.organisme_id and p.remise_id = x.id;
     end if;
     return null;
   end if;

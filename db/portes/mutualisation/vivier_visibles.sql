@@ -9,10 +9,7 @@ begin
   return query select f.* from mutualisation.fiche f
     where porte.vivier_accepte(f.organisme_id, f.compte_id, 'fiche')
       and (f.portee = 'pole' or moi = f.organisme_id or moi = any (f.choisies))
-      and exists (select from compte.adhesion a join compte.compte k on k.id = a.compte_id and k.ferme_le is null
-        where a.organisme_id = f.organisme_id and a.compte_id = f.compte_id and a.acceptee_le is not null
-          and a.roles && app.liste('roles-des-fiches-du-vivier')
-          and a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui()))
+      and porte.vivier_membre(f.organisme_id, f.compte_id)
       and exists (select from pole.adhesion p where p.organisme_id = f.organisme_id and p.etat = 'active' and p.pole_id = any (porte.poles()));
 end $$;
 revoke execute on function porte.vivier_visibles from public;

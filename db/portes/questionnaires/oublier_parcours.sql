@@ -45,9 +45,8 @@ begin
      where organisme_id = moi and inscription_id = any (p_inscriptions);
     update emargement.connexion c set nom = 'effacé', courriel = null where c.organisme_id = moi and exists (
       select from emargement.rapprochement r where r.organisme_id = moi and r.connexion_id = c.id and r.inscription_id = any (p_inscriptions));
-    delete from plateforme.fichier g where g.organisme_id = moi and encode(g.empreinte, 'hex') = any (oter)
-       and not exists (select from emargement.element_probant e where e.organisme_id = moi and e.fichier = encode(g.empreinte, 'hex')
-         and (e.inscription_id is null or e.inscription_id <> all (p_inscriptions)));
+    oter := porte.fichiers_sans_emploi(moi, oter);
+    delete from plateforme.fichier g where g.organisme_id = moi and encode(g.empreinte, 'hex') = any (oter);
   end if;
   return oter;
 end $$;

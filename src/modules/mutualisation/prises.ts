@@ -41,6 +41,8 @@ export type PieceDuDossier = {
   readonly titre: string
   readonly jour: DateCivile
   readonly jusquAu: DateCivile
+  /** Le jour où elle cesse de valoir chez qui l’envoie, s’il y en a un : le premier des deux compte. */
+  readonly vautJusqu: DateCivile | null
   readonly contenu: Readonly<Record<string, unknown>>
   /** D’où elle vient, et jusqu’à quand, en une phrase. */
   readonly source: string
@@ -57,14 +59,15 @@ export type PrisesMutualisation = {
     p: PreuveDeMission,
     maintenant: Date,
   ): Promise<Result<unknown, Refus>>
+  /** Faux : échue depuis qu’elle fut remise, elle ne se range pas. */
   classerDossier(
     services: Pick<Services, 'storage'>,
     tx: TenantTx,
     p: PieceDuDossier,
     maintenant: Date,
-  ): Promise<Result<unknown, Refus>>
+  ): Promise<Result<boolean, Refus>>
 }
 export const sansPrises: PrisesMutualisation = {
   classer: async () => ok(undefined),
-  classerDossier: async () => ok(undefined),
+  classerDossier: async () => ok(false),
 }

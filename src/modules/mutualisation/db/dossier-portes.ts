@@ -1,6 +1,7 @@
 /** Le dossier remis, par ses portes : ce qui s’en lit, et ce que chacune répond d’un mot (`direRefusDuDossier`). */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { GenreDePiece, PieceProposee, Remise, RemiseId } from '../domain/dossier-remis.ts'
 import type { MissionId } from '../domain/missions.ts'
@@ -64,6 +65,20 @@ export const noterLecture = (tx: TenantTx, id: RemiseId, le: Date): Promise<stri
   mot(sql<{ r: string }>`select porte.remise_demander(${id}::uuid, ${le}::timestamptz) as r`.execute(tx))
 export const employerRemise = (tx: TenantTx, id: RemiseId, le: Date): Promise<string> =>
   mot(sql<{ r: string }>`select porte.remise_employer(${id}::uuid, ${le}::timestamptz) as r`.execute(tx))
+
+/** Les fiches affectées à une demi-journée tenue que ces créneaux couvrent. */
+export const fichesAffectees = async (
+  tx: TenantTx,
+  creneaux: readonly (readonly [string, string])[],
+): Promise<TiersId[]> =>
+  (
+    await sql<{ id: TiersId }>`select distinct coalesce(u.garde_id, a.personne_id) as id
+      from sessions.seance x
+      join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
+      left join tiers.fusion u on u.organisme_id = a.organisme_id and u.absorbe_id = a.personne_id and u.defaite_le is null
+     where x.tenue and exists (select from unnest(${creneaux.map(([debut]) => debut)}::timestamptz[], ${creneaux.map(([, fin]) => fin)}::timestamptz[]) c (debut, fin)
+       where c.debut <= x.debut and x.fin <= c.fin)`.execute(tx)
+  ).rows.map((x) => x.id)
 
 /** Les pièces, chiffrées, à qui vient de noter sa lecture dans une transaction d’avant. */
 export const lirePieces = async (

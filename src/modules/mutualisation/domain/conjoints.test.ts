@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { articlesConjoints, direRefusDeConjoint, dureesPartagees } from './conjoints.ts'
+import { MOIS_AU_PLUS, MOIS_D_AUDIT } from './dossier-remis.ts'
 import { direRefusDeRetour, MOIS_D_UN_RETOUR } from './retours.ts'
 
 it('l’accord dit les rôles, le contact, chaque durée et le droit de se plaindre', () => {
@@ -13,6 +14,9 @@ it('l’accord dit les rôles, le contact, chaque durée et le droit de se plain
     'CNIL',
     'soixante-douze heures',
     `${MOIS_D_UN_RETOUR} mois`,
+    `${MOIS_D_AUDIT} mois après la mission`,
+    `${MOIS_AU_PLUS} mois après la remise`,
+    'Le journal des ouvertures',
   ])
     expect(texte).toContain(mot)
   for (const [genre, duree] of dureesPartagees) {

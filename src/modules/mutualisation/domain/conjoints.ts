@@ -3,6 +3,7 @@
  * données, combien de temps, à qui elles s’adressent. Le texte se compose ici et se fige ; changé, il se signe à nouveau.
  */
 import { type Refus, refus } from '#kernel/refus.ts'
+import { MOIS_AU_PLUS, MOIS_D_AUDIT } from './dossier-remis.ts'
 import { MOIS_D_UN_RETOUR } from './retours.ts'
 
 /** Ce qui se partage, et combien de temps. Les durées que la base tient sont les siennes ; les autres disent jusqu’à quoi. */
@@ -17,7 +18,18 @@ export const dureesPartagees: readonly (readonly [genre: string, duree: string])
     'Une réponse à un appel qui n’a pas donné de mission ferme',
     'jusqu’à l’effacement de la fiche ; ses mots libres aussi',
   ],
-  ['Une copie remise pour une mission, qu’aucune mission n’a employée', 'jusqu’au retrait de l’accord'],
+  [
+    'Une copie remise pour une mission, que la coopérative qui reçoit n’a pas rangée',
+    'jusqu’au retrait de l’accord, à la fin d’une mission annulée, ou au terme que la personne choisit',
+  ],
+  [
+    'Une copie remise pour une mission, rangée aux registres de la coopérative qui reçoit',
+    `jusqu’au terme que la personne choisit, pour l’audit : ${MOIS_D_AUDIT} mois après la mission, proposés ; ${MOIS_AU_PLUS} mois après la remise, au plus. Le retrait de l’accord ne l’efface pas avant ; une mission annulée avant de commencer l’efface dès le lendemain`,
+  ],
+  [
+    'Le journal des ouvertures de cette copie : qui l’a ouverte, et quand',
+    'gardé comme une preuve, après l’effacement de la copie aussi ; il ne dit rien de ce qu’elle contenait',
+  ],
   [
     'Une mission ferme : qui, quand, à quel prix, son contrat, ses signatures, son constat',
     'dix ans après la clôture de l’exercice, comme les pièces comptables (C. com., L123-22)',

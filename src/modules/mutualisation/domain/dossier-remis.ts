@@ -2,11 +2,11 @@
  * Le dossier 21/22 qu’une personne remet pour une mission : une photographie de ses titres, de son curriculum vitæ et de ses formations, datée et
  * signée, de son accord, jusqu’à un terme (RNQ, indicateurs 21 et 22). Rien n’y est vérifié : cela reste à qui reçoit.
  */
-import { ajouterMois, comparerDates, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { ajouterMois, comparerDates, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { compter } from '#kernel/texte.ts'
-import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { joursDe, type Mission } from './missions.ts'
 
 export type RemiseId = Id<'DossierRemis'>
@@ -59,14 +59,21 @@ export type Remise = {
 /** Une ouverture notée, les pièces se lisent aussitôt, ou se redemandent. */
 export const MINUTES_POUR_LIRE = 15
 /** Le temps qu’un certificat laisse auditer une session. */
-const MOIS_D_AUDIT = 36
+export const MOIS_D_AUDIT = 36
+/** Un terme ne se dit pas plus loin. */
+export const MOIS_AU_PLUS = 48
 /** Le terme proposé : trois ans après le dernier jour. */
 export const termePropose = (m: Pick<Mission, 'creneaux'>, aujourdhui: DateCivile): DateCivile =>
   ajouterMois(joursDe(m).at(-1) ?? aujourdhui, MOIS_D_AUDIT)
 
+/** Le jour où la pièce cesse de valoir chez qui l’envoie ; nul : elle n’en a pas. */
+export const termeDe = (p: Pick<PieceRemise, 'contenu'>): DateCivile | null =>
+  (typeof p.contenu.terme === 'string' ? dateCivile(p.contenu.terme) : undefined) ?? null
+
 /** Ce qu’une pièce dit en clair, ligne par ligne ; le fichier s’ouvre à part. */
-export const direPiece = (p: Pick<PieceRemise, 'contenu'>): readonly (readonly [string, string])[] =>
-  (
+export const direPiece = (p: Pick<PieceRemise, 'contenu'>): readonly (readonly [string, string])[] => {
+  const terme = termeDe(p)
+  const dits = (
     [
       ['titres', 'Titres'],
       ['rapport', 'Leur rapport avec ce qui s’enseigne'],
@@ -78,11 +85,33 @@ export const direPiece = (p: Pick<PieceRemise, 'contenu'>): readonly (readonly [
     const dit = p.contenu[champ]
     return typeof dit === 'string' && dit !== '' ? [[nom, dit] as const] : []
   })
+  return terme ? [...dits, ['Vaut jusqu’au', formaterDate(terme)]] : dits
+}
 
 const jourDe = (quand: Date) => formaterDate(jourLocal(quand, ZONE_PAR_DEFAUT))
-/** Ce que la fiche d’ici garde en fin de titres : la base l’y retrouve, le terme passé. */
-export const sourceDesTitres = (r: Pick<Remise, 'remiseLe'>): string =>
-  `(dossier remis le ${formaterDate(jourLocal(r.remiseLe, ZONE_PAR_DEFAUT), 'chiffres')})`
+/** Ce que la fiche d’ici garde : les titres remis, coupés s’il le faut, puis d’où ils viennent. */
+export const avecSource = (titres: string, r: Pick<Remise, 'remiseLe'>): string => {
+  const source = ` (dossier remis le ${formaterDate(jourLocal(r.remiseLe, ZONE_PAR_DEFAUT), 'chiffres')})`
+  return `${titres.slice(0, 4000 - source.length)}${source}`
+}
+/** Ce qui s’est rangé. `titres` : nul, il n’en remet pas ; faux, la fiche en avait et les garde. */
+export const direRangement = ({
+  titres,
+  lignes,
+}: {
+  readonly titres: boolean | null
+  readonly lignes: number
+}): string =>
+  [
+    titres === null
+      ? ''
+      : titres
+        ? 'Ses titres sont à sa fiche.'
+        : 'Sa fiche avait déjà des titres : elle les garde.',
+    lignes > 0 ? `Les registres (21, 22) en ont ${compter(lignes, 'pièce')}.` : '',
+  ]
+    .filter((x) => x !== '')
+    .join(' ') || 'Ce qu’il disait ne vaut plus : rien n’est aux registres.'
 /** D’où vient ce qui est rangé, et jusqu’à quand cela vaut. */
 export const direSource = (
   r: Pick<Remise, 'remiseLe' | 'jusquAu'>,
@@ -91,13 +120,15 @@ export const direSource = (
   `Remis par ${m.nom}, de ${m.envoyeur}, le ${jourDe(r.remiseLe)}${m.numero ? `, pour la mission ${m.numero}` : ''} ; gardé jusqu’au ${formaterDate(r.jusquAu)}. Le vérifier reste à nous.`
 
 /** Où en est le dossier, en une phrase, selon de quel côté on le lit. */
-export const direRemise = (r: Remise, m: Pick<Mission, 'moi' | 'aMoi' | 'receveur'>): string => {
+export const direRemise = (r: Remise, m: Pick<Mission, 'moi' | 'aMoi' | 'receveur' | 'etat'>): string => {
   const lu = r.lectures?.length ?? 0
   const ouvert =
     lu === 0
-      ? 'Personne ne l’a encore ouvert.'
-      : `${m.moi === 'recoit' ? 'Ouvert ici' : `Ouvert par ${m.receveur}`} ${compter(lu, 'fois', { pluriel: 'fois' })}, la dernière le ${formaterInstant(r.lectures?.at(-1) ?? r.remiseLe)}.`
+      ? 'Personne ne l’a ouvert.'
+      : `${m.moi === 'recoit' ? 'Ouvert ici' : `Ouvert par ${m.receveur}`} ${compter(lu, 'fois', { pluriel: 'fois' })}.`
   if (r.effaceeLe) return `Son terme est passé : les pièces se sont effacées le ${jourDe(r.effaceeLe)}.`
+  if (m.etat === 'annulee' || m.etat === 'expiree')
+    return `La mission est finie : les pièces sont effacées${r.employeeLe ? ', et ce qui en fut rangé s’efface' : ''}. ${ouvert}`
   if (r.retireeLe && r.employeeLe)
     return `L’accord est repris le ${jourDe(r.retireeLe)}. Ce qui est déjà rangé reste, pour l’audit de cette mission, jusqu’au ${formaterDate(r.jusquAu)}. ${ouvert}`
   if (r.retireeLe) return `L’accord est repris le ${jourDe(r.retireeLe)} : les pièces sont effacées.`
@@ -113,7 +144,7 @@ export const verifierTerme = (
   const dernier = joursDe(m).at(-1) ?? aujourdhui
   const [tot, tard] = [
     comparerDates(dernier, aujourdhui) > 0 ? dernier : aujourdhui,
-    ajouterMois(aujourdhui, 48),
+    ajouterMois(aujourdhui, MOIS_AU_PLUS),
   ]
   return comparerDates(jusque, tot) < 0 || comparerDates(jusque, tard) > 0
     ? refus('terme', `Choisissez un jour entre le ${formaterDate(tot)} et le ${formaterDate(tard)}.`)

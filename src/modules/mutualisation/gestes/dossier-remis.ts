@@ -15,18 +15,21 @@ import type { Services } from '#platform/services.ts'
 import {
   donnerRemise,
   employerRemise,
+  fichesAffectees,
   lirePieces,
   noterLecture,
   piecesARemettre,
   retirerRemise,
 } from '../db/dossier-portes.ts'
 import {
+  avecSource,
+  direRangement,
   direRefusDuDossier,
   direSource,
   type PieceRemise,
   type Remise,
   type RemiseId,
-  sourceDesTitres,
+  termeDe,
   verifierTerme,
 } from '../domain/dossier-remis.ts'
 import type { Mission } from '../domain/missions.ts'
@@ -145,7 +148,7 @@ export const ouvrirDossier = async (
   }
 }
 
-/** Qui reçoit a ouvert le dossier, et le range : ses titres à la fiche, le reste aux registres, avec d’où il vient et jusqu’à quand. */
+/** Qui reçoit a ouvert le dossier, et le range : ses titres à la fiche, le reste aux registres, avec d’où il vient et jusqu’à quand. Rend ce qui s’est rangé. */
 export const rangerDossier = async (
   services: Pick<Services, 'storage' | 'keys'>,
   prises: PrisesMutualisation,
@@ -153,8 +156,11 @@ export const rangerDossier = async (
   m: Mission,
   r: Remise,
 ): Promise<Result<string, Refus>> => {
+  // Un nom ne suffit pas : la fiche est celle à qui les heures de la mission sont confiées.
+  const affectees = await fichesAffectees(tx, m.creneaux)
   const fiches = (await intervenants(tx)).filter(
-    (x) => plier(`${x.prenom} ${x.nom}`) === plier(`${m.prenom} ${m.famille}`),
+    (x) =>
+      affectees.includes(x.personne) && plier(`${x.prenom} ${x.nom}`) === plier(`${m.prenom} ${m.famille}`),
   )
   const [fiche] = fiches
   if (!fiche || fiches.length > 1 || fiche.compte !== null)
@@ -171,8 +177,11 @@ export const rangerDossier = async (
     return ko(refus('altere', 'Ce dossier ne porte plus sa signature : demandez-en un autre.'))
   const source = direSource(r, m)
   const titres = ouvert.pieces.find((p) => p.genre === 'titres')?.contenu.titres
-  if (typeof titres === 'string')
-    await direTitres(tx, fiche.personne, `${titres} ${sourceDesTitres(r)}`.slice(0, 4000), le)
+  const dits =
+    typeof titres === 'string' &&
+    (fiche.titres === avecSource(titres, r) ||
+      (await direTitres(tx, fiche.personne, avecSource(titres, r), le, r.remise)))
+  let lignes = 0
   for (const [rang, p] of ouvert.pieces.entries()) {
     if (p.genre === 'titres') continue
     const range = await prises.classerDossier(
@@ -188,6 +197,7 @@ export const rangerDossier = async (
         titre: p.titre,
         jour: p.le,
         jusquAu: r.jusquAu,
+        vautJusqu: termeDe(p),
         contenu: p.contenu,
         source,
         nom: p.nom,
@@ -197,6 +207,7 @@ export const rangerDossier = async (
       le,
     )
     if (!range.ok) return range
+    if (range.value) lignes++
   }
-  return ok('range')
+  return ok(direRangement({ titres: titres === undefined ? null : dits, lignes }))
 }

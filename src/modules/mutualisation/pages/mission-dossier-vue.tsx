@@ -1,7 +1,7 @@
 /** Le dossier 21/22 sur la page de la mission : la personne le remet ou le reprend, qui reçoit l’ouvre et le range. Et ce dossier, ouvert. */
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutSuivre } from '#modules/organisme/index.ts'
 import {
   Button,
@@ -56,7 +56,8 @@ const Remettre = ({ lu: { m, le, proposees }, revenu }: { lu: DossierLu; revenu:
       ? revenu.form
       : emptyForm(undefined, {
           version: termeDuDossier.version,
-          pieces: proposees.map((p) => p.cle),
+          // Rien n’est coché d’avance : chaque pièce est un choix.
+          pieces: [],
           jusque: formaterDate(termePropose(m, aujourdhui), 'chiffres'),
         })
   ) as FormOf<typeof remise>
@@ -76,6 +77,7 @@ const Remettre = ({ lu: { m, le, proposees }, revenu }: { lu: DossierLu; revenu:
           form={form}
           name="pieces"
           label="Ce que je remets"
+          hint="douze pièces au plus"
           options={proposees.map((p) => ({
             value: p.cle,
             label: `${genresDePiece[p.genre]}${p.genre === 'titres' ? '' : ` : ${p.titre}, ${formaterDate(p.le)}`}${p.nom ? ', avec son fichier' : ''}`,
@@ -103,7 +105,9 @@ export const Dossier = ({ lu, revenu }: { lu: DossierLu; revenu: Revenu }) => {
   const ici = missionUrl({ mission: m.mission })
   const tient = missionsQuiTiennentLHeure.some((e) => e === m.etat)
   const vive = remises.find((r) => r.retireeLe === null)
-  if (m.pourFacturer || (!tient && remises.length === 0)) return null
+  // Qui ne lit pas les dossiers remis ne sait pas s’il y en a un.
+  const lit = m.aMoi || peutSuivre(m.moi === 'recoit' ? 'appels.tenir' : 'pieces.viser')
+  if (m.pourFacturer || !lit || (!tient && remises.length === 0)) return null
   return (
     <Section
       titre="Dossier de la personne"
@@ -114,7 +118,7 @@ export const Dossier = ({ lu, revenu }: { lu: DossierLu; revenu: Revenu }) => {
         <p>
           {m.aMoi
             ? `${m.receveur} doit montrer, à l’audit, les compétences de qui anime : votre dossier peut l’y suivre.`
-            : `${m.nom} ne l’a pas remis.`}
+            : `Aucun dossier remis par ${m.nom} ne se lit ici.`}
         </p>
       ) : (
         <ul>
@@ -135,6 +139,16 @@ export const Dossier = ({ lu, revenu }: { lu: DossierLu; revenu: Revenu }) => {
                     Ouvrir le dossier
                   </a>
                 </>
+              ) : null}
+              {r.lectures && r.lectures.length > 0 ? (
+                <details class="volet">
+                  <summary>Quand il fut ouvert</summary>
+                  <ul>
+                    {r.lectures.toReversed().map((quand) => (
+                      <li>{formaterInstant(quand)}</li>
+                    ))}
+                  </ul>
+                </details>
               ) : null}
             </li>
           ))}

@@ -404,8 +404,8 @@ const page = (services: Services, prises: PrisesMutualisation) =>
         proposees: m.aMoi ? await piecesARemettre(tx, id as MissionId) : [],
       }
     },
-    peut: (_lu, { visiteur }) =>
-      litLesMissions((droit) => peutVisiteur(visiteur, droit)) || phraseDesMissions,
+    peut: ({ m }, { visiteur }) =>
+      m.aMoi || litLesMissions((droit) => peutVisiteur(visiteur, droit)) || phraseDesMissions,
     vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,
     gestes: {
       viser: petitGeste<typeof avis, Lu, string>({
@@ -457,8 +457,9 @@ const page = (services: Services, prises: PrisesMutualisation) =>
         faire: (tx, e) => remettreDossier(services, { ...e, tx }, e.lu.m, e.data),
         suite: suite('Votre dossier est remis.', 'Chaque ouverture se lira ici.'),
       }),
+      // Qui a changé de rôle reprend encore son accord : la porte ne connaît que la personne.
       reprendre: petitGeste<typeof laRemise, Lu, string>({
-        droit: 'vivier.lire',
+        droit: 'pole.lire',
         champs: laRemise,
         faire: (tx, e) => reprendreDossier({ ...e, tx }, e.data.remise),
         suite: (fait, lu) =>
@@ -478,7 +479,7 @@ const page = (services: Services, prises: PrisesMutualisation) =>
             ? rangerDossier(services, prises, { ...e, tx }, e.lu.m, r)
             : ko(direRefusDuDossier('introuvable') as Refus)
         },
-        suite: suite('Le dossier est rangé.', 'Ses titres sont à la fiche, le reste aux registres (21, 22).'),
+        suite: (fait, lu) => suite('Le dossier est rangé.', fait)(fait, lu),
       }),
       constater: petitGeste<typeof constat, Lu, string>({
         droit: 'vivier.lire',

@@ -68,7 +68,7 @@ const m = await monde({
     poleModule,
     moduleMutualisation({
       classer: async (_services, _tx, p) => ok(classees.push(p)),
-      classerDossier: async (_services, _tx, p) => ok(remises.push(p)),
+      classerDossier: async (_services, _tx, p) => ok(remises.push(p) > 0),
     }),
     moduleDocuments({ ...sansPrises, apresSignature: suivreSignatureDeMission }),
   ],

@@ -21,9 +21,13 @@ export const classerPieceRemise = async (
   tx: TenantTx,
   p: PieceDuDossier,
   maintenant: Date,
-): Promise<Result<void, Refus>> => {
+): Promise<Result<boolean, Refus>> => {
   const idDe = (quoi: string) => uuidV7(p.remiseLe, createHash('sha256').update(`${p.cle}:${quoi}`).digest())
   const id = idDe('ligne')
+  // Ce qui cesse de valoir chez qui l’envoie ne vaut pas plus longtemps ici.
+  const terme = p.vautJusqu !== null && p.vautJusqu < p.jusquAu ? p.vautJusqu : p.jusquAu
+  const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
+  if (terme < jour) return ok(false)
   const genre = genres[p.genre]
   // Rangée déjà, ou révisée depuis : elle reste comme qui la tient l’a écrite.
   if ((await lireLigne(tx, genre, id)).length === 0) {
@@ -36,7 +40,7 @@ export const classerPieceRemise = async (
         // D’où elle vient se lit à son titre : écrit dans ce qui se pèse, cela tiendrait lieu de preuve.
         titre: `${p.titre.slice(0, 100)}. ${p.source}`.slice(0, 300),
         le: p.jour,
-        expireLe: p.jusquAu,
+        expireLe: terme,
         session: null,
         personne: p.personne,
         offre: null,
@@ -49,14 +53,19 @@ export const classerPieceRemise = async (
         contenu:
           p.genre === 'cv'
             ? { domaines: texte(p.contenu.domaines), ou: p.source }
-            : { duree: texte(p.contenu.duree), apport: texte(p.contenu.apport) },
+            : {
+                duree: texte(p.contenu.duree),
+                apport: texte(p.contenu.apport),
+                // Une présence pointée demande ici aussi la feuille signée.
+                ...(texte(p.contenu.atelier) === '' ? {} : { atelier: texte(p.contenu.atelier) }),
+              },
       },
       { rangLu: 0, regarde: await lireRegard(tx, maintenant), le: maintenant },
     )
     if (!fait.ok) return fait
   }
   const type = fichiers[p.type as keyof typeof fichiers]
-  if (!p.fichier || !type) return ok(undefined)
+  if (!p.fichier || !type) return ok(true)
   const joint = await joindreFichier(
     storage,
     tx,
@@ -67,9 +76,9 @@ export const classerPieceRemise = async (
       nom: p.nom,
       genre: type,
       octets: p.fichier,
-      expireLe: p.jusquAu,
+      expireLe: terme,
     },
-    { le: maintenant, jour: jourLocal(maintenant, ZONE_PAR_DEFAUT) },
+    { le: maintenant, jour },
   )
-  return joint.ok || joint.error.code === 'deja' ? ok(undefined) : joint
+  return joint.ok || joint.error.code === 'deja' ? ok(true) : joint
 }

@@ -9,6 +9,8 @@ export type FicheVoulue = {
   readonly titres: string
   readonly rapport: string
   readonly compte?: PersonneId | undefined
+  /** Le dossier remis d’où viennent ces titres : son terme les efface. */
+  readonly titresDe?: string | undefined
 }
 
 export const poserIntervenant = async (
@@ -18,10 +20,12 @@ export const poserIntervenant = async (
   f: FicheVoulue,
   le: Date,
 ): Promise<void> => {
-  await sql`insert into tiers.intervenant (personne_id, activite_id, titres, rapport, compte_id, cree_le)
-    values (${personne}, ${activite}, ${f.titres}, ${f.rapport}, ${f.compte ?? null}, ${le})
+  // Corrigés, des titres remis restent ceux d’un dossier remis ; effacés, puis dits ici, ils n’en sont plus.
+  await sql`insert into tiers.intervenant (personne_id, activite_id, titres, rapport, compte_id, cree_le, titres_de)
+    values (${personne}, ${activite}, ${f.titres}, ${f.rapport}, ${f.compte ?? null}, ${le}, ${f.titresDe ?? null})
     on conflict (organisme_id, personne_id)
-      do update set titres = excluded.titres, rapport = excluded.rapport, compte_id = excluded.compte_id`.execute(
+      do update set titres = excluded.titres, rapport = excluded.rapport, compte_id = excluded.compte_id,
+        titres_de = coalesce(excluded.titres_de, case when intervenant.titres <> '' then intervenant.titres_de end)`.execute(
     tx,
   )
 }

@@ -62,23 +62,26 @@ export const garderIntervenant = async (
 
 /**
  * Écrit ses titres et qualités à qui n'en a pas encore : on les a sous la main en planifiant, et la convention les dira.
- * Le reste de sa fiche ne change pas ; ceux qu'il a déjà non plus.
+ * Le reste de sa fiche ne change pas ; ceux qu'il a déjà non plus. `de` : le dossier remis d’où ils viennent. Faux : la fiche en avait.
  */
 export const direTitres = async (
   tx: TenantTx,
   personne: TiersId,
   titres: string,
   le: Date,
-): Promise<void> => {
+  de?: string,
+): Promise<boolean> => {
   const tiers = await retenirTiers(tx, personne)
   const fiche = await lireIntervenant(tx, personne)
-  if (!tiers || (fiche && fiche.titres !== '')) return
-  await garderIntervenant(
-    tx,
-    tiers,
-    { titres, rapport: fiche?.rapport ?? '', compte: fiche?.compte ?? undefined },
-    le,
-  )
+  if (!tiers || (fiche && fiche.titres !== '')) return false
+  return (
+    await garderIntervenant(
+      tx,
+      tiers,
+      { titres, rapport: fiche?.rapport ?? '', compte: fiche?.compte ?? undefined, titresDe: de },
+      le,
+    )
+  ).ok
 }
 
 export type SaisieStatut = {
