@@ -11,6 +11,8 @@ declare
 begin
   p_le := porte.heure(p_le);
   if qui is null or porte.par_lien() then return 'refuse'; end if;
+  -- Deux visas au même instant s’attendent (`porte.garder_plafond`) : le second compte le premier. Avant la ligne, pour ne pas se croiser.
+  if p_qui = 'coop' and p_oui then perform pg_advisory_xact_lock(4816, hashtext(moi::text)); end if;
   select * into m from mutualisation.mission x where x.organisme_id = moi and x.id = p_id
     and (x.compte_id = qui or porte.tient_partout(app.liste('roles-qui-visent')) or porte.tient_partout(app.liste('roles-des-appels'))) for update;
   if not found then return 'introuvable'; end if;

@@ -689,6 +689,62 @@ describe('les heures d’une mission', () => {
     await cleo.poster(`/vivier/appels/${deuxieme}/clore`, { issue: 'retire' })
   })
 
+  it('se visent dans le cumul du mois : de deux visas au même instant, le second compte le premier', async () => {
+    const missions = [await enOption(ecrit(72)), await enOption(ecrit(73))].map((x) => x.mission)
+    const dejaVise = await base.maintenance(async (tx) => {
+      await sql`update organisme.organisme set cae = true where organisme_id = ${yann.organisme}`.execute(tx)
+      const { rows } = await sql<{
+        n: string
+      }>`select coalesce(sum(r.prix_centimes), 0) as n from mutualisation.mission k
+        join mutualisation.reponse r on r.organisme_id = k.organisme_id and r.id = k.reponse_id where k.visa_coop_par = ${yann.personne}`.execute(
+        tx,
+      )
+      return Number(rows[0]?.n)
+    })
+    const plafond = newId<'Plafond'>()
+    await en(bea, (tx) =>
+      ajouterPlafond(tx, {
+        id: plafond,
+        compte: yann.personne,
+        pour: 'autres',
+        genre: 'contrat-de-mission',
+        montant: 124_000,
+        cumul: dejaVise + 124_000,
+        du: aujourdhui,
+        au: null,
+      }),
+    )
+    const viser = (rang: number) => (tx: TenantTx) =>
+      viserMission(tx, missions[rang] as MissionId, 'coop', { oui: true, motif: '' }, new Date())
+    // Le second part quand le premier a visé sans avoir validé ; on attend qu’il finisse, ou qu’un verrou l’arrête.
+    let fini = false
+    const arrete = async () => {
+      while (!fini) {
+        const { rows } = await admin.query(
+          `select count(*)::int4 as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = $1)`,
+          [base.nom],
+        )
+        if (rows[0].n > 0) return
+      }
+    }
+    let second: Promise<string> | undefined
+    const premier = await en(yann, async (tx) => {
+      const dit = await viser(0)(tx)
+      second = en(yann, viser(1)).finally(() => {
+        fini = true
+      })
+      await Promise.race([second, arrete()])
+      return dit
+    })
+    expect([premier, await second]).toEqual(['vise', 'plafond'])
+    await en(bea, (tx) => fermerPlafond(tx, plafond, new Date()))
+    for (const mission of missions)
+      await en(lila, (tx) => quitterMission(tx, mission, 'Essai fini.', new Date()))
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = false where organisme_id = ${yann.organisme}`.execute(tx),
+    )
+  })
+
   it('d’une option échue se reprennent à l’instant, sans attendre la tâche de fond, et elle ne se signe plus', async () => {
     const { appel, mission } = await enOption(ecrit(80))
     expect((await yann.poster(`/vivier/missions/${mission}/viser`, { qui: 'coop', oui: 'oui' })).statut).toBe(
