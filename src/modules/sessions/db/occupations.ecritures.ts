@@ -34,6 +34,46 @@ export const affecter = async (
   }
 }
 
+const enLignes = (prises: readonly Prise[]) => sql`jsonb_to_recordset(${JSON.stringify(prises)}::jsonb)
+  as t(seance uuid, salle uuid, personne uuid, compte uuid, minutes integer, "confieeA" uuid)`
+
+/** Ces demi-journées rendent les salles et les personnes qui ne sont pas dans ces prises. */
+export const oterAutres = async (
+  tx: TenantTx,
+  seances: readonly string[],
+  prises: readonly Prise[],
+): Promise<void> => {
+  const ids = `{${seances.join(',')}}`
+  await sql`delete from sessions.seance_salle l where l.seance_id = any (${ids}::uuid[])
+    and not exists (select from ${enLignes(prises)} where t.seance = l.seance_id and t.salle = l.salle_id)`.execute(
+    tx,
+  )
+  await sql`delete from sessions.affectation a where a.seance_id = any (${ids}::uuid[]) and not exists (select from ${enLignes(prises)}
+    where t.seance = a.seance_id and t.personne = a.personne_id and t.compte is not distinct from a.compte_id)`.execute(
+    tx,
+  )
+}
+
+/**
+ * Ces demi-journées prennent ceci, et rien d’autre. Qui y reste n’est ni ôté ni affecté de nouveau : dans une session confirmée, seule une
+ * personne neuve est jugée (`porte.garder_affectation`), et une habilitation échue depuis n’empêche pas de changer la salle.
+ */
+export const reaffecter = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+  seances: readonly string[],
+  prises: readonly Prise[],
+): Promise<void> => {
+  await oterAutres(tx, seances, prises)
+  await sql`update sessions.affectation a set minutes = t.minutes from ${enLignes(prises)}
+    where a.seance_id = t.seance and a.personne_id = t.personne and a.minutes <> t.minutes`.execute(tx)
+  await sql`update sessions.affectation a set confiee_a_id = t."confieeA" from ${enLignes(prises)}
+    where a.seance_id = t.seance and a.personne_id = t.personne and a.confiee_a_id is distinct from t."confieeA"`.execute(
+    tx,
+  )
+  await affecter(tx, activite, prises)
+}
+
 /** Ces demi-journées ne retiennent plus personne, ou retiennent de nouveau : dans l'ordre donné, celui des débuts. */
 export const tenir = async (tx: TenantTx, seances: readonly string[], tenue: boolean): Promise<void> => {
   for (const id of seances)

@@ -297,12 +297,6 @@ export const confierAuGroupement = async (
   )
 }
 
-export const oterToutesAffectations = async (tx: TenantTx, seances: readonly string[]): Promise<void> => {
-  const ids = `{${seances.join(',')}}`
-  await sql`delete from sessions.seance_salle where seance_id = any (${ids}::uuid[])`.execute(tx)
-  await sql`delete from sessions.affectation where seance_id = any (${ids}::uuid[])`.execute(tx)
-}
-
 /** Nulle : elle ne se montre plus. */
 export const ecrireAnnonce = async (tx: TenantTx, id: SessionId, le: Date | null): Promise<void> => {
   await sql`update sessions.session set annoncee_le = ${le}::timestamptz where id = ${id}`.execute(tx)

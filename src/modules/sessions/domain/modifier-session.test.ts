@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import {
   comparerSeances,
+  enVagues,
   etatsModifiables,
   type SeanceConnue,
   type SeanceVoulue,
@@ -97,5 +98,36 @@ describe('ce qui change d’un planning à l’autre', () => {
         },
       ),
     )
+  })
+})
+
+describe('l’ordre des déplacements', () => {
+  const creneau = (id: string, debutMinutes: number, finMinutes: number, jour = '2027-03-22') => ({
+    id,
+    jour: d(jour),
+    debutMinutes,
+    debut: new Date(Date.parse(`${jour}T00:00:00Z`) + debutMinutes * 60_000),
+    fin: new Date(Date.parse(`${jour}T00:00:00Z`) + finMinutes * 60_000),
+  })
+  const ordre = (...cas: Parameters<typeof enVagues<ReturnType<typeof creneau>>>[0]) => {
+    const { vagues, croisees } = enVagues(cas)
+    return [vagues.map((v) => v.map((x) => x.id)), croisees.map((x) => x.id)]
+  }
+  it('celle qui suit se décale d’abord ; deux qui ne se gênent pas bougent ensemble', () => {
+    expect(
+      ordre(
+        { de: creneau('matin', 540, 720), vers: creneau('matin', 555, 735) },
+        { de: creneau('midi', 720, 900), vers: creneau('midi', 735, 915) },
+        { de: creneau('soir', 1080, 1200), vers: creneau('soir', 1095, 1215) },
+      ),
+    ).toEqual([[['midi', 'soir'], ['matin']], []])
+  })
+  it('deux qui échangent leurs heures n’ont pas d’ordre', () => {
+    const [a, b] = [creneau('a', 540, 720), creneau('b', 780, 960)]
+    expect(ordre({ de: a, vers: { ...b, id: 'a' } }, { de: b, vers: { ...a, id: 'b' } })).toEqual([
+      [],
+      ['a', 'b'],
+    ])
+    expect(ordre()).toEqual([[], []])
   })
 })

@@ -98,3 +98,31 @@ export const comparerSeances = (
       )
   return refusees.length > 0 ? ko(refusees) : ok({ deplacees, neuves, otees: otees.map((s) => s.id) })
 }
+
+type Creneau = {
+  readonly jour: DateCivile
+  readonly debutMinutes: number
+  readonly debut: Date
+  readonly fin: Date
+}
+
+/**
+ * Dans quel ordre déplacer des demi-journées sans qu’une prenne l’heure qu’une autre n’a pas encore quittée : vague après vague. « croisees » :
+ * celles qui échangent leurs heures, et qu’aucun ordre ne sépare.
+ */
+export const enVagues = <S extends Creneau>(
+  deplacements: readonly { readonly de: Creneau; readonly vers: S }[],
+): { readonly vagues: readonly (readonly S[])[]; readonly croisees: readonly S[] } => {
+  // Deux demi-journées d’une session ne commencent pas non plus à la même heure de pendule (`seance_une_par_heure`), d’un fuseau à l’autre.
+  const gene = (vers: Creneau, de: Creneau) =>
+    (vers.debut < de.fin && de.debut < vers.fin) ||
+    (vers.jour === de.jour && vers.debutMinutes === de.debutMinutes)
+  const vagues: S[][] = []
+  let restent = deplacements
+  for (;;) {
+    const libres = restent.filter((d) => !restent.some((autre) => autre !== d && gene(d.vers, autre.de)))
+    if (libres.length === 0) return { vagues, croisees: restent.map((d) => d.vers) }
+    vagues.push(libres.map((d) => d.vers))
+    restent = restent.filter((d) => !libres.includes(d))
+  }
+}

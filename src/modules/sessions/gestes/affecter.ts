@@ -7,7 +7,7 @@ import { de } from '#kernel/texte.ts'
 import { type EntrepriseId, lireEntreprise } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { affecter } from '../db/occupations.ecritures.ts'
+import { reaffecter } from '../db/occupations.ecritures.ts'
 import { type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
 import { lireSalle, type Salle } from '../db/salles.queries.ts'
 import {
@@ -15,7 +15,6 @@ import {
   confierAuGroupement,
   ecrireFormateur,
   ecrireModalite,
-  oterToutesAffectations,
 } from '../db/sessions.ecritures.ts'
 import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
 import { quelleSalle, quiChange } from '../domain/changements.ts'
@@ -196,10 +195,6 @@ export const affecterSeance = async (
   )
   if (occupes.length > 0) return ko(occupes)
   const ecrit = await sansChevauchement(tx, async () => {
-    await oterToutesAffectations(
-      tx,
-      cibles.map((x) => x.id),
-    )
     const heures = cibles.map((x) => ({ id: x.id, debut: x.debut, minutes: x.finMinutes - x.debutMinutes }))
     const prises: Prise[] = cibles.flatMap((x) =>
       sallesDe(x).map((l) => ({
@@ -218,18 +213,26 @@ export const affecterSeance = async (
         })),
       )
     await ecrireModalite(tx, [seance.id], modalite)
-    await affecter(tx, s.activite, prises)
+    await reaffecter(
+      tx,
+      s.activite,
+      cibles.map((x) => x.id),
+      prises,
+    )
     await confierAuGroupement(
       tx,
       cibles.map((x) => x.id),
       a.cotraitant ?? null,
     )
     await avancerRevision(tx, a.session)
+    const apres = await listerSeances(tx, a.session)
+    const suivi = principalQuiSuit(s, apres)
+    // Ici encore la base peut refuser : en répondre demande plus que d’y intervenir.
+    if (suivi) await ecrireFormateur(tx, s, suivi)
+    return { apres, suivi }
   })
   if (!ecrit.ok) return ko([vientDEtrePris(seance.id, ecrit.error)])
-  const apres = await listerSeances(tx, a.session)
-  const suivi = principalQuiSuit(s, apres)
-  if (suivi) await ecrireFormateur(tx, s, suivi)
+  const { apres, suivi } = ecrit.value
   await consigner(tx, {
     activite: s.activite,
     faitLe: le,

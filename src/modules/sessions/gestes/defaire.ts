@@ -5,22 +5,21 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { dernierChangement } from '../db/changements.queries.ts'
-import { affecter, tenir } from '../db/occupations.ecritures.ts'
+import { oterAutres, reaffecter, tenir } from '../db/occupations.ecritures.ts'
 import { type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
 import {
   changerSession,
   confierAuGroupement,
-  deplacerSeances,
   ecrireModalite,
   insererSeances,
   oterSeance,
-  oterToutesAffectations,
   reprendreEtat,
 } from '../db/sessions.ecritures.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { type Instantane, instantane } from '../domain/instantane.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
 import { direRefusDeLaBase } from '../lecture/ou-et-qui.ts'
+import { deplacerTenues } from './deplacer.ts'
 
 /** Le dernier changement, s’il peut encore se défaire : personne n’a touché à la session depuis, et le quart d’heure court. */
 export const changementADefaire = async (
@@ -73,15 +72,30 @@ export const defaireChangement = async (
       'signee',
       'Une demi-journée que ce changement touche est signée : il ne se défait plus. Changez de nouveau la session.',
     )
+  const prises = libres.flatMap((x): Prise[] => [
+    ...x.salles.map((salle) => ({ seance: x.id, debut: x.debut, salle, minutes: 0 })),
+    ...x.intervenants.map((i) => ({ seance: x.id, debut: x.debut, ...i })),
+  ])
   let liee = false
   const ecrit = await sansChevauchement(tx, async () => {
     for (const x of neuves) liee = !(await oterSeance(tx, x.id)) || liee
     if (liee) return false
     const ids = restent.map((x) => x.id)
-    await tenir(tx, ids, false)
-    await oterToutesAffectations(tx, ids)
+    // Ce qui n’était pas tenu se rend d’abord ; le reste ne se rend pas, et qui l’animait déjà n’est pas rejugé.
+    await tenir(
+      tx,
+      restent.filter((x) => !x.tenue).map((x) => x.id),
+      false,
+    )
+    await oterAutres(tx, ids, prises)
     await ecrireModalite(tx, ids, null)
-    await deplacerSeances(tx, restent)
+    await deplacerTenues(
+      tx,
+      restent.flatMap((vers) => {
+        const de = s.seances.find((x) => x.id === vers.id)
+        return de ? [{ de, vers }] : []
+      }),
+    )
     await changerSession(tx, s, avant, le)
     await reprendreEtat(tx, id, avant)
     await insererSeances(
@@ -97,13 +111,11 @@ export const defaireChangement = async (
         m,
       )
     for (const x of libres) await confierAuGroupement(tx, [x.id], x.cotraitant)
-    await affecter(
+    await reaffecter(
       tx,
       s.activite,
-      libres.flatMap((x): Prise[] => [
-        ...x.salles.map((salle) => ({ seance: x.id, debut: x.debut, salle, minutes: 0 })),
-        ...x.intervenants.map((i) => ({ seance: x.id, debut: x.debut, ...i })),
-      ]),
+      libres.map((x) => x.id),
+      prises,
     )
     const tenues = libres.filter((x) => x.tenue).toSorted((a, b) => a.debut.getTime() - b.debut.getTime())
     await tenir(

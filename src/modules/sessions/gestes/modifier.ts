@@ -6,7 +6,6 @@ import { affecter, tenir } from '../db/occupations.ecritures.ts'
 import { sansChevauchement, seancesFigees } from '../db/occupations.ts'
 import {
   changerSession,
-  deplacerSeances,
   ecrireModalite,
   garderLieu,
   insererSeances,
@@ -37,6 +36,7 @@ import {
   type RefusModification,
   salleDe,
 } from './ce-qui-change.ts'
+import { deplacerTenues } from './deplacer.ts'
 import { refusEffectif, seancesNeuves } from './planifier.ts'
 
 /**
@@ -193,12 +193,25 @@ export const modifierSession = async (
     for (const id of otees) if (!(await oterSeance(tx, id as SeanceId))) liee = id as SeanceId
     if (liee !== undefined) return false
     const anciennes = touchees.filter((x) => deja.has(x.id))
-    await tenir(
+    // Ce qu’elles rendent, d’abord : on ne déplace pas avec elles une salle ou une personne qu’elles n’ont plus.
+    await oterAffectations(
       tx,
-      anciennes.map((x) => x.id),
-      false,
+      anciennes.filter((x) => x.refaites).map((x) => x.id),
+      { salles: true },
     )
-    await deplacerSeances(tx, bougent)
+    if (change.principal && lui?.personne)
+      await oterAffectations(
+        tx,
+        anciennes.map((x) => x.id),
+        { personne: lui.personne },
+      )
+    await deplacerTenues(
+      tx,
+      bougent.flatMap((vers) => {
+        const de = deja.get(vers.id)
+        return de ? [{ de, vers }] : []
+      }),
+    )
     if (ou.lieu !== s.lieu) await garderLieu(tx, [...figees], s.lieu)
     // Nulle d’abord, et ce qu’une émargée valait déjà : une demi-journée ne contredit pas sa session, ni avant ni après.
     const ecrire = async (cas: readonly (typeof redites)[number][]) => {
@@ -213,17 +226,6 @@ export const modifierSession = async (
     await ecrire(redites.filter(avant))
     await changerSession(tx, s, apres, le)
     await ecrire(redites.filter((x) => !avant(x)))
-    await oterAffectations(
-      tx,
-      anciennes.filter((x) => x.refaites).map((x) => x.id),
-      { salles: true },
-    )
-    if (change.principal && lui?.personne)
-      await oterAffectations(
-        tx,
-        anciennes.map((x) => x.id),
-        { personne: lui.personne },
-      )
     await insererSeances(tx, p.id, s.activite, naissent)
     const prises = []
     for (const x of touchees)
