@@ -117,8 +117,8 @@ call app.proteger('cae.habilitation', 'own', activite => true, invite => '(selec
 call app.laisser_lire('cae.habilitation', 'organisme_id, personne_id, nature, role, du, au, suspendue_le');
 create policy porte_habiliter on cae.habilitation for insert to coforme_porte with check (true);
 create policy porte_prolonger on cae.habilitation for update to coforme_porte using (true) with check (true);
-call app.laisser_lire('cae.habilitation', 'id, activite_id, parcours_id');
-call app.laisser_lire('cae.etape', 'organisme_id, parcours_id, genre, faite_le');
+call app.laisser_lire('cae.habilitation', 'id, activite_id, parcours_id, prolongee_le');
+call app.laisser_lire('cae.etape', 'organisme_id, parcours_id, genre, faite_le, le');
 create policy suspend on cae.habilitation as restrictive for update to coforme_app
   using ((select porte.peut_viser())) with check (suspendue_par is null or suspendue_par = (select app.personne()));
 call app.fermer_aux_liens('cae.habilitation');
@@ -126,14 +126,15 @@ call app.proteger('cae.derogation', 'own', activite => true, preuve => true);
 call app.laisser_lire('cae.derogation', 'organisme_id, session_id, personne_id');
 create policy deroge on cae.derogation as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and par = (select app.personne()));
 call app.fermer_aux_liens('cae.derogation');
--- Une session ne se confirme qu’avec des gens habilités à ses dates, ou par dérogation.
-create trigger garder_habilitation after update of etat on sessions.session for each row
-  when (new.etat = 'confirmee' and old.etat <> 'confirmee' and current_user <> 'coforme_maintenance') execute function porte.garder_habilitation();
+-- Une session ne se confirme, ni ne commence, qu’avec des gens habilités à ses dates, ou par dérogation.
+create trigger garder_habilitation after update of etat, nature, formateur_id on sessions.session for each row
+  when (current_user <> 'coforme_maintenance') execute function porte.garder_habilitation();
 -- Confirmée, elle n’en reçoit pas d’autres.
 create trigger garder_affectation after insert or update of confiee_a_id on sessions.affectation for each row
   when (new.confiee_a_id is null and current_user <> 'coforme_maintenance') execute function porte.garder_affectation();
-create trigger garder_affectation after update of jour, tenue on sessions.seance for each row
-  when (new.tenue and (not old.tenue or new.jour <> old.jour) and current_user <> 'coforme_maintenance') execute function porte.garder_affectation();
+create trigger garder_affectation after update of jour, tenue, session_id on sessions.seance for each row
+  when (new.tenue and (not old.tenue or new.jour <> old.jour or new.session_id <> old.session_id) and current_user <> 'coforme_maintenance')
+  execute function porte.garder_affectation();
 call app.laisser_lire('sessions.session', 'nature');
 call app.laisser_lire('sessions.affectation', 'confiee_a_id');
 call app.laisser_lire('inscriptions.dossier', 'regime');

@@ -357,6 +357,7 @@ create table cae.habilitation (
   suspendue_le timestamptz,
   suspendue_par uuid,
   suspension text check (length(btrim(suspension)) between 3 and 500),
+  prolongee_le timestamptz, -- sa dernière revue est d’avant : une autre prolongation en demande une neuve
   primary key (organisme_id, id),
   unique (organisme_id, parcours_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
@@ -369,7 +370,7 @@ create table cae.habilitation (
 comment on table cae.habilitation is 'À qui le comité a permis d’animer : une nature d’action, un rôle, des dates.';
 create index habilitation_personne on cae.habilitation (organisme_id, personne_id);
 grant select, update (suspendue_le, suspendue_par, suspension) on cae.habilitation to coforme_app;
-grant insert, update (au) on cae.habilitation to coforme_porte;
+grant insert, update (au, prolongee_le) on cae.habilitation to coforme_porte;
 grant update (etat, decide_le, decide_par, decision) on cae.parcours to coforme_porte;
 
 -- Une session tenue par qui n’est pas habilité, malgré tout : qui l’a permis, et pourquoi. Une preuve.

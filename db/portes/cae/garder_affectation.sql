@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
 -- Confirmée, une session ne reçoit que des gens habilités aux jours où ils y animent, ou couverts par une dérogation : affecter quelqu’un,
--- reprendre à notre compte ce qui était confié, déplacer une demi-journée, la tenir de nouveau.
+-- reprendre à notre compte ce qui était confié, changer le jour d’une demi-journée, la tenir de nouveau, l’y mener d’une autre session.
 create or replace function porte.garder_affectation() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -11,7 +11,16 @@ import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
-import { affecter, sansChevauchement } from '../../sessions/test/affecter.ts'
+import {
+  affecter,
+  affecterSeance,
+  defaireChangement,
+  lireSession,
+  modifierSession,
+  sansChevauchement,
+} from '../../sessions/test/affecter.ts'
+import { gestesDeSession } from '../../sessions/test/changer.ts'
+import { poserSalle } from '../../sessions/test/cooperatives.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { sessionCae } from '../contributions/session.tsx'
 import {
@@ -76,11 +85,16 @@ const en = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =
 const aujourdhui = new Date().toISOString().slice(0, 10) as DateCivile
 const chez = { organisme, activite: navette }
 /** La fiche de Salomé, reliée à son compte. */
-const fiche = await base.maintenance(async (tx) => {
-  const id = await poserIntervenant(tx, chez, [], { prenom: 'Salomé', nom: 'Diallo' })
-  await sql`update tiers.intervenant set compte_id = ${salome.personne} where personne_id = ${id}`.execute(tx)
+const relier = (id: string, qui: Connectee) =>
+  base.maintenance((tx) =>
+    sql`update tiers.intervenant set compte_id = ${qui.personne} where personne_id = ${id}`.execute(tx),
+  )
+const poserFiche = async (qui: Connectee, prenom: string, nom: string) => {
+  const id = await base.maintenance((tx) => poserIntervenant(tx, chez, [], { prenom, nom }))
+  await relier(id, qui)
   return id
-})
+}
+const fiche = await poserFiche(salome, 'Salomé', 'Diallo')
 const regler = (qui: Connectee, champs: Record<string, string> = {}) =>
   qui.aller('/habilitations/comite/regler', { version: '0', quorum: '2', revue: '12', depuis: '', ...champs })
 const nommer = (qui: Connectee, qui2: Connectee) =>
@@ -325,19 +339,24 @@ it('un dossier ne cache pas de qui il est : ouvert sans le compte de sa personn
 
 describe('la session', () => {
   const dans = (n: number) => ajouterJours(aujourdhui, n)
-  const poserUne = async (qui: string, jours: readonly number[], nature = 'formation') =>
+  const poserUne = async (
+    qui: string,
+    jours: readonly number[],
+    nature = 'formation',
+    { conduite = salome, etat = 'ouverte' } = {},
+  ) =>
     base.maintenance(async (tx) => {
       const { session, seances } = await poserSession(tx, {
         ...chez,
         offre: await poserOffre(tx, chez),
         seances: jours.map((j) => [dans(j), 540, 720] as const),
       })
-      await sql`update sessions.session set etat = 'ouverte', nature = ${nature}, formateur_id = ${salome.personne} where id = ${session}`.execute(
+      await sql`update sessions.session set etat = ${etat}, nature = ${nature}, formateur_id = ${conduite.personne} where id = ${session}`.execute(
         tx,
       )
       for (const seance of seances)
         await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes, cle)
-          values (${organisme}, ${newId()}, ${navette}, ${seance}, ${qui}, ${salome.personne}, 180, ${qui})`.execute(
+          values (${organisme}, ${newId()}, ${navette}, ${seance}, ${qui}, ${conduite.personne}, 180, ${qui})`.execute(
           tx,
         )
       return session
@@ -488,6 +507,131 @@ describe('la session', () => {
     expect((await animent()).rows).toHaveLength(2)
   })
 
+  it('ne commence pas plus qu’elle ne se confirme ; confirmée, ni sa nature, ni une demi-journée menée d’une autre n’y font entrer personne', async () => {
+    const changer = (quoi: ReturnType<typeof sql>) => codeSql(() => en(yann, (tx) => quoi.execute(tx)))
+    const autre = await base.maintenance((tx) =>
+      poserIntervenant(tx, chez, [], { prenom: 'Naïma', nom: 'Cissé' }),
+    )
+    const ouverte = await poserUne(autre, [17])
+    expect(
+      await changer(sql`update sessions.session set etat = 'en-cours' where id = ${ouverte}::uuid`),
+    ).toBe('23514')
+    // Elle intervient en vae, et la session est confirmée ainsi.
+    const sure = await poserUne(fiche, [18], 'vae', { conduite: maelys, etat: 'confirmee' })
+    expect(
+      await changer(
+        sql`update sessions.seance set session_id = ${sure}::uuid where session_id = ${ouverte}::uuid`,
+      ),
+    ).toBe('23514')
+    expect(await changer(sql`update sessions.session set nature = 'bilan' where id = ${sure}::uuid`)).toBe(
+      '23514',
+    )
+    // Ce qui ne fait entrer personne passe.
+    expect(await changer(sql`update sessions.session set etat = 'en-cours' where id = ${sure}::uuid`)).toBe(
+      undefined,
+    )
+  })
+
+  describe('confirmée, et conduite par qui n’est plus habilitée', () => {
+    const { voulue } = gestesDeSession(base)
+    const lue = async (session: Awaited<ReturnType<typeof poserUne>>) => {
+      const s = await en(yann, (tx) => lireSession(tx, session))
+      if (!s) throw new Error('introuvable')
+      return s
+    }
+    type Lue = Awaited<ReturnType<typeof lue>>
+    const regler = async (s: Lue, traits: Partial<Parameters<typeof affecterSeance>[1]>) => {
+      const a = {
+        session: s.id,
+        seance: s.seances[0]?.id as Lue['seances'][number]['id'],
+        revision: s.revision,
+        intervenants: [{ id: maelys.personne }],
+        salles: [],
+        partout: false,
+      }
+      const r = await en(yann, (tx) => affecterSeance(tx, { ...a, ...traits }, new Date()))
+      return r.ok ? [] : r.error.map((e) => e.phrase)
+    }
+    const modifier = async (s: Lue, traits: Partial<Parameters<typeof modifierSession>[1]>) => {
+      const v = voulue(s, { formateurId: maelys.personne, formateur: '', motif: 'Un essai.', ...traits })
+      const r = await en(yann, (tx) => modifierSession(tx, v, new Date()))
+      return r.ok ? [] : r.error.map((e) => e.phrase)
+    }
+    const aux = (s: Lue, decalage: number, jours = 0) =>
+      s.seances.map((x) => ({
+        id: x.id,
+        jour: ajouterJours(x.jour, jours),
+        debut: x.debutMinutes + decalage,
+        fin: x.finMinutes + decalage,
+      }))
+    const refusee = [expect.stringContaining('n’est pas habilitée à ces dates')]
+    let conduite = ''
+    const poser = async (jours: readonly number[]) => {
+      conduite ||= await poserFiche(maelys, 'Maëlys', 'Le Goff')
+      return lue(await poserUne(conduite, jours, 'vae', { conduite: maelys, etat: 'confirmee' }))
+    }
+
+    it('une session change de salle, d’un quart d’heure, reçoit une personne habilitée, se défait ; d’un autre jour, non', async () => {
+      const s = await poser([20, 21])
+      expect(await en(yann, (tx) => nonHabilites(tx, s.id))).toMatchObject([{ personne: conduite }])
+      const salle = await base.maintenance((tx) => poserSalle(tx, chez))
+      expect(await modifier(s, { salle, lieu: '' })).toEqual([])
+      expect(await modifier(await lue(s.id), { salle, lieu: '', seances: aux(s, 15) })).toEqual([])
+      expect((await lue(s.id)).seances.map((x) => [x.debutMinutes, x.salles.length])).toEqual([
+        [555, 1],
+        [555, 1],
+      ])
+      expect(
+        await en(yann, (tx) => defaireChangement(tx, s.id, async () => false, new Date())),
+      ).toMatchObject({ ok: true })
+      const revenue = await lue(s.id)
+      expect(revenue.seances.map((x) => [x.debutMinutes, x.salles.length])).toEqual([
+        [540, 1],
+        [540, 1],
+      ])
+      expect(await modifier(revenue, { salle, lieu: '', seances: aux(s, 0, 7) })).toEqual(refusee)
+      expect(
+        await regler(revenue, {
+          intervenants: [{ id: maelys.personne }, { id: salome.personne, minutes: 60 }],
+        }),
+      ).toEqual([])
+      expect((await lue(s.id)).seances.map((x) => x.intervenants.map((i) => [i.compte, i.minutes]))).toEqual([
+        [
+          [salome.personne, 60],
+          [maelys.personne, 180],
+        ],
+        [[maelys.personne, 180]],
+      ])
+    })
+
+    it('qui n’est habilitée qu’à y intervenir n’en devient pas responsable en prenant toutes ses demi-journées', async () => {
+      const s = await poser([23, 24])
+      const elle = { intervenants: [{ id: salome.personne }] }
+      expect(await regler(s, { ...elle, partout: true })).toEqual(refusee)
+      expect(await lue(s.id)).toEqual(s)
+      // D’une seule, elle intervient ; et la base tient qu’elle n’en réponde pas.
+      expect(await regler(s, elle)).toEqual([])
+      expect((await lue(s.id)).formateurId).toBe(maelys.personne)
+      expect(
+        await codeSql(() =>
+          en(yann, (tx) =>
+            sql`update sessions.session set formateur_id = ${salome.personne}::uuid where id = ${s.id}::uuid`.execute(
+              tx,
+            ),
+          ),
+        ),
+      ).toBe('23514')
+      // Ni quand l’affectation omet son compte : c’est celui de sa fiche.
+      const autre = await poser([26])
+      await base.maintenance((tx) =>
+        sql`update sessions.session set formateur_id = ${salome.personne} where id = ${autre.id}`.execute(tx),
+      )
+      const [libre] = autre.seances
+      const prise = { seance: libre?.id ?? '', debut: new Date(), personne: fiche as never, minutes: 90 }
+      expect(await codeSql(() => en(yann, (tx) => affecter(tx, navette, [prise])))).toBe('23514')
+    })
+  })
+
   it('la revue annuelle prolonge l’habilitation telle qu’elle est, dans les soixante jours d’avant, jamais par soi ni deux fois', async () => {
     const lue = async () =>
       (
@@ -516,6 +660,13 @@ describe('la session', () => {
     expect((await revoir(yann)).texte).toContain('c’est trop tôt')
     await poser(dans(20), true)
     expect((await revoir(yann)).texte).toContain('rendez-la d’abord')
+    // Suspendue aujourd’hui : ce qu’elle a animé avant, elle l’a animé habilitée.
+    await base.maintenance((tx) => sql`update cae.comite set exige_depuis = exige_depuis - 10`.execute(tx))
+    const manquent = async (jour: number) => {
+      const session = await poserUne(fiche, [jour])
+      return (await en(yann, (tx) => nonHabilites(tx, session))).length
+    }
+    expect([await manquent(-3), await manquent(15)]).toEqual([0, 1])
     await poser(dans(20), false)
     expect((await revoir(salome)).statut).toBe(403)
     expect((await revoir(yann, 0, 'vu')).statut).toBe(422)
@@ -541,6 +692,20 @@ describe('la session', () => {
     const page = (await yann.aller(ici)).texte
     expect(page).toContain('Une action observée')
     expect(page.match(/Revue annuelle/g)).toHaveLength(2)
+    // Une coopérative qui revoit chaque mois : la même revue ne prolonge pas deux fois ; une neuve, si.
+    const chaque = (mois: number) =>
+      base.maintenance((tx) => sql`update cae.comite set revue_mois = ${mois}`.execute(tx))
+    await chaque(1)
+    await poser(dans(20), false)
+    expect(await enSql(yann)).toBe('revue')
+    expect((await revoir(yann)).statut).toBe(303)
+    expect(await enSql(yann)).toBe('revue')
+    await chaque(12)
+    // Qui vise et anime ne fait pas sa propre revue, ni par la page ni en SQL.
+    await relier(fiche, yann)
+    expect((await revoir(yann)).texte).toContain('une autre personne en fait la revue')
+    expect(await enSql(yann)).toBe('revue-propre')
+    await relier(fiche, salome)
     await poser(dans(-1), false)
     expect((await revoir(yann)).texte).toContain('elle se redemande')
   })
