@@ -265,6 +265,7 @@ const papiers: readonly { readonly gabarit: string; readonly donnees: object }[]
           texte: 'Deux formatrices tiennent le lot, chacune a son adjointe.',
           preuve: 'curriculum vitæ joint',
           source: 'Langue & Lien',
+          auteur: 'Nadia Berrada',
         },
       ],
       pied: 'Mémoire technique · 30 novembre 2026',
