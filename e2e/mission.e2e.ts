@@ -56,19 +56,21 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
   }
   const ecrit = async (nom: Nom, champ: string) =>
     (await d[nom].page.locator(`main [name="${champ}"]`).first().inputValue()).replace(/[\u00a0\u202f]/g, ' ')
-  /** Suit le lien qui vient d’arriver à cette direction, depuis ce courriel-là. */
-  const signer = async (courriel: string, depuis: number) => {
+  /** Suit le lien de ce contrat, qui vient d’arriver à cette direction : ceux de la démonstration peuvent encore partir. */
+  const signer = async (courriel: string, depuis: number, numero: string) => {
     const suivants = () => site.courrier.slice(depuis).filter((m) => m.a === courriel)
-    const trouver = (motif: RegExp) =>
+    const trouver = (motif: RegExp, dit = '') =>
       vi.waitFor(
         () => {
-          const trouve = suivants().flatMap((m) => motif.exec(m.texte)?.[0] ?? [])[0]
+          const trouve = suivants()
+            .filter((m) => `${m.objet} ${m.texte}`.includes(dit))
+            .flatMap((m) => motif.exec(m.texte)?.[0] ?? [])[0]
           expect(trouve, `${motif}, pour ${courriel}`).toBeDefined()
           return trouve ?? ''
         },
         { timeout: 120_000 },
       )
-    await d.autrui.ouvrir(await trouver(jetonDePiece))
+    await d.autrui.ouvrir(await trouver(jetonDePiece, numero))
     await d.autrui.lire('Contrat de sous-traitance')
     await d.autrui.remplir({ consentement: true })
     await d.autrui.presser('Recevoir le code pour signer')
@@ -123,9 +125,10 @@ describe('une mission d’une coopérative à l’autre, au téléphone, sans sc
     await d.maiwenn.sain('07-etablir')
     const depuis = site.courrier.length
     await d.maiwenn.presser('Établir le contrat')
-    await d.maiwenn.lire('Le contrat est établi')
-    await signer(gens.claire, depuis)
-    await signer(gens.maiwenn, depuis)
+    const numero = /CM-\d{4}-\d{4}/.exec(await d.maiwenn.lire('Le contrat est établi'))?.[0] ?? ''
+    expect(numero).toMatch(/CM-/)
+    await signer(gens.claire, depuis, numero)
+    await signer(gens.maiwenn, depuis, numero)
     await entrer('maiwenn', adresses.mission)
     await d.maiwenn.lire(/Mission\s*ferme/)
     await d.maiwenn.sain('08-ferme')
