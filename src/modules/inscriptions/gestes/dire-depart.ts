@@ -69,7 +69,7 @@ export const direDepart = async (
       module: 'inscriptions',
       geste: 'dire-depart',
       objet: { genre: 'inscription', id: inscrit.id },
-      phrase: `Le départ de {tiers:${inscrit.personne}} de {session:${session.id}} se dit à qui l’attendait.`,
+      phrase: `La coopérative dit à qui l’attendait le départ de {tiers:${inscrit.personne}} de {session:${session.id}}.`,
       details: { envois: dits },
     })
   return dits

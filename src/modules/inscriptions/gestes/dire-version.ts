@@ -60,7 +60,7 @@ export const direVersion = async (
       module: 'inscriptions',
       geste: 'dire-version',
       objet: { genre: 'session', id: session.id },
-      phrase: `Le nouveau programme de {session:${session.id}} se dit à qui tenait l’ancien.`,
+      phrase: `La coopérative dit à qui tenait l’ancien le nouveau programme de {session:${session.id}}.`,
       details: { envois: dits },
     })
   return dits

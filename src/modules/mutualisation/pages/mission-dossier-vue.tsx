@@ -118,7 +118,7 @@ export const Dossier = ({ lu, revenu }: { lu: DossierLu; revenu: Revenu }) => {
         <p>
           {m.aMoi
             ? `${m.receveur} doit montrer, à l’audit, les compétences de qui anime : votre dossier peut l’y suivre.`
-            : `Aucun dossier remis par ${m.nom} ne se lit ici.`}
+            : `Vous ne lisez ici aucun dossier remis par ${m.nom}.`}
         </p>
       ) : (
         <ul>

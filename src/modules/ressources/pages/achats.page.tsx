@@ -18,7 +18,7 @@ export const achatsPage = liste({
   lien: achatsUrl,
   droit: 'echanges.lire',
   titre: 'Achats du pôle',
-  lede: 'Ce que des coopératives achètent ensemble. Ce que chacune prendrait ne se lit que d’elle jusqu’à la clôture ; personne n’y dit ce qu’elle vend.',
+  lede: 'Ce que des coopératives achètent ensemble. Jusqu’à la clôture, chacune lit seule ce qu’elle prendrait ; personne n’y dit ce qu’elle vend.',
   legende: 'Les achats préparés ensemble, le plus récent d’abord',
   chercher: 'Chercher un achat',
   filtres: { q: mots('Objet, besoin') },
