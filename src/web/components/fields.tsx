@@ -18,7 +18,7 @@ type Commun<K extends string> = {
   /** Une phrase du métier, à défaut de celle du formulaire. */
   readonly error?: string | undefined
   readonly optional?: boolean
-  /** Rien ne l’exige ici, mais l’étape qui suit le demandera : « pour publier » se lit « à dire pour publier ». */
+  /** Rien ne l’exige ici, mais l’étape qui suit le demandera : « pour publier » se lit « obligatoire pour publier ». */
   readonly plusTard?: string
   /** Largeur dans la grille de trois colonnes. */
   readonly span?: 1 | 2 | 3
@@ -72,7 +72,7 @@ const Dessous = ({ id, phrase, hint }: { id: string; phrase: string | undefined;
 /** Ce qui se lit après le nom d’un champ que l’on peut laisser vide. */
 const Mention = ({ optional, plusTard }: { optional?: boolean; plusTard?: string }) =>
   plusTard ? (
-    <span class="sub"> à dire {plusTard}</span>
+    <span class="sub"> obligatoire {plusTard}</span>
   ) : optional ? (
     <span class="sub"> facultatif</span>
   ) : null

@@ -14,10 +14,10 @@ describe('le formulaire d’une offre', () => {
     const cles = (Object.keys(rubriques) as CleRubrique[]).filter((c) => c !== 'nature' && c !== 'contact')
     for (const cle of cles) {
       const bloque = 'bloque' in rubriques[cle]
-      expect(etiquette(cle), cle).toMatch(bloque ? /à dire pour valider$/ : /à dire pour publier$/)
+      expect(etiquette(cle), cle).toMatch(bloque ? /obligatoire pour valider$/ : /obligatoire pour publier$/)
     }
     // Un courriel ou un téléphone : la rubrique est une, et le premier champ le dit.
-    expect(etiquette('contactCourriel')).toContain('à dire pour publier')
+    expect(etiquette('contactCourriel')).toContain('obligatoire pour publier')
   })
   it('ne dit facultatif que ce qu’aucune étape ne demande', () => {
     const libres = Object.keys(fields.shape).filter((c) => etiquette(c).endsWith('facultatif'))

@@ -113,7 +113,7 @@ describe('les droits', () => {
     // Les mentions de `identite-exigee` (`papier/pieces.v1.typ`), hors celles que la fiche exige déjà.
     for (const champ of ['adresse', 'codePostal', 'ville', 'telephone', 'ndaPrefet'])
       expect(texte, champ).toMatch(
-        new RegExp(`<label for="c-${champ}">[^<]* à dire pour la première pièce</label>`),
+        new RegExp(`<label for="c-${champ}">[^<]* obligatoire pour la première pièce</label>`),
       )
   })
 
