@@ -66,7 +66,9 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     const ouvert = await texte('dossiers/nouveau')
     // Les mentions du client dans `convention.v1.mentions.json` : adresse, représentant et sa qualité.
     for (const champ of ['adresse', 'codePostal', 'ville', 'prenom', 'nom', 'qualite'])
-      expect(ouvert, champ).toMatch(new RegExp(`<label for="c-${champ}">[^<]* obligatoire pour signer</label>`))
+      expect(ouvert, champ).toMatch(
+        new RegExp(`<label for="c-${champ}">[^<]* obligatoire pour signer</label>`),
+      )
     expect(ouvert).toMatch(/<label for="c-courriel">Courriel obligatoire pour signer en ligne</)
     expect(ouvert).toMatch(/<label for="c-reference">Bon de commande facultatif</)
     expect(await texte('inscriptions/nouvelle')).toMatch(/Courriel obligatoire pour lui envoyer ses liens</)
