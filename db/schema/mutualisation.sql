@@ -606,11 +606,12 @@ create table mutualisation.accord_signe (
   rang integer not null,
   le timestamptz not null,
   par uuid not null,
+  quitte_le timestamptz, -- le pôle quitté, la signature ne compte plus ; revenue, elle se redonne
   primary key (organisme_id, pole_id, rang)
 );
 comment on table mutualisation.accord_signe is 'La direction d’une coopérative accepte une version de l’accord des responsables conjoints.';
 create index on mutualisation.accord_signe (pole_id);
-grant select, insert on mutualisation.accord_signe to coforme_porte;
+grant select, insert, update (le, par, quitte_le) on mutualisation.accord_signe to coforme_porte;
 
 -- Le retour écrit sur une mission faite : de qui a reçu, à la personne, qui y répond, le partage ou non. Douze mois, puis il s’efface.
 create table mutualisation.retour (

@@ -132,7 +132,7 @@ create table ressources.volume (
   organisme_id uuid not null, -- qui le dit
   achat_organisme_id uuid not null,
   achat_id uuid not null,
-  quantite integer not null check (quantite between 1 and 1000000),
+  quantite integer not null check (quantite between 0 and 1000000), -- zéro : elle n’en prendrait pas
   mot text not null default '' check (length(mot) <= 500),
   dit_le timestamptz not null,
   dit_par uuid not null,
@@ -163,7 +163,7 @@ create table ressources.participation (
   organisme_id uuid not null, -- qui rejoint
   achat_organisme_id uuid not null,
   achat_id uuid not null,
-  quantite integer not null check (quantite between 1 and 1000000),
+  quantite integer not null check (quantite between 0 and 1000000), -- zéro : elle ne rejoint pas
   le timestamptz not null,
   par uuid not null,
   primary key (organisme_id, achat_id),

@@ -8,7 +8,7 @@ begin atomic
   select p.nom, c.rang, c.contact, c.texte, c.ecrit_le,
       coalesce((select jsonb_agg(jsonb_build_array(o.nom, s.le) order by o.nom) from mutualisation.accord_signe s
         join pole.adhesion a on a.pole_id = s.pole_id and a.organisme_id = s.organisme_id and a.etat = 'active'
-        join organisme.organisme o on o.organisme_id = s.organisme_id where s.pole_id = p.pole_id and s.rang = c.rang), '[]')
+        join organisme.organisme o on o.organisme_id = s.organisme_id where s.pole_id = p.pole_id and s.rang = c.rang and s.quitte_le is null), '[]')
     from pole.pole p
     join lateral (select x.* from mutualisation.accord_conjoint x where x.pole_id = p.pole_id order by x.rang desc limit 1) c on true
    where p.code = p_code and p.public and p.etat = any (app.liste('poles-ouverts'));

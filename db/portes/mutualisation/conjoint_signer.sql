@@ -10,8 +10,8 @@ begin
   select max(c.rang) into dernier from mutualisation.accord_conjoint c where c.pole_id = p_pole;
   if dernier is null then return 'introuvable'; end if;
   if dernier <> p_rang then return 'depasse'; end if;
-  insert into mutualisation.accord_signe (organisme_id, pole_id, rang, le, par) values (porte.organisme(), p_pole, p_rang, porte.heure(p_le), porte.personne())
-    on conflict do nothing;
+  insert into mutualisation.accord_signe as s (organisme_id, pole_id, rang, le, par) values (porte.organisme(), p_pole, p_rang, porte.heure(p_le), porte.personne())
+    on conflict (organisme_id, pole_id, rang) do update set le = excluded.le, par = excluded.par, quitte_le = null where s.quitte_le is not null;
   return case when found then 'signe' else 'deja' end;
 end $$;
 comment on function porte.conjoint_signer is 'La direction d’une coopérative accepte la dernière version de l’accord des responsables conjoints.';

@@ -12,10 +12,11 @@ begin
     select p.pole_id, p.nom, p.code, p.public and p.etat = any (app.liste('poles-ouverts')), c.rang, c.contact, c.texte, c.ecrit_le,
         coalesce((select jsonb_agg(jsonb_build_array(o.nom, s.le) order by o.nom) from mutualisation.accord_signe s
           join pole.adhesion a on a.pole_id = s.pole_id and a.organisme_id = s.organisme_id and a.etat = 'active'
-          join organisme.organisme o on o.organisme_id = s.organisme_id where s.pole_id = p.pole_id and s.rang = c.rang), '[]'),
+          join organisme.organisme o on o.organisme_id = s.organisme_id where s.pole_id = p.pole_id and s.rang = c.rang and s.quitte_le is null), '[]'),
         (select count(*)::integer from pole.adhesion a where a.pole_id = p.pole_id and a.etat = 'active' and not exists (select from mutualisation.accord_signe s
-          where s.pole_id = p.pole_id and s.organisme_id = a.organisme_id and s.rang = c.rang)),
-        (select s.le from mutualisation.accord_signe s where s.pole_id = p.pole_id and s.organisme_id = moi and s.rang = c.rang),
+          where s.pole_id = p.pole_id and s.organisme_id = a.organisme_id and s.rang = c.rang and s.quitte_le is null)),
+        (select s.le from mutualisation.accord_signe s where s.pole_id = p.pole_id and s.organisme_id = moi and s.rang = c.rang
+          and s.quitte_le is null),
         p.pole_id = any (porte.poles_animes()) and porte.tient_partout(app.liste('roles-qui-deleguent'))
       from pole.pole p
       left join lateral (select x.* from mutualisation.accord_conjoint x where x.pole_id = p.pole_id order by x.rang desc limit 1) c on true

@@ -8,6 +8,9 @@ begin
   if not porte.est_membre_ici() or not porte.courant_quitter(p_pole, p_le) then return false; end if;
   update pole.adhesion set etat = 'sortie', au = (p_le at time zone 'Europe/Paris')::date, motif = p_motif
    where pole_id = p_pole and organisme_id = porte.organisme() and etat = 'active';
-  return found;
+  if not found then return false; end if;
+  perform porte.achats_quitter(p_pole, p_le);
+  perform porte.conjoint_quitter(p_pole, p_le);
+  return true;
 end $$;
 grant execute on function porte.quitter_pole to coforme_app;

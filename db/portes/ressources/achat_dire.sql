@@ -1,6 +1,7 @@
 set local role coforme_porte;
 
--- Sans quantité : la coopérative n’en prendrait pas, et ce qu’elle avait dit s’efface ; partie du pôle, elle l’efface encore.
+-- Zéro : la coopérative n’en prendrait pas, et ne lira donc pas ce que disent les autres. Sans quantité, ce qu’elle avait dit s’efface ; partie du pôle,
+-- elle l’efface encore.
 create or replace function porte.achat_dire(p_achat uuid, p_quantite integer, p_mot text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Sans quantité : la coopérative se retire, tant que l’on peut encore rejoindre.
+-- Zéro : la coopérative ne rejoint pas, ou se retire, tant que l’on peut encore rejoindre. Sans quantité, sa réponse s’efface.
 create or replace function porte.achat_rejoindre(p_achat uuid, p_quantite integer, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare

@@ -8,7 +8,7 @@ begin atomic
     join organisme.organisme o on o.organisme_id = s.organisme_id
    where a.id = p_achat and (a.organisme_id = (select porte.organisme())
      or exists (select from ressources.participation x where x.organisme_id = (select porte.organisme()) and x.achat_organisme_id = a.organisme_id
-       and x.achat_id = a.id))
+       and x.achat_id = a.id and x.quantite > 0))
    order by s.le desc, s.id;
 end;
 comment on function porte.achat_suivis is 'Ce que dit d’un achat qui le conduit et qui l’a rejoint.';

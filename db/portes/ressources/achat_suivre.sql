@@ -8,7 +8,8 @@ declare
 begin
   if not porte.tient_les_achats() then return 'refuse'; end if;
   select x.* into a from porte.achats_visibles() x where x.id = p_achat and x.retenu_le is not null
-    and (x.organisme_id = moi or exists (select from ressources.participation y where y.organisme_id = moi and y.achat_organisme_id = x.organisme_id and y.achat_id = x.id));
+    and (x.organisme_id = moi or exists (select from ressources.participation y where y.organisme_id = moi and y.achat_organisme_id = x.organisme_id and y.achat_id = x.id
+      and y.quantite > 0));
   if not found then return 'introuvable'; end if;
   insert into ressources.suivi (organisme_id, id, achat_organisme_id, achat_id, texte, le)
     values (moi, p_id, a.organisme_id, p_achat, p_texte, porte.heure(p_le)) on conflict do nothing;

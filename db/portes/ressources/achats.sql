@@ -18,7 +18,7 @@ begin atomic
     left join ressources.participation n on n.organisme_id = (select porte.organisme()) and n.achat_organisme_id = a.organisme_id and n.achat_id = a.id
     left join lateral (select count(*)::integer as dites, sum(x.quantite) as total from ressources.volume x
       join pole.adhesion m on m.pole_id = a.pole_id and m.organisme_id = x.organisme_id and m.etat = 'active'
-      where x.achat_organisme_id = a.organisme_id and x.achat_id = a.id and a.clos_le is not null
+      where x.achat_organisme_id = a.organisme_id and x.achat_id = a.id and x.quantite > 0 and a.clos_le is not null
         and a.pole_id = any ((select porte.poles())::uuid[]) having count(*) >= 3) t on true
    where p_achat is null or a.id = p_achat
    order by a.ouvert_le desc, a.id;

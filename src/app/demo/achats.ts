@@ -49,6 +49,8 @@ export const acheterEnsemble = async (
     volumesJusquAu: dans(30),
   })
   await gens.claire.envoyer(`${poste}/dire`, { quantite: '20', mot: '' })
+  // Zéro est une réponse : sa journée ne le lui demande plus.
+  await gens.agathe.envoyer(`${poste}/dire`, { quantite: '0', mot: '' })
   for (const [n, qui] of [gens.maiwenn, gens.claire, gens.agathe].entries())
     await qui.envoyer('/achats/tensions/dire', { _jeton: id(20 + n), pole, nsf: '413' })
   await gens.marion.envoyer('/achats/tensions/dire', { _jeton: id(30), pole, nsf: '234' })

@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { contributionsRessources } from './contributions/aujourdhui.ts'
 import { achatsUrl, ressourcesUrl } from './liens.ts'
 import { achatPage } from './pages/achat.page.tsx'
 import { achatsPage } from './pages/achats.page.tsx'
@@ -36,6 +37,7 @@ export const moduleRessources = (prises: PrisesRessources = sansPrises): Coforme
       roles: ['responsable', 'comptable', 'administration', 'equipe-appui'],
     },
   ],
+  contributions: contributionsRessources,
   routes(app, services) {
     app.route('/', ressourcesPage(services))
     app.route('/', deposerPage)

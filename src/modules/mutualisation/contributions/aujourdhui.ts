@@ -1,6 +1,6 @@
 /**
  * Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne ; ce qu’une
- * mission attend ; qui demande un bien.
+ * mission attend ; qui demande un bien ; un accord des responsables conjoints à signer.
  */
 
 import { centimes, formaterMontant } from '#kernel/montant.ts'
@@ -15,6 +15,7 @@ import type { AFaire, Contributions } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { encoreAuPlanning, lireMissions } from '../db/appels.ts'
 import { lireReservations } from '../db/biens.ts'
+import { lireConjoints } from '../db/conjoints.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
 import { maFiche } from '../db/vivier.ts'
 import { aVirer } from '../domain/courant.ts'
@@ -27,7 +28,14 @@ import {
   type Mission,
 } from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
-import { bienUrl, compteCourantUrl, ligneDuCourantUrl, maFicheUrl, missionUrl } from '../liens.ts'
+import {
+  bienUrl,
+  compteCourantUrl,
+  conjointsUrl,
+  ligneDuCourantUrl,
+  maFicheUrl,
+  missionUrl,
+} from '../liens.ts'
 
 const euros = (c: number) => formaterMontant(centimes(Math.abs(c)))
 
@@ -197,6 +205,22 @@ const desBiens = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire
     }))
     .slice(0, 20)
 
+/** La dernière version de l’accord d’un pôle, que la coopérative n’a pas signée ; à sa direction. */
+const desAccords = async (tx: TenantTx): Promise<readonly AFaire[]> =>
+  (await lireConjoints(tx)).flatMap((a) =>
+    a.rang !== null && a.signeLe === null
+      ? [
+          {
+            href: `${conjointsUrl()}#accord-${a.pole}`,
+            verbe: 'Signer',
+            chose: `l’accord des responsables conjoints, ${a.nomDuPole}`,
+            detail: `Version ${a.rang} : ce que les coopératives du pôle décident ensemble des données des personnes (RGPD, art. 26).`,
+            geste: 'Lire l’accord',
+          },
+        ]
+      : [],
+  )
+
 export const contributionsMutualisation: Contributions = {
   async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
     const [lit, facture] = [
@@ -210,6 +234,7 @@ export const contributionsMutualisation: Contributions = {
       ...(lit ? await duReste(tx, visiteur, maintenant, missions) : []),
       ...(facture ? await aFacturer(tx, missions) : []),
       ...(peutVisiteur(visiteur, 'salles.tenir') ? await desBiens(tx, maintenant) : []),
+      ...(peutVisiteur(visiteur, 'delegations.donner') ? await desAccords(tx) : []),
     ]
   },
 }

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { Laisse } from '../domain/depart.ts'
 import type { MandatDeVote } from '../domain/pole.ts'
 
 export type PoleId = Id<'Pole'>
@@ -43,6 +44,14 @@ export const lirePole = async (tx: TenantTx, id: PoleId): Promise<Pole | undefin
   ).rows[0]
 
 /** Les pôles dont l'organisme est membre, par nom. */
+/** Ce que la coopérative laisse, retire ou garde en quittant ce pôle. */
+export const ceQueLOnQuitte = async (tx: TenantTx, pole: PoleId, le: Date): Promise<Laisse[]> =>
+  (
+    await sql<Laisse>`select quoi, nombre from porte.ce_que_l_on_quitte(${pole}::uuid, ${le}::timestamptz)`.execute(
+      tx,
+    )
+  ).rows
+
 export const mesPoles = async (tx: TenantTx): Promise<{ id: PoleId; nom: string }[]> =>
   (await sql<{ id: PoleId; nom: string }>`select pole_id as id, nom from pole.pole order by nom`.execute(tx))
     .rows

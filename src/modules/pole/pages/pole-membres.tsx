@@ -4,6 +4,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { Button, Field, Form, Section, SelectField, Table, TextArea } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { annonceMontree, etatDeLAnnonce } from '../domain/annonce.ts'
+import { direDepart } from '../domain/depart.ts'
 import { poleUrl } from '../liens.ts'
 import { roles } from './dire.ts'
 import { Exporter } from './exporter.tsx'
@@ -60,6 +61,7 @@ const Annonce = ({ r, maintenant, forms = {} }: ViePole) => {
 /** Les coopératives du pôle, ce qu'elles cherchent et proposent, et qui parle pour elles. */
 export const Membres = (p: ViePole) => {
   const { r, maintenant, forms = {} } = p
+  const depart = direDepart(p.laisse)
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const membres = r.membres.filter((m) => m.etat === 'active')
   const de = (o: string) => r.mandats.filter((m) => m.organisme === o)
@@ -120,6 +122,16 @@ export const Membres = (p: ViePole) => {
             action={`${poleUrl({ pole: r.pole.id })}/quitter`}
             classe="court"
           >
+            {depart.length > 0 ? (
+              <>
+                <p>Quitter {r.pole.nom} engage votre coopérative :</p>
+                <ul class="puces">
+                  {depart.map((d) => (
+                    <li>{d}</li>
+                  ))}
+                </ul>
+              </>
+            ) : null}
             <div class="champs">
               <Field form={forms.quitter ?? emptyForm()} name="depart" label="Pourquoi partir" span={2} />
             </div>

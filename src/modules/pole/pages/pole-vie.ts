@@ -4,6 +4,7 @@ import type { IdentiteAViser } from '../db/identites.ts'
 import type { Engagement, Groupe } from '../db/suites.ts'
 import type { Livrable, Participant } from '../db/travaux.ts'
 import type { Decision } from '../domain/decision.ts'
+import type { Laisse } from '../domain/depart.ts'
 import type { Reunion } from '../domain/rencontre.ts'
 import type { Regard } from '../lecture/regard.ts'
 import { poleUrl } from '../liens.ts'
@@ -24,6 +25,8 @@ export type ViePole = {
   readonly abonne: boolean
   /** L’animation lui est confiée, et elle ne l’a pas encore acceptée. */
   readonly proposee: boolean
+  /** Ce que quitter le pôle efface ou garde ; rien à qui ne peut pas le quitter. */
+  readonly laisse: readonly Laisse[]
   readonly maintenant: Date
   /** Le formulaire qui revient avec ses fautes, par nom de geste. */
   readonly forms?: Readonly<Record<string, FormState>>

@@ -15,7 +15,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { estAbonne } from '../db/avis.ts'
 import { listerDecisions } from '../db/decisions.ts'
 import { identitesAViser } from '../db/identites.ts'
-import { animationProposee } from '../db/poles.ts'
+import { animationProposee, ceQueLOnQuitte } from '../db/poles.ts'
 import { listerReunions } from '../db/reunions.ts'
 import { type Engagement, engagementsDu, groupesDu } from '../db/suites.ts'
 import { livrablesDe, participantsDe } from '../db/travaux.ts'
@@ -51,6 +51,10 @@ const vie = async (tx: TenantTx, visiteur: Visiteur, r: Regard, maintenant: Date
   identites: r.anime ? await identitesAViser(tx) : [],
   abonne: await estAbonne(tx, r.pole.id, visiteur.personneId),
   proposee: r.participe && !r.anime && (await animationProposee(tx, r.pole.id)),
+  laisse:
+    r.mandatee || (r.participe && peutVisiteur(visiteur, 'pole.mandater'))
+      ? await ceQueLOnQuitte(tx, r.pole.id, maintenant)
+      : [],
   maintenant,
 })
 
@@ -234,7 +238,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         return redirectWith(c, polesUrl(), {
           genre: 'fait',
           fort: `Votre coopérative a quitté ${d.r.pole.nom}.`,
-          suite: 'Ce qu’elle y a dit et fait reste au pôle.',
+          suite: 'Ce qu’elle a dit et voté aux réunions reste au pôle.',
         })
       }),
     )

@@ -20,7 +20,7 @@ export const ouvrirAchat = (tx: TenantTx, id: AchatId, a: AOuvrir, le: Date) =>
     }>`select porte.achat_ouvrir(${id}::uuid, ${a.pole}::uuid, ${a.genre}, ${a.objet}, ${a.besoin}, ${a.unite}, ${a.volumesJusquAu}::date,
       ${le}::timestamptz) as r`,
   )
-/** Sans quantité, la coopérative n’en prendrait pas. */
+/** Zéro : la coopérative n’en prendrait pas. Sans quantité, ce qu’elle avait dit s’efface. */
 export const direVolume = (tx: TenantTx, achat: AchatId, quantite: number | null, texte: string, le: Date) =>
   mot(
     tx,
@@ -57,7 +57,7 @@ export const retenirOffre = (tx: TenantTx, achat: AchatId, r: ARetenir, le: Date
     }>`select porte.achat_retenir(${achat}::uuid, ${r.offre}::uuid, ${r.decision}::uuid, ${r.conditions}, ${r.jusquAu}::date,
       ${le}::timestamptz) as r`,
   )
-/** Sans quantité, la coopérative s’en retire. */
+/** Zéro : la coopérative ne rejoint pas, ou s’en retire. Sans quantité, sa réponse s’efface. */
 export const rejoindreAchat = (tx: TenantTx, achat: AchatId, quantite: number | null, le: Date) =>
   mot(
     tx,

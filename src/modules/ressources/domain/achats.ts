@@ -55,9 +55,10 @@ export type Achat = {
   /** Une fois clos, et à trois au moins. */
   readonly dites: number | null
   readonly total: number | null
+  /** Zéro : nous n’en prendrions pas ; vide : rien n’est dit. */
   readonly notreVolume: number | null
   readonly notreMot: string
-  /** Ce pour quoi nous avons rejoint. */
+  /** Ce pour quoi nous avons rejoint ; zéro, nous ne rejoignons pas ; vide, rien n’est dit. */
   readonly notrePart: number | null
 }
 export type VolumeLu = {
@@ -99,6 +100,19 @@ export const etatDAchat = (
   if (a.retenuLe) return a.rejoindreJusquAu !== null && a.rejoindreJusquAu >= jour ? 'ouvert' : 'en-cours'
   if (a.closLe) return 'consultation'
   return a.volumesJusquAu < jour ? 'a-clore' : 'volumes'
+}
+
+/** Ce qu’un achat attend de notre coopérative. Zéro est une réponse : qui n’en prendrait pas n’est plus appelée, ni à le dire, ni à rejoindre. */
+export type AttenteDAchat = 'dire' | 'clore' | 'consulter' | 'rejoindre'
+export const attenteDAchat = (
+  a: Pick<Achat, 'mien' | 'notreVolume' | 'notrePart'> & Parameters<typeof etatDAchat>[0],
+  jour: DateCivile,
+): AttenteDAchat | undefined => {
+  const etat = etatDAchat(a, jour)
+  if (etat === 'volumes') return a.notreVolume === null ? 'dire' : undefined
+  if (etat === 'ouvert') return a.notrePart === null && a.notreVolume !== 0 ? 'rejoindre' : undefined
+  if (!a.mien) return undefined
+  return etat === 'a-clore' ? 'clore' : etat === 'consultation' ? 'consulter' : undefined
 }
 
 const phrases: Readonly<Record<string, string>> = {

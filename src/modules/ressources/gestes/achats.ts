@@ -57,7 +57,7 @@ export const dire = (i: Ici, a: Achat, quantite: number, mot: string): Fait =>
     i,
     'dire-volume',
     'La coopérative dit ce qu’elle prendrait d’un achat du pôle.',
-    direVolume(i.tx, a.id, quantite === 0 ? null : quantite, mot, i.le),
+    direVolume(i.tx, a.id, quantite, mot, i.le),
   )
 export const clore = (i: Ici, a: Achat): Fait =>
   conclure(i, 'clore-volumes', 'Les volumes d’un achat du pôle sont clos.', cloreVolumes(i.tx, a.id, i.le))
@@ -80,9 +80,9 @@ export const rejoindre = (i: Ici, a: Achat, quantite: number): Fait =>
     i,
     'rejoindre-achat',
     quantite === 0
-      ? 'La coopérative se retire d’un achat du pôle.'
+      ? 'La coopérative ne rejoint pas un achat du pôle, ou s’en retire.'
       : 'La coopérative rejoint un achat du pôle.',
-    rejoindreAchat(i.tx, a.id, quantite === 0 ? null : quantite, i.le),
+    rejoindreAchat(i.tx, a.id, quantite, i.le),
   )
 export const suivre = (i: Ici, a: Achat, texte: string): Fait =>
   conclure(

@@ -129,7 +129,7 @@ const Volumes = ({ lu: { a, volumes, le }, ici, revenu }: { lu: Lu; ici: string;
             label="Nous prendrions"
             inputmode="numeric"
             unite={a.unite}
-            hint="0 : rien"
+            hint="0 : nous n’en prendrions pas, et ne lirons pas ce que disent les autres"
           />
           <TextArea
             form={form}
@@ -145,7 +145,7 @@ const Volumes = ({ lu: { a, volumes, le }, ici, revenu }: { lu: Lu; ici: string;
         </Form>
       ) : a.notreVolume === null ? null : (
         <p>
-          Nous prendrions {a.notreVolume} {a.unite}.
+          {a.notreVolume === 0 ? 'Nous n’en prendrions pas.' : `Nous prendrions ${a.notreVolume} ${a.unite}.`}
         </p>
       )}
       {a.mien && !a.closLe && !a.finiLe && peutSuivre('achats.tenir') ? (
@@ -314,17 +314,17 @@ const Rejoindre = ({
               label="Nous rejoignons pour"
               inputmode="numeric"
               unite={a.unite}
-              hint="0 : nous nous retirons"
+              hint="0 : nous ne rejoignons pas, ou nous nous retirons"
             />
             <p class="gestes-l">
               <Button genre="call">
-                {a.notrePart === null ? 'Rejoindre à ces conditions' : 'Changer notre quantité'}
+                {a.notrePart ? 'Changer notre quantité' : 'Répondre à ces conditions'}
               </Button>
             </p>
           </Form>
         ) : null}
       </Section>
-      {a.mien || a.notrePart !== null ? (
+      {a.mien || a.notrePart ? (
         <Section titre="Où cela en est" id="suivi">
           {suivis.length > 0 ? (
             <ul class="puces">
@@ -437,10 +437,7 @@ export const achatPage = pageEtGestes({
       droit: 'achats.tenir',
       champs: volume,
       faire: (tx, e) => dire({ ...e, tx }, e.lu.a, e.data.quantite, e.data.mot),
-      suite: (fait, lu) =>
-        fait === 'ote'
-          ? suite('C’est ôté.')(fait, lu)
-          : suite('C’est dit.', 'Votre coopérative seule le lit, jusqu’à la clôture.')(fait, lu),
+      suite: suite('C’est dit.', 'Votre coopérative seule le lit, jusqu’à la clôture.'),
     }),
     clore: petitGeste<typeof rien, Lu, string>({
       droit: 'achats.tenir',
