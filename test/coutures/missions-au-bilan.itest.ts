@@ -54,6 +54,8 @@ it('deux stagiaires et quatorze heures, en G chez qui envoie ; ni nom, ni ligne,
   expect([n, enNombre(h)]).toEqual([2, 14])
   const g = lu.bpf.cases.get('G')
   const detail = g ? detaillerCase(lu, await en(bea, (tx) => nommer(tx, [g])), g) : []
+  // Cadre E : les sept heures du constat, de la personne, parmi les siennes ; le prêt, lui, est au cadre E de qui reçoit.
+  expect([lu.bpf.lignes.E.internes.n, enNombre(lu.bpf.lignes.E.internes.h)]).toEqual([1, 7])
   expect(detail.map((x) => [x.qui, x.quoi, x.href])).toEqual(
     [1, 2].map(() => ['stagiaire de Langue & Lien', 'Une journée d’outils libres', null]),
   )

@@ -1,15 +1,17 @@
 set local role coforme_porte;
 
 -- À qui lit le bilan chez qui envoie : ce que chaque mission confiée et faite a donné de stagiaires et d’heures, d’après les feuilles closes de qui reçoit (cadre
--- G). Des nombres : aucun nom n’y est.
+-- G), et les minutes animées, du constat, par son compte et à quel titre (cadre E). Des nombres : aucun nom n’y est.
 create or replace function porte.missions_donnees(p_du date, p_au date)
-returns table (mission uuid, objet text, receveur text, siret text, du timestamptz, au timestamptz, stagiaires integer, minutes bigint)
+returns table (mission uuid, objet text, receveur text, siret text, du timestamptz, au timestamptz, stagiaires integer, minutes bigint,
+  compte uuid, statut text, animees integer)
 language plpgsql stable security definer set search_path = '' as $$
 declare ici uuid := porte.organisme();
 begin
   if ici is null or porte.par_lien() or (porte.personne() is not null and not porte.tient_partout(app.liste('roles-du-bilan'))) then return; end if;
   return query
-    select m.id, a.objet, o.nom, o.siret, lower(m.creneaux), upper(m.creneaux), m.suivi_stagiaires, m.suivi_minutes
+    select m.id, a.objet, o.nom, o.siret, lower(m.creneaux), upper(m.creneaux), m.suivi_stagiaires, m.suivi_minutes, m.compte_id,
+        r.statut, m.fait_minutes
       from mutualisation.mission m
       join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
       join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id
@@ -19,5 +21,5 @@ begin
        and (upper(m.creneaux) at time zone 'Europe/Paris')::date between p_du and p_au
      order by upper(m.creneaux), m.id;
 end $$;
-comment on function porte.missions_donnees is 'Les stagiaires et les heures que des missions ont donnés à d’autres coopératives, pour le bilan.';
+comment on function porte.missions_donnees is 'Les stagiaires, leurs heures et celles de qui anime, que des missions ont donnés à d’autres coopératives, pour le bilan.';
 grant execute on function porte.missions_donnees to coforme_app;

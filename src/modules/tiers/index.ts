@@ -48,7 +48,7 @@ export type { Employeur, Saisie } from './domain/saisie.ts'
 export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
 export { ecrireAdresse } from './gestes/ecrire-adresse.ts'
 export { creerTiers } from './gestes/garder-personne.ts'
-export { direTitres } from './gestes/tenir-intervenant.ts'
+export { direTitres, garderStatut } from './gestes/tenir-intervenant.ts'
 export {
   type QuiAnime,
   reconnaitreIntervenant,

@@ -91,6 +91,17 @@ const ligneDe = (lu: BilanLu, noms: Noms, c: Contribution): LigneDeDetail => {
     }
   }
   const mission = lu.missions.get(premier)
+  if (mission && c.genre === 'intervention')
+    return {
+      ...commun,
+      cle: cleInscription(premier, troisieme),
+      qui: noms.get(troisieme) ?? 'la personne de la mission',
+      quoi: `${mission.objet}, pour ${mission.receveur}`,
+      du: mission.jour,
+      au: mission.jour,
+      part: 'd’après le constat signé des deux coopératives',
+      href: noms.has(troisieme) ? personneUrl({ personne: troisieme }) : null,
+    }
   if (mission)
     return {
       ...commun,

@@ -37,7 +37,7 @@ import {
   zero,
 } from '../domain/fraction.ts'
 import { lecturesAu } from '../domain/parametres.ts'
-import type { SommeInscription, Sommes } from '../domain/sommes.ts'
+import type { SommeInscription, SommeIntervention, Sommes } from '../domain/sommes.ts'
 import {
   heuresDe,
   type InscriptionLue,
@@ -119,6 +119,46 @@ const donnees = (m: MissionDonnee): SommeInscription[] =>
       { ...surPlace, asynchrone: false, heures: fraction(BigInt(m.minutes), BigInt(60 * m.stagiaires)) },
     ],
   }))
+
+/** Le titre que la mission dit, au cadre E ; l’intérim et ce qui n’y est pas n’ont pas de ligne, et se demandent (V27). */
+const statutsDeMission: Readonly<Record<string, StatutIntervenant>> = {
+  salarie: 'salarie',
+  cesa: 'entrepreneur_salarie',
+  cape: 'porteur_cape',
+  dirigeant: 'dirigeant',
+  benevole: 'benevole',
+  independant: 'honoraires',
+  porte: 'portage',
+}
+
+/** R11 : qui envoie compte les heures de la personne, d’après le constat ; son statut d’ici, ce jour-là, l’emporte sur celui de la mission. */
+const animees = (
+  missions: readonly MissionDonnee[],
+  statuts: readonly StatutDate[],
+  racineDe: (fiche: string) => string,
+): SommeIntervention[] =>
+  missions.flatMap((m) => {
+    if (m.animees === 0) return []
+    const fiche = racineDe(m.personne)
+    const sien = statuts.find(
+      (s) =>
+        (s.personne === m.personne || racineDe(s.personne) === fiche) &&
+        s.du <= m.jour &&
+        (s.au === null || m.jour <= s.au),
+    )
+    return [
+      {
+        action: m.mission,
+        seance: '',
+        formateur: fiche,
+        statut: sien ? statutIntervenant(sien.statut) : (statutsDeMission[m.statut] ?? null),
+        date: m.jour,
+        cotraitee: false,
+        animateurs: 1,
+        heures: fraction(BigInt(m.animees), 60n),
+      },
+    ]
+  })
 
 const sessionsVives = (lignes: readonly LigneAction[]) =>
   lignes.filter((l) => l.reprise === null).map((l) => l.session)
@@ -239,16 +279,19 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       premiere: l.premiere,
     })),
     inscriptions: [...inscriptions, ...missions.flatMap(donnees)],
-    interventions: interventions.map((i) => ({
-      action: i.action.numero,
-      seance: i.seance,
-      formateur: i.personne,
-      statut: i.statut === null ? null : statutIntervenant(i.statut),
-      date: i.date,
-      cotraitee: i.cotraitee,
-      animateurs: i.animateurs,
-      heures: heuresDe(i.minutes, i.heures),
-    })),
+    interventions: [
+      ...animees(missions, tousStatuts, (f) => renvois.get(f as Id<'Tiers'>) ?? f),
+      ...interventions.map((i) => ({
+        action: i.action.numero,
+        seance: i.seance,
+        formateur: i.personne,
+        statut: i.statut === null ? null : statutIntervenant(i.statut),
+        date: i.date,
+        cotraitee: i.cotraitee,
+        animateurs: i.animateurs,
+        heures: heuresDe(i.minutes, i.heures),
+      })),
+    ],
     sansIntervenant: seules.map((s) => ({
       action: s.action.numero,
       seance: s.seance,

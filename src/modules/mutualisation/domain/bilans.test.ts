@@ -10,6 +10,7 @@ const mission = (autres: Partial<Mission> = {}): Mission =>
     forme: 'sous-traitance',
     faitCentimes: 62_000,
     faitTaux: 2000,
+    faitMinutes: 420,
     suiviStagiaires: 2,
     suiviMinutes: 840,
     ...autres,
@@ -19,6 +20,7 @@ const livres = (autres: Partial<LivresDIci> = {}): LivresDIci => ({
   attendues: false,
   stagiaires: 2,
   minutes: 840,
+  animees: 420,
   ...autres,
 })
 const accords = (m: Partial<Mission>, l: Partial<LivresDIci> = {}) =>
@@ -26,8 +28,16 @@ const accords = (m: Partial<Mission>, l: Partial<LivresDIci> = {}) =>
 
 describe('les deux bilans d’une mission', () => {
   it('concordent quand chaque coopérative est d’accord avec le constat', () => {
-    expect(accords({})).toEqual(['D, achats de prestation de formation / C, ligne 10 : oui', 'F-2 / G : oui'])
-    expect(accords({ moi: 'envoie' })).toEqual(['C, ligne 10 / D, achats : oui', 'G / F-2 : oui'])
+    expect(accords({})).toEqual([
+      'D, achats de prestation de formation / C, ligne 10 : oui',
+      'F-2 / G : oui',
+      'E, personnes extérieures / E, personnes de l’organisme : oui',
+    ])
+    expect(accords({ moi: 'envoie' })).toEqual([
+      'C, ligne 10 / D, achats : oui',
+      'G / F-2 : oui',
+      'E, personnes de l’organisme / E, personnes extérieures : oui',
+    ])
   })
   it.each([
     ['une facture d’un autre montant', {}, { ttc: 70_000 }, 0, 'non'],
@@ -57,6 +67,9 @@ describe('les deux bilans d’une mission', () => {
       'attend',
     ],
     ['des feuilles closes après le constat', { suiviStagiaires: 0, suiviMinutes: 0 }, {}, 1, 'non'],
+    ['une heure animée de moins que le constat', {}, { animees: 360 }, 2, 'non'],
+    ['des heures que personne n’a encore émargées', {}, { animees: 0 }, 2, 'attend'],
+    ['des heures sans feuille close en face', { moi: 'envoie', suiviStagiaires: null }, {}, 2, 'attend'],
     ['un constat d’avant, que les feuilles closes n’ont pas suivi', { suiviStagiaires: null }, {}, 1, 'non'],
   ] as const)('ne concordent pas, ou pas encore : %s', (_, m, l, rang, attendu) => {
     const ligne = accorderLesBilans(mission(m), livres(l))[rang]
@@ -64,8 +77,14 @@ describe('les deux bilans d’une mission', () => {
     expect(ligne?.phrase).not.toBe('')
   })
   it('d’un prêt, rien n’est donné ni reçu en stagiaires ; qui ne lit pas la facturation n’en lit pas les montants', () => {
-    expect(accords({ forme: 'pret' })).toEqual(['D, total des charges / hors du cadre C : oui'])
-    expect(accords({}, { ttc: null })).toEqual(['F-2 / G : oui'])
+    expect(accords({ forme: 'pret' })).toEqual([
+      'D, total des charges / hors du cadre C : oui',
+      'E, personnes de l’organisme / hors du cadre E : oui',
+    ])
+    expect(accords({ forme: 'pret', moi: 'envoie' })).toEqual([
+      'hors du cadre C / D, total des charges : oui',
+    ])
+    expect(accords({}, { ttc: null })).toHaveLength(2)
     expect(accords({ etat: 'ferme' })).toEqual([])
   })
 })

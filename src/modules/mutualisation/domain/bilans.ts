@@ -1,10 +1,11 @@
 /**
- * Ce qu’une mission fait aux deux bilans pédagogiques : donné d’un côté, reçu de l’autre (notice du bilan, cadres C, D, F-2 et G). Chaque coopérative
+ * Ce qu’une mission fait aux deux bilans pédagogiques : donné d’un côté, reçu de l’autre (notice du bilan, cadres C, D, E, F-2 et G). Chaque coopérative
  * compare ses livres au constat signé des deux : quand chacune est d’accord avec lui, les deux le sont entre elles.
  */
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
+import { formes } from './formes/formes.ts'
 import { type Mission, seConfie, toutesTaxes } from './missions.ts'
 
 /** Ce que les livres d’ici disent. `ttc` : les pièces dites de cette mission, ou émises pour elle ; nul : on ne lit pas la facturation. */
@@ -13,6 +14,8 @@ export type LivresDIci = {
   readonly attendues: boolean
   readonly stagiaires: number
   readonly minutes: number
+  /** Minutes que la personne a animées, d’après nos feuilles closes ; nul chez qui envoie, qui compte le constat. */
+  readonly animees: number | null
 }
 export type Accord = 'oui' | 'non' | 'attend'
 export type LigneDeBilan = {
@@ -109,6 +112,62 @@ const gens = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
   ]
 }
 
+/** Cadre E : qui reçoit compte les heures de ses feuilles, parmi les siens (un prêt) ou les extérieurs ; qui envoie, celles du constat, sauf d’un prêt. */
+const animation = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
+  const forme = formes.find((f) => f.code === m.forme)
+  if (!forme || m.faitMinutes === null) return []
+  const dire = (lignes: readonly string[]) =>
+    lignes.includes('E.int')
+      ? 'E, personnes de l’organisme'
+      : lignes.includes('E.ext')
+        ? 'E, personnes extérieures'
+        : 'hors du cadre E'
+  const [receveur, envoyeur] = [dire(forme.bpf.receveur), dire(forme.bpf.envoyeur)]
+  const recoit = m.moi === 'recoit'
+  const [ligne, enFace] = recoit ? [receveur, envoyeur] : [envoyeur, receveur]
+  if (ligne === 'hors du cadre E') return []
+  const dit = `${formaterDuree(m.faitMinutes)} animées`
+  if (!recoit)
+    return m.suiviStagiaires && m.suiviMinutes
+      ? [
+          {
+            ligne,
+            enFace,
+            dit,
+            ici: l.stagiaires > 0 ? 'celles de votre session reçue' : 'les mêmes, comptées de la mission',
+            accord: 'oui',
+            phrase: '',
+          },
+        ]
+      : [
+          {
+            ligne,
+            enFace,
+            dit,
+            ici: '',
+            accord: 'attend',
+            phrase: `Elles comptent quand ${m.receveur} a clos ses feuilles.`,
+          },
+        ]
+  const ici = l.animees ?? 0
+  const accord: Accord = ici === m.faitMinutes ? 'oui' : ici === 0 ? 'attend' : 'non'
+  return [
+    {
+      ligne,
+      enFace,
+      dit,
+      ici: ici === 0 ? 'aucune feuille close' : `${formaterDuree(ici)} animées`,
+      accord,
+      phrase:
+        accord === 'oui'
+          ? ''
+          : accord === 'attend'
+            ? 'Confiez-lui ses demi-journées et closez leurs feuilles : le cadre E en vient.'
+            : 'Vos feuilles ne comptent pas les heures du constat : les deux cadres E ne concordent pas. Relisez les heures de la personne à la session.',
+    },
+  ]
+}
+
 /** Ligne à ligne, de ce côté ; rien d’une mission qui n’est pas faite. */
 export const accorderLesBilans = (m: Mission, l: LivresDIci): readonly LigneDeBilan[] =>
-  m.etat === 'faite' ? [...argent(m, l), ...gens(m, l)] : []
+  m.etat === 'faite' ? [...argent(m, l), ...gens(m, l), ...animation(m, l)] : []

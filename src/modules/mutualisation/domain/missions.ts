@@ -10,6 +10,7 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter, plier } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { CodeStatut } from '#modules/tiers/index.ts'
 import type { AppelId, Part, ReponseId } from './appels.ts'
 import type { RangDEquite } from './equite.ts'
 import type { Faits } from './formes/faits.ts'
@@ -171,6 +172,19 @@ export const couvre = (
 export const formesConfiees: readonly CodeForme[] = ['sous-traitance', 'sous-traitance-cae', 'portage']
 /** La forme confie l’intervention à la coopérative qui envoie (BPF, cadres D et F-2) ; un prêt, non. */
 export const seConfie = (m: Pick<Mission, 'forme'>): boolean => formesConfiees.includes(m.forme)
+
+/**
+ * Le statut de la personne au cadre E de qui reçoit (`formes.ts`, lignes du receveur). Le groupement d’employeurs, douteux, et ce qui n’y est pas se
+ * disent à la fiche.
+ */
+export const statutAuCadreE: Readonly<Partial<Record<CodeForme, CodeStatut>>> = {
+  'sous-traitance': 'sous-traitant-of',
+  'sous-traitance-cae': 'sous-traitant-of',
+  honoraires: 'honoraires',
+  portage: 'portage',
+  pret: 'mise-a-disposition',
+  benevolat: 'benevole',
+}
 
 /** Le taux que le régime de qui envoie donne à une action de formation, en points de base ; rien, s’il n’est pas dit. */
 export const tauxDuRegime = (regime: string): number | null =>

@@ -1,16 +1,54 @@
 /** Chez qui reçoit, la personne prend les demi-journées d’une session que la mission couvre : rien ne se retape. */
+import type { DateCivile } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { affecterSeance, lireSession, type SeanceLue, type SessionId } from '#modules/sessions/index.ts'
-import { intervenants, trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
+import {
+  garderStatut,
+  intervenants,
+  lireTiers,
+  statutsDe,
+  type TiersId,
+  trouverOuCreerEntreprise,
+  trouverOuCreerIntervenant,
+} from '#modules/tiers/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { papierDeMission } from '../db/appels.ts'
 import { clausesDuContrat, indicateursDuContrat } from '../domain/contrat-de-mission.ts'
-import { consigneDe, couvre, type Mission, porteLeNom, seConfie } from '../domain/missions.ts'
+import { consigneDe, couvre, type Mission, porteLeNom, seConfie, statutAuCadreE } from '../domain/missions.ts'
 import type { PrisesMutualisation } from '../prises.ts'
 import type { Ici } from './vivier.ts'
+
+/** Le cadre E compte une personne sous son statut du jour : la mission le dit, et personne ne le retape. Un jour qu’un statut couvre déjà garde le sien. */
+const ecrireSonStatut = async (
+  tx: TenantTx,
+  m: Mission,
+  fiche: TiersId,
+  jours: readonly DateCivile[],
+  le: Date,
+): Promise<void> => {
+  const statut = statutAuCadreE[m.forme]
+  const tiers = statut && (await lireTiers(tx, fiche))
+  const [premier, dernier] = [jours[0], jours.at(-1)]
+  if (!tiers || !premier || !dernier) return
+  const deja = await statutsDe(tx, fiche)
+  const couvre = (du: DateCivile, au: DateCivile) =>
+    deja.some((s) => s.du <= au && (s.au === null || du <= s.au))
+  const periodes = couvre(premier, dernier)
+    ? jours.filter((j) => !couvre(j, j)).map((j) => [j, j] as const)
+    : [[premier, dernier] as const]
+  for (const [du, au] of periodes)
+    await garderStatut(
+      tx,
+      tiers,
+      newId<'Statut'>(),
+      { du, au, statut, chez: { nom: m.envoyeur, siret: m.envoyeurSiret } },
+      le,
+    )
+}
 
 /**
  * Affecte la personne à chaque demi-journée de la session que la mission couvre, avec qui l’anime déjà ; une sous-traitance s’y dit confiée à sa
@@ -78,6 +116,7 @@ export const planifierMission = async (
     )
     if (!fait.ok) return ko(fait.error[0] ?? refus('introuvable', 'Relisez la session.'))
   }
+  await ecrireSonStatut(tx, m, fiche, [...new Set(couvertes.map((x) => x.jour))].toSorted(), le)
   const signeLe = [m.signeRecoitLe, m.signeEnvoieLe].toSorted((a, b) => Number(b) - Number(a))[0]
   if (contrat && confieeA && signeLe) {
     const classe = await prises.classer(

@@ -350,13 +350,16 @@ const suites: Readonly<Record<string, string>> = {
 
 /** Ce que disent nos livres, de ce côté de la mission. */
 const livresDIci = async (tx: TenantTx, m: Mission, due: PieceDue): Promise<LivresDIci> => {
-  const rien = { ttc: null, attendues: false, stagiaires: 0, minutes: 0 }
+  const rien = { ttc: null, attendues: false, stagiaires: 0, minutes: 0, animees: null }
   if (m.etat !== 'faite') return rien
   const ttc = due && (m.moi === 'recoit' ? due.recues.filter((r) => r.dite) : due.emises)
   return {
     ...(m.moi === 'recoit'
-      ? await suiviDeMission(tx, m)
-      : { stagiaires: await stagiairesRecus(tx, m), minutes: 0 }),
+      ? {
+          ...(await suiviDeMission(tx, m)),
+          animees: (await seancesEmargees(tx, m)).reduce((t, x) => t + x.minutes, 0),
+        }
+      : { stagiaires: await stagiairesRecus(tx, m), minutes: 0, animees: null }),
     ttc: ttc ? ttc.reduce((t, r) => t + r.ttc, 0) : null,
     attendues: due?.recues.some((r) => !r.dite) ?? false,
   }
