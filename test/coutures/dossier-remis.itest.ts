@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { composerArchive } from '#modules/donnees/gestes/exporter-personne.ts'
 import { lireMissions } from '#modules/mutualisation/db/appels.ts'
 import {
   employerRemise,
@@ -12,10 +13,12 @@ import {
   lireRemises,
   noterLecture,
   piecesARemettre,
+  remisesDeLaPersonne,
   retirerRemise,
 } from '#modules/mutualisation/db/dossier-portes.ts'
 import type { RemiseId } from '#modules/mutualisation/domain/dossier-remis.ts'
 import type { MissionId } from '#modules/mutualisation/domain/missions.ts'
+import { dossiersRemisPar } from '#modules/mutualisation/gestes/dossier-remis.ts'
 import { moduleMutualisation } from '#modules/mutualisation/module.ts'
 import { sansPrises } from '#modules/mutualisation/prises.ts'
 import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
@@ -443,4 +446,47 @@ describe('le dossier remis', () => {
         geste,
       ).not.toBe(303)
   })
+})
+
+it('revient à la personne dans son archive, avec ce que l’autre en a ouvert ; ni à une autre, ni d’une autre', async () => {
+  const id = await mission('ferme', 200)
+  expect((await remettre(id)).statut).toBe(303)
+  const r = await laRemise(lila, id)
+  const remise = r?.remise as RemiseId
+  expect((await ana.lire(`/vivier/missions/${id}/dossiers/${remise}`)).statut).toBe(200)
+  const ficheDe = async (qui: Connectee) =>
+    (
+      await unFait<{ id: string }>(
+        'select personne_id as id from tiers.intervenant where organisme_id = $1 and compte_id = $2',
+        [qui.organisme, qui.personne],
+      )
+    ).id
+  const fiche = await ficheDe(lila)
+  const archive = await en(bea, (tx) =>
+    composerArchive(
+      m.services,
+      tx,
+      { personne: fiche as never, genre: 'export', handicap: false, lit: () => false },
+      new Date(),
+    ),
+  )
+  const dit = sansInsecables(archive?.octets.toString('utf8') ?? '')
+  for (const attendu of [
+    'Les dossiers que vous avez remis pour une mission',
+    'Une journée d’outils libres, pour Langue &amp; Lien',
+    'Master de didactique des langues',
+    'Accessibilité des documents',
+    'Ouvert : ',
+    '-cv.pdf',
+    'CV de Lila',
+  ])
+    expect(dit).toContain(attendu)
+  // Ni à qui ne conduit pas un effacement, ni d’une autre coopérative, ni d’une autre fiche.
+  for (const qui of [compta, paula, bruno, lila, ana, theo])
+    expect(await en(qui, (tx) => remisesDeLaPersonne(tx, [fiche])), qui.courriel).toEqual([])
+  expect(await en(bea, (tx) => remisesDeLaPersonne(tx, [newId()]))).toEqual([])
+  // L’accord repris avant d’avoir servi : les dates restent, aucune pièce.
+  expect((await lila.poster(`/vivier/missions/${id}/reprendre`, { remise })).statut).toBe(303)
+  const apres = await en(bea, (tx) => dossiersRemisPar(m.services, tx, [fiche]))
+  expect(apres.find((d) => d.remise === remise)?.pieces).toEqual([])
 })

@@ -65,6 +65,27 @@ const mots: Readonly<Record<string, string>> = {
 const enTexte = (v: unknown): string =>
   v === null || v === undefined ? '' : typeof v === 'object' ? JSON.stringify(v) : String(v)
 
+/** Un dossier que la personne a remis à une autre coopérative pour une mission, et ce que celle-ci en a fait. */
+export type DossierRemisLu = {
+  readonly pour: string
+  readonly remisLe: string
+  readonly jusquAu: string
+  readonly suite: string
+  readonly ouvertures: readonly string[]
+  readonly pieces: readonly {
+    readonly genre: string
+    readonly titre: string
+    readonly le: string
+    readonly dit: readonly string[]
+    /** Dans l’archive ; nul, elle n’a pas de fichier. */
+    readonly fichier: string | null
+  }[]
+}
+const pieceRemise = (p: DossierRemisLu['pieces'][number]): string =>
+  `<li><b>${echapper(p.genre)}</b> ${p.fichier ? `<a href="${echapper(p.fichier)}">${echapper(p.titre)}</a>` : echapper(p.titre)}, ${echapper(p.le)}${p.dit.map((d) => `<br>${echapper(d)}`).join('')}</li>`
+const dossierRemis = (d: DossierRemisLu): string =>
+  `<li><b>${echapper(d.pour)}</b>, remis le ${echapper(d.remisLe)}, jusqu’au ${echapper(d.jusquAu)}${d.suite ? ` (${echapper(d.suite)})` : ''}. ${d.ouvertures.length === 0 ? 'Personne ne l’a ouvert.' : `Ouvert : ${echapper(d.ouvertures.join(' ; '))}.`}<ul>${d.pieces.map(pieceRemise).join('')}</ul></li>`
+
 export type DonneesDArchive = {
   readonly organisme: string
   readonly nom: string
@@ -76,6 +97,7 @@ export type DonneesDArchive = {
   readonly pieces: readonly { readonly fichier: string; readonly nom: string }[]
   readonly collectives: readonly string[]
   readonly recits: readonly { readonly objet: string; readonly recuLe: string; readonly texte: string }[]
+  readonly dossiersRemis: readonly DossierRemisLu[]
   readonly tus: readonly string[]
   readonly sort: Sort
 }
@@ -97,6 +119,7 @@ export const pageLisible = (d: DonneesDArchive): string => `<!doctype html>
 ${d.pieces.length === 0 ? '<p>Aucune.</p>' : `<ul>${d.pieces.map((p) => `<li><a href="${echapper(p.fichier)}">${echapper(p.nom)}</a></li>`).join('')}</ul>`}
 ${d.collectives.length === 0 ? '' : `<p>Vous êtes aussi nommé·e, avec d’autres personnes, dans des pièces dont elles seules pourraient recevoir copie (article 15, 4) : ${echapper(d.collectives.join(', '))}.</p>`}
 ${d.recits.length === 0 ? '' : `<h2>Ce que vous nous avez confié</h2><ul>${d.recits.map((r) => `<li><b>${echapper(r.recuLe)}, ${echapper(r.objet)}</b><br>${echapper(r.texte).replaceAll('\n', '<br>')}</li>`).join('')}</ul>`}
+${d.dossiersRemis.length === 0 ? '' : `<h2>Les dossiers que vous avez remis pour une mission</h2><ul>${d.dossiersRemis.map(dossierRemis).join('')}</ul>`}
 ${d.tables.map((t) => `<h2>${echapper(nomsDesTables[t.table] ?? t.table)}</h2><ul>${t.lignes.map((l) => `<li>${ligneLisible(l)}</li>`).join('')}</ul>`).join('\n')}
 ${d.tus.length === 0 ? '' : `<h2>Ce qui n’est pas ici</h2><ul>${d.tus.map((t) => `<li>${echapper(t)}</li>`).join('')}</ul>`}
 <h2>Combien de temps</h2>

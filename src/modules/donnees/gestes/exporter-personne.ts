@@ -2,7 +2,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   consignerLecture,
   type Lecture,
@@ -10,6 +10,12 @@ import {
   nomDuGenre,
   type PieceId,
 } from '#modules/documents/index.ts'
+import {
+  type DossierRendu,
+  direPiece,
+  dossiersRemisPar,
+  genresDePiece,
+} from '#modules/mutualisation/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -25,9 +31,46 @@ import {
   suitesChiffreesDe,
 } from '../db/export.queries.ts'
 import { chosesDe, lireFiches } from '../db/personne.queries.ts'
-import { pageLisible } from '../domain/archive.ts'
+import { type DossierRemisLu, pageLisible } from '../domain/archive.ts'
 import { juger } from '../domain/sort.ts'
 import { ecritDeVisiteur } from '../domain/textes-chiffres.ts'
+
+/** Les dossiers remis, lisibles ; le fichier de chaque pièce est à part dans l’archive. */
+const rendreLesDossiers = (
+  dossiers: readonly DossierRendu[],
+): { readonly dossiers: readonly DossierRemisLu[]; readonly fichiers: readonly FichierZip[] } => {
+  const fichiers: FichierZip[] = []
+  const dire = (quand: Date | null) => quand && formaterDate(jourLocal(quand, ZONE_PAR_DEFAUT))
+  return {
+    dossiers: dossiers.map((d, i) => ({
+      pour: `${d.objet}, pour ${d.receveur}`,
+      remisLe: dire(d.remiseLe) ?? '',
+      jusquAu: formaterDate(d.jusquAu),
+      suite: d.effaceeLe
+        ? 'terme passé, pièces effacées'
+        : d.retireeLe && !d.employeeLe
+          ? `accord repris le ${dire(d.retireeLe)}, pièces effacées`
+          : d.employeeLe
+            ? `rangé par ${d.receveur} le ${dire(d.employeeLe)}${d.retireeLe ? `, accord repris le ${dire(d.retireeLe)}` : ''}`
+            : '',
+      ouvertures: d.lectures.map((l) => formaterInstant(l)),
+      pieces: d.pieces.map((p, n) => {
+        const fin = /\.[A-Za-z0-9]{1,5}$/.exec(p.nom)?.[0] ?? ''
+        const fichier = p.fichier === null ? null : `dossiers-remis/${i + 1}-${n + 1}-${p.genre}${fin}`
+        if (fichier && p.fichier !== null)
+          fichiers.push({ nom: fichier, octets: Buffer.from(p.fichier, 'base64') })
+        return {
+          genre: genresDePiece[p.genre],
+          titre: p.titre,
+          le: formaterDate(p.le),
+          dit: direPiece(p).map(([quoi, dit]) => `${quoi}\u00a0: ${dit}`),
+          fichier,
+        }
+      }),
+    })),
+    fichiers,
+  }
+}
 
 export type Archive = { readonly nom: string; readonly octets: Buffer }
 
@@ -113,6 +156,8 @@ export const composerArchive = async (
     fichiers.push({ nom: fichier, octets: lu.octets })
     liste.push({ fichier, nom: `${nomDuGenre(p.genre)}, ${p.numero}` })
   }
+  const remis = rendreLesDossiers(await dossiersRemisPar({ keys }, tx, ids))
+  fichiers.push(...remis.fichiers)
   const organisme = await lireOrganisme(tx)
   const donnees = {
     format: 'coforme-personne/1',
@@ -121,6 +166,7 @@ export const composerArchive = async (
     personne: { prenom: fiche.prenom, nom: fiche.nom },
     tables: Object.fromEntries(tables.map((t) => [t.table, t.lignes])),
     recits,
+    dossiersRemis: remis.dossiers,
     pieces: liste,
     nonRemis: tus,
   }
@@ -132,6 +178,7 @@ export const composerArchive = async (
     pieces: liste,
     collectives: pieces.filter((p) => !p.sienne).map((p) => `${nomDuGenre(p.genre)} ${p.numero}`),
     recits,
+    dossiersRemis: remis.dossiers,
     tus: [...new Set(tus)],
     sort: juger(choses, await lireRegles(tx), { jour, demande: false }),
   })

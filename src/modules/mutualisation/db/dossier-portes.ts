@@ -97,6 +97,27 @@ export const lirePieces = async (
     )
   ).rows
 
+/** Les dossiers remis par la personne de ces fiches, une ligne par pièce encore là ; à qui compose son archive. */
+export type LigneRemise = {
+  readonly remise: RemiseId
+  readonly objet: string
+  readonly receveur: string
+  readonly remiseLe: Date
+  readonly jusquAu: DateCivile
+  readonly employeeLe: Date | null
+  readonly retireeLe: Date | null
+  readonly effaceeLe: Date | null
+  readonly lectures: readonly Date[] | null
+  readonly rang: number | null
+  readonly octets: Buffer | null
+}
+export const remisesDeLaPersonne = async (tx: TenantTx, fiches: readonly string[]): Promise<LigneRemise[]> =>
+  (
+    await sql<LigneRemise>`select remise, objet, receveur, remise_le as "remiseLe", jusqu_au::text as "jusquAu", employee_le as "employeeLe",
+        retiree_le as "retireeLe", effacee_le as "effaceeLe", lectures, rang, octets
+      from porte.remises_de_la_personne(${[...fiches]}::uuid[])`.execute(tx)
+  ).rows
+
 /** Efface les dossiers dont le terme est passé ; les fichiers à ôter du dépôt, par coopérative. Pour la tâche de fond seule. */
 export const expirerRemises = async (
   tx: PublicTx,

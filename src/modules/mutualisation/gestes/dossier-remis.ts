@@ -16,9 +16,11 @@ import {
   donnerRemise,
   employerRemise,
   fichesAffectees,
+  type LigneRemise,
   lirePieces,
   noterLecture,
   piecesARemettre,
+  remisesDeLaPersonne,
   retirerRemise,
 } from '../db/dossier-portes.ts'
 import {
@@ -147,6 +149,36 @@ export const ouvrirDossier = async (
       Buffer.from(signataire(keys).sign(empreinte)).equals(r.signature),
   }
 }
+
+/** Ce que la personne a remis pour une mission, tel que son archive le lui rend. `pieces` : vide, si l’accord ou le terme les ont effacées. */
+export type DossierRendu = Omit<LigneRemise, 'rang' | 'octets' | 'lectures'> & {
+  readonly lectures: readonly Date[]
+  readonly pieces: readonly PieceRemise[]
+}
+/** Les dossiers que la personne de ces fiches a remis, ouverts ; aucune pièce d’une autre personne n’y est. */
+export const dossiersRemisPar = async (
+  { keys }: Pick<Services, 'keys'>,
+  tx: TenantTx,
+  fiches: readonly string[],
+): Promise<readonly DossierRendu[]> =>
+  [...Map.groupBy(await remisesDeLaPersonne(tx, fiches), (l) => l.remise).values()].flatMap((lignes) => {
+    const [premiere] = lignes
+    if (!premiere) return []
+    const { rang: _rang, octets: _octets, lectures, ...dossier } = premiere
+    return [
+      {
+        ...dossier,
+        lectures: lectures ?? [],
+        pieces: lignes.flatMap((l) => {
+          const clair =
+            l.rang === null || l.octets === null
+              ? undefined
+              : keys.decrypt(usage, contexte(l.remise, l.rang), l.octets)
+          return clair ? [JSON.parse(Buffer.from(clair).toString()) as PieceRemise] : []
+        }),
+      },
+    ]
+  })
 
 /** Qui reçoit a ouvert le dossier, et le range : ses titres à la fiche, le reste aux registres, avec d’où il vient et jusqu’à quand. Rend ce qui s’est rangé. */
 export const rangerDossier = async (
