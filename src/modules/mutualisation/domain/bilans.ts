@@ -14,7 +14,7 @@ export type LivresDIci = {
   readonly attendues: boolean
   readonly stagiaires: number
   readonly minutes: number
-  /** Minutes que la personne a animées, d’après nos feuilles closes ; nul chez qui envoie, qui compte le constat. */
+  /** Minutes que la personne a animées, d’après nos feuilles closes ; vide chez qui envoie, qui compte le constat. */
   readonly animees: number | null
 }
 export type Accord = 'oui' | 'non' | 'attend'
