@@ -8,6 +8,8 @@ export type Evenement = {
   readonly description: string
   readonly url: string
   readonly annule: boolean
+  /** Une option : l’agenda la montre comme à confirmer. */
+  readonly provisoire?: boolean
 }
 
 // Un texte ne peut ni clore un champ ni en ouvrir un : les commandes partent, le reste s'échappe (§ 3.3.11).
@@ -57,7 +59,7 @@ export const enIcs = (nom: string, evenements: readonly Evenement[], le: Date): 
       ...(e.lieu ? [`LOCATION:${texte(e.lieu)}`] : []),
       ...(e.description ? [`DESCRIPTION:${texte(e.description)}`] : []),
       `URL:${e.url}`,
-      `STATUS:${e.annule ? 'CANCELLED' : 'CONFIRMED'}`,
+      `STATUS:${e.annule ? 'CANCELLED' : e.provisoire ? 'TENTATIVE' : 'CONFIRMED'}`,
       'END:VEVENT',
     ]),
     'END:VCALENDAR',

@@ -239,6 +239,7 @@ describe('La démonstration', () => {
           (select count(*)::int from mutualisation.remise_lecture) as ouverts,
           (select count(*)::int from mutualisation.bien where places <> '') as salles,
           (select count(*)::int from mutualisation.bien_photo where otee_le is null) as photos,
+          (select count(distinct bien_id)::int from mutualisation.reservation where objet = 'Deux journées de cuisine durable') as ensemble,
           (select count(*)::int from mutualisation.desaccord) as desaccords,
           (select count(*)::int from mutualisation.mouvement where genre = 'expiration') as expirees`,
     )
@@ -251,6 +252,7 @@ describe('La démonstration', () => {
       ouverts: 1,
       salles: 2,
       photos: 1,
+      ensemble: 2,
       desaccords: 1,
       expirees: 1,
     })

@@ -17,6 +17,8 @@ import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
 import { type Panne, testServices } from '#web/test/services.ts'
 import { prisesDesSessions } from '../../src/app/toucher.tsx'
+import { poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
+import { poserMission } from '../../src/modules/mutualisation/test/poser-mission.ts'
 import { uneEnseigne, unMembre, unOrganisme } from '../../src/modules/organisme/test/organismes.ts'
 import { poserSalle } from '../../src/modules/sessions/test/cooperatives.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
@@ -294,6 +296,40 @@ describe('l’adresse d’agenda', () => {
       expect((await tom.aller('/planning/abonnements', { quoi, _jeton: newId() })).statut, quoi).toBe(422)
     const sienne = await faire(tom, `session:${tournage.session}`)
     expect((await relire(sienne)).texte.match(/BEGIN:VEVENT/g)).toHaveLength(2)
+  })
+
+  it('d’une personne, dit ses missions au-dehors fermes, et ses options à confirmer, sans contenu ; échue, une option n’y est plus', async () => {
+    const adresse = await faire(tom, `personne:${deTom}`)
+    await base.maintenance(async (tx) => {
+      const [envoie, recoit] = [
+        { organisme: a.organisme as never, personne: tom.id as never },
+        { organisme: b.organisme as never, personne: voisine.id as never },
+      ]
+      const { pole } = await poserPole(tx, [recoit, envoie])
+      for (const [etat, n] of [
+        ['ferme', 20],
+        ['option', 27],
+      ] as const)
+        await poserMission(tx, { pole, recoit, envoie, etat, jour: jour(n) as never })
+    })
+    const lu = await relire(adresse)
+    expect(lu.statut, JSON.stringify(pannes)).toBe(200)
+    const dit = lu.texte
+    const evenement = (n: number) =>
+      dit.split('BEGIN:VEVENT').find((e) => e.includes(`DTSTART:${jour(n).replaceAll('-', '')}`)) ?? ''
+    expect(evenement(20)).toMatch(/SUMMARY:Occupé[\s\S]*STATUS:CONFIRMED/)
+    expect(evenement(27)).toMatch(/SUMMARY:En option[\s\S]*STATUS:TENTATIVE/)
+    for (const mot of ['outils libres', 'secret', 'Terre', 'Rennes']) expect(dit).not.toContain(mot)
+    // L’agenda d’un autre, d’une salle, n’en dit rien.
+    expect((await relire(await faire(assistante, `salle:${salle}`))).texte).not.toContain('TENTATIVE')
+    await admin.query(
+      `update mutualisation.mission set expire_le = now() - interval '1 hour' where etat = 'option' and compte_id = $1`,
+      [tom.id],
+    )
+    const apres = (await relire(adresse)).texte
+    expect([apres.includes('TENTATIVE'), apres.includes('SUMMARY:Occupé')]).toEqual([false, true])
+    await admin.query('update sessions.abonnement set revoque_le = now() where cree_par = $1', [tom.id])
+    expect((await relire(adresse)).statut).toBe(404)
   })
 
   it('garde une séance annulée dans l’agenda, dite annulée', async () => {

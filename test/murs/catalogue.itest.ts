@@ -177,6 +177,8 @@ describe('les vues et les fonctions', () => {
     'demandes_chiffrees',
     // Le terme passé d’un dossier remis : l’ouvrier seul la joue, sans personne.
     'remise_expirer',
+    // Une image refaite prend la place de la première : l’ouvrier seul la joue, sans personne.
+    'photo_refaite',
     // Ce que plus rien n’emploie, pour les portes seules : elle n’efface pas.
     'fichiers_sans_emploi',
   ]

@@ -108,6 +108,7 @@ const valeurs = (heure: string): Readonly<Record<string, string>> => ({
   int4: '1',
   int8: '1',
   timestamptz: `${heure}::timestamptz`,
+  _timestamptz: `array[${heure}]::timestamptz[]`,
   jsonb: `'{"organisme":"${b.organisme}"}'::jsonb`,
   _text: `array['*']::text[]`,
   int2: '1::int2',

@@ -1,8 +1,8 @@
-/** Deux salles et un vidéoprojecteur prêtés dans le pôle : une réservation acceptée, une qui attend sa réponse, une dans la file. */
+/** Deux salles et un vidéoprojecteur prêtés dans le pôle : une réservation acceptée, une qui attend sa réponse, une dans la file, et plusieurs d’un geste. */
 import { ajouterJours, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { rade } from './dessins.ts'
-import { chemin, type Personne } from './rejouer.ts'
+import { chemin, dernier, type Personne } from './rejouer.ts'
 
 const id = (n: number) => `018f7b00-0000-7000-8000-${String(n).padStart(12, '0')}`
 const commun = {
@@ -53,7 +53,7 @@ export const preterLesSalles = async (
     membre: '85',
     autre: '130',
   })
-  await preter(gens.claire, 3, {
+  const projecteur = await preter(gens.claire, 3, {
     genre: 'materiel',
     titre: 'Vidéoprojecteur de poche',
     membre: '10',
@@ -79,4 +79,16 @@ export const preterLesSalles = async (
     await gens.agathe.envoyer(`${lorient}/repondre`, { reservation: attend, oui: 'oui', motif: '' })
   await demander(gens.marion, lorient, 12, { objet: 'Réunion des formatrices de menuiserie', jour: dans(21) })
   await demander(gens.maiwenn, brest, 13, { objet: 'Publier un recueil, sur place', jour: dans(28) })
+  // La salle et le vidéoprojecteur, deux jours de suite, d’un geste.
+  await gens.agathe.envoyer('/biens-pretes/reserver', {
+    _jeton: id(14),
+    objet: 'Deux journées de cuisine durable',
+    biens: [brest, projecteur].map(dernier),
+    matins: dans(42),
+    apres: `${dans(42)}, ${dans(49)}`,
+    debutMatin: '9 h',
+    finMatin: '12 h 30',
+    debutApres: '13 h 30',
+    finApres: '17 h',
+  })
 }

@@ -17,6 +17,7 @@ export const dossierDeMissionUrl = link('/vivier/missions/:mission/dossiers/:rem
 export const fichierDuDossierUrl = link('/vivier/missions/:mission/dossiers/:remise/:rang')
 export const biensUrl = link('/biens-pretes')
 export const preterBienUrl = link('/biens-pretes/preter')
+export const reserverBiensUrl = link('/biens-pretes/reserver')
 export const bienUrl = link('/biens-pretes/:bien')
 export const photographierBienUrl = link('/biens-pretes/:bien/photographier')
 export const photoDeBienUrl = link('/biens-pretes/:bien/photos/:photo')

@@ -2,6 +2,7 @@ import type { CoformeModule } from '#web/module.ts'
 import { formesCommande } from './commandes/formes.ts'
 import { contributionsMutualisation } from './contributions/aujourdhui.ts'
 import { expirerLesAttentes } from './jobs/expirer.job.ts'
+import { refaireLesPhotos } from './jobs/refaire-photos.job.ts'
 import { biensUrl, communUrl, comptesCourantsUrl, missionsUrl, vivierUrl } from './liens.ts'
 import { appelPage } from './pages/appel.page.tsx'
 import { appelsPage } from './pages/appels.page.tsx'
@@ -22,11 +23,13 @@ import { noterEchangePage } from './pages/noter-echange.page.tsx'
 import { photosDeBienPage } from './pages/photos-de-bien.page.tsx'
 import { preterBienPage } from './pages/preter-bien.page.tsx'
 import { publierAppelPage } from './pages/publier-appel.page.tsx'
+import { reserverBiensPage } from './pages/reserver-biens.page.tsx'
 import { retoursPage } from './pages/retours.page.tsx'
 import { vivierPage } from './pages/vivier.page.tsx'
 import { type PrisesMutualisation, sansPrises } from './prises.ts'
 
 const tourneeAttentes = 'mutualisation.expirer'
+const tourneePhotos = 'mutualisation.refaire-photos'
 
 /** Ce que des coopératives partagent : le compte courant de leurs pôles, leur vivier, la forme juridique d’une mission. */
 export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): CoformeModule => ({
@@ -79,8 +82,11 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     },
   ],
   contributions: contributionsMutualisation,
-  systeme: { [tourneeAttentes]: expirerLesAttentes },
-  crons: [{ nom: tourneeAttentes, quand: '12 * * * *' }],
+  systeme: { [tourneeAttentes]: expirerLesAttentes, [tourneePhotos]: refaireLesPhotos },
+  crons: [
+    { nom: tourneeAttentes, quand: '12 * * * *' },
+    { nom: tourneePhotos, quand: '42 2 * * *' },
+  ],
   routes(app, services) {
     app.route('/', comptesCourantsPage)
     app.route('/', compteCourantPages)
@@ -93,6 +99,7 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     app.route('/', appelPage)
     app.route('/', biensPage(services))
     app.route('/', preterBienPage)
+    app.route('/', reserverBiensPage)
     app.route('/', photosDeBienPage(services))
     app.route('/', bienPage)
     app.route('/', communPage(services))

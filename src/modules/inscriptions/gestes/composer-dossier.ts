@@ -19,7 +19,7 @@ import {
   type TiersId,
   trouverOuCreerEntreprise,
 } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { derive, type TenantTx } from '#platform/db/index.ts'
 import { jalonner, type LigneAEcrire, type TermesDuDossier } from '../db/dossiers.ecritures.ts'
 import { dernierSignataire } from '../db/dossiers.queries.ts'
 import type { InscriptionId } from '../db/inscriptions.queries.ts'
@@ -34,7 +34,6 @@ import {
 } from '../domain/dossier.ts'
 import { financeurAttendu, payeurDOffice, verifierFinancement } from '../domain/financement.ts'
 import { calculerRegime, type RefusRegime, type RegimeCalcule } from '../domain/regime.ts'
-import { derive } from './derive.ts'
 
 export type LigneSaisie = {
   readonly dispositif: Dispositif

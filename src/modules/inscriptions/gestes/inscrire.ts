@@ -12,7 +12,7 @@ import {
   type TiersId,
   trouverOuCreerEntreprise,
 } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { derive, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { poserRemise } from '../db/dossiers.ecritures.ts'
 import { lireDossier } from '../db/dossiers.queries.ts'
@@ -25,7 +25,6 @@ import { reponsesInscription } from '../domain/gardes.ts'
 import { refusDInscrire } from '../domain/ouverture.ts'
 import { cEstElle } from '../domain/reconnaitre.ts'
 import { faitsDuDossier } from '../lecture/faits-du-dossier.ts'
-import { derive } from './derive.ts'
 
 /** `choix` départage une personne déjà connue sous ce nom : elle, ou une autre qui s'appelle comme elle. */
 export type Apprenant = Saisie & {

@@ -2,7 +2,7 @@
 import { refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { lireSession, type SessionId } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { derive, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import {
   insererDossier,
@@ -15,7 +15,6 @@ import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { type DossierId, motRegime } from '../domain/dossier.ts'
 import { prendUnClient } from '../domain/ouverture.ts'
 import { composerDossier, type DossierSaisi, type RefusDossier } from './composer-dossier.ts'
-import { derive } from './derive.ts'
 
 export const ouvrirDossier = async (
   tx: TenantTx,

@@ -1,5 +1,6 @@
 /** Chaque porte répond d’un mot : ce qui s’est fait, ou pourquoi rien n’a bougé (`direRefusDeBien`). */
 import { type RawBuilder, sql } from 'kysely'
+import type { OrganismeId } from '#kernel/id.ts'
 import type { PoleId } from '#modules/pole/index.ts'
 import type { SalleId } from '#modules/sessions/index.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
@@ -50,6 +51,20 @@ export const demanderBien = (tx: TenantTx, id: ReservationId, bien: BienId, d: B
     }>`select porte.bien_demander(${id}::uuid, ${bien}::uuid, ${d.objet}, ${d.debut}::timestamptz, ${d.fin}::timestamptz,
       ${le}::timestamptz) as r`,
   )
+/** Plusieurs biens, plusieurs créneaux, tous ou aucun : un mot par demande, dans l’ordre reçu. */
+export const demanderBiens = async (
+  tx: TenantTx,
+  objet: string,
+  demandes: readonly (Omit<BienADemander, 'objet'> & { readonly id: ReservationId; readonly bien: BienId })[],
+  le: Date,
+): Promise<readonly string[]> => {
+  const { rows } = await sql<{
+    mots: string[]
+  }>`select porte.biens_demander(${demandes.map((d) => d.id)}::uuid[],
+      ${demandes.map((d) => d.bien)}::uuid[], ${objet}, ${demandes.map((d) => d.debut)}::timestamptz[],
+      ${demandes.map((d) => d.fin)}::timestamptz[], ${le}::timestamptz) as mots`.execute(tx)
+  return rows[0]?.mots ?? []
+}
 export const repondreReservation = (
   tx: TenantTx,
   id: ReservationId,
@@ -109,3 +124,29 @@ export const photosDuBien = async (
       tx,
     )
   ).rows
+
+type ARefaire = { photo: PhotoId; organisme: OrganismeId; empreinte: string }
+/** Les photographies dont l’image porte encore ses métadonnées, après celle-ci. Pour la tâche de fond seule. */
+export const photosARefaire = async (
+  tx: PublicTx,
+  apres: PhotoId | null,
+  limite: number,
+): Promise<readonly ARefaire[]> =>
+  (
+    await sql<ARefaire>`select photo, organisme, empreinte from porte.photos_a_refaire(${apres}::uuid, ${limite})`.execute(
+      tx,
+    )
+  ).rows
+/** Met l’image refaite, déjà rangée, à la place de la première ; rend les fichiers à ôter du dépôt. */
+export const photoRefaite = async (
+  tx: TenantTx,
+  p: Pick<ARefaire, 'photo' | 'organisme' | 'empreinte'>,
+  fichier: string,
+): Promise<readonly string[]> =>
+  (
+    await sql<{
+      oter: string[]
+    }>`select porte.photo_refaite(${p.organisme}::uuid, ${p.photo}::uuid, ${p.empreinte}, ${fichier}) as oter`.execute(
+      tx,
+    )
+  ).rows[0]?.oter ?? []

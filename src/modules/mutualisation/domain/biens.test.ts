@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
-import { duDe, toutesTaxes } from './biens.ts'
+import { creneauxVoulus, direEmpechements, duDe, toutesTaxes } from './biens.ts'
 
 const r = {
   etat: 'ferme' as const,
@@ -52,4 +53,39 @@ it('rien n’est jamais dû au-delà du prix', () => {
       },
     ),
   )
+})
+
+it('matin et après-midi d’un même jour font un seul créneau, chaque jour vient une fois', () => {
+  const [lundi, mardi, jeudi] = ['2027-03-22', '2027-03-23', '2027-03-25'] as DateCivile[]
+  const voulus = creneauxVoulus({
+    matins: [lundi, jeudi] as DateCivile[],
+    apresMidi: [mardi, lundi] as DateCivile[],
+    matin: [540, 750],
+    apres: [810, 1020],
+  })
+  expect(voulus).toEqual([
+    { jour: lundi, debut: 540, fin: 1020 },
+    { jour: mardi, debut: 810, fin: 1020 },
+    { jour: jeudi, debut: 540, fin: 750 },
+  ])
+})
+
+it('ce qui empêche une demande d’ensemble se dit bien par bien, créneau par créneau ; tout réservé, rien ne se dit', () => {
+  const voulue = (titre: string) => ({
+    titre,
+    debut: new Date('2027-03-22T08:00:00Z'),
+    fin: new Date('2027-03-22T11:30:00Z'),
+  })
+  const deux = [voulue('Salle Duras'), voulue('Salle Weil')]
+  const dit = (mots: readonly string[]) =>
+    direEmpechements(deux, mots)?.phrase.replaceAll(/[\u00a0\u202f]/g, ' ')
+  expect(dit(['option', 'ferme'])).toBeUndefined()
+  expect(dit(['option', 'en-file'])).toBe(
+    'Rien n’est réservé. Salle Weil, 22 mars 2027, 9 h – 12 h 30 : ces heures sont prises.',
+  )
+  expect(dit(['tour', 'heures'])).toMatch(
+    /Salle Duras, .* attend déjà ces heures\. Salle Weil, .* a commencé/,
+  )
+  // Un mot manquant, ou un refus : rien ne passe pour réservé.
+  for (const mots of [['refuse', 'refuse'], ['ferme'], []]) expect(dit(mots)).toContain('ne pouvez pas')
 })

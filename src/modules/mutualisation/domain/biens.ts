@@ -3,11 +3,12 @@
  * deux fois, qui que ce soit qui réserve ; elle répond d’un mot.
  */
 import type { DateCivile } from '#kernel/dates.ts'
-import { ecartEnJours } from '#kernel/dates.ts'
+import { ecartEnJours, formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau, type MinuteDuJour } from '#kernel/heures.ts'
 import type { Id, OrganismeId } from '#kernel/id.ts'
 import { centimes, type Montant, plus, pourcentage } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 
 export type BienId = Id<'BienPrete'>
 export type ReservationId = Id<'Reservation'>
@@ -107,6 +108,57 @@ export const duDe = (
   if (r.etat !== 'annulee' || !r.fermeLe || !r.finieLe || !r.parElle) return centimes(0)
   const avant = ecartEnJours(jourLocal(r.finieLe, ZONE_PAR_DEFAUT), jourLocal(r.debut, ZONE_PAR_DEFAUT))
   return avant < r.preavis ? pourcentage(r.prix, r.retenue) : centimes(0)
+}
+
+/** « 22 mars 2027, 9 h – 12 h 30 ». */
+export const direHeures = ({ debut, fin }: { readonly debut: Date; readonly fin: Date }): string => {
+  const [d, f] = [heureLocale(debut, ZONE_PAR_DEFAUT), heureLocale(fin, ZONE_PAR_DEFAUT)]
+  return `${formaterDate(d.date)}, ${formaterCreneau(d.minute, f.minute === 0 ? 1440 : f.minute)}`
+}
+
+/** Ce qui se demande d’un geste au plus : biens × créneaux. */
+export const DEMANDES_D_UN_GESTE = 60
+type Heures = readonly [debut: MinuteDuJour, fin: MinuteDuJour]
+export type CreneauVoulu = {
+  readonly jour: DateCivile
+  readonly debut: MinuteDuJour
+  readonly fin: MinuteDuJour
+}
+/** Matin et après-midi d’un même jour : un seul créneau, la salle reste à qui la réserve à midi. Par jour. */
+export const creneauxVoulus = (v: {
+  readonly matins: readonly DateCivile[]
+  readonly apresMidi: readonly DateCivile[]
+  readonly matin: Heures
+  readonly apres: Heures
+}): readonly CreneauVoulu[] =>
+  [...new Set([...v.matins, ...v.apresMidi])].sort().map((jour) => ({
+    jour,
+    debut: (v.matins.includes(jour) ? v.matin : v.apres)[0],
+    fin: (v.apresMidi.includes(jour) ? v.apres : v.matin)[1],
+  }))
+
+/** Un bien, un créneau, d’une demande qui en porte plusieurs. */
+export type Voulue = { readonly titre: string; readonly debut: Date; readonly fin: Date }
+const empechements: Readonly<Record<string, string>> = {
+  'en-file': 'ces heures sont prises.',
+  tour: 'une autre coopérative attend déjà ces heures.',
+  'deja-demande': 'votre coopérative a déjà demandé ces heures.',
+  heures: 'ce créneau a commencé, ou ne tient pas dans une journée.',
+  introuvable: 'ce bien n’est plus prêté.',
+}
+/** Rien n’est réservé : chaque empêchement dit le bien et le créneau. Rien si tout est réservé. */
+export const direEmpechements = (
+  voulues: readonly Voulue[],
+  mots: readonly string[],
+): Refus<'rien-de-reserve' | 'refuse'> | undefined => {
+  const dits = voulues.flatMap((v, i) => {
+    const pourquoi = empechements[mots[i] ?? 'refuse']
+    return pourquoi ? [`${v.titre}, ${direHeures(v)} : ${pourquoi}`] : []
+  })
+  if (dits.length > 0) return refus('rien-de-reserve', `Rien n’est réservé. ${dits.join(' ')}`)
+  return mots.length === voulues.length && !mots.includes('refuse')
+    ? undefined
+    : refus('refuse', phrases.refuse ?? '')
 }
 
 const phrases: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { PoleId } from '#modules/pole/index.ts'
+import { derive } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { reduireImage } from '#platform/images/reduire.ts'
 import type { Services } from '#platform/services.ts'
@@ -12,6 +13,7 @@ import {
   type BienADemander,
   type BienAPreter,
   demanderBien,
+  demanderBiens,
   oterPhoto,
   photographierBien,
   preterBien,
@@ -21,6 +23,7 @@ import {
 import {
   type Bien,
   type BienId,
+  direEmpechements,
   direRefusDeBien,
   duDe,
   type PhotoId,
@@ -66,6 +69,30 @@ export const demander = (i: Ici, b: Bien, d: BienADemander): Fait =>
     'Un bien d’une autre coopérative est demandé.',
     demanderBien(i.tx, i.cle as ReservationId, b.bien, d, i.le),
   )
+/** Tout, ou rien. Un second envoi retombe sur les mêmes réservations : leurs identifiants viennent du jeton du formulaire. */
+export const demanderEnsemble = async (
+  i: Ici,
+  objet: string,
+  voulues: readonly (Omit<BienADemander, 'objet'> & Pick<Bien, 'bien' | 'titre'>)[],
+): Fait => {
+  const mots = await demanderBiens(
+    i.tx,
+    objet,
+    voulues.map((v) => ({
+      ...v,
+      id: derive<'Reservation'>(i.cle, `${v.bien} ${v.debut.toISOString()} ${v.fin.toISOString()}`, 0),
+    })),
+    i.le,
+  )
+  const refus = direEmpechements(voulues, mots)
+  if (refus) return ko(refus)
+  return conclure(
+    i,
+    'demander-biens',
+    'Plusieurs biens d’autres coopératives sont demandés d’un geste.',
+    Promise.resolve(['option', 'ferme'].find((m) => mots.includes(m)) ?? 'deja'),
+  )
+}
 export const repondreALaDemande = (
   i: Ici,
   r: ReservationId,

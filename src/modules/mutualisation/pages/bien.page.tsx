@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { ajouterJours, type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
-import { formaterCreneau } from '#kernel/heures.ts'
+import { ajouterJours, type DateCivile, jourSemaine } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { refus } from '#kernel/refus.ts'
 import { ko } from '#kernel/result.ts'
-import { formaterInstant, heureLocale, instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import { Button, Definitions, Etat, Facts, Field, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { date, heure, heureDeFin, identifiant, ouiNon, texte } from '#web/fields.ts'
@@ -18,6 +17,7 @@ import {
   type Bien,
   type BienId,
   type DemiJourneeDuBien,
+  direHeures,
   duDe,
   etatsDeReservation,
   type Photo,
@@ -37,8 +37,16 @@ import {
   repondreALaDemande,
   retirerDuPret,
 } from '../gestes/biens.ts'
-import { biensUrl, bienUrl, compteCourantUrl, photoDeBienUrl, photographierBienUrl } from '../liens.ts'
+import {
+  biensUrl,
+  bienUrl,
+  compteCourantUrl,
+  photoDeBienUrl,
+  photographierBienUrl,
+  reserverBiensUrl,
+} from '../liens.ts'
 import { litLesBiens, phraseDesBiens } from './biens.page.tsx'
+import { champFaux } from './champs.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { Semaines } from './fiche-vue.tsx'
 
@@ -68,10 +76,6 @@ const une = z.object({ reservation })
 const laPhoto = z.object({ photo: identifiant((t) => asId<'PhotoDeBien'>(t) as PhotoId | undefined) })
 const rien = z.object({})
 
-const quand = (r: Reservation) => {
-  const [d, f] = [heureLocale(r.debut, ZONE_PAR_DEFAUT), heureLocale(r.fin, ZONE_PAR_DEFAUT)]
-  return `${formaterDate(d.date)}, ${formaterCreneau(d.minute, f.minute === 0 ? 1440 : f.minute)}`
-}
 const vive = (r: Reservation) => reservationsVives.some((e) => e === r.etat)
 
 const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Revenu }) => {
@@ -85,7 +89,7 @@ const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Rev
   return (
     <article class="forme">
       <h3>
-        {quand(r)} <Etat etat={etat} mot={r.rang === null ? mot : `${mot}, rang ${r.rang}`} />
+        {direHeures(r)} <Etat etat={etat} mot={r.rang === null ? mot : `${mot}, rang ${r.rang}`} />
       </h3>
       <p>
         {r.mienne ? '' : `${r.receveur} : `}
@@ -183,7 +187,8 @@ const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
           {b.preavis} jours, {b.retenue / 100} % restent dus.
         </p>
         <p class="gestes-l">
-          <Button genre="call">Demander ces heures</Button>
+          <Button genre="call">Demander ces heures</Button>{' '}
+          <a href={reserverBiensUrl()}>Plusieurs salles, plusieurs jours</a>
         </p>
       </Form>
     </Section>
@@ -346,10 +351,7 @@ export const bienPage = pageEtGestes({
       champs: demande,
       async faire(tx, e) {
         const { data, lu } = e
-        if (data.fin <= data.debut) {
-          const r = refus('champ', 'La fin vient après le début.')
-          return ko({ ...r, champs: { fin: r.phrase } })
-        }
+        if (data.fin <= data.debut) return champFaux('fin', 'La fin vient après le début.')
         const instant = (minute: number) => instantDe(data.jour, minute, ZONE_PAR_DEFAUT).instant
         return demander({ ...e, tx }, lu.b, {
           objet: data.objet,

@@ -4,7 +4,7 @@ import { type Droit, liste, mots } from '#modules/organisme/index.ts'
 import { ButtonLink, Empty, Section } from '#web/components.tsx'
 import { lireBiens, lireReservations } from '../db/biens.ts'
 import { type Bien, reservationsVives, toutesTaxes } from '../domain/biens.ts'
-import { biensUrl, bienUrl, preterBienUrl } from '../liens.ts'
+import { biensUrl, bienUrl, preterBienUrl, reserverBiensUrl } from '../liens.ts'
 
 /** Qui lit les biens prêtés : qui cherche au vivier, qui tient les salles, qui tient les comptes. */
 export const litLesBiens = (peut: (droit: Droit) => boolean): boolean =>
@@ -64,7 +64,10 @@ export const biensPage = liste({
     { titre: 'Prix', cell: prix },
     { titre: 'La demi-journée, en euros hors taxes', csv: (b) => montantDecimal(b.membre) },
   ],
-  outils: ({ peut }) => [peut('salles.tenir') && { libelle: 'Prêter une salle', href: preterBienUrl() }],
+  outils: ({ peut }) => [
+    peut('salles.tenir') && { libelle: 'Réserver plusieurs salles', href: reserverBiensUrl() },
+    peut('salles.tenir') && { libelle: 'Prêter une salle', href: preterBienUrl() },
+  ],
   // Ce qui est réservé s’ouvre d’ici, même si le bien n’est plus prêté.
   async autour(tx) {
     const demandees = new Map(

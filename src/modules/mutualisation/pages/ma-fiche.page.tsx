@@ -3,8 +3,6 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
-import { refus } from '#kernel/refus.ts'
-import { ko } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import {
@@ -49,6 +47,7 @@ import {
 } from '../gestes/vivier.ts'
 import { lireVoisines, type Voisine } from '../lecture/voisines.ts'
 import { ficheUrl, maFicheUrl, vivierUrl } from '../liens.ts'
+import { champFaux } from './champs.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { TableDesSavoirs } from './fiche-vue.tsx'
 import { montantTenu } from './geste-du-compte.ts'
@@ -391,10 +390,6 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
   </Page>
 )
 
-const champFaux = (champ: string, phrase: string) => {
-  const r = refus('champ', phrase)
-  return ko({ ...r, champs: { [champ]: r.phrase } })
-}
 const suite = (fort: string, apres?: string) => () => ({
   vers: maFicheUrl(),
   dit: { genre: 'fait' as const, fort, ...(apres ? { suite: apres } : {}) },

@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { ajouterJours } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { refus } from '#kernel/refus.ts'
-import { ko } from '#kernel/result.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { geste } from '#modules/organisme/index.ts'
 import { mesPoles, type PoleId } from '#modules/pole/index.ts'
@@ -25,27 +23,19 @@ import {
   heure,
   heureDeFin,
   identifiant,
-  lireDateEcrite,
   montant,
   texte,
-  viaParser,
 } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { fichesDuVivier } from '../db/vivier.ts'
-import {
-  DATES_AU_PLUS,
-  type GenreDePrix,
-  genresDePrix,
-  JOURS_PAR_DATE,
-  type Portee,
-  portees,
-} from '../domain/appels.ts'
+import { DATES_AU_PLUS, type GenreDePrix, genresDePrix, type Portee, portees } from '../domain/appels.ts'
 import { valeursDe } from '../domain/formes/faits.ts'
 import { motsDesChoix } from '../domain/formes/mots.ts'
 import type { FicheVue } from '../domain/vivier.ts'
 import { publier } from '../gestes/appels.ts'
 import { lireVoisines, type Voisine } from '../lecture/voisines.ts'
 import { appelsUrl, appelUrl, nouvelAppelUrl, vivierUrl } from '../liens.ts'
+import { champFaux, jours } from './champs.ts'
 
 type Lu = {
   readonly poles: readonly { readonly id: PoleId; readonly nom: string }[]
@@ -53,19 +43,6 @@ type Lu = {
   readonly gens: readonly FicheVue[]
 }
 
-/** « 14/01/2027, 15/01/2027 » : des jours qui vont ensemble. */
-const jours = (vide?: string) =>
-  viaParser(
-    (t): readonly DateCivile[] | undefined => {
-      const lues = t.split(/\s*[,;]\s*/).map((j) => lireDateEcrite(j))
-      const bons = lues.flatMap((l) => (l.ok ? [l.value] : []))
-      return bons.length === lues.length && bons.length <= JOURS_PAR_DATE
-        ? [...new Set(bons)].sort()
-        : undefined
-    },
-    `Écrivez les jours ainsi : 14/01/2027, 15/01/2027 ; ${JOURS_PAR_DATE} au plus.`,
-    vide ? { vide } : {},
-  )
 const plusieursTextes = z.union([z.string(), z.array(z.string())]).optional()
 const champs = z.object({
   pole: identifiant((t) => asId<'Pole'>(t) as PoleId | undefined, { phrase: 'Choisissez un pôle.' }),
@@ -205,11 +182,6 @@ const Vue = ({ lu, form }: { lu: Lu; form: Formulaire }) => (
     </Form>
   </Page>
 )
-
-const champFaux = (champ: string, phrase: string) => {
-  const r = refus('champ', phrase)
-  return ko({ ...r, champs: { [champ]: r.phrase } })
-}
 
 export const publierAppelPage = geste({
   lien: nouvelAppelUrl,

@@ -41,7 +41,7 @@ import { lireConjoints } from '../db/conjoints.ts'
 import { lirePropositions, lireReleve } from '../db/courant.ts'
 import { ouvrirCompte, poserRegle } from '../db/courant-portes.ts'
 import { lireRetours, retoursPartages } from '../db/retours.ts'
-import { maFiche } from '../db/vivier.ts'
+import { fichesDuVivier, maFiche } from '../db/vivier.ts'
 import { direAccord, ecrireMaFiche } from '../db/vivier-portes.ts'
 import type { AppelId, ReponseId } from '../domain/appels.ts'
 import type { MissionId } from '../domain/missions.ts'
@@ -50,6 +50,7 @@ import { suivreSignatureDeMission } from '../gestes/contrat-de-mission.ts'
 import { moduleMutualisation } from '../module.ts'
 import type { PieceDuDossier, PreuveDeMission } from '../prises.ts'
 import { poserPole } from './pole-d-essai.ts'
+import { poserReponse } from './poser-mission.ts'
 import {
   composerLesExemplaires,
   liensASigner,
@@ -592,6 +593,51 @@ describe('un appel à intervention', () => {
     await ana.poster(`/vivier/appels/${appel}/clore`, { issue: 'retire' })
   })
 
+  it('retiré, l’accord ne laisse la fiche ni dans la recherche, ni dans un export, ni dans un courriel qui attend, ni dans la mémoire d’un navigateur', async () => {
+    const f = await fiche(lila)
+    await en(lila, (tx) => direAccord(tx, 'disponibilites', 1, true, new Date()))
+    const appel = await publier(ana, { jours1: ecrit(55), jours2: '' })
+    expect((await repondre(lila, appel, { rangs: '1' })).statut).toBe(303)
+    expect((await ana.poster(`/vivier/${f}/joindre`, { message: 'Un atelier' })).statut).toBe(303)
+    const adresses = [
+      '/vivier',
+      '/vivier?q=Benamar',
+      `/vivier?jour=${dans(55)}`,
+      `/vivier/${f}`,
+      `/vivier/appels/${appel}`,
+      '/vivier?format=csv',
+      '/vivier/appels?format=csv',
+    ]
+    const lues = (qui: Connectee) =>
+      Promise.all(adresses.map(async (adresse) => ({ adresse, ...(await qui.lire(adresse)) })))
+    const disent = (pages: Awaited<ReturnType<typeof lues>>) =>
+      pages.filter(({ texte }) => texte.includes('Lila') || texte.includes(f)).map((p) => p.adresse)
+    const avant = await lues(ana)
+    expect(disent(avant)).toEqual(
+      expect.arrayContaining(['/vivier', `/vivier/${f}`, `/vivier/appels/${appel}`]),
+    )
+    // Rien ne se garde, page ou export : ni chez elle, ni en route, ni par une empreinte que le navigateur renverrait.
+    for (const { adresse, entetes } of avant)
+      expect([adresse, entetes.get('cache-control'), entetes.get('etag')]).toEqual([
+        adresse,
+        'private, no-store',
+        null,
+      ])
+    await en(lila, async (tx) => {
+      await direAccord(tx, 'fiche', 1, false, new Date())
+      // Dans la même transaction, ses collègues eux-mêmes ne la lisent plus.
+      expect((await fichesDuVivier(tx)).map((x) => x.fiche)).not.toContain(f)
+    })
+    for (const qui of [ana, cleo]) expect(disent(await lues(qui))).toEqual([])
+    const journee = await journeeDe(ana, ['responsable'])
+    expect(journee.filter((x) => JSON.stringify(x).includes('Lila'))).toEqual([])
+    const courriels = (await m.courriels()).filter((c) => c.a !== lila.courriel)
+    expect(courriels.filter((c) => /Lila|Benamar/.test(c.objet + c.texte))).toEqual([])
+    expect((await choisir(appel, 'Lila')).statut).not.toBe(303)
+    await en(lila, (tx) => direAccord(tx, 'fiche', 1, true, new Date()))
+    await ana.poster(`/vivier/appels/${appel}/clore`, { issue: 'retire' })
+  })
+
   it('une coopérative ne répond que pour une personne qui se montre ; la personne accorde avant que ses heures soient prises', async () => {
     const appel = await publier(ana, { jours1: ecrit(50), jours2: '' })
     const avant = await occupations()
@@ -1102,21 +1148,13 @@ it(`${entier ? 1000 : 240} demandes à la fois sur ${entier ? 50 : 12} dates de 
       const chez = coops.find((c) => c.organisme === p.organisme) as Course
       const autres = coops.filter((c) => c !== chez)
       const qui = autres[alea(autres.length)] as Course
-      const [appel, reponse] = [newId(), newId() as ReponseId]
       const debut = 540 + alea(4) * 30
-      await sql`insert into mutualisation.appel (organisme_id, id, pole_id, objet, lieu, debut_minutes, fin_minutes, dirige, payeur, prix_genre, vu_de,
-          jusqu_au, publie_le, publie_par)
-        values (${qui.organisme}, ${appel}, ${course.pole}, 'Course', 'Rennes', ${debut}, ${debut + 180}, 'envoyeur', 'entreprise', 'a-proposer', 'pole',
-          now() + interval '9 days', now(), ${qui.personne})`.execute(tx)
-      await sql`insert into mutualisation.appel_date (organisme_id, appel_id, rang, jours)
-        values (${qui.organisme}, ${appel}, 1, ${[dans(120 + (Math.floor(i / n.gens) % n.jours)), ...(i % 10 === 0 ? [dans(121)] : [])]}::date[])`.execute(
-        tx,
-      )
-      await sql`insert into mutualisation.reponse (organisme_id, id, appel_organisme_id, appel_id, compte_id, part, rangs, prix_centimes, statut, par, faite_le,
-          faite_par)
-        values (${p.organisme}, ${reponse}, ${qui.organisme}, ${appel}, ${p.personne}, 'tout', '{1}', 50000, 'salarie', 'personne', now(), ${p.personne})`.execute(
-        tx,
-      )
+      const jours = [
+        dans(120 + (Math.floor(i / n.gens) % n.jours)),
+        ...(i % 10 === 0 ? [dans(121)] : []),
+      ] as const
+      const quand = { jours, debut, fin: debut + 180 }
+      const reponse = await poserReponse(tx, { pole: course.pole, recoit: qui, envoie: p, ...quand })
       demandes.push({ qui, chez, reponse, laisser: alea(10) === 0 })
     }
   })

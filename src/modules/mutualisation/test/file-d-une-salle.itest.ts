@@ -13,13 +13,16 @@ import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { ajouterPlafond, fermerPlafond, type PlafondId } from '../../../../test/base/plafonds.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { lireReservations } from '../db/biens.ts'
-import { expirerReservations } from '../db/biens-portes.ts'
+import { expirerReservations, photographierBien } from '../db/biens-portes.ts'
+import type { BienId, PhotoId } from '../domain/biens.ts'
+import { refaireLesPhotos } from '../jobs/refaire-photos.job.ts'
 import { moduleMutualisation } from '../module.ts'
 import { poserPole } from './pole-d-essai.ts'
 
+const storage = postgresStorage()
 const m = await monde({
   modules: [poleModule, moduleMutualisation()],
-  services: { storage: postgresStorage() },
+  services: { storage },
   coops: {
     a: 'Langue & Lien',
     b: 'Les Tisserands',
@@ -101,6 +104,103 @@ it.each([
   expect([(await etat(ana, bien)).dit, (await etat(cleo, bien)).dit, (await etat(dora, bien)).dit]).toEqual(
     attendu,
   )
+})
+
+const ensemble = (qui: Connectee, biens: readonly string[], dit: Record<string, string>) => {
+  secondes += 1
+  m.regler(new Date(depart + secondes * 1000))
+  const corps = new FormData()
+  const champs = {
+    objet: 'Deux groupes à la fois',
+    debutMatin: '9 h',
+    finMatin: '12 h 30',
+    debutApres: '13 h 30',
+    finApres: '17 h',
+    ...dit,
+  }
+  for (const [nom, v] of Object.entries(champs)) corps.set(nom, v)
+  for (const b of biens) corps.append('biens', b.split('/').pop() ?? '')
+  return qui.poster('/biens-pretes/reserver', corps)
+}
+const enBase = async (qui: Connectee, biens: readonly string[]) =>
+  (await base.enTantQue(qui.organisme, { personne: qui.personne }, (tx) => lireReservations(tx)))
+    .filter((r) => r.mienne && biens.some((b) => b.endsWith(r.bien)))
+    .map((r) => `${r.titre} ${r.etat} ${(r.fin.getTime() - r.debut.getTime()) / 3_600_000} ${r.prix}`)
+    .sort()
+
+it('plusieurs salles, plusieurs demi-journées d’un geste : tout est réservé, ou rien, et chaque refus dit le bien et le créneau', async () => {
+  const biens = [
+    await preter({ titre: 'Salle Duras' }),
+    await preter({ titre: 'Salle Weil, étage', visa: 'non' }),
+  ]
+  // Lue avant que la voisine passe, la page montre les deux ; ni la sienne, ni à qui ne tient pas les salles.
+  expect((await ana.lire('/biens-pretes/reserver')).texte).toContain('Salle Weil, étage, Les Tisserands')
+  expect((await bea.lire('/biens-pretes/reserver')).texte).not.toContain('Salle Weil')
+  expect((await bruno.lire('/biens-pretes/reserver')).statut).toBe(403)
+  await demander(cleo, biens[1] ?? '', 61, '16 h', '18 h')
+  const [lundi, mardi] = [ecrit(60), ecrit(61)]
+  const quand = { matins: lundi, apres: `${lundi}, ${mardi}` }
+  // Une seule heure prise, sur quatre créneaux : rien n’est réservé, et la phrase la nomme, elle seule.
+  const refus = await ensemble(ana, biens, quand)
+  expect(refus.statut).toBe(409)
+  expect(refus.texte).toMatch(
+    /Rien n’est réservé\. Salle Weil, étage, [^:]+, 13 h 30 – 17 h : ces heures sont prises\./,
+  )
+  expect(refus.texte.match(/ces heures sont prises/g)).toHaveLength(1)
+  expect(await enBase(ana, biens)).toEqual([])
+  // Le mardi ôté, tout passe : le lundi est une seule réservation, tenue à midi.
+  const jeton = { _jeton: newId(), matins: lundi, apres: lundi }
+  const fait = await ensemble(ana, biens, jeton)
+  expect([fait.statut, fait.vers]).toEqual([303, '/biens-pretes'])
+  const attendu = ['Salle Duras option 8 2000', 'Salle Weil, étage ferme 8 2000']
+  expect(await enBase(ana, biens)).toEqual(attendu)
+  // Le même envoi, deux fois : rien de plus. Une autre demande des mêmes heures : refusée, par son nom.
+  expect((await ensemble(ana, biens, jeton)).statut).toBe(303)
+  expect(await enBase(ana, biens)).toEqual(attendu)
+  const encore = await ensemble(ana, biens, { matins: lundi })
+  expect(encore.texte).toMatch(/Salle Duras, [^.]+ votre coopérative a déjà demandé ces heures\. Salle Weil/)
+  const dora1 = await ensemble(dora, biens, { apres: lundi })
+  expect(dora1.texte.match(/ces heures sont prises/g)).toHaveLength(2)
+  expect(await enBase(dora, biens)).toEqual([])
+  // Ni un bien d’ailleurs, ni aucun jour, ni une fin avant le début.
+  for (const [qui, lesquels, dit] of [
+    [theo, biens, quand],
+    [ana, [], quand],
+    [ana, biens, {}],
+    [ana, biens, { ...quand, finMatin: '8 h' }],
+    [ana, biens, { ...quand, debutApres: '12 h' }],
+  ] as const)
+    expect((await ensemble(qui, lesquels, dit)).statut).toBe(422)
+  expect((await ensemble(ana, biens, { matins: ecrit(-3) })).texte).toContain('ce créneau a commencé')
+})
+
+it('demandées d’ensemble au même instant, dans les deux sens : l’une a tout, l’autre rien, jamais la moitié', async () => {
+  const biens = [
+    await preter({ titre: 'Salle Arendt', visa: 'non', tampon: '0' }),
+    await preter({ titre: 'Salle Gouges', visa: 'non', tampon: '0' }),
+  ]
+  const toutes = [ana, cleo, dora]
+  for (let tour = 0; tour < 4; tour++) {
+    const jours = { matins: ecrit(70 + tour), apres: ecrit(70 + tour) }
+    const faits = await Promise.all(
+      toutes.flatMap((qui, i) => [
+        ensemble(qui, i % 2 ? biens.toReversed() : biens, jours),
+        ensemble(qui, biens.slice(0, 1), jours),
+      ]),
+    )
+    expect(faits.every((f) => f.statut === 303 || f.statut === 409)).toBe(true)
+  }
+  const { rows } = await admin.query<{ n: number; qui: number }>(
+    `select count(*)::int4 as n, count(distinct de_organisme_id)::int4 as qui from mutualisation.reservation
+      where etat = 'ferme' and bien_id = any ($1::uuid[]) group by creneau`,
+    [biens.map((b) => b.split('/').pop())],
+  )
+  // Chaque jour est à une seule coopérative si elle a les deux salles, et la petite salle seule ne se partage pas.
+  expect(rows).toHaveLength(4)
+  for (const { n, qui } of rows) expect([1, 2].includes(n) && qui <= n).toBe(true)
+  const croises = await admin.query(`select from sessions.occupation x join sessions.occupation y
+    on x.organisme_id = y.organisme_id and x.cle = y.cle and x.creneau && y.creneau and x.ctid < y.ctid where x.genre = 'salle'`)
+  expect(croises.rowCount).toBe(0)
 })
 
 it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafond : la base le tient', async () => {
@@ -215,4 +315,45 @@ it('une photographie se lit de qui lit la fiche, et de nul autre ; ôtée, de pe
   expect((await ana.poster(`${bien}/oter`, { photo: id })).statut).toBe(409)
   expect((await bea.poster(`${bien}/oter`, { photo: id })).statut).toBe(303)
   for (const qui of [ana, bea]) expect((await qui.lire(photo)).statut).toBe(404)
+})
+
+it('déposée avant que l’image soit refaite, une photographie l’est une nuit, une fois ; d’ici là, sa coopérative seule la lit', async () => {
+  const bien = await preter()
+  const id = bien.split('/').pop() ?? ''
+  // Un JPEG tel qu’il fut gardé, qui porte un lieu, et un autre qui ne se lit pas.
+  const brut = (octets: Uint8Array) =>
+    base.enTantQue(bea.organisme, { personne: bea.personne }, async (tx) => {
+      const { empreinte } = await storage.put(tx, octets, 'image/jpeg')
+      const photo = newId<'PhotoDeBien'>() as PhotoId
+      const p = { id: photo, bien: id as BienId, legende: 'La salle', fichier: empreinte, type: 'image/jpeg' }
+      return [await photographierBien(tx, p, new Date()), photo, empreinte] as const
+    })
+  const [dit, photo, avant] = await brut(jpeg)
+  expect(dit).toBe('ajoutee')
+  const [, illisible] = await brut(jpeg.subarray(0, 400))
+  const adresse = (p: string) => `${bien}/photos/${p}`
+  const octetsDe = async (qui: Connectee, p: string) => (await qui.lire(adresse(p))).octets
+  expect((await octetsDe(bea, photo)).includes('Exif')).toBe(true)
+  expect((await ana.lire(adresse(photo))).statut).toBe(404)
+  expect((await ana.lire(bien)).texte).not.toContain(photo)
+
+  const services = { ...m.services, db: base.worker, storage }
+  // Coupée avant d’écrire, elle reprend, et rien n’est perdu.
+  const coupe = { ...storage, put: () => Promise.reject(new Error('coupée')) }
+  await expect(refaireLesPhotos({}, { ...services, storage: coupe })).rejects.toThrow('coupée')
+  expect((await octetsDe(bea, photo)).includes('Exif')).toBe(true)
+  await Promise.all([refaireLesPhotos({}, services), refaireLesPhotos({}, services)])
+  const lue = await ana.lire(adresse(photo))
+  expect([lue.statut, lue.type]).toEqual([200, 'image/webp'])
+  for (const mot of ['Soraya', 'Appareil', 'EXIF', 'Exif', 'GPS'])
+    expect(lue.octets.includes(mot)).toBe(false)
+  expect(lue.octets.subarray(8, 12).toString()).toBe('WEBP')
+  // La première n’est plus gardée ; un second passage n’y change rien ; l’illisible reste à sa coopérative.
+  const gardee = 'select from plateforme.fichier where encode(empreinte, $2) = $1'
+  expect((await admin.query(gardee, [avant, 'hex'])).rowCount).toBe(0)
+  await refaireLesPhotos({}, services)
+  expect((await ana.lire(adresse(photo))).octets.equals(lue.octets)).toBe(true)
+  expect([(await ana.lire(adresse(illisible))).statut, (await bea.lire(adresse(illisible))).statut]).toEqual([
+    404, 200,
+  ])
 })

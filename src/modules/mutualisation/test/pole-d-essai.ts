@@ -14,17 +14,21 @@ export const poserPole = async (tx: MaintenanceTx, coops: readonly Coop[]) => {
     values (${pole}, ${hote?.organisme ?? ''}, ${`p-${pole.slice(-10)}`}, 'metier', 'Pôle Formation', 'actif', false, now())`.execute(
     tx,
   )
-  for (const c of coops)
-    await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du) values (${pole}, ${c.organisme}, 'active', now(), '2020-01-01')`.execute(
-      tx,
-    )
-  await sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du)
-    values (${pole}, ${hote?.organisme ?? ''}, ${hote?.personne ?? ''}, 'animation', 'Anime', now())`.execute(
-    tx,
-  )
+  for (const c of coops) await poserAdhesion(tx, pole, c)
+  if (hote) await poserMandat(tx, pole, hote)
   const decision = await poserDecision(tx, pole, hote)
   return { pole, decision }
 }
+
+/** Membre de ce pôle. */
+export const poserAdhesion = (tx: MaintenanceTx, pole: string, { organisme }: Pick<Coop, 'organisme'>) =>
+  sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du) values (${pole}, ${organisme}, 'active', now(), '2020-01-01')`.execute(
+    tx,
+  )
+/** Cette personne anime le pôle, membre ou non. */
+export const poserMandat = (tx: MaintenanceTx, pole: string, { organisme, personne }: Coop) =>
+  sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du)
+    values (${pole}, ${organisme}, ${personne}, 'animation', 'Anime', now())`.execute(tx)
 
 /** Une décision de ce pôle, close et adoptée. */
 export const poserDecision = async (

@@ -3,9 +3,46 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+import type { ReponseId } from '../domain/appels.ts'
 import type { MissionId } from '../domain/missions.ts'
 
 type Qui = { readonly organisme: OrganismeId; readonly personne: PersonneId }
+
+/** Un appel à une seule date, et la réponse d’une personne d’une autre coopérative, 620 € hors taxes. Minutes du jour à Paris. */
+export const poserReponse = async (
+  tx: MaintenanceTx,
+  {
+    pole,
+    recoit,
+    envoie,
+    jours,
+    debut,
+    fin,
+  }: {
+    readonly pole: string
+    readonly recoit: Qui
+    readonly envoie: Qui
+    readonly jours: readonly DateCivile[]
+    readonly debut: number
+    readonly fin: number
+  },
+): Promise<ReponseId> => {
+  const [appel, reponse] = [newId(), newId() as ReponseId]
+  await sql`insert into mutualisation.appel (organisme_id, id, pole_id, objet, publics, attendus, exigences, lieu, debut_minutes, fin_minutes, dirige, payeur,
+      prix_genre, vu_de, jusqu_au, publie_le, publie_par)
+    values (${recoit.organisme}, ${appel}, ${pole}, 'Une journée d’outils libres', 'Public secret', 'Attendu secret', 'Exigence secrète', 'Rennes', ${debut}, ${fin},
+      'envoyeur', 'entreprise', 'a-proposer', 'pole', now() + interval '7 days', now(), ${recoit.personne})`.execute(
+    tx,
+  )
+  await sql`insert into mutualisation.appel_date (organisme_id, appel_id, rang, jours) values (${recoit.organisme}, ${appel}, 1, ${jours}::date[])`.execute(
+    tx,
+  )
+  await sql`insert into mutualisation.reponse (organisme_id, id, appel_organisme_id, appel_id, compte_id, part, rangs, prix_centimes, statut, par, faite_le,
+      faite_par)
+    values (${envoie.organisme}, ${reponse}, ${recoit.organisme}, ${appel}, ${envoie.personne}, 'tout', '{1}', 62000, 'salarie', 'personne', now(),
+      ${envoie.personne})`.execute(tx)
+  return reponse
+}
 
 /** Un jour, de 9 h à 17 h à Paris, 620 € hors taxes ; `faite` : constatée à 0 %. Les mots de l’appel et du contrat se reconnaissent. */
 export const poserMission = async (
@@ -26,20 +63,8 @@ export const poserMission = async (
     readonly forme?: string
   },
 ): Promise<MissionId> => {
-  const [appel, reponse, mission] = [newId(), newId(), newId() as MissionId]
-  await sql`insert into mutualisation.appel (organisme_id, id, pole_id, objet, publics, attendus, exigences, lieu, debut_minutes, fin_minutes, dirige, payeur,
-      prix_genre, vu_de, jusqu_au, publie_le, publie_par)
-    values (${recoit.organisme}, ${appel}, ${pole}, 'Une journée d’outils libres', 'Public secret', 'Attendu secret', 'Exigence secrète', 'Rennes', 540, 1020,
-      'envoyeur', 'entreprise', 'a-proposer', 'pole', now() + interval '7 days', now(), ${recoit.personne})`.execute(
-    tx,
-  )
-  await sql`insert into mutualisation.appel_date (organisme_id, appel_id, rang, jours) values (${recoit.organisme}, ${appel}, 1, ${`{${jour}}`}::date[])`.execute(
-    tx,
-  )
-  await sql`insert into mutualisation.reponse (organisme_id, id, appel_organisme_id, appel_id, compte_id, part, rangs, prix_centimes, statut, par, faite_le,
-      faite_par)
-    values (${envoie.organisme}, ${reponse}, ${recoit.organisme}, ${appel}, ${envoie.personne}, 'tout', '{1}', 62000, 'salarie', 'personne', now(),
-      ${envoie.personne})`.execute(tx)
+  const mission = newId() as MissionId
+  const reponse = await poserReponse(tx, { pole, recoit, envoie, jours: [jour], debut: 540, fin: 1020 })
   const signee = etat !== 'option'
   await sql`insert into mutualisation.mission (organisme_id, id, de_organisme_id, reponse_id, compte_id, rang, creneaux, forme, etat, choisie_le, choisie_par,
       classement, visa_personne_le, visa_coop_le, visa_coop_par, expire_le, empreinte, signe_recoit_le, signe_envoie_le, ferme_le)

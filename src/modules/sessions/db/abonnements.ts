@@ -57,6 +57,21 @@ export const lireAbonnement = async (
   return nom === undefined ? undefined : { nom, seances: rows.filter((l) => l.seance !== null) }
 }
 
+/** Une mission au-dehors, un prêt de la salle : des heures, fermes ou en option, sans contenu. */
+export type HeurePromise = {
+  readonly engagement: string
+  readonly debut: Date
+  readonly fin: Date
+  readonly option: boolean
+}
+/** Ce que le même abonnement tient hors des séances d’ici ; rien si l’adresse ne s’ouvre plus. */
+export const heuresPromises = async (tx: PublicTx, secret: string): Promise<readonly HeurePromise[]> =>
+  (
+    await sql<HeurePromise>`select engagement, debut, fin, option from porte.heures_promises(${Buffer.from(secret, 'base64url')})`.execute(
+      tx,
+    )
+  ).rows
+
 export type RencontreAbonnee = {
   readonly pole: string
   readonly reunion: string

@@ -7,7 +7,7 @@ import { reunionUrl } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
-import { lireAbonnement, lireAbonnementDePole } from '../db/abonnements.ts'
+import { heuresPromises, lireAbonnement, lireAbonnementDePole } from '../db/abonnements.ts'
 import { ouSuivre } from '../domain/modalite.ts'
 import { sessionUrl } from '../liens.ts'
 import { type PrisesSessions, sansPrises } from '../prises.ts'
@@ -60,19 +60,29 @@ export const agendaAbonnePage = (
         }
       const planning = await lireAbonnement(tx, secret)
       if (!planning) return prises.agenda(tx, secret, { origine, le: clock.now() })
-      return {
-        nom: planning.nom,
-        evenements: planning.seances.map((s) => ({
-          uid: `${s.seance}@${hote}`,
-          debut: s.debut,
-          fin: s.fin,
-          titre: s.intitule ?? 'Occupé',
-          lieu: ouSuivre(s, [s.salles, s.lieu].filter(Boolean)[0] ?? ''),
-          description: [s.numero, s.lien].filter(Boolean).join('\n'),
-          url: s.session ? `${origine}${sessionUrl({ session: s.session })}` : origine,
-          annule: !s.tenue,
-        })),
-      }
+      const promises = (await heuresPromises(tx, secret)).map((h) => ({
+        // Une mission a plusieurs jours : un événement chacun.
+        uid: `${h.engagement}-${h.debut.getTime()}@${hote}`,
+        debut: h.debut,
+        fin: h.fin,
+        titre: h.option ? 'En option' : 'Occupé',
+        lieu: '',
+        description: '',
+        url: origine,
+        annule: false,
+        provisoire: h.option,
+      }))
+      const seances = planning.seances.map((s) => ({
+        uid: `${s.seance}@${hote}`,
+        debut: s.debut,
+        fin: s.fin,
+        titre: s.intitule ?? 'Occupé',
+        lieu: ouSuivre(s, [s.salles, s.lieu].filter(Boolean)[0] ?? ''),
+        description: [s.numero, s.lien].filter(Boolean).join('\n'),
+        url: s.session ? `${origine}${sessionUrl({ session: s.session })}` : origine,
+        annule: !s.tenue,
+      }))
+      return { nom: planning.nom, evenements: [...seances, ...promises] }
     })
     if (!lu) return notFound(c)
     return c.body(enIcs(lu.nom, lu.evenements, clock.now()), 200, {

@@ -1,0 +1,31 @@
+set local role coforme_porte;
+
+-- Tout, ou rien : une seule heure prise ou attendue, et aucune n’est réservée. Rend un mot par demande, dans l’ordre reçu. Deux demandes d’ensemble
+-- passent l’une après l’autre, bien par bien dans le même ordre : croisées, elles s’attendraient sans fin.
+create or replace function porte.biens_demander(p_ids uuid[], p_biens uuid[], p_objet text, p_debuts timestamptz[], p_fins timestamptz[], p_le timestamptz)
+returns text[]
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  n integer := coalesce(cardinality(p_ids), 0);
+  mots text[] := array_fill('refuse'::text, array[greatest(n, 1)]);
+  r record;
+begin
+  p_le := porte.heure(p_le);
+  -- Permis : borne de ce qu’on demande à la fois.
+  if n not between 1 and 60 or cardinality(p_biens) is distinct from n or cardinality(p_debuts) is distinct from n or cardinality(p_fins) is distinct from n
+    or p_objet is null or array_position(p_ids || p_biens, null) is not null or array_position(p_debuts || p_fins, null) is not null then return mots; end if;
+  if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) then return mots; end if;
+  perform pg_advisory_xact_lock(4835, 0);
+  begin
+    for r in select x.* from unnest(p_ids, p_biens, p_debuts, p_fins) with ordinality as x (id, bien, debut, fin, rang) order by x.bien, x.debut, x.rang loop
+      mots[r.rang] := porte.bien_demander(r.id, r.bien, p_objet, r.debut, r.fin, p_le);
+    end loop;
+    if not mots <@ (app.liste('reservations-qui-tiennent') || array['deja']) then
+      raise exception 'tout ou rien' using errcode = 'CF409';
+    end if;
+  exception when sqlstate 'CF409' then null;
+  end;
+  return mots;
+end $$;
+comment on function porte.biens_demander is 'Réserve plusieurs biens d’autres coopératives sur plusieurs créneaux, tous ou aucun ; un mot par demande.';
+grant execute on function porte.biens_demander to coforme_app;
