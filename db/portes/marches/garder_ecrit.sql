@@ -12,7 +12,9 @@ begin
   if g.etat = 'abandonne' or (new.genre in ('secours', 'total', 'depot', 'marche', 'issue', 'lecon', 'commande', 'execution', 'visa', 'negociation') and g.etat <> 'constitue') then
     raise exception 'Ce dossier n’est pas constitué.' using errcode = '42501';
   end if;
-  if new.genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'question', 'reponse', 'bloc', 'relecture', 'commentaire', 'memoire') and g.limite <= new.le then
+  -- Ce qui sert à sceller et à ouvrir se fait aussi pendant une manche que l’acheteur a ouverte.
+  if new.genre in ('reglement', 'capacite', 'cle', 'secours', 'part', 'total', 'question', 'reponse', 'bloc', 'relecture', 'commentaire', 'memoire') and g.limite <= new.le
+    and not (new.genre in ('cle', 'secours', 'part', 'total') and porte.manche_ouverte(g.groupement_id, new.le) is not null) then
     raise exception 'La date limite est passée.' using errcode = '42501';
   end if;
   if new.genre in ('issue', 'lecon', 'commande', 'execution', 'visa', 'negociation') and g.limite > new.le then

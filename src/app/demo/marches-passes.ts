@@ -284,7 +284,10 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
     motifs: '',
     notes: 'Valeur technique : 51/60\nPrix : 36/40',
   })
-  await agathe.envoyer(`${a}/suite/signer`, { jour: le })
+  await agathe.envoyer(`${a}/suite/signer`, {
+    jour: le,
+    conventionHors: 'Sur papier, à Morlaix, le jour du dépôt ; chacun en a un exemplaire.',
+  })
   await agathe.envoyer(`${a}/suite/marche`, {
     numero: '2026-F17-3',
     siretAcheteur: '',

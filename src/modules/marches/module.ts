@@ -2,6 +2,7 @@ import type { CoformeModule } from '#web/module.ts'
 import { ententeCommande } from './commandes/entente.ts'
 import { lireCommande, trierCommande } from './commandes/lire.ts'
 import { contributionsMarches } from './contributions/aujourdhui.ts'
+import { contributionBonDeCommande } from './contributions/session.tsx'
 import { tacheOuvrirAvis } from './gestes/conseil.ts'
 import { tacheEnvoyerConvention } from './gestes/convention.ts'
 import { ecrireLaVeille, tacheVeille, tourneeVeille, tournerLaVeille } from './jobs/ecrire-la-veille.job.ts'
@@ -49,6 +50,7 @@ export const marches: CoformeModule = {
     },
   ],
   contributions: contributionsMarches,
+  contributionsSession: [contributionBonDeCommande],
   jobs: {
     [tacheVeille]: ecrireLaVeille,
     [tacheEnvoyerConvention]: envoyerConvention,

@@ -45,6 +45,19 @@ const completer = async (
   return organisme ? { ...message, suivi: { ...suivi, organisme } } : message
 }
 
+const chiffrer = async (
+  tx: TenantTx | PublicTx,
+  services: Pick<Services, 'keys'>,
+  message: MessageADeposer,
+): Promise<{ readonly id: string; readonly chiffre: Buffer }> => {
+  for (const adresse of [message.a, message.repondreA])
+    if (adresse !== undefined && !isMailAddress(adresse))
+      throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
+  if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
+  const id = message.id ?? newId()
+  return { id, chiffre: Buffer.from(fermerMessage(services.keys, id, await completer(tx, message))) }
+}
+
 /**
  * Dépose un message, qui partira une fois la transaction validée. L'organisme est celui de la transaction,
  * s'il y en a un. Lève `MailAddressError` si l'adresse n'en est pas une. Rend l'identifiant du message.
@@ -54,14 +67,25 @@ export const sendLater = async (
   services: Pick<Services, 'keys'>,
   message: MessageADeposer,
 ): Promise<string> => {
-  for (const adresse of [message.a, message.repondreA])
-    if (adresse !== undefined && !isMailAddress(adresse))
-      throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
-  if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
-  const id = message.id ?? newId()
-  const chiffre = fermerMessage(services.keys, id, await completer(tx, message))
-  await sql`select porte.deposer_courriel(${id}::uuid, ${Buffer.from(chiffre)}::bytea)`.execute(tx)
+  const { id, chiffre } = await chiffrer(tx, services, message)
+  await sql`select porte.deposer_courriel(${id}::uuid, ${chiffre}::bytea)`.execute(tx)
   return id
+}
+
+/** Comme `sendLater`, mais le message attend que la tâche qui fait naître ce qu’il annonce le lâche (`lacher`). */
+export const retenir = async (
+  tx: TenantTx,
+  services: Pick<Services, 'keys'>,
+  message: MessageADeposer,
+): Promise<string> => {
+  const { id, chiffre } = await chiffrer(tx, services, message)
+  await sql`select porte.retenir_courriel(${id}::uuid, ${chiffre}::bytea)`.execute(tx)
+  return id
+}
+
+/** Dans une tâche de l’organisme : le message retenu part, une fois. Parti, refusé, ou d’une autre coopérative, rien. */
+export const lacher = async (tx: TenantTx, id: string): Promise<void> => {
+  await sql`select porte.lacher_courriel(${id}::uuid)`.execute(tx)
 }
 
 const codeDe = (erreur: unknown): { code: string; definitif: boolean } => {

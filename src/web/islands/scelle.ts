@@ -287,6 +287,7 @@ class PrixScelles extends HTMLElement {
         )
     }
     const lignes: (readonly string[])[] = []
+    const parts: (readonly [string, number])[] = []
     let [total, fideles, fermes] = [0, true, 0]
     let refaits = 0
     for (const pli of this.lu.plis) {
@@ -322,6 +323,7 @@ class PrixScelles extends HTMLElement {
       }
       fideles &&= lu.fidele
       total += totalDe(lu.prix.lignes)
+      parts.push([nom, totalDe(lu.prix.lignes)])
       for (const l of lu.prix.lignes)
         lignes.push([
           nom,
@@ -336,6 +338,10 @@ class PrixScelles extends HTMLElement {
     const tout = this.lu.plis.length === this.lu.membres.length
     const entier = tout && fermes + refaits === 0
     const seul = fermes === 0 && this.lu.plis.every((p) => p.organisme === this.lu.moi)
+    // Ce que l’acte d’engagement demande en B2 : il se recopie d’ici, et ne part pas.
+    if (entier && this.lu.moi === this.lu.mandataire)
+      for (const [nom, centimes] of parts)
+        lignes.push([nom, 'Sa part, à recopier en B2 de l’acte d’engagement', '', '', euros(centimes)])
     lignes.push([entier ? 'Total du lot' : seul ? 'Votre part' : 'Total partiel', '', '', '', euros(total)])
     ou.append(
       el(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Ecrit } from '../domain/ecrits.ts'
+import type { Ecrit, GenreDEcrit } from '../domain/ecrits.ts'
 import type { GroupementId } from '../domain/groupement.ts'
 
 /** La dernière version de chaque écrit du dossier, du plus ancien au plus récent. */
@@ -10,6 +10,38 @@ export const ecritsDuDossier = async (tx: TenantTx, id: GroupementId): Promise<E
     await sql<Ecrit>`select organisme_id as organisme, genre, cle, rang, contenu, motif, le from (
         select distinct on (organisme_id, genre, cle) * from marches.ecrit where groupement_id = ${id}::uuid
          order by organisme_id, genre, cle, rang desc) e order by le, id`.execute(tx)
+  ).rows
+
+/** Toutes les versions des écrits d’un genre, du plus ancien au plus récent : ce qui fut dit avant d’être corrigé. */
+export const versionsDuGenre = async (
+  tx: TenantTx,
+  id: GroupementId,
+  genre: GenreDEcrit,
+): Promise<readonly Pick<Ecrit, 'cle' | 'rang' | 'contenu' | 'le'>[]> =>
+  (
+    await sql<Pick<Ecrit, 'cle' | 'rang' | 'contenu' | 'le'>>`select cle, rang, contenu, le from marches.ecrit
+      where groupement_id = ${id}::uuid and genre = ${genre} order by le, rang`.execute(tx)
+  ).rows
+
+/** Les bons qu’exécute une session de la coopérative de qui lit, dans les dossiers où cette personne est entrée. */
+export type BonDeSession = {
+  readonly groupement: GroupementId
+  readonly cle: string
+  readonly marche: string
+  readonly numero: string
+  readonly objet: string
+  readonly centimes: number
+}
+export const bonsDeLaSession = async (tx: TenantTx, session: string): Promise<readonly BonDeSession[]> =>
+  (
+    await sql<BonDeSession>`select e.groupement_id as groupement, e.cle, g.objet as marche, c.contenu ->> 'numero' as numero,
+        c.contenu ->> 'objet' as objet, (c.contenu ->> 'centimes')::int8::float8 as centimes
+      from (select distinct on (x.groupement_id, x.cle) x.* from marches.ecrit x where x.organisme_id = app.organisme() and x.genre = 'execution'
+              order by x.groupement_id, x.cle, x.rang desc) e
+      join marches.groupement g on g.groupement_id = e.groupement_id
+      join lateral (select y.contenu from marches.ecrit y where y.groupement_id = e.groupement_id and y.genre = 'commande' and y.cle = e.cle
+              order by y.rang desc limit 1) c on true
+      where e.contenu ->> 'sessionId' = ${session} order by numero, e.cle`.execute(tx)
   ).rows
 
 export type PliScelle = {

@@ -5,8 +5,12 @@ import type { OrganismeId } from '#kernel/id.ts'
 export type Question = { readonly texte: string }
 /** `poseeLe` : le jour où le mandataire l’a posée ; `reponse` vide : l’acheteur n’a pas répondu. */
 export type ReponseDeLAcheteur = { readonly poseeLe: string; readonly reponse: string }
-/** Un tour de négociation. `reponduLe` nul : le groupement n’a pas encore répondu. */
+/**
+ * Un tour de négociation. `reponduLe` nul : le groupement n’a pas encore répondu. `prix` : l’acheteur fait revoir les prix, et une manche s’ouvre
+ * jusqu’au soir de `jusquau`, que la réponse ferme ; absent d’un écrit d’avant qu’elles existent.
+ */
 export type TourDeNegociation = {
+  readonly prix?: boolean
   readonly le: string
   readonly demande: string
   readonly jusquau: string | null
@@ -44,6 +48,8 @@ export const fauteDuTour = (t: TourDeNegociation, limite: string, jour: string):
   if (t.le < limite || t.le > jour)
     return 'La demande de l’acheteur vient après la date limite, et pas un jour à venir.'
   if (t.jusquau !== null && t.jusquau < t.le) return 'L’acheteur attend la réponse après l’avoir demandée.'
+  if (t.prix && t.jusquau === null)
+    return 'Une négociation des prix dit jusqu’à quand l’acheteur attend la réponse : chacun scelle de nouveau d’ici là.'
   if ((t.reponduLe === null) !== (t.reponse === '')) return 'Une réponse a son jour, et son texte.'
   if (t.reponduLe !== null && (t.reponduLe < t.le || t.reponduLe > jour))
     return 'La réponse part après la demande, et pas un jour à venir.'
@@ -52,3 +58,44 @@ export const fauteDuTour = (t: TourDeNegociation, limite: string, jour: string):
 /** Répondue après le jour que l’acheteur a dit : il peut ne pas la lire. */
 export const enRetard = (t: TourDeNegociation, jour: string): boolean =>
   t.jusquau !== null && (t.reponduLe ?? jour) > t.jusquau
+
+/** Une version d’un tour, telle qu’elle fut écrite ce jour-là. */
+export type VersionDeTour = { readonly cle: string; readonly le: Date; readonly contenu: TourDeNegociation }
+/** Un temps où les prix se scellent : l’offre, puis chaque tour où l’acheteur les fait revoir. */
+export type Manche = {
+  readonly rang: number
+  /** Rien : l’offre, scellée depuis que le groupement est constitué. */
+  readonly ouverteLe: Date | null
+  readonly jusquau: string | null
+  readonly ouverte: boolean
+}
+/**
+ * Les manches d’un dossier, dans l’ordre ; la première est l’offre. Une manche est ouverte de son premier écrit au soir du jour que dit l’acheteur, tant
+ * que rien n’est répondu et que le marché n’est pas signé. La base tient la même règle (`porte.manche_ouverte`). `versions` : toutes, dans l’ordre.
+ */
+export const manches = (
+  versions: readonly VersionDeTour[],
+  jour: string,
+  signe: boolean,
+): readonly Manche[] => {
+  const cles = [...new Set(versions.filter((v) => v.contenu.prix === true).map((v) => v.cle))]
+  const tours = cles
+    .flatMap((cle) => {
+      const ouverteLe = versions.find((v) => v.cle === cle && v.contenu.prix === true)?.le
+      const t = versions.findLast((v) => v.cle === cle)?.contenu
+      return ouverteLe && t?.prix === true ? [{ ouverteLe, t }] : []
+    })
+    .toSorted((a, b) => a.ouverteLe.getTime() - b.ouverteLe.getTime())
+  return [
+    { rang: 1, ouverteLe: null, jusquau: null, ouverte: false },
+    ...tours.map(({ ouverteLe, t }, i) => ({
+      rang: i + 2,
+      ouverteLe,
+      jusquau: t.jusquau,
+      ouverte: !signe && t.reponduLe === null && t.jusquau !== null && t.jusquau >= jour,
+    })),
+  ]
+}
+/** La manche où tombe cet instant. */
+export const mancheDe = (ms: readonly Manche[], le: Date): Manche | undefined =>
+  ms.findLast((m) => m.ouverteLe === null || m.ouverteLe <= le)

@@ -2,7 +2,7 @@
 import type { OrganismeId } from '#kernel/id.ts'
 import { type DossierLu, formes, membresPresents } from './groupement.ts'
 import type { Reglement } from './pieces.ts'
-import { type CodeDeFormulaire, formulaires } from './rubriques.ts'
+import { apresAttribution, type CodeDeFormulaire, formulaires, papiersDeLaForme } from './rubriques.ts'
 
 export const etendues = {
   candidature: 'présenter la candidature',
@@ -67,6 +67,13 @@ const identite = (c: Capacite | undefined): Champ[] => [
 const oui = (v: Capacite['pme'] | undefined) => (v === 'oui' || v === 'non' ? v : null)
 export const direPoints = (points: number): string => `${(points / 100).toLocaleString('fr-FR')} %`
 
+/** Ce qui ne se sait qu’une fois les prix ouverts, ou le marché attribué ; rien : le champ reste vide. */
+export type Connus = {
+  /** Le total hors taxes, dans ses mots, que le mandataire a dit aux membres après l’ouverture. Les montants de chacun ne sortent pas de son navigateur. */
+  readonly total?: string | null
+  /** Le numéro du marché attribué. */
+  readonly marche?: string | null
+}
 /**
  * Un formulaire du dossier. `qui` : le membre d’un DC2, d’une habilitation, d’un DC4. Rend ses rubriques dans l’ordre du formulaire, chacune avec au
  * moins un champ.
@@ -77,6 +84,7 @@ export const composerFormulaire = (
   r: Reglement | undefined,
   capacites: CapacitesDe,
   qui: OrganismeId | null,
+  connus: Connus = {},
 ): Formulaire => {
   const modele = formulaires[code]
   const presents = membresPresents(d)
@@ -93,6 +101,42 @@ export const composerFormulaire = (
   const repartition = presents.map((m) => {
     const p = parts.find((x) => x.organisme === m.organisme)
     return champ(m.nom, p ? `${p.tient}, ${direPoints(p.points)}` : null)
+  })
+  const repartie = [
+    champ('Forme', d.g.forme === null ? null : formes[d.g.forme].nom),
+    ...repartition,
+    // Les prix se scellent : Coforme ne connaît pas ceux de chacun.
+    ...(conjoint ? presents.map((m) => champ(`${m.nom} : montant hors taxes`, null)) : []),
+  ]
+  const dc4 = (declaration: readonly Champ[]) => ({
+    A: [...acheteur, champ('Qui renseigne sur les nantissements et cessions', null)],
+    B: objet,
+    C: declaration,
+    D: [champ('Titulaire', mandataire?.nom), ...identite(duMandataire)],
+    E: [
+      ...identite(sien),
+      champ('Registre', sien?.registre),
+      champ('Personnes habilitées à l’engager', sien?.signataire),
+      champ('Petite ou moyenne entreprise', oui(sien?.pme)),
+    ],
+    F: [champ('Nature', sien?.prestations), champ('Données personnelles confiées', null)],
+    G: [
+      'Montant hors taxes',
+      'Taux et montant de TVA',
+      'Montant toutes taxes comprises',
+      'Variation des prix',
+      'Paiement direct (dès 600 € TTC, à vérifier)',
+    ].map((x) => champ(x, null)),
+    H: [champ('Compte à créditer', sien?.compte), champ('Avance', null)],
+    I: [champ('Durée du marché', r?.dureeMois ? `${r.dureeMois} mois` : null)],
+    J: [champ('Capacités', sien?.moyens), champ('Preuves en ligne', sien?.preuves)],
+    K: [champ('Exclusions', sien?.exclusions ? 'atteste n’être dans aucun de ces cas' : null)],
+    L: [champ('Exemplaire unique, mainlevée', null)],
+    M: [
+      champ('Sous-traitant', sien?.signataire),
+      champ('Titulaire', duMandataire?.signataire),
+      champ('Acheteur', null),
+    ],
   })
   const contenus: Record<CodeDeFormulaire, Readonly<Record<string, readonly Champ[]>>> = {
     dc1: {
@@ -185,43 +229,73 @@ export const composerFormulaire = (
       ],
       4: [champ('Nom et qualité', sien?.signataire), champ('Lieu et date', null), champ('Signature', null)],
     },
-    dc4: {
-      A: [...acheteur, champ('Qui renseigne sur les nantissements et cessions', null)],
-      B: objet,
-      C: [champ('La déclaration', 'annexe à l’offre')],
-      D: [champ('Titulaire', mandataire?.nom), ...identite(duMandataire)],
-      E: [
-        ...identite(sien),
-        champ('Registre', sien?.registre),
-        champ('Personnes habilitées à l’engager', sien?.signataire),
-        champ('Petite ou moyenne entreprise', oui(sien?.pme)),
+    dc4: dc4([champ('La déclaration', 'annexe à l’offre')]),
+    'dc4-special': dc4([
+      champ('La déclaration', 'acte spécial, une fois le marché attribué'),
+      champ('Numéro du marché', connus.marche),
+    ]),
+    'dc4-modificatif': dc4([
+      champ('La déclaration', 'acte spécial modificatif, après un acte déjà accepté'),
+      champ('Numéro du marché', connus.marche),
+      champ('Annule et remplace la déclaration du', null),
+    ]),
+    attri1: {
+      A: [
+        ...objet,
+        champ('Lot', d.g.objet),
+        champ('Offre de base, ou variante', null),
+        champ('Prestations supplémentaires', null),
       ],
-      F: [champ('Nature', sien?.prestations), champ('Données personnelles confiées', null)],
-      G: [
-        'Montant hors taxes',
-        'Taux et montant de TVA',
-        'Montant toutes taxes comprises',
-        'Variation des prix',
-        'Paiement direct (dès 600 € TTC, à vérifier)',
-      ].map((x) => champ(x, null)),
-      H: [champ('Compte à créditer', sien?.compte), champ('Avance', null)],
-      I: [champ('Durée du marché', r?.dureeMois ? `${r.dureeMois} mois` : null)],
-      J: [champ('Capacités', sien?.moyens), champ('Preuves en ligne', sien?.preuves)],
-      K: [champ('Exclusions', sien?.exclusions ? 'atteste n’être dans aucun de ces cas' : null)],
-      L: [champ('Exemplaire unique, mainlevée', null)],
-      M: [
-        champ('Sous-traitant', sien?.signataire),
-        champ('Titulaire', duMandataire?.signataire),
-        champ('Acheteur', null),
+      B1: [
+        champ('Pièces du marché', null),
+        champ('S’engage', seul ? 'seul, avec des sous-traitants' : 'en groupement d’entreprises'),
+        ...candidats.flatMap((m, i) => [
+          champ(seul ? 'Titulaire' : `Membre ${i + 1}`, m.nom),
+          ...identite(capacites.get(m.organisme)),
+        ]),
+        champ('Montant hors taxes', connus.total),
+        champ('Taux et montant de TVA', null),
+        champ('Montant toutes taxes comprises', null),
+      ],
+      B2: seul ? [champ('Groupement', 'sans objet')] : repartie,
+      B3: candidats.map((m) => champ(m.nom, capacites.get(m.organisme)?.compte)),
+      B4: candidats.map((m) => champ(`${m.nom} : renonce à l’avance`, null)),
+      B5: [
+        champ('Durée', r?.dureeMois ? `${r.dureeMois} mois` : null),
+        champ('Point de départ', null),
+        champ('Reconductions', null),
+      ],
+      C1: candidats.flatMap((m) => [
+        champ(`${m.nom} : nom et qualité`, capacites.get(m.organisme)?.signataire),
+        champ(`${m.nom} : lieu, date et signature`, null),
+      ]),
+      C2: seul
+        ? [champ('Groupement', 'sans objet')]
+        : [
+            champ('Mandataire (R2142-23)', mandataire?.nom),
+            champ('Forme', d.g.forme === null ? null : formes[d.g.forme].nom),
+            ...candidats
+              .filter((m) => !m.mandataire)
+              .map((m) =>
+                champ(
+                  `${m.nom} donne mandat pour`,
+                  capacites
+                    .get(m.organisme)
+                    ?.etendue.map((e) => etendues[e])
+                    .join(', '),
+                ),
+              ),
+            champ('Pouvoirs joints', null),
+          ],
+      D: [
+        ...acheteur,
+        champ('Qui signe pour l’acheteur', null),
+        champ('Imputation', null),
+        champ('Lieu, date et signature', null),
       ],
     },
     repartition: {
-      B2: [
-        champ('Forme', d.g.forme === null ? null : formes[d.g.forme].nom),
-        ...repartition,
-        // Les prix se scellent : Coforme ne les connaît pas.
-        ...(conjoint ? presents.map((m) => champ(`${m.nom} : montant hors taxes`, null)) : []),
-      ],
+      B2: repartie,
       B3: presents.map((m) => champ(m.nom, capacites.get(m.organisme)?.compte)),
     },
   }
@@ -247,12 +321,12 @@ type Papier = { readonly code: CodeDeFormulaire; readonly qui: OrganismeId | nul
 export const papiersDuDossier = (
   d: Pick<DossierLu, 'g' | 'membres'>,
   voie: Reglement['voie'],
+  attribue = false,
 ): readonly Papier[] => {
   if (voie === 'sieg') return []
   const presents = membresPresents(d)
-  const sousTraitance = d.g.forme === 'sous-traitance'
-  return (Object.keys(formulaires) as CodeDeFormulaire[])
-    .filter((c) => (sousTraitance ? c === 'dc1' || c === 'dc2' || c === 'dc4' : c !== 'dc4'))
+  return papiersDeLaForme(d.g.forme === 'sous-traitance')
+    .filter((c) => attribue || !apresAttribution.includes(c))
     .flatMap((code): readonly Papier[] =>
       formulaires[code].par === 'groupement'
         ? [{ code, qui: null, nom: formulaires[code].titre }]

@@ -18,7 +18,7 @@ import {
   piecesConnues,
   piecesDeLaVoie,
 } from './pieces.ts'
-import { formulaires, horsDesPapiers } from './rubriques.ts'
+import { formulaires } from './rubriques.ts'
 
 const codes = Object.keys(piecesConnues) as CodeDePiece[]
 const org = (i: number) => `01900000-0000-7000-8000-00000000000${i}` as OrganismeId
@@ -193,16 +193,24 @@ describe('les papiers préremplis', () => {
     const lus = (d: DossierLu) => papiersDuDossier(d, 'marche').map((p) => p.code)
     const combien = (c: readonly string[], code: string) => c.filter((x) => x === code).length
     const conjoint = lus(dossier('conjoint'))
-    expect(['dc1', 'dc2', 'habilitation', 'dc4', 'repartition'].map((c) => combien(conjoint, c))).toEqual([
-      1, 3, 2, 0, 1,
-    ])
+    expect(
+      ['dc1', 'dc2', 'habilitation', 'dc4', 'attri1', 'repartition'].map((c) => combien(conjoint, c)),
+    ).toEqual([1, 3, 2, 0, 1, 1])
     const st = lus(dossier('sous-traitance'))
     expect(['dc1', 'dc2', 'dc4', 'habilitation'].map((c) => combien(st, c))).toEqual([1, 3, 2, 0])
-    expect(papiersDuDossier(dossier('conjoint'), 'sieg')).toEqual([])
+    expect(papiersDuDossier(dossier('conjoint'), 'sieg', true)).toEqual([])
+    // Attribué, une sous-traitance se déclare par un acte spécial, et se modifie par un autre ; pas avant.
+    const actes = (attribue: boolean) =>
+      papiersDuDossier(dossier('sous-traitance'), 'marche', attribue).filter((p) =>
+        ['dc4-special', 'dc4-modificatif'].includes(p.code),
+      ).length
+    expect([actes(false), actes(true), papiersDuDossier(dossier('conjoint'), 'marche', true).length]).toEqual(
+      [0, 4, 8],
+    )
   })
   it('chaque rubrique du formulaire est là, avec au moins un champ ; rien de déclaré, rien d’inventé', () => {
     for (const forme of ['conjoint', 'conjoint-solidaire', 'solidaire', 'sous-traitance', null] as const)
-      for (const p of papiersDuDossier(dossier(forme), 'marche')) {
+      for (const p of papiersDuDossier(dossier(forme), 'marche', true)) {
         const f = composerFormulaire(p.code, dossier(forme), undefined, new Map(), p.qui)
         expect(f.rubriques.map((r) => r.lettre)).toEqual(Object.keys(formulaires[p.code].rubriques))
         for (const r of f.rubriques) expect(r.champs.length, `${p.code} ${r.lettre}`).toBeGreaterThan(0)
@@ -219,6 +227,7 @@ describe('les papiers préremplis', () => {
           'oui',
           'non',
           'annexe à l’offre',
+          'acte spécial',
         ]
         for (const c of f.rubriques.flatMap((r) => r.champs))
           expect(
@@ -227,19 +236,18 @@ describe('les papiers préremplis', () => {
           ).toBe(true)
       }
   })
-  it('chaque rubrique des imprimés est dans un papier, ou dite hors des papiers ; aucune n’est des deux', () => {
+  it('chaque rubrique des imprimés est dans un papier', () => {
     // Les lettres des imprimés, relevées à part : DC1 et ATTRI1 de 2019, DC2 et DC4 de 2023. La rubrique F du DC1 réunit F1, F2 et F3.
     const imprimes = {
       dc1: 'A B C D E F1 F2 F3 G',
       dc2: 'A B C1 C2 C3 E1 E2 E3 F1 F2 F3 F4 G1 G2 H I',
       dc4: 'A B C D E F G H I J K L M',
-      repartition: 'A B1 B2 B3 B4 B5 C1 C2 D',
+      attri1: 'A B1 B2 B3 B4 B5 C1 C2 D',
     } as const
     for (const [code, lettres] of Object.entries(imprimes)) {
       const papier = Object.keys(formulaires[code as keyof typeof imprimes].rubriques)
-      const hors = code === 'repartition' ? Object.keys(horsDesPapiers) : []
       const attendues = code === 'dc1' ? lettres.replace('F1 F2 F3', 'F') : lettres
-      expect([...papier, ...hors].toSorted(), code).toEqual(attendues.split(' '))
+      expect(papier.toSorted(), code).toEqual(attendues.split(' '))
     }
   })
   it('en groupement conjoint, l’annexe laisse à remplir le montant de chaque membre, que Coforme ne connaît pas', () => {
@@ -247,6 +255,43 @@ describe('les papiers préremplis', () => {
     expect(b2?.champs.filter((c) => c.libelle.includes('montant')).map((c) => c.valeur)).toEqual([
       null,
       null,
+      null,
+    ])
+  })
+  it('l’acte d’engagement : chaque membre, la durée lue, le compte déclaré ; le total une fois dit, jamais le montant d’un membre', () => {
+    const d = dossier('conjoint')
+    const capacites = new Map([[org(1), { ...vide, compte: 'FR76 1234', siret: '12345678901234' }]])
+    const lus = (connus = {}) => {
+      const f = composerFormulaire('attri1', d, { dureeMois: 24 } as never, capacites, null, connus)
+      return (lettre: string) => f.rubriques.find((r) => r.lettre === lettre)?.champs ?? []
+    }
+    const [avant, apres] = [lus(), lus({ total: '48 000,00 €' })]
+    const valeur = (champs: readonly { libelle: string; valeur: string | null }[], libelle: string) =>
+      champs.find((c) => c.libelle === libelle)?.valeur
+    expect([valeur(avant('B1'), 'Montant hors taxes'), valeur(apres('B1'), 'Montant hors taxes')]).toEqual([
+      null,
+      '48 000,00 €',
+    ])
+    expect(
+      avant('B1')
+        .filter((c) => c.libelle === 'SIRET')
+        .map((c) => c.valeur),
+    ).toEqual([null, '12345678901234', null])
+    expect(avant('B3').map((c) => c.valeur)).toEqual([null, 'FR76 1234', null])
+    expect(valeur(avant('B5'), 'Durée')).toBe('24 mois')
+    for (const c of apres('B2').filter((x) => x.libelle.includes('montant'))) expect(c.valeur).toBeNull()
+    // Seul face à l’acheteur, le titulaire : ses sous-traitants n’y sont pas.
+    const st = composerFormulaire('attri1', dossier('sous-traitance'), undefined, capacites, null)
+    expect(st.rubriques.flatMap((r) => r.champs).some((c) => c.valeur === '12345678901234')).toBe(false)
+  })
+  it('un acte spécial dit le numéro du marché, et son modificatif ce qu’il remplace reste à écrire', () => {
+    const c = (code: 'dc4' | 'dc4-special' | 'dc4-modificatif') =>
+      composerFormulaire(code, dossier('sous-traitance'), undefined, new Map(), org(1), {
+        marche: 'M-26',
+      }).rubriques.find((r) => r.lettre === 'C')?.champs
+    expect([c('dc4')?.length, c('dc4-special')?.[1]?.valeur, c('dc4-modificatif')?.[2]?.valeur]).toEqual([
+      1,
+      'M-26',
       null,
     ])
   })

@@ -48,6 +48,15 @@ export const memes = <T>(a: Iterable<T>, b: Iterable<T>): boolean => {
   return x.size === y.size && [...x].every((v) => y.has(v))
 }
 
+/** Le rang du dernier pli de chaque membre présent qui en a scellé un. */
+export const derniersRangs = (
+  presents: readonly Pick<Membre, 'organisme'>[],
+  plis: readonly { readonly organisme: OrganismeId; readonly rang: number }[],
+): readonly number[] => presents.flatMap((m) => plis.findLast((p) => p.organisme === m.organisme)?.rang ?? [])
+/** Le total dit aux membres, en centimes, s’il additionne encore le dernier pli de chacun et si chacun était fidèle ; rien sinon. */
+export const totalQuiVaut = (total: Total | undefined, rangs: readonly number[]): number | undefined =>
+  total?.fideles && memes(total.plis, rangs) ? total.centimes : undefined
+
 /** Ce qui empêche encore de sceller, chaque phrase avec qui agit. */
 export const manquesPourSceller = (
   presents: readonly Membre[],

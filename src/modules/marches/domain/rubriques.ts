@@ -2,7 +2,31 @@
  * Les rubriques des formulaires de candidature, dans nos mots. Versions décrites : DC1 et ATTRI1 du 01/04/2019, DC2 du 21/11/2023, DC4 du
  * 12/10/2023 ; une mise à jour du DC1, du 18/02/2025, n’a pas été lue. Le formulaire officiel n’a pas été ouvert : à vérifier avant tout dépôt.
  */
-export type CodeDeFormulaire = 'dc1' | 'dc2' | 'habilitation' | 'dc4' | 'repartition'
+export type CodeDeFormulaire =
+  | 'dc1'
+  | 'dc2'
+  | 'habilitation'
+  | 'dc4'
+  | 'dc4-special'
+  | 'dc4-modificatif'
+  | 'attri1'
+  | 'repartition'
+const rubriquesDuDc4 = {
+  A: 'Acheteur',
+  B: 'Objet du marché',
+  C: 'Objet de la déclaration',
+  D: 'Titulaire',
+  E: 'Sous-traitant',
+  F: 'Prestations sous-traitées',
+  G: 'Prix des prestations sous-traitées',
+  H: 'Conditions de paiement',
+  I: 'Durée du marché',
+  J: 'Capacités du sous-traitant',
+  K: 'Attestation sur les exclusions',
+  L: 'Cession ou nantissement de créances',
+  M: 'Acceptation et signatures',
+} as const
+const versionDuDc4 = 'rubriques du DC4 du 12 octobre 2023'
 export const formulaires = {
   dc1: {
     titre: 'DC1, lettre de candidature',
@@ -49,22 +73,36 @@ export const formulaires = {
   },
   dc4: {
     titre: 'DC4, déclaration de sous-traitance',
-    version: 'rubriques du DC4 du 12 octobre 2023',
+    version: versionDuDc4,
     par: 'membre-sauf-mandataire',
+    rubriques: rubriquesDuDc4,
+  },
+  'dc4-special': {
+    titre: 'DC4, acte spécial de sous-traitance',
+    version: versionDuDc4,
+    par: 'membre-sauf-mandataire',
+    rubriques: rubriquesDuDc4,
+  },
+  'dc4-modificatif': {
+    titre: 'DC4, acte spécial modificatif',
+    version: versionDuDc4,
+    par: 'membre-sauf-mandataire',
+    rubriques: rubriquesDuDc4,
+  },
+  attri1: {
+    titre: 'Acte d’engagement',
+    version: 'rubriques de l’ATTRI1 du 1er avril 2019 ; le modèle que joint l’acheteur passe avant',
+    par: 'groupement',
     rubriques: {
-      A: 'Acheteur',
-      B: 'Objet du marché',
-      C: 'Objet de la déclaration',
-      D: 'Titulaire',
-      E: 'Sous-traitant',
-      F: 'Prestations sous-traitées',
-      G: 'Prix des prestations sous-traitées',
-      H: 'Conditions de paiement',
-      I: 'Durée du marché',
-      J: 'Capacités du sous-traitant',
-      K: 'Attestation sur les exclusions',
-      L: 'Cession ou nantissement de créances',
-      M: 'Acceptation et signatures',
+      A: 'Objet',
+      B1: 'Engagement et prix',
+      B2: 'Nature du groupement et répartition',
+      B3: 'Comptes à créditer',
+      B4: 'Avance',
+      B5: 'Durée',
+      C1: 'Signature de chaque membre',
+      C2: 'Signature du groupement',
+      D: 'Acheteur',
     },
   },
   repartition: {
@@ -78,16 +116,10 @@ export const formulaires = {
   { titre: string; version: string; par: string; rubriques: Record<string, string> }
 >
 
-/**
- * Ce qu’un acheteur demande de l’acte d’engagement et que Coforme ne compose pas : il se remplit sur le formulaire, hors d’ici. Lettres de l’ATTRI1
- * du 1er avril 2019.
- */
-export const horsDesPapiers = {
-  A: 'l’objet, la base ou la variante',
-  B1: 'l’engagement et les prix',
-  B4: 'l’avance',
-  B5: 'la durée',
-  C1: 'la signature de chaque membre',
-  C2: 'la signature du groupement',
-  D: 'ce que l’acheteur écrit',
-} as const
+/** Ce qui ne se déclare qu’une fois le marché attribué : l’offre remise, une sous-traitance passe par un acte spécial, qu’un autre modifie. */
+export const apresAttribution: readonly CodeDeFormulaire[] = ['dc4-special', 'dc4-modificatif']
+/** Les papiers d’une réponse en sous-traitance, et ceux des autres formes. */
+export const papiersDeLaForme = (sousTraitance: boolean): readonly CodeDeFormulaire[] =>
+  sousTraitance
+    ? ['dc1', 'dc2', 'dc4', ...apresAttribution, 'attri1']
+    : ['dc1', 'dc2', 'habilitation', 'attri1', 'repartition']

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import {
+  ceQueLeBonDisait,
   consommation,
   declareDeuxFois,
   ecartsDUneCommande,
@@ -12,6 +13,7 @@ import {
   ligneProposee,
   lireNotes,
   obstacleALaDemande,
+  obstacleAuBon,
   obstacleAuVisa,
   payeurs,
   quiFacture,
@@ -164,6 +166,35 @@ describe('après', () => {
         if (rendu > 0) expect(rendu + couts.reduce((t, x) => t + x, 0)).toBe(c)
       }),
     )
+  })
+  it('un bon corrigé dit ce qu’il disait avant, champ par champ, la dernière correction d’abord', () => {
+    const bon = { numero: 'BC-1', le: '2027-01-04', objet: 'Un groupe', membre: 'a' as never, centimes: 100 }
+    const le = (n: number) => new Date(Date.UTC(2027, 0, n))
+    expect(
+      ceQueLeBonDisait([
+        { le: le(4), contenu: bon },
+        { le: le(5), contenu: bon },
+        { le: le(6), contenu: { ...bon, numero: 'BC-2', centimes: 90 } },
+        { le: le(7), contenu: { ...bon, numero: 'BC-2' } },
+      ]),
+    ).toEqual([
+      { jusquau: le(7), avant: { centimes: 90 } },
+      { jusquau: le(6), avant: { numero: 'BC-1', centimes: 100 } },
+    ])
+  })
+  it.each([
+    ['neuf', { numero: 'BC-3', membre: 'a' }, null, undefined],
+    ['neuf, d’un numéro pris', { numero: 'BC-1', membre: 'a' }, null, 'deja'],
+    ['corrigé, numéro compris', { numero: 'BC-9', membre: 'b' }, 'x', undefined],
+    ['corrigé au numéro d’un autre', { numero: 'BC-2', membre: 'a' }, 'x', 'deja'],
+    ['corrigé, qui n’existe pas', { numero: 'BC-9', membre: 'a' }, 'z', 'introuvable'],
+    ['corrigé pour un autre membre, déjà exécuté', { numero: 'BC-2', membre: 'a' }, 'y', 'membre'],
+  ] as const)('un bon %s', (_, c, corrige, code) => {
+    const commandes = [
+      { cle: 'x', contenu: { numero: 'BC-1', membre: 'a' } },
+      { cle: 'y', contenu: { numero: 'BC-2', membre: 'b' } },
+    ]
+    expect(obstacleAuBon(c as never, corrige, commandes as never, ['y'])?.code).toBe(code)
   })
   it('une note se lit avec son barème, et ne le dépasse pas', () => {
     expect(lireNotes('Prix : 32,5/40\nValeur technique : 48 / 60')).toEqual([

@@ -17,6 +17,8 @@ export type Issue = {
   readonly motifs: string
   readonly notes: readonly Note[]
   readonly attributaire: string
+  /** La convention du groupement signée hors Coforme, dans les mots du mandataire ; absent : elle se signe par lien. */
+  readonly conventionHors?: string
 }
 export type Lecon = { readonly texte: string; readonly partage: boolean }
 
@@ -55,9 +57,59 @@ export type Commande = {
   readonly membre: OrganismeId
   readonly centimes: number
 }
+/** Une version d’un bon, telle qu’elle fut recopiée ce jour-là. */
+export type VersionDeCommande = { readonly le: Date; readonly contenu: Commande }
+/**
+ * Ce qu’un bon disait avant d’être corrigé, de la plus récente correction à la plus ancienne : les champs changés, dans leurs mots d’avant. Une
+ * version récrite à l’identique n’en est pas une. `versions` : toutes, dans l’ordre.
+ */
+export const ceQueLeBonDisait = (
+  versions: readonly VersionDeCommande[],
+): readonly { readonly jusquau: Date; readonly avant: Partial<Commande> }[] =>
+  versions
+    .flatMap((v, i) => {
+      const suivante = versions[i + 1]
+      if (suivante === undefined) return []
+      const changes = (Object.keys(v.contenu) as (keyof Commande)[]).filter(
+        (k) => v.contenu[k] !== suivante.contenu[k],
+      )
+      return changes.length === 0
+        ? []
+        : [
+            {
+              jusquau: suivante.le,
+              avant: Object.fromEntries(changes.map((k) => [k, v.contenu[k]])) as Partial<Commande>,
+            },
+          ]
+    })
+    .toReversed()
+/** Ce qui empêche de recopier ce bon, ou de corriger celui de cette clé ; rien : il s’écrit. */
+export const obstacleAuBon = (
+  c: Pick<Commande, 'numero' | 'membre'>,
+  corrige: string | null,
+  commandes: readonly { readonly cle: string; readonly contenu: Commande }[],
+  executes: readonly string[],
+): { readonly code: string; readonly phrase: string } | undefined => {
+  const avant = commandes.find((x) => x.cle === corrige)
+  if (corrige !== null && !avant)
+    return { code: 'introuvable', phrase: 'Ce bon n’est plus parmi ceux de ce marché.' }
+  if (commandes.some((x) => x.contenu.numero === c.numero && x.cle !== corrige))
+    return corrige === null
+      ? { code: 'deja', phrase: 'Ce bon est déjà recopié : choisissez-le pour le corriger.' }
+      : { code: 'deja', phrase: 'Un autre bon porte déjà ce numéro.' }
+  if (avant && avant.contenu.membre !== c.membre && executes.includes(avant.cle))
+    return {
+      code: 'membre',
+      phrase: 'Un membre a déjà dit ce qu’il a fait de ce bon : il reste le sien.',
+    }
+  return undefined
+}
 /** Ce que le membre a fait d’une commande. */
 export type Execution = {
+  /** Le numéro de la session, tel qu’il était quand le membre l’a dite ; vide : pas encore planifiée. */
   readonly session: string
+  /** La session même : sa coopérative seule l’ouvre. Absent d’un écrit d’avant qu’elle se garde. */
+  readonly sessionId?: string | null
   readonly intitule: string
   readonly heures: number
   readonly stagiaires: number

@@ -6,7 +6,7 @@ import { derivedToken } from '#platform/auth/token.ts'
 import { type Database, newId, type TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { sendLater } from '#platform/mail/outbox.ts'
+import { retenir } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
 import { type AvisARendre, avisARendre } from '../db/conseil.ts'
@@ -42,20 +42,20 @@ export const demanderAvis = async (
   const conseil: Conseil = { ...dit, lien: id, demandeLe: jourLocal(le, r.d.g.zone), rendu: null }
   const ecrit = await ecrireAuDossier(tx, r, 'conseil', conseil, { cle, avantLimite: false }, le)
   if (!ecrit.ok) return ecrit
-  // Le lien ne naît que d’une tâche ; son adresse se sait d’avance.
+  // Le lien ne naît que d’une tâche, et le courriel qui le porte part d’elle : personne ne reçoit une adresse qui n’ouvre rien encore.
   const lien = `${services.config.origine}${avisDemandeUrl({ jeton: jetonDAvis(services.keys, id) })}`
-  await enqueue(
-    tx,
-    tacheOuvrirAvis,
-    { organisme: organisme.id, activite: enseigne.id, conseil: id },
-    { cle: `avis:${id}` },
-  )
-  await sendLater(tx, services, {
+  const courriel = await retenir(tx, services, {
     a: a.courriel,
     deLaPart: organisme.nom,
     repondreA,
     ...demandeDAvis(r.d, { ...a, lien }, organisme.nom),
   })
+  await enqueue(
+    tx,
+    tacheOuvrirAvis,
+    { organisme: organisme.id, activite: enseigne.id, conseil: id, courriel },
+    { cle: `avis:${id}` },
+  )
   return ecrit
 }
 

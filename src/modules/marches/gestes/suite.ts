@@ -1,28 +1,65 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import type { RefusDeGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { signerMarche } from '../db/ecrits.ecritures.ts'
-import { dernier } from '../domain/ecrits.ts'
+import { manquesDeSignature } from '../domain/convention.ts'
+import { dejaEcrit, dernier, tous } from '../domain/ecrits.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Commande,
   type Execution,
   ecartsDUneCommande,
   type FicheDuMarche,
+  type Issue,
   ligneProposee,
   obstacleALaDemande,
+  obstacleAuBon,
   obstacleAuVisa,
   type Visa,
 } from '../domain/suite.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { sessionDeCeNumero } from '../lecture/reports.ts'
-import { ecrireAuDossier, ecrireUneFois } from './reponse.ts'
+import { ecrireAuDossier } from './reponse.ts'
 
 type Fait = Promise<Result<undefined, Refus>>
 
-/** Le marché attribué est signé : la composition peut de nouveau bouger (R2142-26). */
-export const signer = async (tx: TenantTx, r: Reponse, jour: string, le: Date): Fait => {
+/** Signes au moins pour dire où la convention est signée : un mot n’en est pas une preuve. Choix du produit. */
+const HORS_MIN = 10
+/**
+ * Le marché attribué est signé : la composition peut de nouveau bouger (R2142-26). Chaque membre a d’abord signé la convention ; signée hors Coforme,
+ * le mandataire dit où, et chaque membre le lit.
+ */
+export const signer = async (
+  tx: TenantTx,
+  r: Reponse,
+  jour: string,
+  conventionHors: string,
+  le: Date,
+): Promise<Result<undefined, RefusDeGeste>> => {
+  const issue = dernier<Issue>(r.ecrits, 'issue')
+  const manquent = r.d.convention?.empreinte
+    ? manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures)
+    : []
+  const { limite, zone } = r.d.g
+  if (jour < jourLocal(limite, zone) || jour > jourLocal(le, zone))
+    return refuser('jour', 'La signature vient après la date limite, et pas un jour à venir.')
+  if (issue?.etat === 'attribue' && manquent.length > 0) {
+    if (conventionHors.trim().length < HORS_MIN) {
+      const phrase = `${manquent.join(' ')} Dites ensuite que le marché est signé. Si elle est signée hors Coforme, écrivez où et quand.`
+      return { ok: false, error: { code: 'sans-convention', phrase, champs: { conventionHors: phrase } } }
+    }
+    const dite = await ecrireAuDossier(
+      tx,
+      r,
+      'issue',
+      { ...issue, conventionHors },
+      { avantLimite: false },
+      le,
+    )
+    if (!dite.ok) return dite
+  }
   const dit = await signerMarche(tx, r.d.g.id, jour, le)
   return dit === 'signe'
     ? ok(undefined)
@@ -36,19 +73,23 @@ export const signer = async (tx: TenantTx, r: Reponse, jour: string, le: Date): 
       )
 }
 
-/** Passe une commande à un membre, ou corrige celle de cette clé. La même clé neuve, deux fois, n’en fait qu’une. */
+/** Passe une commande à un membre, ou corrige celle de cette clé, numéro compris. La même clé neuve, deux fois, n’en fait qu’une. */
 export const commander = (
   tx: TenantTx,
   r: Reponse,
-  { cle, corrige }: { readonly cle: string; readonly corrige: boolean },
+  { neuve, corrige }: { readonly neuve: string; readonly corrige: string | null },
   c: Commande,
   le: Date,
 ): Fait => {
   if (!membresPresents(r.d).some((m) => m.organisme === c.membre))
     return Promise.resolve(refuser('membre', 'Choisissez un membre de ce groupement.'))
-  return corrige
-    ? ecrireAuDossier(tx, r, 'commande', c, { cle, avantLimite: false }, le)
-    : ecrireUneFois(tx, r, 'commande', c, cle, le)
+  if (corrige === null && dejaEcrit(r.ecrits, 'commande', neuve)) return Promise.resolve(ok(undefined))
+  const commandes = tous<Commande>(r.ecrits, 'commande')
+  const executes = tous<Execution>(r.ecrits, 'execution').map((e) => e.cle)
+  const obstacle = obstacleAuBon(c, corrige, commandes, executes)
+  return obstacle
+    ? Promise.resolve(refuser(obstacle.code, obstacle.phrase))
+    : ecrireAuDossier(tx, r, 'commande', c, { cle: corrige ?? neuve, avantLimite: false }, le)
 }
 
 /** Le titulaire vise, par écrit, la demande de paiement direct d’un sous-traitant. */
@@ -75,7 +116,7 @@ export const executer = async (
   cle: string,
   c: Commande,
   fiche: FicheDuMarche,
-  e: Omit<Execution, 'intitule' | 'demandeEcriteLe'>,
+  e: Omit<Execution, 'intitule' | 'demandeEcriteLe' | 'sessionId'>,
   le: Date,
 ): Fait => {
   if (c.membre !== r.moi) return refuser('membre', 'Cette commande est à un autre membre.')
@@ -94,7 +135,12 @@ export const executer = async (
   // Le délai du titulaire court de là : le formulaire ne le dit pas.
   const demandeEcriteLe =
     e.demandeLe !== null && e.demandeLe !== avant?.demandeLe ? jour : (avant?.demandeEcriteLe ?? null)
-  const contenu: Execution = { ...e, demandeEcriteLe, intitule: trouvee?.libelle ?? '' }
+  const contenu: Execution = {
+    ...e,
+    demandeEcriteLe,
+    sessionId: trouvee?.id ?? null,
+    intitule: trouvee?.libelle ?? '',
+  }
   const proposee = ligneProposee(r.d.g.forme ?? 'conjoint', fiche, r.mandataire)
   const [ecart] = ecartsDUneCommande(c, contenu, proposee)
   return ecart === undefined

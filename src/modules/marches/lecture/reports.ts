@@ -1,5 +1,6 @@
+import { asId } from '#kernel/id.ts'
 import { dispositifs, montantsParDispositif } from '#modules/inscriptions/index.ts'
-import { sessionsNommees } from '#modules/sessions/index.ts'
+import { lireSession, sessionsNommees } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Execution, Report } from '../domain/suite.ts'
 
@@ -14,12 +15,16 @@ export const sessionDeCeNumero = async (tx: TenantTx, numero: string) =>
 /** Ce que portent au bilan les dossiers clients des sessions dites, commande par commande ; rien d’une commande sans session dite. */
 export const reportsDe = async (
   tx: TenantTx,
-  executions: readonly { readonly cle: string; readonly contenu: Pick<Execution, 'session'> }[],
+  executions: readonly {
+    readonly cle: string
+    readonly contenu: Pick<Execution, 'session' | 'sessionId'>
+  }[],
 ): Promise<ReadonlyMap<string, Report>> => {
   const reports = new Map<string, Report>()
   for (const { cle, contenu } of executions) {
     if (contenu.session === '') continue
-    const session = await sessionDeCeNumero(tx, contenu.session)
+    const id = contenu.sessionId ? asId<'Session'>(contenu.sessionId) : undefined
+    const session = id ? await lireSession(tx, id) : await sessionDeCeNumero(tx, contenu.session)
     if (session === undefined) {
       reports.set(cle, 'introuvable')
       continue

@@ -5,6 +5,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import {
   Actions,
+  CheckboxField,
   Empty,
   Etat,
   Facts,
@@ -16,7 +17,7 @@ import {
   Table,
   TextArea,
 } from '#web/components.tsx'
-import { date, facultatif, texte } from '#web/fields.ts'
+import { caseCochee, date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
 import {
   enRetard,
@@ -29,10 +30,10 @@ import {
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
 import { garderReponse, garderTour } from '../gestes/acheteur.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ecrireUneFois } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
-import { acheteurUrl } from '../liens.ts'
+import { acheteurUrl, prixUrl } from '../liens.ts'
 import { direTerme } from './commun.tsx'
 import { nomDe } from './pieces-vue.tsx'
 import { fil } from './reglement.page.tsx'
@@ -47,6 +48,7 @@ const champsTour = z.object({
   tour: texte({ max: 80 }),
   le: date(),
   demande: texte({ min: 10, max: 4000, vide: 'Recopiez ce que demande l’acheteur.' }),
+  prix: caseCochee(),
   jusquau: facultatif(date()),
   reponse: texte({ max: 4000 }),
   reponduLe: facultatif(date()),
@@ -135,7 +137,7 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
     <Section
       titre="La négociation"
       id="negociation"
-      sous="Si la consultation la permet. Aucun prix ici : chaque membre lirait celui des autres."
+      sous="Si la consultation la permet. Aucun prix ici : chaque membre lirait celui des autres ; revus, ils se scellent à la page des prix."
     >
       {lu.tours.length === 0 ? (
         <Empty titre="Aucun tour">
@@ -157,6 +159,10 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
                 </>
               ),
             },
+            {
+              titre: 'Prix',
+              cell: (t) => (t.prix ? <a href={prixUrl({ groupement: r.d.g.id })}>revus</a> : ''),
+            },
             { titre: 'Répondu le', cell: (t) => jour(t.reponduLe) },
             { titre: 'Réponse', cell: (t) => <span class="lignes">{t.reponse}</span> },
           ]}
@@ -170,6 +176,7 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           noms={{
             le: 'Demandé le',
             demande: 'Demande',
+            prix: 'Prix',
             jusquau: 'Attendu le',
             reponduLe: 'Répondu le',
             reponse: 'Réponse',
@@ -190,6 +197,12 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           <Field form={form} name="le" label="Demandé le" />
           <TextArea form={form} name="demande" label="Ce que demande l’acheteur" rows={3} />
           <Field form={form} name="jusquau" label="Attendu le" optional />
+          <CheckboxField
+            form={form}
+            name="prix"
+            large
+            label="L’acheteur fait revoir les prix : chacun scelle de nouveau les siens, jusqu’au jour attendu"
+          />
           <Field form={form} name="reponduLe" label="Répondu le" optional />
           <TextArea form={form} name="reponse" label="Ce qui est répondu" rows={3} />
           <Actions libelle="Garder ce tour" genre="main" />
@@ -225,24 +238,28 @@ export const acheteurPage = pageEtGestes({
       }
     )
   },
-  vue: (_tx, lu, revenu) => (
-    <Page
-      title="Questions et négociation"
-      path={fil(lu.r)}
-      alert={revenu?.form.alert}
-      facts={
-        <Facts
-          faits={[
-            ['Ferme', direTerme(lu.r.d.g.limite, lu.r.d.g.zone)],
-            ['Questions avant', lu.r.reglement?.questionsAvant || 'non dit'],
-          ]}
-        />
-      }
-    >
-      <Questions lu={lu} revenu={revenu} />
-      <Negociation lu={lu} revenu={revenu} />
-    </Page>
-  ),
+  vue: (tx, lu, revenu) =>
+    enMontrant(
+      tx,
+      lu.r.d,
+      { revenu, le: lu.le },
+      <Page
+        title="Questions et négociation"
+        path={fil(lu.r)}
+        alert={revenu?.form.alert}
+        facts={
+          <Facts
+            faits={[
+              ['Ferme', direTerme(lu.r.d.g.limite, lu.r.d.g.zone)],
+              ['Questions avant', lu.r.reglement?.questionsAvant || 'non dit'],
+            ]}
+          />
+        }
+      >
+        <Questions lu={lu} revenu={revenu} />
+        <Negociation lu={lu} revenu={revenu} />
+      </Page>,
+    ),
   gestes: {
     question: petitGeste<typeof champsQuestion, Lu, undefined>({
       champs: champsQuestion,

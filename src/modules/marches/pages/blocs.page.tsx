@@ -8,7 +8,6 @@ import { type Licence, licences } from '#modules/pole/index.ts'
 import {
   Actions,
   Alert,
-  Button,
   Empty,
   Field,
   Form,
@@ -25,7 +24,7 @@ import { repondAuxMarches } from '../db/interets.ts'
 import type { Bloc, BlocGarde, BlocId } from '../domain/memoire.ts'
 import { garderBloc, retirerBloc } from '../gestes/memoire.ts'
 import { blocsUrl, blocUrl, marchesUrl } from '../liens.ts'
-import { phraseDeQuiAnime } from './commun.tsx'
+import { phraseDeQuiAnime, RetirerLaLigne } from './commun.tsx'
 
 const codes = Object.keys(licences) as [Licence, ...Licence[]]
 /** Les champs d’un bloc, gardé par la coopérative ou copié dans un dossier. */
@@ -143,12 +142,12 @@ export const blocsPage = pageEtGestes({
                 {
                   titre: 'Geste',
                   cell: (b) => (
-                    <Form form={emptyForm()} action={`${blocsUrl()}/retirer`} classe="">
-                      <input type="hidden" name="bloc" value={b.id} />
-                      <Button>
-                        Retirer<span class="unseen"> {b.titre}</span>
-                      </Button>
-                    </Form>
+                    <RetirerLaLigne
+                      action={`${blocsUrl()}/retirer`}
+                      champ="bloc"
+                      valeur={b.id}
+                      nom={b.titre}
+                    />
                   ),
                 },
               ]}

@@ -10,7 +10,6 @@ import type { Services } from '#platform/services.ts'
 import {
   Actions,
   Alert,
-  Button,
   Empty,
   Etat,
   Field,
@@ -33,7 +32,7 @@ import { lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
 import { type GenreDePiece, genresDePiece, JOURS_DE_RAPPEL } from '../domain/pieces.ts'
 import { type Fichier, rangerAuCoffre, retirerDuCoffre } from '../gestes/reponse.ts'
 import { blocsUrl, coffreUrl, marchesUrl, pieceDeCoffreUrl } from '../liens.ts'
-import { phraseDeQuiAnime } from './commun.tsx'
+import { phraseDeQuiAnime, RetirerLaLigne } from './commun.tsx'
 
 export const bornesDePiece = { genres: ['pdf', 'png', 'jpeg'], max: 10_000_000 } as const
 export const champFichier = fichier({ ...bornesDePiece, vide: 'Choisissez un fichier.' })
@@ -112,12 +111,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => (
             {
               titre: 'Geste',
               cell: (p) => (
-                <Form form={emptyForm()} action={`${coffreUrl()}/retirer`} classe="">
-                  <input type="hidden" name="piece" value={p.id} />
-                  <Button>
-                    Retirer<span class="unseen"> {p.titre}</span>
-                  </Button>
-                </Form>
+                <RetirerLaLigne action={`${coffreUrl()}/retirer`} champ="piece" valeur={p.id} nom={p.titre} />
               ),
             },
           ]}

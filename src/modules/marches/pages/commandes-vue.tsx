@@ -1,22 +1,13 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
-import { jourLocal } from '#kernel/zones.ts'
-import { nouvelleSessionUrl } from '#modules/sessions/index.ts'
-import {
-  Alert,
-  CheckboxField,
-  Empty,
-  Etat,
-  Facts,
-  Field,
-  RadioGroup,
-  Section,
-  SelectField,
-} from '#web/components.tsx'
+import { formaterInstant, jourLocal } from '#kernel/zones.ts'
+import { nouvelleSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { Alert, Empty, Etat, Facts, Field, RadioGroup, Section, SelectField } from '#web/components.tsx'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   ARTICLE_DU_VISA,
   type Commande,
+  ceQueLeBonDisait,
   consommation,
   declareDeuxFois,
   type Execution,
@@ -112,6 +103,41 @@ const Viser = ({ lu, form: de, cle }: Props & { cle: string }) => {
   )
 }
 
+/** La session du membre : il l’ouvre d’ici ; les autres en lisent le numéro qu’il a dit. */
+const LaSession = ({ lu, e, sienne }: { lu: Lu; e: Execution | undefined; sienne: boolean }) => {
+  if (!e?.session) return <>à planifier</>
+  const nom = `${e.session}, ${e.intitule}`
+  return sienne && e.sessionId && lu.lireLesSessions ? (
+    <a href={sessionUrl({ session: e.sessionId })}>{nom}</a>
+  ) : (
+    <>{nom}</>
+  )
+}
+const mots: { readonly [K in keyof Commande]: (c: Commande, lu: Lu) => string } = {
+  numero: (c) => `numéro ${c.numero}`,
+  le: (c) => `du ${jour(c.le)}`,
+  objet: (c) => `« ${c.objet} »`,
+  membre: (c, lu) => `pour ${nomDe(lu.r, c.membre)}`,
+  centimes: (c) => direMontant(c.centimes),
+}
+/** Ce que le bon disait avant d’être corrigé : une correction se voit de chaque membre. */
+const CeQuIlDisait = ({ lu, cle }: { lu: Lu; cle: string }) => {
+  const corrections = ceQueLeBonDisait(
+    lu.versions.flatMap((v) => (v.cle === cle ? [{ le: v.le, contenu: v.contenu as Commande }] : [])),
+  )
+  return corrections.length === 0 ? null : (
+    <ul>
+      {corrections.map(({ jusquau, avant }) => (
+        <li>
+          Corrigé le {formaterInstant(jusquau, lu.r.d.g.zone)} par {nomDe(lu.r, lu.r.d.g.mandataire)} ; il
+          disait avant :{' '}
+          {(Object.keys(avant) as (keyof Commande)[]).map((k) => mots[k](avant as Commande, lu)).join(', ')}.
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Commande }) => {
   const { r } = lu
   const fiche = lu.fiche
@@ -152,7 +178,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
           ['Membre', nomDe(r, c.membre)],
           ['Montant', direMontant(c.centimes)],
           ['Passée le', jour(c.le)],
-          ['Session', e?.session ? `${e.session}, ${e.intitule}` : 'à planifier'],
+          ['Session', <LaSession lu={lu} e={e} sienne={c.membre === r.moi} />],
           ['Heures', e ? String(e.heures) : 'non dites'],
           ['Facturé', direMontant(e?.factures)],
           ...(forme === 'sous-traitance' ? ([['Payé à ce jour', direMontant(e?.payes)]] as const) : []),
@@ -178,6 +204,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
         ))}
         {demandee ? <OuEnEstLeVisa lu={lu} cle={cle} e={demandee} /> : null}
       </ul>
+      <CeQuIlDisait lu={lu} cle={cle} />
       {proposee.doute === null ? null : (
         <p>
           <small>{proposee.doute}</small>
@@ -283,9 +310,21 @@ export const Commandes = ({ lu, form: de }: Props) => {
             ouvert={lu.commandes.length === 0}
             form={form}
             action={action(lu, 'commande')}
-            noms={{ numero: 'Numéro', le: 'Date', membre: 'Membre', montant: 'Montant' }}
+            noms={{ bon: 'Ce bon', numero: 'Numéro', le: 'Date', membre: 'Membre', montant: 'Montant' }}
             libelle="Recopier ce bon de commande"
           >
+            {lu.commandes.length > 0 ? (
+              <SelectField
+                form={form}
+                name="bon"
+                label="Ce bon"
+                vide="est nouveau"
+                options={lu.commandes.map((c) => ({
+                  value: c.cle,
+                  label: `corrige ${c.contenu.numero}, numéro compris`,
+                }))}
+              />
+            ) : null}
             <Field form={form} name="numero" label="Numéro du bon" />
             <Field form={form} name="le" label="Du" />
             <Field form={form} name="montant" label="Montant hors taxes" unite="€" inputmode="decimal" />
@@ -297,9 +336,6 @@ export const Commandes = ({ lu, form: de }: Props) => {
               options={membresPresents(r.d).map((m) => ({ value: m.organisme, label: m.nom }))}
             />
             <Field form={form} name="objet" label="Objet" span={2} />
-            {lu.commandes.length > 0 ? (
-              <CheckboxField form={form} name="corrige" label="Ce bon est déjà recopié : ceci le corrige" />
-            ) : null}
           </Volet>
         ) : null}
       </Section>

@@ -1,9 +1,11 @@
+import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { nomDepartement } from '#kernel/departements.ts'
 import { compter } from '#kernel/texte.ts'
 import { formaterInstant, ZONE_PAR_DEFAUT, type Zone, zones } from '#kernel/zones.ts'
 import type { CodeEtat } from '#web/components.tsx'
-import { Alert, Etat } from '#web/components.tsx'
+import { Alert, Button, Etat, Form } from '#web/components.tsx'
+import { emptyForm } from '#web/form.ts'
 import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { type SourceDAvis, sources } from '../domain/source.ts'
 import type { AvisEnVeille } from '../domain/veille.ts'
@@ -100,3 +102,26 @@ export const donneesDeConvention = (papier: string, version: number): Response =
 /** Ce que la base refuse de garder à qui anime un pôle ouvert : la page le dit avant que rien ne se tape. */
 export const phraseDeQuiAnime =
   'Vous animez un pôle où l’on se rapproche à l’aveugle : une autre personne de votre coopérative répond aux marchés.'
+
+/** « Retirer », à la fin d’une ligne : `champ` porte ce qu’elle retire, `nom` le dit à qui l’entend. */
+export const RetirerLaLigne = ({
+  action,
+  champ,
+  valeur,
+  nom,
+  children,
+}: {
+  action: string
+  champ: string
+  valeur: string
+  nom: string
+  children?: Child
+}) => (
+  <Form form={emptyForm()} action={action} classe="">
+    <input type="hidden" name={champ} value={valeur} />
+    {children}
+    <Button>
+      Retirer<span class="unseen"> {nom}</span>
+    </Button>
+  </Form>
+)

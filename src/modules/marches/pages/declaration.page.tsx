@@ -16,7 +16,7 @@ import {
 import { caseCochee, choix, facultatif, plusieurs, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { type Capacite, type Etendue, etendues } from '../domain/formulaires.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { capaciteUrl, piecesUrl } from '../liens.ts'
@@ -179,7 +179,8 @@ export const declarationPage = geste({
       ...(exclusions ? { exclusions: 'on' } : {}),
     } as never
   },
-  vue: (r, form, { le }) => <Vue r={r} form={form} le={le} />,
+  vue: (r, form, { le, ecrit }, tx) =>
+    enMontrant(tx, r.d, { revenu: ecrit, le }, <Vue r={r} form={form} le={le} />),
   faire(tx, { lu: r, data, le }: Envoi<Reponse, z.output<typeof champs>>) {
     const {
       motif,

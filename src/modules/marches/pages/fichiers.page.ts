@@ -19,6 +19,7 @@ import { avecSignatures, type PapierDeConvention, partiesDe } from '../domain/co
 import { composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { nommerLArchive, seLit } from '../domain/pieces.ts'
 import { enNotant } from '../gestes/lectures.ts'
+import { connusDe, estAttribue } from '../lecture/connus.ts'
 import { lireReponse, ouvrirPiece, type Reponse } from '../lecture/lire-reponse.ts'
 import { archiveUrl, conventionDonneesUrl, conventionSigneeUrl, papierUrl, pieceUrl } from '../liens.ts'
 import { donneesDeConvention } from './commun.tsx'
@@ -86,13 +87,13 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
       }),
     )
     .get(papierUrl.modele, droit, (c) =>
-      pourDossier(c, async (_tx, r) => {
+      pourDossier(c, async (tx, r) => {
         const { papier, qui } = c.req.param()
-        const p = papiersDuDossier(r.d, r.reglement?.voie ?? 'marche').find(
+        const p = papiersDuDossier(r.d, r.reglement?.voie ?? 'marche', estAttribue(r)).find(
           (x) => x.code === papier && (x.qui ?? 'groupement') === qui,
         )
         if (!p) return notFound(c)
-        const f = composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui)
+        const f = composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui, await connusDe(tx, r))
         const rendu = await composerPapier(services, f, r.d.g, clock.now())
         return rendu.ok
           ? pdfResponse(rendu.value.pdf, `${p.code}-${slug(f.qui, 40) || 'groupement'}.pdf`, 'inline')

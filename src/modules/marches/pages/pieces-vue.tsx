@@ -1,13 +1,14 @@
 /** Les pièces d’un dossier, celles que le règlement demande et les autres. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { formaterInstant, jourLocal } from '#kernel/zones.ts'
-import { Button, Etat, Field, Form, Table } from '#web/components.tsx'
+import { Etat, Field, Table } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { type Attendu, horsDeLaListe, JOURS_DE_RAPPEL, type PieceVersee, seLit } from '../domain/pieces.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { piecesUrl, pieceUrl } from '../liens.ts'
 import { EtatDuTerme } from './coffre.page.tsx'
+import { RetirerLaLigne } from './commun.tsx'
 
 type Lu = { readonly r: Reponse; readonly le: Date }
 const mots = {
@@ -31,13 +32,9 @@ const Nom = ({ r, p }: { r: Reponse; p: PieceVersee }) =>
     <span>{nomLu(p, r)}</span>
   )
 const Retirer = ({ r, p, gel }: { r: Reponse; p: PieceVersee; gel: boolean }) => (
-  <Form form={emptyForm()} action={`${ici(r)}/retirer`} classe="">
-    <input type="hidden" name="piece" value={p.id} />
+  <RetirerLaLigne action={`${ici(r)}/retirer`} champ="piece" valeur={p.id} nom={p.nom}>
     {gel ? <Field form={emptyForm()} name="motif" cle={p.id} label={`Pourquoi retirer ${p.nom}`} /> : null}
-    <Button>
-      Retirer<span class="unseen"> {p.nom}</span>
-    </Button>
-  </Form>
+  </RetirerLaLigne>
 )
 
 export const Liste = ({ r, le }: Lu) => {

@@ -25,13 +25,13 @@ import { emptyForm, type FormState } from '#web/form.ts'
 import { lireCoffre, type PieceDeCoffre } from '../db/pieces.ts'
 import { manquesDeSignature } from '../domain/convention.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
-import { champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
+import { type Connus, champsVides, composerFormulaire, papiersDuDossier } from '../domain/formulaires.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import { memoireDepasse } from '../domain/memoire.ts'
 import type { EtatDAttendu } from '../domain/pieces.ts'
-import { horsDesPapiers } from '../domain/rubriques.ts'
 import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { retirerDuDossier, verserDuCoffre, verserPiece } from '../gestes/reponse.ts'
+import { connusDe, estAttribue } from '../lecture/connus.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import {
   archiveUrl,
@@ -61,7 +61,12 @@ const champsPiece = z.object({
   motif: texte({ max: 500 }),
 })
 
-type Lu = { readonly r: Reponse; readonly coffre: readonly PieceDeCoffre[]; readonly le: Date }
+type Lu = {
+  readonly r: Reponse
+  readonly coffre: readonly PieceDeCoffre[]
+  readonly connus: Connus
+  readonly le: Date
+}
 
 const Verser = ({ lu: { r, coffre, le }, form }: { lu: Lu; form: FormState }) => {
   const { moment } = resteAvantLimite(r.d.g.limite, le)
@@ -125,10 +130,10 @@ const Verser = ({ lu: { r, coffre, le }, form }: { lu: Lu; form: FormState }) =>
   )
 }
 
-const Papiers = ({ r }: { r: Reponse }) => {
-  const papiers = papiersDuDossier(r.d, r.reglement?.voie ?? 'marche').map((p) => ({
+const Papiers = ({ lu: { r, connus } }: { lu: Lu }) => {
+  const papiers = papiersDuDossier(r.d, r.reglement?.voie ?? 'marche', estAttribue(r)).map((p) => ({
     ...p,
-    vides: champsVides(composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui)),
+    vides: champsVides(composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui, connus)),
   }))
   return (
     <Section
@@ -166,12 +171,10 @@ const Papiers = ({ r }: { r: Reponse }) => {
       )}
       {papiers.length === 0 ? null : (
         <p>
-          De l’acte d’engagement, l’annexe de répartition seule est préremplie (B2, B3) ; se remplissent sur
-          le formulaire :{' '}
-          {Object.entries(horsDesPapiers)
-            .map(([lettre, quoi]) => `${lettre}, ${quoi}`)
-            .join(' ; ')}
-          .
+          L’acte d’engagement de l’acheteur passe avant : s’il en joint un, remplissez le sien. Dans celui-ci,
+          le total ne paraît qu’une fois les prix ouverts et dits ; le montant de chaque membre se recopie de{' '}
+          <a href={prixUrl({ groupement: r.d.g.id })}>la page des prix</a>, dans le navigateur du mandataire,
+          et n’en sort pas.
         </p>
       )}
       <p>
@@ -284,7 +287,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
           <Verser lu={lu} form={form} />
         </Section>
       )}
-      <Papiers r={r} />
+      <Papiers lu={lu} />
       <Section titre="Ensuite" id="ensuite">
         <p class="gestes-l">
           <ButtonLink href={archiveUrl({ groupement: r.d.g.id })}>
@@ -306,7 +309,7 @@ export const piecesPage = ({ keys, storage }: Pick<Services, 'keys' | 'storage'>
     droit,
     async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
       const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
-      return r && { r, coffre: await lireCoffre(tx), le }
+      return r && { r, coffre: await lireCoffre(tx), connus: await connusDe(tx, r), le }
     },
     vue: (tx, lu, revenu) =>
       enMontrant(

@@ -1,9 +1,10 @@
 // Long parce que les quatre gestes des prix se lisent ensemble : préparer, sceller, ouvrir, secourir.
 /** Les prix scellés : chiffrés dans le navigateur de chaque membre, ouverts dans celui du mandataire. Sans script, la page dit qu’elle ne peut pas. */
 import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { formaterInstant } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import {
@@ -27,13 +28,16 @@ import {
   type PliScelle,
   plisChiffres,
   plisDuDossier,
+  versionsDuGenre,
 } from '../db/ecrits.ts'
+import { type Manche, mancheDe, manches, type VersionDeTour } from '../domain/acheteur.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dernier, tous } from '../domain/ecrits.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Cle,
   type CleDatee,
+  derniersRangs,
   destinatairesDuPli,
   estClePublique,
   manquesPourSceller,
@@ -94,6 +98,9 @@ type Lu = {
   readonly plis: readonly PliScelle[]
   readonly ouvrables: readonly PliOuvrable[]
   readonly levees: readonly Levee[]
+  /** L’offre, puis chaque tour où l’acheteur fait revoir les prix. */
+  readonly manches: readonly Manche[]
+  readonly totaux: readonly { readonly le: Date; readonly contenu: Total }[]
 }
 const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
   const id = r.d.g.id
@@ -110,6 +117,12 @@ const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
     plis: await plisDuDossier(tx, id),
     ouvrables: await plisChiffres(tx, id),
     levees: await leveesDuDossier(tx, id),
+    manches: manches(
+      (await versionsDuGenre(tx, id, 'negociation')) as readonly VersionDeTour[],
+      jourLocal(le, r.d.g.zone),
+      r.d.g.signeLe !== null,
+    ),
+    totaux: (await versionsDuGenre(tx, id, 'total')) as Lu['totaux'],
   }
 }
 
@@ -119,8 +132,7 @@ const nomDe = (r: Reponse, o: string) =>
 const hex = (o: Buffer) => o.toString('hex')
 const court = (o: Buffer) => `${hex(o).slice(0, 4)} … ${hex(o).slice(-4)}`
 const dernierPli = (lu: Lu, o: OrganismeId) => lu.plis.findLast((p) => p.organisme === o)
-const derniersRangs = (lu: Lu) =>
-  membresPresents(lu.r.d).flatMap((m) => dernierPli(lu, m.organisme)?.rang ?? [])
+const rangsDe = (lu: Lu) => derniersRangs(membresPresents(lu.r.d), lu.plis)
 /** Ce qui, d’un pli, n’est plus d’aujourd’hui. */
 const reserves = (lu: Lu, p: PliScelle): readonly string[] => [
   ...((lu.cles.get(lu.r.d.g.mandataire)?.le ?? p.le) > p.le
@@ -154,6 +166,54 @@ const pourLIlot = (lu: Lu) =>
     })),
     registre: lu.plis.map((p) => ({ rang: p.rang, empreinte: hex(p.empreinte) })),
   })
+
+/** La manche que l’acheteur a ouverte ; rien : on est avant la date limite, ou rien ne se scelle plus. */
+const mancheEnCours = (lu: Lu): Manche | undefined => lu.manches.findLast((m) => m.ouverte)
+/** Ce membre a scellé, et pendant la manche qui court s’il en court une. */
+const estScelle = (lu: Lu, o: OrganismeId): boolean => {
+  const p = dernierPli(lu, o)
+  const depuis = mancheEnCours(lu)?.ouverteLe
+  return p !== undefined && (!depuis || p.le >= depuis)
+}
+/** Chaque manche, ce qui y fut scellé et le total dit : la suivante ne l’efface pas. Sans négociation des prix, rien. */
+const Manches = ({ lu }: { lu: Lu }) =>
+  lu.manches.length < 2 ? null : (
+    <Section
+      titre="Les manches"
+      id="manches"
+      sous="L’offre, puis chaque fois que l’acheteur fait revoir les prix."
+    >
+      <Table
+        legende="Les prix, manche par manche"
+        lignes={lu.manches}
+        colonnes={[
+          {
+            titre: 'Manche',
+            entete: true,
+            cell: (m) => (m.ouverteLe === null ? '1, l’offre' : String(m.rang)),
+          },
+          {
+            titre: 'Ouverte le',
+            cell: (m) => (m.ouverteLe ? formaterInstant(m.ouverteLe, lu.r.d.g.zone) : ''),
+          },
+          { titre: 'Jusqu’au', cell: (m) => (m.jusquau ? formaterDate(m.jusquau as DateCivile) : '') },
+          {
+            titre: 'Plis',
+            nombre: true,
+            cell: (m) => lu.plis.filter((p) => mancheDe(lu.manches, p.le)?.rang === m.rang).length,
+          },
+          {
+            titre: 'Total dit par le mandataire',
+            nombre: true,
+            cell: (m) => {
+              const t = lu.totaux.findLast((x) => mancheDe(lu.manches, x.le)?.rang === m.rang)
+              return t ? formaterMontant(centimes(t.contenu.centimes)) : 'pas dit'
+            },
+          },
+        ]}
+      />
+    </Section>
+  )
 
 const Registre = ({ lu }: { lu: Lu }) => {
   const { r } = lu
@@ -278,10 +338,12 @@ const aPreparer = (lu: Lu): boolean => {
 const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
   const { r } = lu
   const reste = resteAvantLimite(r.d.g.limite, lu.le)
-  const ouvert = r.d.g.etat === 'constitue' && reste.moment !== 'passe'
+  const manche = mancheEnCours(lu)
+  const ouvert = r.d.g.etat === 'constitue' && (reste.moment !== 'passe' || manche !== undefined)
+  const scelle = ouvert && (reste.moment === 'avant' || manche !== undefined)
   const presents = membresPresents(r.d)
   const manques = manquesPourSceller(presents, lu.cles, lu.secours)
-  const scelles = presents.filter((m) => dernierPli(lu, m.organisme)).length
+  const scelles = presents.filter((m) => estScelle(lu, m.organisme)).length
   const action = (geste: string) => `${ici(r)}/${geste}`
   return (
     <Page
@@ -296,7 +358,9 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             ['Scellés', `${scelles} sur ${presents.length}`],
             [
               'À sceller avant',
-              `${direTerme(reste.gel, r.d.g.zone)}, le gel du dossier ; à ouvrir avant la date limite, ${direTerme(r.d.g.limite, r.d.g.zone)}`,
+              manche
+                ? `le soir du ${formaterDate(manche.jusquau as DateCivile)}, à la demande de l’acheteur`
+                : `${direTerme(reste.gel, r.d.g.zone)}, le gel du dossier ; à ouvrir avant la date limite, ${direTerme(r.d.g.limite, r.d.g.zone)}`,
             ],
             [
               'Total dit par le mandataire',
@@ -322,13 +386,20 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             : 'Un membre n’a pas scellé : rien ne s’ouvre.'}
         </Alert>
       ) : null}
+      {manche ? (
+        <Alert fort={`Manche ${manche.rang} : l’acheteur fait revoir les prix.`}>
+          Chacun scelle de nouveau, fût-ce au même prix, jusqu’au soir du{' '}
+          {formaterDate(manche.jusquau as DateCivile)} ; rien ne s’ouvre avant. Ce qui fut scellé avant reste
+          au registre.
+        </Alert>
+      ) : null}
       {lu.total && !lu.total.fideles ? (
         <Alert fort="Un pli ouvert n’est pas celui qui fut engagé.">
           Le mandataire l’a vu à l’ouverture.
-          {reste.moment === 'avant' ? ' Demandez au membre de sceller de nouveau.' : ''}
+          {scelle ? ' Demandez au membre de sceller de nouveau.' : ''}
         </Alert>
       ) : null}
-      {lu.total && !memes(lu.total.plis, derniersRangs(lu)) ? (
+      {lu.total && !memes(lu.total.plis, rangsDe(lu)) ? (
         <Alert fort="Un membre a scellé depuis ce total, ou est sorti.">
           Le mandataire ouvre et additionne de nouveau.
         </Alert>
@@ -370,7 +441,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
             ) : null}
           </Section>
         ) : null}
-        {ouvert && reste.moment === 'avant' && manques.length === 0 ? (
+        {scelle && manques.length === 0 ? (
           <Section
             titre="Vos lignes"
             id="lignes"
@@ -423,6 +494,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
         </Section>
       ) : null}
       <Registre lu={lu} />
+      <Manches lu={lu} />
       <QuiLit lu={lu} />
     </Page>
   )
@@ -457,6 +529,8 @@ const fait =
   (fort: string) =>
   (_: unknown, { r }: Lu) =>
     ({ vers: ici(r), dit: { genre: 'fait', fort } }) as const
+/** Une manche ouverte vaut comme avant la date limite : la base en juge de même. */
+const quand = (lu: Lu) => ({ avantLimite: mancheEnCours(lu) === undefined })
 const auMandataire = ({ r }: Lu) => r.mandataire || 'Le mandataire le fait.'
 const non = (phrase: string) => ({ ok: false as const, error: { code: 'forme', phrase } })
 
@@ -473,8 +547,15 @@ export const prixPage = pageEtGestes({
     cle: petitGeste<typeof champsCle, Lu, undefined>({
       champs: champsCle,
       droit,
-      faire: (tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsCle>>) =>
-        ecrireAuDossier(tx, r, 'cle', { publique: data.publique } satisfies Cle, { motif: 'clé' }, le),
+      faire: (tx, { lu, lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsCle>>) =>
+        ecrireAuDossier(
+          tx,
+          r,
+          'cle',
+          { publique: data.publique } satisfies Cle,
+          { motif: 'clé', ...quand(lu) },
+          le,
+        ),
       suite: fait('Votre clé est prête. Gardez-en une copie.'),
     }),
     secours: petitGeste<typeof champsSecours, Lu, undefined>({
@@ -488,7 +569,7 @@ export const prixPage = pageEtGestes({
           membresPresents(r.d).flatMap((m) => (m.mandataire ? [] : [m.organisme])),
         )
         return s && aPreparer(lu)
-          ? ecrireAuDossier(tx, r, 'secours', s, { motif: 'secours', cle: s.destinataire }, le)
+          ? ecrireAuDossier(tx, r, 'secours', s, { motif: 'secours', cle: s.destinataire, ...quand(lu) }, le)
           : non(illisible)
       },
       suite: fait('La clé de secours est partagée entre les membres. Chacun scelle ses prix.'),
@@ -522,10 +603,10 @@ export const prixPage = pageEtGestes({
       peut: auMandataire,
       async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsTotal>>) {
         const plis = data.plis.split(',').map(Number)
-        if (!memes(plis, derniersRangs(lu)) || !plis.every((p) => lu.ouvrables.some((o) => o.rang === p)))
+        if (!memes(plis, rangsDe(lu)) || !plis.every((p) => lu.ouvrables.some((o) => o.rang === p)))
           return non('Un membre a scellé depuis : ouvrez et additionnez de nouveau.')
         const total: Total = { centimes: data.centimes, plis, fideles: data.fideles === 'oui' }
-        return ecrireAuDossier(tx, lu.r, 'total', total, { motif: 'total' }, le)
+        return ecrireAuDossier(tx, lu.r, 'total', total, { motif: 'total', ...quand(lu) }, le)
       },
       suite: fait('Le total est dit aux membres. Chacun ne lit que ses lignes.'),
     }),
@@ -541,7 +622,7 @@ export const prixPage = pageEtGestes({
           lu.r,
           'part',
           { part: data.part, pour: data.pour } satisfies PartRendue,
-          { motif: 'secours' },
+          { motif: 'secours', ...quand(lu) },
           le,
         )
       },

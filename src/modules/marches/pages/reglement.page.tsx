@@ -24,7 +24,7 @@ import {
   piecesDeLaVoie,
   type Reglement,
 } from '../domain/pieces.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { dossiersUrl, dossierUrl, marchesUrl, piecesUrl, reglementUrl } from '../liens.ts'
@@ -170,7 +170,8 @@ export const reglementPage = geste({
     const lu = enTexte(r.reglement)
     return (lu ? { ...lu, exigences: undefined } : { voie: 'marche' }) as never
   },
-  vue: (r, form, { le }) => <Vue r={r} form={form} le={le} />,
+  vue: (r, form, { le, ecrit }, tx) =>
+    enMontrant(tx, r.d, { revenu: ecrit, le }, <Vue r={r} form={form} le={le} />),
   async faire(tx, { lu: r, data, le }: Envoi<Reponse, z.output<typeof champs>>) {
     const non = (champ: string, phrase: string) => ({
       ok: false as const,

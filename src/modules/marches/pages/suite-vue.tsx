@@ -17,6 +17,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { emptyForm, FormState } from '#web/form.ts'
+import { manquesDeSignature } from '../domain/convention.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Commande,
@@ -41,6 +42,8 @@ export type Lu = {
   readonly issue: Issue | undefined
   readonly fiche: FicheDuMarche | undefined
   readonly commandes: readonly { readonly cle: string; readonly contenu: Commande }[]
+  /** Chaque version de chaque bon, dans l’ordre. */
+  readonly versions: readonly { readonly cle: string; readonly le: Date; readonly contenu: unknown }[]
   readonly executions: readonly {
     readonly cle: string
     readonly organisme: OrganismeId
@@ -50,6 +53,8 @@ export type Lu = {
   readonly visas: readonly { readonly cle: string; readonly contenu: Visa }[]
   /** Ce que portent au bilan les dossiers clients des sessions que ma coopérative a dites, commande par commande ; absent : je ne les lis pas. */
   readonly portees: ReadonlyMap<string, Report>
+  /** La personne ouvre les sessions de sa coopérative. */
+  readonly lireLesSessions: boolean
   readonly lecons: readonly { readonly organisme: OrganismeId; readonly contenu: Lecon }[]
 }
 export type Props = {
@@ -136,6 +141,19 @@ export const Resultat = ({ lu, form: de }: Props) => {
               ['Le', jour(i.le)],
               ['Attributaire', i.attributaire || 'non dit'],
               ['Signé le', r.d.g.signeLe ? jour(r.d.g.signeLe) : 'pas encore'],
+              ...(i.etat === 'attribue'
+                ? ([
+                    [
+                      'Convention du groupement',
+                      i.conventionHors
+                        ? `signée hors Coforme, dit ${nomDe(r, r.d.g.mandataire)} : « ${i.conventionHors} »`
+                        : manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures).length ===
+                            0
+                          ? 'signée de chaque membre'
+                          : 'pas encore signée de tous',
+                    ],
+                  ] as const)
+                : []),
             ]}
           />
           {i.motifs === '' ? null : <p class="lignes">{i.motifs}</p>}
@@ -190,6 +208,16 @@ export const Resultat = ({ lu, form: de }: Props) => {
             name="jour"
             label={sieg(lu) ? 'Convention signée le' : 'Marché signé le'}
           />
+          {manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures).length === 0 ? null : (
+            <Field
+              form={de('signer')}
+              name="conventionHors"
+              label="Convention signée hors Coforme : où, et quand"
+              optional
+              span={2}
+              hint="sinon, chaque membre la signe d’abord par son lien"
+            />
+          )}
           <Actions libelle="Dire la signature" genre="main" />
         </Form>
       ) : null}

@@ -8,6 +8,7 @@ import { type Envoi, pageEtGestes, petitGeste, peutVisiteur } from '#modules/org
 import { Alert, Page } from '#web/components.tsx'
 import { caseCochee, choix, date, entier, facultatif, identifiant, montant, texte } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
+import { versionsDuGenre } from '../db/ecrits.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dernier, tous } from '../domain/ecrits.ts'
 import {
@@ -23,7 +24,7 @@ import {
   payeurs,
   type Visa,
 } from '../domain/suite.ts'
-import { enNotant } from '../gestes/lectures.ts'
+import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
 import { commander, executer, signer, viser } from '../gestes/suite.ts'
 import { lireReponse } from '../lecture/lire-reponse.ts'
@@ -42,7 +43,7 @@ const champsIssue = z.object({
   motifs: texte({ max: 4000 }),
   notes: texte({ max: 4000 }),
 })
-const champsSigner = z.object({ jour: date() })
+const champsSigner = z.object({ jour: date(), conventionHors: texte({ max: 500 }) })
 const champsMarche = z.object({
   numero: texte({ max: 100 }),
   siretAcheteur: texte({ max: 20 }),
@@ -62,7 +63,7 @@ const champsCommande = z.object({
   montant: montant(),
   membre: identifiant((t) => asId<'Organisme'>(t)),
   objet: texte({ min: 3, max: 300, vide: 'Dites ce qui est commandé.' }),
-  corrige: caseCochee(),
+  bon: texte({ max: 80 }),
 })
 const champsExecution = z.object({
   commande: texte({ min: 1, max: 80 }),
@@ -112,25 +113,30 @@ export const suitePage = pageEtGestes({
           a.le.localeCompare(b.le) || a.numero.localeCompare(b.numero, 'fr', { numeric: true }),
       ),
       executions,
+      versions: await versionsDuGenre(tx, r.d.g.id, 'commande'),
       portees: peutVisiteur(visiteur, 'inscriptions.lire')
         ? await reportsDe(
             tx,
             executions.filter((e) => e.organisme === r.moi),
           )
         : new Map(),
+      lireLesSessions: peutVisiteur(visiteur, 'sessions.lire'),
       visas: tous<Visa>(r.ecrits, 'visa'),
       lecons: tous<Lecon>(r.ecrits, 'lecon'),
     }
   },
   peut: ({ r, le }) =>
     resteAvantLimite(r.d.g.limite, le).moment === 'passe' || 'La suite s’écrit après la date limite.',
-  vue(_tx, lu, revenu) {
+  vue(tx, lu, revenu) {
     const commande = revenu?.form.values.get('commande')?.[0]
     const form = (geste: string, depart: Parameters<typeof emptyForm>[1] = {}) =>
       revenu && (revenu.geste === geste || `${revenu.geste}-${commande}` === geste)
         ? revenu.form
         : emptyForm(undefined, depart)
-    return (
+    return enMontrant(
+      tx,
+      lu.r.d,
+      { revenu, le: lu.le },
       <Page title="La suite" path={fil(lu.r)} alert={revenu?.form.alert}>
         {lu.issue?.etat === 'attribue' && lu.fiche === undefined && !lu.r.mandataire ? (
           <Alert fort="Le marché est attribué.">
@@ -141,7 +147,7 @@ export const suitePage = pageEtGestes({
         {lu.issue?.etat === 'attribue' ? <Fiche lu={lu} form={form} /> : null}
         <Commandes lu={lu} form={form} />
         {lu.issue === undefined ? null : <Lecons lu={lu} form={form} />}
-      </Page>
+      </Page>,
     )
   },
   gestes: {
@@ -149,7 +155,7 @@ export const suitePage = pageEtGestes({
       champs: champsIssue,
       droit,
       peut: auMandataire,
-      async faire(tx, { lu: { r }, data, le }: Envoi<Lu, z.output<typeof champsIssue>>) {
+      async faire(tx, { lu: { r, issue: avant }, data, le }: Envoi<Lu, z.output<typeof champsIssue>>) {
         const non = (champ: string, phrase: string) => ({
           ok: false as const,
           error: { code: champ, phrase, champs: { [champ]: phrase } },
@@ -159,7 +165,15 @@ export const suitePage = pageEtGestes({
         const limite = jourLocal(r.d.g.limite, r.d.g.zone)
         if (data.le < limite || data.le > jourLocal(le, r.d.g.zone))
           return non('le', `Entre la date limite, le ${formaterDate(limite as DateCivile)}, et aujourd’hui.`)
-        return ecrireAuDossier(tx, r, 'issue', { ...data, notes } satisfies Issue, apres, le)
+        const hors = avant?.conventionHors
+        return ecrireAuDossier(
+          tx,
+          r,
+          'issue',
+          { ...data, notes, ...(hors ? { conventionHors: hors } : {}) } satisfies Issue,
+          apres,
+          le,
+        )
       },
       suite: fait('La réponse de l’acheteur est écrite ; chaque membre la lit.'),
     }),
@@ -168,7 +182,7 @@ export const suitePage = pageEtGestes({
       droit,
       peut: auMandataire,
       faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsSigner>>) =>
-        signer(tx, lu.r, data.jour, le),
+        signer(tx, lu.r, data.jour, data.conventionHors, le),
       suite: fait('La signature est dite : la composition peut de nouveau bouger.'),
     }),
     marche: petitGeste<typeof champsMarche, Lu, undefined>({
@@ -199,16 +213,14 @@ export const suitePage = pageEtGestes({
             'Écrivez d’abord l’attribution et la fiche du marché.'
           : auMandataire(lu),
       faire(tx, { lu, data, le, cle: neuve }: Envoi<Lu, z.output<typeof champsCommande>>) {
-        const { montant: centimes, membre, corrige, ...dits } = data
-        const avant = lu.commandes.find((c) => c.contenu.numero === data.numero)
-        const cle = corrige && avant ? avant.cle : neuve
-        if (corrige && !avant) return Promise.resolve(refuser('introuvable', 'Aucun bon n’a ce numéro.'))
-        if (avant && avant.cle !== cle) return Promise.resolve(refuser('deja', 'Ce bon est déjà recopié.'))
-        if (avant && avant.contenu.membre !== membre && executionDe(lu, cle, avant.contenu.membre))
-          return Promise.resolve(
-            refuser('membre', 'Un membre a déjà dit ce qu’il a fait de ce bon : il reste le sien.'),
-          )
-        return commander(tx, lu.r, { cle, corrige }, { ...dits, membre: membre as OrganismeId, centimes }, le)
+        const { montant: centimes, membre, bon, ...dits } = data
+        return commander(
+          tx,
+          lu.r,
+          { neuve, corrige: bon === '' ? null : bon },
+          { ...dits, membre: membre as OrganismeId, centimes },
+          le,
+        )
       },
       suite: fait('Le bon de commande est écrit.', '#commandes'),
     }),

@@ -929,9 +929,18 @@ describe('ce qui s’échange autour d’une réponse', () => {
     }
     expect((await alice.aller(`${g.url}/demander-avis`, demande)).statut).toBe(303)
     const lien = await dernierDe(courriel, /(\/avis-demande\/[\w-]{43})/)
-    // Le lien ne naît que de sa tâche, du rôle des tâches.
-    expect((await m.sansCompte.lire(lien)).statut).toBe(404)
+    // Le lien ne naît que de sa tâche, du rôle des tâches, et le courriel part d’elle : personne n’en reçoit l’adresse avant qu’elle n’ouvre.
+    const envois = async () =>
+      (
+        await base.maintenance((tx) =>
+          sql<{ n: number }>`select count(*)::int4 as n from plateforme.courriel c where c.etat = 'en-attente'
+            and exists (select from graphile_worker._private_jobs j where j.payload ->> 'courriel' = c.id::text and j.key like 'courriel:%')
+            and c.depose_le >= (select max(depose_le) from plateforme.courriel)`.execute(tx),
+        )
+      ).rows[0]?.n
+    expect([(await m.sansCompte.lire(lien)).statut, await envois()]).toEqual([404, 0])
     await jouerLaTache(tacheOuvrirAvis, ouvrirAvis)
+    expect(await envois()).toBe(1)
     const page = await m.sansCompte.lire(lien)
     expect(page.texte).toContain('Notre nécessité tient-elle ?')
     expect(page.texte).not.toContain('Boussole')
@@ -1371,8 +1380,29 @@ describe('la réponse', () => {
     )
     expect((await alice.aller(`${suite}/issue`, reponse)).statut).toBe(303)
     expect((await basile.aller(`${g.url}/quitter`, { motif: 'Nous partons.' })).texte).toContain('R2142-26')
-    expect((await alice.aller(`${suite}/signer`, { jour: '01/01/2020' })).texte).toContain('vient après')
-    expect((await alice.aller(`${suite}/signer`, { jour: aujourdhui })).statut).toBe(303)
+    // La convention se signe d’abord, par lien, ou le mandataire dit où elle l’est : la page refuse, la base aussi.
+    const sans = await alice.aller(`${suite}/signer`, { jour: aujourdhui })
+    expect([sans.statut, sans.texte.includes('Boussole la fait signer')]).toEqual([422, true])
+    expect(
+      await en(
+        alice,
+        async (tx) =>
+          (
+            await sql<{
+              r: string
+            }>`select porte.groupement_signer(${g.id}, current_date, now()) as r`.execute(tx)
+          ).rows[0]?.r,
+      ),
+    ).toBe('sans-convention')
+    const conventionHors = 'Sur papier, le 3 mars, chez Boussole.'
+    expect((await alice.aller(`${suite}/signer`, { jour: '01/01/2020', conventionHors })).texte).toContain(
+      'vient après',
+    )
+    expect((await basile.lire(suite)).texte).not.toContain(conventionHors)
+    expect((await alice.aller(`${suite}/signer`, { jour: aujourdhui, conventionHors })).statut).toBe(303)
+    expect((await basile.lire(suite)).texte).toContain(
+      `signée hors Coforme, dit Appui : « ${conventionHors} »`,
+    )
     const bon = {
       numero: 'BC-1',
       le: aujourdhui,
@@ -1395,14 +1425,29 @@ describe('la réponse', () => {
     expect((await alice.aller(`${suite}/commande`, bon)).statut).toBe(303)
     expect((await alice.aller(`${suite}/commande`, bon)).texte).toContain('déjà recopié')
     // Mal recopié, un bon se corrige : le même, pas un autre.
+    const cleDe = async (numero: string) =>
+      new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>corrige ${numero},`).exec(
+        (await alice.lire(suite)).texte,
+      )?.[1] ?? ''
+    const cleDuBon = await cleDe('BC-1')
     const corriger = (champs: Record<string, string>) =>
-      alice.aller(`${suite}/commande`, { ...bon, corrige: 'on', ...champs })
+      alice.aller(`${suite}/commande`, { ...bon, bon: cleDuBon, ...champs })
     expect((await corriger({ montant: '12 345' })).statut).toBe(303)
     expect((await basile.lire(suite)).texte).toContain('12 345,00')
-    expect((await corriger({ numero: 'BC-2' })).texte).toContain('Aucun bon n’a ce numéro')
+    expect((await corriger({ bon: newId() })).texte).toContain('n’est plus parmi ceux')
+    // Son numéro aussi ; la page de chacun montre ce qu’il disait avant.
+    expect((await corriger({ numero: 'BC-1 bis', montant: '12 345' })).statut).toBe(303)
+    const renomme = (await basile.lire(suite)).texte
+    for (const dit of ['Commande BC-1 bis', 'numéro BC-1.', '12 000,00']) expect(renomme).toContain(dit)
+    expect((await alice.aller(`${suite}/commande`, { ...bon, numero: 'BC-2' })).statut).toBe(303)
+    expect((await corriger({ numero: 'BC-2' })).texte).toContain('Un autre bon porte déjà ce numéro')
+    expect(
+      (await corriger({ bon: await cleDe('BC-2'), numero: 'BC-3', montant: '1', membre: alice.organisme }))
+        .statut,
+    ).toBe(303)
     expect((await corriger({})).statut).toBe(303)
     const page = await basile.lire(suite)
-    expect(page.texte).not.toContain('12 345,00')
+    expect(page.texte).not.toContain('Commande BC-1 bis')
     for (const dit of ['dépassent le maximum', 'Boussole facture à l’acheteur, sa part.', 'C.6', 'DREETS'])
       expect(page.texte).toContain(dit)
     const [, commande = ''] = /name="commande" value="([0-9a-f-]{36})"/.exec(page.texte) ?? []
@@ -1618,6 +1663,116 @@ describe('la réponse', () => {
   })
 })
 
+describe('une négociation des prix', () => {
+  it('ouvre une manche : chacun scelle de nouveau, rien ne s’ouvre avant, et l’ancienne reste', async () => {
+    const g = await constitue()
+    const cles = [await nouvelleCle(), await nouvelleCle()] as const
+    const prix = `${g.url}/prix`
+    for (const [i, qui] of [alice, basile].entries())
+      await qui.aller(`${prix}/cle`, { publique: cles[i]?.publique ?? '' })
+    const poser = async (qui: Connectee, centimes: number) => {
+      const pour = [...new Set([cles[0].publique, (qui === alice ? cles[0] : cles[1]).publique])]
+      const pli = await sceller(
+        {
+          groupement: g.id,
+          membre: qui.organisme,
+          lignes: [{ poste: 'Module', unite: 'jour', quantite: 100, centimes }],
+        },
+        pour,
+      )
+      return qui.aller(`${prix}/sceller`, {
+        engagement: enBase64(pli.engagement),
+        chiffre: enBase64(pli.chiffre),
+        pour: pour.join(' '),
+      })
+    }
+    const dire = async (motif: string) => {
+      expect((await alice.aller(`${prix}/ouvrir`, { motif })).statut).toBe(303)
+      const lu = JSON.parse(
+        (/data-lu="([^"]*)"/.exec((await alice.lire(prix)).texte)?.[1] ?? '').replaceAll('&quot;', '"'),
+      ) as { plis: { organisme: string; rang: number; engagement: string; chiffre: string }[] }
+      let total = 0
+      for (const p of lu.plis) {
+        const attendu = { engagement: deBase64(p.engagement), groupement: g.id, membre: p.organisme }
+        total += totalDe((await desceller(deBase64(p.chiffre), cles[0].identite, attendu)).prix.lignes)
+      }
+      return alice.aller(`${prix}/total`, {
+        centimes: String(total),
+        plis: lu.plis.map((p) => p.rang).join(','),
+        fideles: 'oui',
+      })
+    }
+    expect([(await poser(alice, 20_000)).statut, (await poser(basile, 10_000)).statut]).toEqual([303, 303])
+    expect((await dire('L’offre.')).statut).toBe(303)
+    m.regler(new Date())
+    await base.maintenance((tx) =>
+      sql`update marches.groupement set limite = now() - interval '1 minute' where groupement_id = ${g.id}`.execute(
+        tx,
+      ),
+    )
+    const jour = (n = 0) =>
+      new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(Date.now() + n * 86_400_000)
+    expect((await poser(basile, 1)).statut).toBe(409)
+    const tour = {
+      tour: '',
+      le: jour(),
+      demande: 'Revoir le prix du module.',
+      jusquau: '',
+      reponse: '',
+      reponduLe: '',
+    }
+    const negocier = (champs: Record<string, string>) =>
+      alice.aller(`${g.url}/acheteur/negocier`, { ...tour, ...champs })
+    // Un tour sans prix n’ouvre rien ; une négociation des prix dit jusqu’à quand.
+    expect((await negocier({})).statut).toBe(303)
+    expect((await poser(basile, 1)).statut).toBe(409)
+    expect((await negocier({ prix: 'on' })).texte).toContain('jusqu’à quand')
+    const revoir = { prix: 'on', jusquau: jour(2), demande: 'Revoir tous les prix.' }
+    expect((await negocier(revoir)).statut).toBe(303)
+    for (const qui of [alice, basile]) expect((await qui.lire(prix)).texte).toContain('Manche 2')
+    const enBase = (qui: Connectee, appel: string) =>
+      en(qui, async (tx) => (await sql<{ r: string }>`select ${sql.raw(appel)} as r`.execute(tx)).rows[0]?.r)
+    const lever = `porte.lever_les_scelles('${g.id}', gen_random_uuid(), 'un motif', now())`
+    const forge = `porte.sceller_prix('${g.id}', sha256('a'), decode(repeat('00', 8300), 'hex'), now())`
+    expect([await enBase(alice, lever), await enBase(diane, forge)]).toEqual(['incomplet', 'refuse'])
+    expect((await poser(basile, 9000)).statut).toBe(303)
+    expect((await alice.aller(`${prix}/ouvrir`, { motif: 'Trop tôt.' })).texte).toContain('de nouveau')
+    expect((await poser(alice, 18_000)).statut).toBe(303)
+    expect((await dire('La négociation.')).statut).toBe(303)
+    const lu = (await basile.lire(prix)).texte
+    for (const dit of ['Les manches', '30 000,00 €', '27 000,00 €']) expect(lu).toContain(dit)
+    expect(lu).not.toContain('La chaîne ne se refait pas')
+    // L’acheteur a sa réponse : la manche se ferme, à la page et en base ; les plis des deux manches restent.
+    const [, cle = ''] =
+      /<option value="([0-9a-f-]{36})"[^>]*>complète celui/.exec(
+        (await alice.lire(`${g.url}/acheteur`)).texte.split('Revoir tous les prix.')[1] ?? '',
+      ) ?? []
+    const { rows: tours } = await base.maintenance((tx) =>
+      sql<{ cle: string }>`select distinct cle from marches.ecrit where groupement_id = ${g.id} and genre = 'negociation'
+        and contenu ->> 'prix' = 'true'`.execute(tx),
+    )
+    expect(cle).toMatch(/^[0-9a-f-]{36}$/)
+    expect(
+      (
+        await negocier({
+          ...revoir,
+          tour: tours[0]?.cle ?? '',
+          reponse: 'Nos prix revus, déposés.',
+          reponduLe: jour(),
+        })
+      ).statut,
+    ).toBe(303)
+    expect((await poser(basile, 1)).statut).toBe(409)
+    expect([await enBase(basile, forge), await enBase(alice, lever)]).toEqual(['ferme', 'ferme'])
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ n: number }>`select count(*)::int4 as n from marches.pli_chiffre where groupement_id = ${g.id}`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([{ n: 4 }])
+  })
+})
+
 describe('le journal des lectures', () => {
   it('dit à chaque membre qui a ouvert une page, combien de fois et quand ; jamais une autre heure que celle de la base', async () => {
     const g = await constitue()
@@ -1648,6 +1803,16 @@ describe('le journal des lectures', () => {
     for (const page of ['declaration', 'memoire'])
       expect((await basile.lire(`${g.url}/${page}`)).statut, page).toBe(200)
     expect(await deBasile()).toBe(avant + 4)
+    // Toutes les pages : celles que l’on ne faisait que corriger comptent aussi.
+    expect((await basile.aller(`${g.url}/acheteur/question`, { texte: 'court' })).statut).toBe(422)
+    expect((await basile.aller(`${g.url}/declaration`, { denomination: 'x'.repeat(300) })).statut).toBe(422)
+    expect(await deBasile()).toBe(avant + 6)
+    const deAlice = async () => (await lues(basile)).find((l) => l.organisme === alice.organisme)?.fois ?? 0
+    const siens = await deAlice()
+    expect((await alice.aller(`${g.url}/reglement`, { ...auDepart, criteres: 'sans chiffre' })).statut).toBe(
+      422,
+    )
+    expect(await deAlice()).toBe(siens + 1)
     // L’heure est celle de la base : celle qu’on lui dit ne compte que là où la maintenance l’a permis.
     await aLHeureDeLaBase(() =>
       en(basile, (tx) => sql`select porte.noter_lecture(${g.id}, '2001-01-01')`.execute(tx)),

@@ -258,6 +258,44 @@ describe('ce que chacune en fait', () => {
     expect((await maiwenn.lire('/marches/avis/26-9999')).statut).toBe(404)
     expect((await maiwenn.lire('/marches?format=csv&etat=ecarte')).texte).toContain('Port-Liziec')
   })
+  it('deux profils ajoutés au même instant : chacun est gardé, ou qui l’envoie apprend que non', async () => {
+    const gardes = async () =>
+      (
+        await base.maintenance((tx) =>
+          sql<{ nom: string }>`select nom from marches.profil where organisme_id = ${maiwenn.organisme}`.execute(tx),
+        )
+      ).rows.map((r) => r.nom)
+    const ajouter = (nom: string) =>
+      maiwenn.aller('/marches/filtres', {
+        rang: '2',
+        nom,
+        departements: '56',
+        cpv: '',
+        mots: '',
+        exclure: '',
+        jours: '0',
+        version: '0',
+      })
+    // Six profils au plus : au dernier tour, il n’y a plus de place pour les deux.
+    for (const tour of [1, 2, 3]) {
+      const noms = [`Une ${tour}`, `Autre ${tour}`]
+      const rendus = await Promise.all(noms.map(ajouter))
+      for (const [i, nom] of noms.entries()) {
+        const r = rendus[i]
+        expect((await gardes()).includes(nom), nom).toBe(r?.statut === 303)
+        if (r?.statut !== 303) {
+          expect([r?.statut, r?.texte.includes('Quelqu’un vient de changer')]).toEqual([409, true])
+          // Ce qui fut tapé revient à l’écran.
+          expect(r?.texte).toContain(`value="${nom}"`)
+        }
+      }
+      expect(rendus.some((r) => r.statut === 303)).toBe(true)
+    }
+    expect((await gardes()).length).toBeLessThanOrEqual(6)
+    await base.maintenance((tx) =>
+      sql`delete from marches.profil where organisme_id = ${maiwenn.organisme} and rang > 1`.execute(tx),
+    )
+  })
   it('un avis apporté, collé ou écrit ne se lit que chez soi', async () => {
     const colle = JSON.stringify({ results: [avis(500, { objet: 'Apporté par nous' })] })
     expect((await maiwenn.aller('/marches/apporter', { colle })).statut).toBe(303)

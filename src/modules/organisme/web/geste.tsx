@@ -125,7 +125,7 @@ export const geste = <const P extends string, S extends z.ZodType, Lu, Fait, Ava
       lu: Lu,
       ici: Ici,
     ) => Attendu<Partial<Record<keyof z.input<S> & string, Initial>>>
-    readonly vue: (lu: Lu, form: FormOf<S>, ici: Ici) => Attendu<Child>
+    readonly vue: (lu: Lu, form: FormOf<S>, ici: Ici, tx: TenantTx) => Attendu<Child>
     readonly avant?: (data: z.output<S>) => Promise<Avant>
     readonly faire: Faire<Lu, z.output<S>, Fait, Avant>
     readonly suite: (fait: Fait, lu: Lu) => Suite
@@ -139,12 +139,13 @@ export const geste = <const P extends string, S extends z.ZodType, Lu, Fait, Ava
             lu,
             emptyForm<keyof z.input<S> & string>(undefined, await g.depart?.(tx, lu, ici)),
             ici,
+            tx,
           )) as string,
         ),
       ),
     )
     .post(g.lien.modele, exigerDroit(g.droit), (c) =>
-      envoyer(c, g, g, (_tx, lu, form, ici) => g.vue(lu, form, ici)),
+      envoyer(c, g, g, (tx, lu, form, ici) => g.vue(lu, form, ici, tx)),
     )
 
 type Jouer<Lu> = {
