@@ -108,12 +108,24 @@ const luDe = (page: string) =>
     }[]
   }
 
-/** Chacun scelle ses lignes, le mandataire ouvre et dit le total. */
-const chiffrer = async (dossier: string, { mandataire, membre }: Deux): Promise<void> => {
-  const prix = `${dossier}/prix`
-  const cles = [await nouvelleCle(), await nouvelleCle()] as const
+type Cles = readonly Awaited<ReturnType<typeof nouvelleCle>>[]
+/** Chacun prépare sa clé, et la garde. */
+const preparerLesCles = async (dossier: string, { mandataire, membre }: Deux): Promise<Cles> => {
+  const cles = [await nouvelleCle(), await nouvelleCle()]
   for (const [i, qui] of [mandataire, membre].entries())
-    await qui.envoyer(`${prix}/cle`, { publique: cles[i]?.publique ?? '' })
+    await qui.envoyer(`${dossier}/prix/cle`, { publique: cles[i]?.publique ?? '' })
+  return cles
+}
+/** Chacun scelle ses lignes, le mandataire ouvre et dit le total. `remise` : ce que la journée coûte de moins, en centimes. */
+const chiffrer = async (
+  dossier: string,
+  { mandataire, membre }: Deux,
+  cles: Cles,
+  { motif, remise = 0 }: { readonly motif: string; readonly remise?: number },
+): Promise<void> => {
+  const prix = `${dossier}/prix`
+  const duMandataire = cles[0]
+  if (!duMandataire) return
   for (const [i, qui] of [mandataire, membre].entries()) {
     const { groupement, moi } = luDe(await qui.lire(prix))
     const lignes = [
@@ -121,11 +133,11 @@ const chiffrer = async (dossier: string, { mandataire, membre }: Deux): Promise<
         poste: i === 0 ? 'A1. Chantier-école' : 'B1. Savoirs numériques',
         unite: 'journée',
         quantite: 6000,
-        centimes: 62_000 - i * 3000,
+        centimes: 62_000 - i * 3000 - remise,
       },
     ]
     // À deux, pas de secours.
-    const pour = [...new Set([cles[0].publique, cles[i]?.publique ?? ''])]
+    const pour = [...new Set([duMandataire.publique, cles[i]?.publique ?? ''])]
     const pli = await sceller({ groupement, membre: moi, lignes }, pour)
     await qui.envoyer(`${prix}/sceller`, {
       engagement: enBase64(pli.engagement),
@@ -133,12 +145,12 @@ const chiffrer = async (dossier: string, { mandataire, membre }: Deux): Promise<
       pour: pour.join(' '),
     })
   }
-  await mandataire.envoyer(`${prix}/ouvrir`, { motif: 'Agréger le bordereau avant de déposer.' })
+  await mandataire.envoyer(`${prix}/ouvrir`, { motif })
   const { groupement, plis } = luDe(await mandataire.lire(prix))
   let centimes = 0
   for (const p of plis) {
     const attendu = { engagement: deBase64(p.engagement), groupement, membre: p.organisme }
-    centimes += totalDe((await desceller(deBase64(p.chiffre), cles[0].identite, attendu)).prix.lignes)
+    centimes += totalDe((await desceller(deBase64(p.chiffre), duMandataire.identite, attendu)).prix.lignes)
   }
   await mandataire.envoyer(`${prix}/total`, {
     centimes: String(centimes),
@@ -160,7 +172,7 @@ const verser = async (dossier: string, qui: readonly Personne[], jour: DateCivil
     dureeMois: '24',
     criteres: 'Valeur technique : 60\nPrix : 40',
     obligations: '',
-    pieces: ['dc1', 'dc2', 'habilitation', 'memoire', 'vigilance', 'kbis'],
+    pieces: ['dc1', 'dc2', 'habilitation', 'attri1', 'memoire', 'vigilance', 'kbis'],
     autres: '',
     noms: 'dc1 = 01_DC1\ndc2 = 02_DC2_{membre}\nkbis = 05_Kbis_{membre}',
   })
@@ -202,6 +214,7 @@ const verser = async (dossier: string, qui: readonly Personne[], jour: DateCivil
 const completer = async (dossier: string, { mandataire, membre }: Deux): Promise<void> => {
   for (const [qui, exigence] of [
     [mandataire, 'dc1'],
+    [mandataire, 'attri1'],
     [mandataire, 'dc2'],
     [mandataire, 'memoire'],
     [membre, 'dc2'],
@@ -258,8 +271,10 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
   await verser(b, [ines, claire], jour)
   await completer(a, eux)
   await completer(b, elles)
-  await chiffrer(a, eux)
-  await chiffrer(b, elles)
+  const motif = 'Agréger le bordereau avant de déposer.'
+  const cles = await preparerLesCles(a, eux)
+  await chiffrer(a, eux, cles, { motif })
+  await chiffrer(b, elles, await preparerLesCles(b, elles), { motif })
   for (const [dossier, qui, jours] of [
     [a, agathe, -61],
     [b, ines, -51],
@@ -275,6 +290,28 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
       accuse: piece('Accusé de dépôt'),
     })
   }
+  // L’acheteur fait revoir les prix : une manche s’ouvre, chacun scelle de nouveau, et l’offre d’avant reste.
+  aller(-45)
+  const tour = {
+    tour: '',
+    le: chiffres(ajouterJours(aujourdhui, -46)),
+    demande: 'Revoir le prix de la journée, à programme égal.',
+    prix: 'on',
+    jusquau: chiffres(ajouterJours(aujourdhui, -38)),
+  }
+  await agathe.envoyer(`${a}/acheteur/negocier`, { ...tour, reponse: '', reponduLe: '' })
+  aller(-40)
+  await chiffrer(a, eux, cles, { motif: 'Répondre à la négociation.', remise: 1500 })
+  const [ouvert = ''] = uniques(
+    await agathe.lire(`${a}/acheteur`),
+    /<option value="(0[0-9a-f-]{35})"[^>]*>complète celui/g,
+  )
+  await agathe.envoyer(`${a}/acheteur/negocier`, {
+    ...tour,
+    tour: ouvert,
+    reponse: 'Bordereau revu, déposé sur le profil d’acheteur.',
+    reponduLe: chiffres(ajouterJours(aujourdhui, -40)),
+  })
   aller(-20)
   const le = chiffres(ajouterJours(aujourdhui, -21))
   await agathe.envoyer(`${a}/suite/issue`, {
@@ -305,10 +342,23 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
   for (const [i, [numero, montant, objet]] of (
     [
       ['BC-2026-118', '18 600', 'Chantier-école de printemps, trente journées'],
-      ['BC-2026-119', '11 800', 'Savoirs numériques, vingt journées'],
+      ['BC-2026-911', '11 800', 'Savoirs numériques, vingt journées'],
     ] as const
   ).entries())
     await agathe.envoyer(`${a}/suite/commande`, { numero, le, montant, objet, membre: membres[i] ?? '' })
+  // Le second est mal recopié : il se corrige, et la page dit ce qu’il disait.
+  const [bon = ''] = uniques(
+    await agathe.lire(`${a}/suite`),
+    /<option value="(0[0-9a-f-]{35})"[^>]*>corrige BC-2026-911/g,
+  )
+  await agathe.envoyer(`${a}/suite/commande`, {
+    bon,
+    numero: 'BC-2026-119',
+    le,
+    montant: '11 800',
+    objet: 'Savoirs numériques, vingt journées',
+    membre: membres[1] ?? '',
+  })
   const [commande = ''] = uniques(
     await claire.lire(`${a}/suite`),
     /name="commande" value="(0[0-9a-f-]{35})"/g,
