@@ -341,7 +341,7 @@ class PrixScelles extends HTMLElement {
     // Ce que l’acte d’engagement demande en B2 : il se recopie d’ici, et ne part pas.
     if (entier && this.lu.moi === this.lu.mandataire)
       for (const [nom, centimes] of parts)
-        lignes.push([nom, 'Sa part, à recopier en B2 de l’acte d’engagement', '', '', euros(centimes)])
+        lignes.push([nom, 'sa part, que demande l’acte d’engagement (B2)', '', '', euros(centimes)])
     lignes.push([entier ? 'Total du lot' : seul ? 'Votre part' : 'Total partiel', '', '', '', euros(total)])
     ou.append(
       el(

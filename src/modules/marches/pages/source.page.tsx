@@ -103,6 +103,13 @@ const Vue = ({
     lede="Le relevé se fait chaque matin ; un fichier déposé ici se lit de toutes les coopératives de l’instance."
     alert={genres.map((g) => reglages[g].alert).find((a) => a) ?? depot.alert}
   >
+    <p>
+      <small>
+        Les adresses du BOAMP et du TED n’ont jamais été appelées pendant que Coforme s’écrivait : ses essais
+        les remplacent par un serveur qui répond et qui tombe comme elles. Au premier relevé, vérifiez ici la
+        date de la copie et le nombre d’avis.
+      </small>
+    </p>
     {genres.map((genre) => (
       <UneSource genre={genre} source={lues.find((s) => s.genre === genre)} form={reglages[genre]} />
     ))}

@@ -1748,7 +1748,9 @@ describe('une négociation des prix', () => {
         (await alice.lire(`${g.url}/acheteur`)).texte.split('Revoir tous les prix.')[1] ?? '',
       ) ?? []
     const { rows: tours } = await base.maintenance((tx) =>
-      sql<{ cle: string }>`select distinct cle from marches.ecrit where groupement_id = ${g.id} and genre = 'negociation'
+      sql<{
+        cle: string
+      }>`select distinct cle from marches.ecrit where groupement_id = ${g.id} and genre = 'negociation'
         and contenu ->> 'prix' = 'true'`.execute(tx),
     )
     expect(cle).toMatch(/^[0-9a-f-]{36}$/)
@@ -1765,9 +1767,9 @@ describe('une négociation des prix', () => {
     expect((await poser(basile, 1)).statut).toBe(409)
     expect([await enBase(basile, forge), await enBase(alice, lever)]).toEqual(['ferme', 'ferme'])
     const { rows } = await base.maintenance((tx) =>
-      sql<{ n: number }>`select count(*)::int4 as n from marches.pli_chiffre where groupement_id = ${g.id}`.execute(
-        tx,
-      ),
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from marches.pli_chiffre where groupement_id = ${g.id}`.execute(tx),
     )
     expect(rows).toEqual([{ n: 4 }])
   })

@@ -80,13 +80,23 @@ const sain =
   (n: number): Servir =>
   (q, r) => {
     const offset = Number(new URL(q.url ?? '/', 'http://x').searchParams.get('offset'))
-    enJson(r, { total_count: n, results: suite(n).slice(offset, offset + 100).map(enregistrement) })
+    enJson(r, {
+      total_count: n,
+      results: suite(n)
+        .slice(offset, offset + 100)
+        .map(enregistrement),
+    })
   }
 const sainTed =
   (n: number): Servir =>
   async (q, r) => {
     const { page: rang } = await corps(q)
-    enJson(r, { notices: suite(n).slice((rang - 1) * 100, rang * 100).map(notice), totalNoticeCount: n })
+    enJson(r, {
+      notices: suite(n)
+        .slice((rang - 1) * 100, rang * 100)
+        .map(notice),
+      totalNoticeCount: n,
+    })
   }
 /** La seconde page tombe : ce que la première a donné ne suffit pas à dire la copie bonne. */
 const apresLaPremiere =

@@ -262,7 +262,9 @@ describe('ce que chacune en fait', () => {
     const gardes = async () =>
       (
         await base.maintenance((tx) =>
-          sql<{ nom: string }>`select nom from marches.profil where organisme_id = ${maiwenn.organisme}`.execute(tx),
+          sql<{
+            nom: string
+          }>`select nom from marches.profil where organisme_id = ${maiwenn.organisme}`.execute(tx),
         )
       ).rows.map((r) => r.nom)
     const ajouter = (nom: string) =>
