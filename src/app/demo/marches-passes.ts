@@ -323,7 +323,7 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
   })
   await agathe.envoyer(`${a}/suite/signer`, {
     jour: le,
-    conventionHors: 'Sur papier, à Morlaix, le jour du dépôt ; chacun en a un exemplaire.',
+    conventionHors: 'Sur papier, à Morlaix, le jour du dépôt ; chacun en a un exemplaire.',
   })
   await agathe.envoyer(`${a}/suite/marche`, {
     numero: '2026-F17-3',

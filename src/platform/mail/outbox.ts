@@ -52,7 +52,7 @@ const chiffrer = async (
 ): Promise<{ readonly id: string; readonly chiffre: Buffer }> => {
   for (const adresse of [message.a, message.repondreA])
     if (adresse !== undefined && !isMailAddress(adresse))
-      throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
+      throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
   if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
   const id = message.id ?? newId()
   return { id, chiffre: Buffer.from(fermerMessage(services.keys, id, await completer(tx, message))) }

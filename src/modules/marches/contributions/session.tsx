@@ -23,7 +23,7 @@ export const contributionBonDeCommande: SessionContribution = {
           {bons.map((b) => (
             <li>
               <a href={`${suiteUrl({ groupement: b.groupement })}#commande-${b.cle}`}>{b.numero}</a>,{' '}
-              {formaterMontant(centimes(b.centimes))} : {b.objet}. <small>{b.marche}</small>
+              {formaterMontant(centimes(b.centimes))} : {b.objet}. <small>{b.marche}</small>
             </li>
           ))}
         </ul>

@@ -49,7 +49,7 @@ export const fauteDuTour = (t: TourDeNegociation, limite: string, jour: string):
     return 'La demande de l’acheteur vient après la date limite, et pas un jour à venir.'
   if (t.jusquau !== null && t.jusquau < t.le) return 'L’acheteur attend la réponse après l’avoir demandée.'
   if (t.prix && t.jusquau === null)
-    return 'Une négociation des prix dit jusqu’à quand l’acheteur attend la réponse : chacun scelle de nouveau d’ici là.'
+    return 'Une négociation des prix dit jusqu’à quand l’acheteur attend la réponse : chacun scelle de nouveau d’ici là.'
   if ((t.reponduLe === null) !== (t.reponse === '')) return 'Une réponse a son jour, et son texte.'
   if (t.reponduLe !== null && (t.reponduLe < t.le || t.reponduLe > jour))
     return 'La réponse part après la demande, et pas un jour à venir.'

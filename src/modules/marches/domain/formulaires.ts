@@ -106,7 +106,7 @@ export const composerFormulaire = (
     champ('Forme', d.g.forme === null ? null : formes[d.g.forme].nom),
     ...repartition,
     // Les prix se scellent : Coforme ne connaît pas ceux de chacun.
-    ...(conjoint ? presents.map((m) => champ(`${m.nom} : montant hors taxes`, null)) : []),
+    ...(conjoint ? presents.map((m) => champ(`${m.nom} : montant hors taxes`, null)) : []),
   ]
   const dc4 = (declaration: readonly Champ[]) => ({
     A: [...acheteur, champ('Qui renseigne sur les nantissements et cessions', null)],
@@ -259,15 +259,15 @@ export const composerFormulaire = (
       ],
       B2: seul ? [champ('Groupement', 'sans objet')] : repartie,
       B3: candidats.map((m) => champ(m.nom, capacites.get(m.organisme)?.compte)),
-      B4: candidats.map((m) => champ(`${m.nom} : renonce à l’avance`, null)),
+      B4: candidats.map((m) => champ(`${m.nom} : renonce à l’avance`, null)),
       B5: [
         champ('Durée', r?.dureeMois ? `${r.dureeMois} mois` : null),
         champ('Point de départ', null),
         champ('Reconductions', null),
       ],
       C1: candidats.flatMap((m) => [
-        champ(`${m.nom} : nom et qualité`, capacites.get(m.organisme)?.signataire),
-        champ(`${m.nom} : lieu, date et signature`, null),
+        champ(`${m.nom} : nom et qualité`, capacites.get(m.organisme)?.signataire),
+        champ(`${m.nom} : lieu, date et signature`, null),
       ]),
       C2: seul
         ? [champ('Groupement', 'sans objet')]

@@ -91,7 +91,7 @@ export const formulaires = {
   },
   attri1: {
     titre: 'Acte d’engagement',
-    version: 'rubriques de l’ATTRI1 du 1er avril 2019 ; le modèle que joint l’acheteur passe avant',
+    version: 'rubriques de l’ATTRI1 du 1er avril 2019 ; le modèle que joint l’acheteur passe avant',
     par: 'groupement',
     rubriques: {
       A: 'Objet',

@@ -95,12 +95,12 @@ export const obstacleAuBon = (
     return { code: 'introuvable', phrase: 'Ce bon n’est plus parmi ceux de ce marché.' }
   if (commandes.some((x) => x.contenu.numero === c.numero && x.cle !== corrige))
     return corrige === null
-      ? { code: 'deja', phrase: 'Ce bon est déjà recopié : choisissez-le pour le corriger.' }
+      ? { code: 'deja', phrase: 'Ce bon est déjà recopié : choisissez-le pour le corriger.' }
       : { code: 'deja', phrase: 'Un autre bon porte déjà ce numéro.' }
   if (avant && avant.contenu.membre !== c.membre && executes.includes(avant.cle))
     return {
       code: 'membre',
-      phrase: 'Un membre a déjà dit ce qu’il a fait de ce bon : il reste le sien.',
+      phrase: 'Un membre a déjà dit ce qu’il a fait de ce bon : il reste le sien.',
     }
   return undefined
 }

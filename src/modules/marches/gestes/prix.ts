@@ -12,7 +12,7 @@ const phrases: Readonly<Record<string, string>> = {
     'Les prix se scellent d’un groupement constitué, avant la date limite ou pendant un tour où l’acheteur les fait revoir.',
   gele: 'Le dossier est gelé depuis la veille : les prix ne se scellent plus, ceux qui le sont s’ouvrent encore.',
   incomplet:
-    'Chaque membre scelle d’abord ses prix, et de nouveau si l’acheteur les fait revoir : rien ne s’ouvre avant.',
+    'Chaque membre scelle d’abord ses prix, et de nouveau si l’acheteur les fait revoir : rien ne s’ouvre avant.',
 }
 const non = (code: string) => refuser(code, phrases[code] ?? phrases.refuse ?? '')
 

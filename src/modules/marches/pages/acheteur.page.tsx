@@ -137,7 +137,7 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
     <Section
       titre="La négociation"
       id="negociation"
-      sous="Si la consultation la permet. Aucun prix ici : chaque membre lirait celui des autres ; revus, ils se scellent à la page des prix."
+      sous="Si la consultation la permet. Aucun prix ici : chaque membre lirait celui des autres ; revus, ils se scellent à la page des prix."
     >
       {lu.tours.length === 0 ? (
         <Empty titre="Aucun tour">
@@ -201,7 +201,7 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             form={form}
             name="prix"
             large
-            label="L’acheteur fait revoir les prix : chacun scelle de nouveau les siens, jusqu’au jour attendu"
+            label="L’acheteur fait revoir les prix : chacun scelle de nouveau les siens, jusqu’au jour attendu"
           />
           <Field form={form} name="reponduLe" label="Répondu le" optional />
           <TextArea form={form} name="reponse" label="Ce qui est répondu" rows={3} />

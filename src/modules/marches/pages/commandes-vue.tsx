@@ -116,7 +116,7 @@ const LaSession = ({ lu, e, sienne }: { lu: Lu; e: Execution | undefined; sienne
 const mots: { readonly [K in keyof Commande]: (c: Commande, lu: Lu) => string } = {
   numero: (c) => `numéro ${c.numero}`,
   le: (c) => `du ${jour(c.le)}`,
-  objet: (c) => `« ${c.objet} »`,
+  objet: (c) => `« ${c.objet} »`,
   membre: (c, lu) => `pour ${nomDe(lu.r, c.membre)}`,
   centimes: (c) => direMontant(c.centimes),
 }
@@ -129,8 +129,8 @@ const CeQuIlDisait = ({ lu, cle }: { lu: Lu; cle: string }) => {
     <ul>
       {corrections.map(({ jusquau, avant }) => (
         <li>
-          Corrigé le {formaterInstant(jusquau, lu.r.d.g.zone)} par {nomDe(lu.r, lu.r.d.g.mandataire)} ; il
-          disait avant :{' '}
+          Corrigé le {formaterInstant(jusquau, lu.r.d.g.zone)} par {nomDe(lu.r, lu.r.d.g.mandataire)} ; il
+          disait avant :{' '}
           {(Object.keys(avant) as (keyof Commande)[]).map((k) => mots[k](avant as Commande, lu)).join(', ')}.
         </li>
       ))}

@@ -87,8 +87,8 @@ export const Manques = ({ lu }: Props) => {
       ) : null}
       <p>
         <small>
-          Ceci n’est pas un conseil juridique : les seuils sont des choix de Coforme, qu’aucun juriste n’a
-          relus. Un signal « grave » demande l’avis d’un juriste. Demandez-le plus bas.
+          Ceci n’est pas un conseil juridique : les seuils sont des choix de Coforme, qu’aucun juriste n’a
+          relus. Un signal « grave » demande l’avis d’un juriste. Demandez-le plus bas.
         </small>
       </p>
       {lu.mandataire && lu.compose && manques.length === 0 ? (

@@ -171,10 +171,10 @@ const Papiers = ({ lu: { r, connus } }: { lu: Lu }) => {
       )}
       {papiers.length === 0 ? null : (
         <p>
-          L’acte d’engagement que joint l’acheteur passe avant : remplissez alors le sien. Celui d’ici dit le
-          total une fois les prix ouverts ; le mandataire y recopie la part de chaque membre depuis{' '}
+          L’acte d’engagement que joint l’acheteur passe avant : remplissez alors le sien. Celui d’ici dit le
+          total une fois les prix ouverts ; le mandataire y recopie la part de chaque membre depuis{' '}
           <a href={prixUrl({ groupement: r.d.g.id })}>la page des prix</a>, ouverte dans son navigateur.
-          Coforme ne compose pas le DUME (document unique de marché européen) : remplissez-le hors de Coforme,
+          Coforme ne compose pas le DUME (document unique de marché européen) : remplissez-le hors de Coforme,
           et versez-le comme une autre pièce.
         </p>
       )}

@@ -387,9 +387,9 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
         </Alert>
       ) : null}
       {manche ? (
-        <Alert fort={`Manche ${manche.rang} : l’acheteur fait revoir les prix.`}>
+        <Alert fort={`Manche ${manche.rang} : l’acheteur fait revoir les prix.`}>
           Chacun scelle de nouveau, fût-ce au même prix, jusqu’au soir du{' '}
-          {formaterDate(manche.jusquau as DateCivile)} ; rien ne s’ouvre avant. Ce qui fut scellé avant reste
+          {formaterDate(manche.jusquau as DateCivile)} ; rien ne s’ouvre avant. Ce qui fut scellé avant reste
           au registre.
         </Alert>
       ) : null}

@@ -105,7 +105,7 @@ const Vue = ({
   >
     <p>
       <small>
-        Les adresses du BOAMP et du TED n’ont jamais été appelées pendant que Coforme s’écrivait : ses essais
+        Les adresses du BOAMP et du TED n’ont jamais été appelées pendant que Coforme s’écrivait : ses essais
         les remplacent par un serveur qui répond et qui tombe comme elles. Au premier relevé, vérifiez ici la
         date de la copie et le nombre d’avis.
       </small>

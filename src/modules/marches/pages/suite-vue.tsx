@@ -146,7 +146,7 @@ export const Resultat = ({ lu, form: de }: Props) => {
                     [
                       'Convention du groupement',
                       i.conventionHors
-                        ? `signée hors Coforme, dit ${nomDe(r, r.d.g.mandataire)} : « ${i.conventionHors} »`
+                        ? `signée hors Coforme, dit ${nomDe(r, r.d.g.mandataire)} : « ${i.conventionHors} »`
                         : manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures).length ===
                             0
                           ? 'signée de chaque membre'
@@ -212,7 +212,7 @@ export const Resultat = ({ lu, form: de }: Props) => {
             <Field
               form={de('signer')}
               name="conventionHors"
-              label="Convention signée hors Coforme : où, et quand"
+              label="Convention signée hors Coforme : où, et quand"
               optional
               span={2}
               hint="sinon, chaque membre la signe d’abord par son lien"

@@ -1,3 +1,4 @@
+// Long parce que le relevé, la veille et le courriel du matin se jouent dans un même monde.
 /** La veille : le relevé sur notre machine, ce que chacune en voit, ce qu’elle en fait, le courriel du matin. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
