@@ -76,9 +76,10 @@ const jourDe = (decalage = 0) =>
   new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(Date.now() + decalage * 86_400_000)
 
 /** Un dossier : sa marque, écrite dans tout ce qui s’y écrit et nulle part ailleurs ; son mandataire d’abord. */
-type Camp = { readonly marque: string; readonly gens: readonly Connectee[]; url: string; id: string }
-const un: Camp = { marque: 'Zephyrine', gens: [alice, basile, chloe], url: '', id: '' }
-const deux: Camp = { marque: 'Ombelline', gens: [diane, elias], url: '', id: '' }
+/** `reserve` : ce que ses coopératives gardent chez elles, coffre et blocs, lu de toute leur équipe et d’aucune autre coopérative. */
+type Camp = { readonly marque: string; readonly reserve: string; readonly gens: readonly Connectee[]; url: string; id: string }
+const un: Camp = { marque: 'Zephyrine', reserve: 'Xenophile', gens: [alice, basile, chloe], url: '', id: '' }
+const deux: Camp = { marque: 'Ombelline', reserve: 'Yvelinoise', gens: [diane, elias], url: '', id: '' }
 const camps = [un, deux]
 const rivalDe = (c: Camp) => (c === un ? deux : un)
 const mandataire = (c: Camp) => c.gens[0] as Connectee
@@ -95,8 +96,12 @@ const observateurs: readonly (readonly [string, Connectee, Camp | null])[] = [
   ['l’Union', deLUnion, null],
   ['qui administre', administre, null],
 ]
-/** Ce qui ne doit pas se lire : la marque, et l’identifiant du dossier. */
-const traces = (c: Camp) => (c.id === '' ? [c.marque] : [c.marque, c.id])
+/** Ce qui ne doit pas se lire : la marque, l’identifiant du dossier, et la réserve si `de` n’est d’aucune de ses coopératives. */
+const traces = (c: Camp, de?: OrganismeId) => [
+  c.marque,
+  ...(c.id === '' ? [] : [c.id]),
+  ...(c.gens.some((x) => x.organisme === de) ? [] : [c.reserve]),
+]
 const partout = [
   '/aujourdhui',
   '/recherche?q=zephyr',
@@ -170,7 +175,7 @@ const regarder = async (pas: string, { entier = false } = {}) => {
   for (const [nom, qui, camp] of observateurs) {
     // « double » est entrée chez l’un ; le compte de qui n’est de rien ne lit rien de personne.
     const interdits = camps.filter((c) => c !== camp)
-    const mots = interdits.flatMap(traces)
+    const mots = interdits.flatMap((c) => traces(c, qui.organisme))
     for (const chemin of partout) {
       const lu = await qui.lire(chemin)
       for (const mot of mots)
@@ -196,9 +201,9 @@ const regarder = async (pas: string, { entier = false } = {}) => {
         fuites.push(`${pas}, ${nom} en SQL, ${f}`)
   }
   if (entier) {
-    for (const f of await lignesAvec(null, null, camps.flatMap(traces)))
+    for (const f of await lignesAvec(null, null, camps.flatMap((c) => traces(c))))
       fuites.push(`${pas}, sans personne, ${f}`)
-    for (const f of await lignesAvec(diane.organisme, double.personne, traces(deux)))
+    for (const f of await lignesAvec(diane.organisme, double.personne, traces(deux, diane.organisme)))
       fuites.push(`${pas}, double chez Dune, ${f}`)
   }
   // Un courriel qui porte la marque d’un dossier ne va qu’aux siens, et à qui ils demandent un avis.
@@ -359,7 +364,7 @@ describe('deux groupements rivaux du même lot', () => {
         await envoyer(
           qui,
           '/marches/coffre/ranger',
-          avecFichier({ genre: 'kbis', titre: `Kbis ${c.marque}`, expireLe: '31/12/2099', accord: '' }),
+          avecFichier({ genre: 'kbis', titre: `Kbis ${c.reserve}`, expireLe: '31/12/2099', accord: '' }),
         )
         await envoyer(
           qui,
@@ -370,9 +375,9 @@ describe('deux groupements rivaux du même lot', () => {
           texte: `Les repas ${c.marque} sont-ils compris ?`,
         })
         await envoyer(qui, '/marches/blocs/garder', {
-          titre: `Accueillir ${c.marque}`,
-          texte: `Vingt signes au moins pour ${c.marque}.`,
-          auteur: c.marque,
+          titre: `Accueillir ${c.reserve}`,
+          texte: `Vingt signes au moins pour ${c.reserve}.`,
+          auteur: c.reserve,
           licence: 'cc-by-sa',
         })
         const bloc = identifiant(
