@@ -278,6 +278,7 @@ describe('ce que chacune en fait', () => {
         exclure: '',
         jours: '0',
         version: '0',
+        courriel: 'on',
       })
     // Six profils au plus : au dernier tour, il n’y a plus de place pour les deux.
     for (const tour of [1, 2, 3]) {
