@@ -517,6 +517,11 @@ describe('d’un avis publié au bilan de chaque membre', () => {
       // La ligne n’est pas recopiée : elle se lit des dossiers clients de la session.
       await qui.lire(new RegExp(`Commande ${numero}[\\s\\S]*C\\.6, ${prix},00`))
       await sain(qui, '23-executee')
+      // Du bon à sa session, et de la session à son bon.
+      expect(await qui.liens(`main a[href="${session}"]`)).toHaveLength(1)
+      await qui.ouvrir(session)
+      await qui.lire(new RegExp(`Bon de commande[\\s\\S]*${numero}`))
+      await sain(qui, '23-session-du-bon')
       const exercice = qui === agathe ? '2027-01-01..2027-12-31' : '2026-07-01..2027-06-30'
       await qui.ouvrir(`/bpf/${exercice}?case=C.6`)
       expect(await qui.lire(/conseils régionaux/)).toContain(prix)
