@@ -77,8 +77,6 @@ describe('La démonstration', () => {
       suspendues: 1,
       parts: 2,
       bons: 2,
-      corriges: 1,
-      manches: 1,
       presences: 9,
       annees: 2,
       passees: 2,
@@ -116,6 +114,8 @@ describe('La démonstration', () => {
       relectures: 1,
       gagnes: 1,
       bons: 2,
+      corriges: 1,
+      manches: 1,
       rejets: 1,
       lecons: 2,
     })
