@@ -11,9 +11,9 @@ begin atomic
     join lateral (select min(e.le) as le from marches.ecrit e
       where e.groupement_id = g.groupement_id and e.organisme_id = g.organisme_id and e.genre = 'negociation' and e.cle = t.cle
         and e.contenu ->> 'prix' = 'true') premiere on true
-   where g.groupement_id = p_id and g.etat = 'constitue' and g.limite <= p_le and g.signe_le is null
+   where g.groupement_id = p_id and g.etat = 'constitue' and g.limite <= porte.heure(p_le) and g.signe_le is null
      and t.contenu ->> 'prix' = 'true' and t.contenu ->> 'reponduLe' is null
-     and t.contenu ->> 'jusquau' >= to_char(p_le at time zone g.zone, 'YYYY-MM-DD');
+     and t.contenu ->> 'jusquau' >= to_char(porte.heure(p_le) at time zone g.zone, 'YYYY-MM-DD');
 end;
 comment on function porte.manche_ouverte is 'Depuis quand les prix d’un dossier se scellent de nouveau, à la demande de l’acheteur ; rien : ils ne se scellent plus.';
 revoke execute on function porte.manche_ouverte from public;
