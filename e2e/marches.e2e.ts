@@ -359,10 +359,8 @@ describe('d’un avis publié au bilan de chaque membre', () => {
       attributaire: 'Terre d’Appui et Atelier des Savoirs',
       notes: 'Valeur technique : 52/60\nPrix : 35/40',
     })
-    await dans(agathe, 'suite/signer', {
-      jour: '28/02/2027',
-      conventionHors: 'Sur papier, à Guingamp, le jour du dépôt.',
-    })
+    // La convention est signée de chacun par son lien : rien d’autre ne se demande.
+    await dans(agathe, 'suite/signer', { jour: '28/02/2027' })
     await dans(agathe, 'suite/marche', {
       numero: '2027-FF-01',
       engagement: 'EJ-2027-11',

@@ -77,7 +77,13 @@ const jourDe = (decalage = 0) =>
 
 /** Un dossier : sa marque, écrite dans tout ce qui s’y écrit et nulle part ailleurs ; son mandataire d’abord. */
 /** `reserve` : ce que ses coopératives gardent chez elles, coffre et blocs, lu de toute leur équipe et d’aucune autre coopérative. */
-type Camp = { readonly marque: string; readonly reserve: string; readonly gens: readonly Connectee[]; url: string; id: string }
+type Camp = {
+  readonly marque: string
+  readonly reserve: string
+  readonly gens: readonly Connectee[]
+  url: string
+  id: string
+}
 const un: Camp = { marque: 'Zephyrine', reserve: 'Xenophile', gens: [alice, basile, chloe], url: '', id: '' }
 const deux: Camp = { marque: 'Ombelline', reserve: 'Yvelinoise', gens: [diane, elias], url: '', id: '' }
 const camps = [un, deux]
@@ -201,7 +207,11 @@ const regarder = async (pas: string, { entier = false } = {}) => {
         fuites.push(`${pas}, ${nom} en SQL, ${f}`)
   }
   if (entier) {
-    for (const f of await lignesAvec(null, null, camps.flatMap((c) => traces(c))))
+    for (const f of await lignesAvec(
+      null,
+      null,
+      camps.flatMap((c) => traces(c)),
+    ))
       fuites.push(`${pas}, sans personne, ${f}`)
     for (const f of await lignesAvec(diane.organisme, double.personne, traces(deux, diane.organisme)))
       fuites.push(`${pas}, double chez Dune, ${f}`)
