@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -22,6 +31,20 @@ afterEach(() => {
 })
 
 describe('une construction', () => {
+  it('tient en un octet par signe : chaînes, motifs et SQL y disent par son numéro ce qui n’est pas de l’ASCII', async () => {
+    const racine = lieu()
+    for (const dossier of ['src/app', 'tools']) mkdirSync(join(racine, dossier), { recursive: true })
+    writeFileSync(
+      join(racine, 'src/app/main.web.ts'),
+      'console.log("l’un", /l’autre/.test("l’autre"), ((x: TemplateStringsArray) => x[0])`l’une`)\n',
+    )
+    writeFileSync(join(racine, 'tools/gabarits.ts'), '')
+    const faite = await construire({ racine })
+    const programme = readFileSync(join(faite, 'entrees/main.web.js'), 'utf8')
+    expect(programme).not.toMatch(/\P{ASCII}/u)
+    expect(programme.match(/l\\u2019/g)).toHaveLength(4)
+  })
+
   it('efface celles d’il y a plus d’une semaine, et jamais le lien des paquets, même anciens', async () => {
     const [racine, donnees] = [lieu(), lieu()]
     for (const dossier of ['src/app', 'tools', 'node_modules'])

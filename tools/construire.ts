@@ -41,6 +41,17 @@ export const construire = async (options: {
 const sortie = (racine: string): string => join(racine, '.construit', 'sortie')
 
 /**
+ * Node garde le texte de ce qu’il charge : un octet par signe s’ils sont tous de l’ASCII, deux dès qu’un seul n’en est pas (mesuré). esbuild échappe les
+ * chaînes ; ici, ce qu’il laisse tel quel : les motifs, et le SQL. Une page (`.tsx`) échappe ses motifs elle-même.
+ */
+const horsDeLAscii = /\P{ASCII}/gu
+const enEchappement = (signe: string): string =>
+  signe
+    .split('')
+    .map((unite) => `\\u${unite.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
+
+/**
  * Une source trouve ses voisins (gabarits, migrations) par `import.meta` : en paquet, elle serait ailleurs. On
  * écrit donc son adresse d'origine. Elle est absolue : un dossier déplacé est reconstruit au démarrage suivant.
  */
@@ -50,8 +61,8 @@ const adressesDOrigine = (traduire: (texte: string, chemin: string) => string): 
     chantier.onLoad({ filter: /[\\/](src|tools)[\\/].*\.tsx?$/ }, (source) => {
       const texte = readFileSync(source.path, 'utf8')
       const jsx = source.path.endsWith('x')
-      if (!jsx && !texte.includes('import.meta.')) return null
-      const contents = (jsx ? traduire(texte, source.path) : texte)
+      if (!jsx && !texte.includes('import.meta.') && texte.search(horsDeLAscii) < 0) return null
+      const contents = (jsx ? traduire(texte, source.path) : texte.replaceAll(horsDeLAscii, enEchappement))
         .replaceAll(/\bimport\.meta\.dirname\b/g, JSON.stringify(dirname(source.path)))
         .replaceAll(/\bimport\.meta\.filename\b/g, JSON.stringify(source.path))
         .replaceAll(
@@ -139,7 +150,7 @@ const construireServeur = async (
     splitting: true,
     chunkNames: 'morceaux/[name]-[hash]',
     sourcemap: 'linked',
-    charset: 'utf8',
+    charset: 'ascii',
     minifyWhitespace: true,
     plugins: [paquets, adressesDOrigine(gabarits.traduire)],
   })
@@ -167,7 +178,7 @@ await import('./entrees/${nom}.js')
  * (la mémoire de Node réglée ailleurs, ou nulle) ne coûte que du temps : le départ se fait, et le suivant ne recommence pas.
  */
 export const chauffer = (dossier: string, argsDeNode: readonly string[]): void => {
-  const reglages = argsDeNode.filter((a) => /^--(?:max|heap)-/.test(a))
+  const reglages = argsDeNode.filter((a) => /^--(?:max-|heap-|expose-gc)/.test(a))
   const fait = join(dossier, 'compile', `chaud${reglages.join('')}`)
   if (existsSync(fait)) return
   const charger = `import { enableCompileCache } from 'node:module'

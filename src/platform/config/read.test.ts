@@ -25,7 +25,7 @@ describe('La configuration', () => {
       origine: 'http://localhost:3000',
       mandataires: [],
       petite: false,
-      pool: 4,
+      pool: 3,
       travailleur: true,
       version: '1.2.3',
     })
@@ -39,8 +39,8 @@ describe('La configuration', () => {
       return lu.ok && [lu.value.petite, lu.value.pool]
     }
     expect(sur(2 ** 30)).toEqual([true, 3])
-    expect(sur(2 ** 31)).toEqual([false, 4])
-    expect(sur(2 ** 30, { COFORME_MACHINE: 'ordinaire' })).toEqual([false, 4])
+    expect(sur(2 ** 31)).toEqual([false, 3])
+    expect(sur(2 ** 30, { COFORME_MACHINE: 'ordinaire' })).toEqual([false, 3])
     expect(sur(2 ** 31, { COFORME_MACHINE: 'petite', COFORME_POOL: '6' })).toEqual([true, 6])
     expect(phraseDe({ COFORME_MACHINE: 'grande' })).toContain('COFORME_MACHINE=grande est refusé')
   })

@@ -87,7 +87,7 @@ const lirePool = (
   coeurs: number,
   petite: boolean,
 ): Result<number, RefusConfig> => {
-  if (texte === undefined) return ok(petite ? 3 : Math.min(poolMaximal, Math.max(4, 2 * coeurs)))
+  if (texte === undefined) return ok(petite ? 3 : Math.min(poolMaximal, Math.max(3, coeurs + 1)))
   const nombre = /^\d{1,3}$/.test(texte) ? Number(texte) : 0
   return nombre >= 2 && nombre <= 200
     ? ok(nombre)

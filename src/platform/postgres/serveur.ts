@@ -185,6 +185,16 @@ const derniereFaute = (base: string, debut: number): string => {
 const veille =
   '"$@" </dev/null 3<&- & pg=$!; { read -r _ || kill -INT $pg; } <&3 & v=$!; exec 3<&-; wait $pg; c=$?; kill $v 2>/dev/null; exit $c'
 
+/**
+ * Ce que la base rend retourne au système : une réserve par processus, et tout bloc de plus de 128 Ko pris à part. Chaque connexion garde sinon ce
+ * que préparer ses requêtes lui a demandé (mesuré : `docs/exploitation.md`). Sans effet hors de glibc.
+ */
+const reserves = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: String(128 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(128 * 1024),
+}
+
 type Lancement = { serveur: Serveur; veilleur: Veilleur } | { faute: string }
 
 const lancer = async (lieu: Lieu, usage: Usage): Promise<Lancement> => {
@@ -195,7 +205,7 @@ const lancer = async (lieu: Lieu, usage: Usage): Promise<Lancement> => {
   const processus = spawn('/bin/sh', ['-c', veille, 'sh', join(lieu.bin, 'postgres'), '-D', lieu.base], {
     ...identite(lieu.compte),
     cwd: '/',
-    env: { ...environnement },
+    env: { ...environnement, ...reserves },
     detached: true,
     stdio: ['ignore', fichier, fichier, 'pipe'],
   })

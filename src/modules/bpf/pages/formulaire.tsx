@@ -5,7 +5,7 @@ import { type CadreRempli, type CaseRemplie, estVide } from '../domain/remplir.t
 /** Le chapeau d'un groupe de lignes, et le début de libellé qu'il dispense de répéter. */
 const chapeaux = [
   [/^Fonds de la formation\s*:\s*/, 'Organismes gestionnaires des fonds de la formation'],
-  [/^Publics spécifiques\s*:\s*/, 'Pouvoirs publics, pour la formation de publics spécifiques'],
+  [/^Publics sp\u00e9cifiques\s*:\s*/, 'Pouvoirs publics, pour la formation de publics spécifiques'],
 ] as const
 const chapeauDe = (libelle: string) => chapeaux.find(([debut]) => debut.test(libelle))
 const minuscule = (t: string): string =>

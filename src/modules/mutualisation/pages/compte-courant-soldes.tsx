@@ -5,7 +5,7 @@ import { direSolde, partPrise, type Solde } from '../domain/courant.ts'
 const HAUT = 44
 /** De l’axe au plafond, en pour-cent de la largeur : il reste de la place pour les chiffres. */
 const DEMI = 42
-const nue = (c: number) => formaterMontant(centimes(c)).replace(/\s*€$/, '')
+const nue = (c: number) => formaterMontant(centimes(c)).replace(/\s*\u20ac$/, '')
 const pct = (n: number) => `${n.toFixed(2)}%`
 
 /** À partir de quelle part prise un plafond est proche. */

@@ -207,7 +207,7 @@ const Soldes = ({ lu, ici, tient }: { lu: CompteLu; ici: string; tient: boolean 
   )
 }
 
-const Donne = ({ n }: { n: number }) => <>{n > 0 ? euros(n).replace(/\s*€$/, '') : ''}</>
+const Donne = ({ n }: { n: number }) => <>{n > 0 ? euros(n).replace(/\s*\u20ac$/, '') : ''}</>
 
 type Rangee =
   | { readonly quand: string; readonly p: PropositionLue }

@@ -340,7 +340,7 @@ const PointVue = ({
   const siennes = fiches.filter((f) => f.point === numero)
   return (
     <Page
-      title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
+      title={`${majuscule(nommerPoint(numero).replace(/^l\u2019/, ''))} : ${point.intitule}`}
       path={[...filAudits, { libelle: titreDAudit(a), href: auditUrl({ audit: a.id }) }]}
       alert={form.alert}
       islands={a.notifieLe ? [] : ['chrono']}

@@ -88,7 +88,7 @@ export const auditerPages = (services: Pick<Services, 'db' | 'clock' | 'storage'
         if (!photo || !point) return notFound(c)
         return c.html(
           <PublicPage
-            title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
+            title={`${majuscule(nommerPoint(numero).replace(/^l\u2019/, ''))} : ${point.intitule}`}
             lede={lu.organisme}
           >
             <p>

@@ -161,7 +161,7 @@ const PointVue = ({
   const siennes = lu.constats.filter((f) => f.point === numero)
   return (
     <Page
-      title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
+      title={`${majuscule(nommerPoint(numero).replace(/^l\u2019/, ''))} : ${point.intitule}`}
       path={[...filMissions, { libelle: `L’audit ${de(lu.organisme)}`, href: adresseDe(m) }]}
       alert={form.alert}
       islands={lu.concluLe ? [] : ['chrono']}
