@@ -6,6 +6,8 @@ import { champsDe } from '#app/demo/rejouer.ts'
 import { centimes } from '#kernel/montant.ts'
 import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import { dossierSaisi } from '#modules/inscriptions/test/dossiers.ts'
+import { mesurer } from '#modules/qualite/db/mesures.queries.ts'
+import { cadreComplet } from '#modules/qualite/test/complet.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import { poserSalle } from '#modules/sessions/test/cooperatives.ts'
 import { poserIntervenant } from '#modules/sessions/test/poser.ts'
@@ -103,9 +105,14 @@ const partie = async ({
 }
 type Partie = Awaited<ReturnType<typeof partie>>
 
-/** Le formulaire de cette page, changé, vu par son aperçu, puis envoyé tout coché, comme la page le propose ; rend ce que l’aperçu disait. */
+/**
+ * Le formulaire de cette page, changé, vu par l’aperçu qu’elle offre, puis envoyé tout coché, comme la page le propose ; rend ce que
+ * l’aperçu disait.
+ */
 const parApercu = async (s: Partie, url: string, champs: Champs) => {
-  const vu = await s.envoyer(url, { ...(await remplir(s, url, champs)), geste: 'apercu' }, s.app)
+  const page = await (await s.app.request(url)).text()
+  expect(page).toContain('value="apercu"')
+  const vu = await s.envoyer(url, { ...champsDe(page), ...champs, geste: 'apercu' }, s.app)
   const html = await vu.text()
   expect(vu.status, nu(html)).toBe(200)
   const corps = new FormData()
@@ -152,13 +159,14 @@ const demandes = async (s: Partie) =>
       ).rows,
   )
 const voix = async (s: Partie) =>
-  s.dans(async (tx) =>
-    (
-      await sql<{ qui: string }>`select p.prenom as qui from inscriptions.avis a
+  s.dans(
+    async (tx) =>
+      (
+        await sql<{ id: string; qui: string }>`select a.id, p.prenom as qui from inscriptions.avis a
         left join inscriptions.inscription i on i.organisme_id = a.organisme_id and i.id = a.inscription_id
         join tiers.personne p on p.organisme_id = a.organisme_id and p.id = coalesce(a.personne_id, i.personne_id)
         where a.session_id = ${s.session} and a.canal = 'voix'`.execute(tx)
-    ).rows.map((r) => r.qui),
+      ).rows,
   )
 
 const neufs = <T extends { readonly id: string }>(avant: readonly T[], apres: readonly T[]) =>
@@ -177,6 +185,13 @@ const arreter =
   (vers: string): Faire =>
   (s) =>
     parApercu(s, `/sessions/${s.session}/etat/${vers}`, { motif: 'Une raison à dire' })
+/** Après un report ou une interruption : d’autres dates d’abord, puis la reprise. */
+const reprendre =
+  (vers: 'ouverte' | 'en-cours', champs: Champs): Faire =>
+  async (s) => {
+    await parApercu(s, `/sessions/${s.session}/modifier`, champs)
+    return parApercu(s, `/sessions/${s.session}/etat/${vers}`, {})
+  }
 const arriver =
   (arrivee: string): Faire =>
   (s) =>
@@ -223,17 +238,20 @@ const reprendreLeDossier =
   }
 const enRoute = '2026-12-08T09:00:00Z'
 
-const jouer = async (geste: Faire, depart?: Parameters<typeof partie>[0], le?: string) => {
+const jouer = async (geste: Faire, depart?: Parameters<typeof partie>[0], le?: string, avant?: Faire) => {
   const prete = await partie(depart)
   const s = le ? { ...prete, app: prete.appA(le) } : prete
-  const [m, d, p] = [await messages(s), await demandes(s), await s.pieces()]
+  await avant?.(s)
+  const [m, d, p, v] = [await messages(s), await demandes(s), await s.pieces(), await voix(s)]
   const vu = await geste(s)
   return {
     vu,
     courriel: [...neufs(m, await messages(s)), ...neufs(d, await demandes(s))]
       .map((x) => sansInsecables(x.dit))
       .toSorted(),
-    appele: (await voix(s)).toSorted(),
+    appele: neufs(v, await voix(s))
+      .map((x) => x.qui)
+      .toSorted(),
     ailleurs: /À joindre vous-même ?: ([^.]*)\./.exec(vu)?.[1] ?? '',
     papiers: neufs(p, await s.pieces())
       .map((x) => x.genre)
@@ -290,7 +308,9 @@ const visio = {
 }
 
 describe('qui l’apprend, par où, et quels papiers se refont', () => {
-  it.each<[string, Faire, Attendu, Parameters<typeof partie>[0]?, string?]>([
+  it.each<
+    [string, Faire, Attendu, (Parameters<typeof partie>[0] | undefined)?, (string | undefined)?, Faire?]
+  >([
     ['une date', modifier({ 'seances[1].date': '15/12/2026' }), avec(dates, ...refaits)],
     [
       'l’heure d’une demi-journée',
@@ -339,6 +359,15 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
         ...avec(change, 'agathe : convocation (accuse)'),
         papiers: ['convocation'],
         dit: /14 décembre 2026, de 9 h à 12 h 30 : désormais Senghor/,
+      },
+    ],
+    [
+      'la salle de toutes les demi-journées',
+      affecter((s) => ({ salles: s.senghor, partout: 'on' })),
+      {
+        ...avec(change, ...refaits),
+        papiers: ['avenant', 'convocation', 'programme'],
+        dit: /Lieu ?: Senghor, .* et non plus Duras/,
       },
     ],
     [
@@ -447,6 +476,22 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
       },
     ],
     ['un report', arreter('reportee'), tous('Reportée')],
+    [
+      'une reprise après report',
+      reprendre('ouverte', { 'seances[0].date': '18/01/2027', 'seances[1].date': '25/01/2027' }),
+      avec(dates, ...refaits),
+      {},
+      undefined,
+      arreter('reportee'),
+    ],
+    [
+      'une reprise après interruption',
+      reprendre('en-cours', { 'seances[1].date': '15/12/2026' }),
+      { ...dates, courriel: avec(dates, 'rosa : avenant (signature)').courriel ?? [], papiers: ['avenant'] },
+      {},
+      enRoute,
+      arreter('interrompue'),
+    ],
     ['une annulation', arreter('annulee'), tous('Annulée')],
     ['une interruption', arreter('interrompue'), tous('Interrompue'), {}, enRoute],
     [
@@ -454,8 +499,8 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
       modifier({ capacite: '8' }),
       { dit: /ni personne à prévenir/ },
     ],
-  ])('%s', async (_, geste, attendu, depart, le) => {
-    const { vu, ...fait } = await jouer(geste, depart, le)
+  ])('%s', async (_, geste, attendu, depart, le, avant) => {
+    const { vu, ...fait } = await jouer(geste, depart, le, avant)
     expect(fait).toEqual({
       courriel: (attendu.courriel ?? []).map(sansInsecables).toSorted(),
       appele: attendu.appele ?? [],
@@ -497,6 +542,34 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
     ])
     await changer({ salle: s.duras, lieu: '' })
     expect(await signer(s)).toEqual([303, ''])
+  })
+
+  it('le contrôle 9a compare les dates que dit la convocation à celles de la session ; un avis, ou la nouvelle, les redit', async () => {
+    const s = await partie()
+    const controle = async () => {
+      const [m] = await s.dans((tx) => mesurer(tx, { jour: '2026-12-20', cadre: cadreComplet }, ['9a']))
+      return m && [m.tenus, m.total, m.pire?.quoi ?? '']
+    }
+    const url = `/sessions/${s.session}/modifier`
+    const deplacer = async (date: string) =>
+      reussir(
+        await s.envoyer(
+          url,
+          { ...(await remplir(s, url, { 'seances[1].date': date })), geste: 'changer' },
+          s.app,
+        ),
+      )
+    // La seule qui ait un courriel a été convoquée.
+    for (const nom of ['Pons', 'Kerbrat']) await inscrireDefinitivement(s, nom)
+    const convoquees = [1, 2, 'aucune convocation']
+    expect(await controle()).toEqual(convoquees)
+    await deplacer('15/12/2026')
+    expect((await controle())?.slice(0, 2)).toEqual([0, 2])
+    await deplacer('14/12/2026')
+    expect(await controle()).toEqual(convoquees)
+    // Du même geste : Agathe reçoit la nouvelle, et Yann, dont la place est tenue depuis, a la sienne.
+    await modifier({ 'seances[1].date': '16/12/2026' })(s)
+    expect(await controle()).toEqual([2, 2, ''])
   })
 
   it('une salle réglée pour une demi-journée ne fait pas redire le lieu de toute la session', async () => {

@@ -80,7 +80,7 @@ const phraseDe = (vers: EtatSession, de: EtatSession): string => {
     case 'archivee':
       return 'La session ne se changera plus. Ses preuves restent le temps que la loi demande.'
     default:
-      return (de === 'reportee' || de === 'interrompue') && vers !== 'terminee'
+      return reprend(de, vers)
         ? 'Les demi-journées à venir reprennent leurs salles et leurs intervenants, s’ils sont libres.'
         : 'Ce qui est non vérifiable ne bloque pas : vous en répondez, et le journal le note.'
   }
@@ -89,8 +89,14 @@ const phraseDe = (vers: EtatSession, de: EtatSession): string => {
 /** Ce qui défait : bordé de rouge. Le reste est la suite ordinaire d’une session. */
 const defont: ReadonlySet<EtatSession> = new Set(['annulee', 'reportee', 'interrompue', 'archivee'])
 
-/** Ce que chacun doit apprendre : on montre d’abord à qui, et ce que cela touche. */
-const seDit: ReadonlySet<EtatSession> = new Set(['annulee', 'reportee', 'interrompue'])
+const arretent: ReadonlySet<EtatSession> = new Set(['annulee', 'reportee', 'interrompue'])
+
+/** Rouverte après un report, reprise après une interruption. */
+const reprend = (de: EtatSession, vers: EtatSession): boolean =>
+  (de === 'reportee' || de === 'interrompue') && vers !== 'terminee'
+
+/** Ce que chacun doit apprendre, l’arrêt comme la reprise : on montre d’abord à qui, et ce que cela touche. */
+const seDit = (de: EtatSession, vers: EtatSession): boolean => arretent.has(vers) || reprend(de, vers)
 
 /** Ce qui manque sans retenir le passage : qui confirme le lit là, car la session confirmée ne le redira plus. */
 const avertissements = (
@@ -111,6 +117,7 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
   const restent = avertissements(transition.vers, manques)
   const reponses = reponsesDe(session, gardes, maintenant)
   const geste = gestePassage(session.etat, transition.vers)
+  const dit = seDit(session.etat, transition.vers)
   const derogation = transition.derogation
   const aMotiver =
     derogation !== undefined && etatGarde(derogation, reponses) === 'non-satisfaite' ? derogation : undefined
@@ -180,8 +187,8 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
             action={etatSessionUrl({ session: session.id, vers: transition.vers })}
             titre={`${geste} ?`}
             phrase={phraseDe(transition.vers, session.etat)}
-            geste={seDit.has(transition.vers) ? 'Voir ce que cela touche' : geste}
-            {...(seDit.has(transition.vers) ? { nom: 'apercu' } : {})}
+            geste={dit ? 'Voir ce que cela touche' : geste}
+            {...(dit ? { nom: 'apercu' } : {})}
             genre={defont.has(transition.vers) ? 'grave' : 'call'}
             renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
           >

@@ -163,24 +163,44 @@ export type SessionChangee = Pick<
   | 'capacite'
 >
 
-/** Écrit ce qui se change, avec l'action qui lui répond, et avance la révision. */
-export const changerSession = async (
+type Repondue = {
+  readonly id: SessionId
+  readonly activite: ActiviteId
+  readonly offre: Id<'Offre'>
+  readonly intitule: string
+  readonly numero: string
+  readonly action: Id<'Action'> | null
+}
+const actionQuiRepond = async (
   tx: TenantTx,
-  s: {
-    readonly id: SessionId
-    readonly activite: ActiviteId
-    readonly offre: Id<'Offre'>
-    readonly intitule: string
-    readonly numero: string
-    readonly action: Id<'Action'> | null
-  },
-  c: SessionChangee,
+  s: Repondue & Pick<SessionChangee, 'modalite' | 'lieu' | 'etablissement'>,
   le: Date,
-): Promise<void> => {
+): Promise<Id<'Action'>> => {
   const { rows } = await sql<{
     rythme: string
   }>`select rythme from sessions.action where id = ${s.action}`.execute(tx)
-  const action = await trouverOuCreerAction(tx, { ...s, ...c, rythme: rows[0]?.rythme ?? '' }, le)
+  return trouverOuCreerAction(tx, { ...s, rythme: rows[0]?.rythme ?? '' }, le)
+}
+
+/** Écrit où elle se tient, avec l'action qui lui répond, et avance la révision. */
+export const changerLieu = async (
+  tx: TenantTx,
+  s: Repondue & Pick<SessionChangee, 'modalite' | 'formateur' | 'lieu' | 'etablissement'>,
+  le: Date,
+): Promise<void> => {
+  const action = await actionQuiRepond(tx, s, le)
+  await sql`update sessions.session set lieu = ${s.lieu}, etablissement_id = ${s.etablissement}, action_id = ${action}, pli = ${pliDe(s)},
+      revision = revision + 1 where id = ${s.id}`.execute(tx)
+}
+
+/** Écrit ce qui se change, avec l'action qui lui répond, et avance la révision. */
+export const changerSession = async (
+  tx: TenantTx,
+  s: Repondue,
+  c: SessionChangee,
+  le: Date,
+): Promise<void> => {
+  const action = await actionQuiRepond(tx, { ...s, ...c }, le)
   await sql`update sessions.session set zone = ${c.zone}, lieu = ${c.lieu}, etablissement_id = ${c.etablissement},
       formateur = ${c.formateur}, formateur_id = ${c.formateurId}, modalite = ${c.modalite}, lien_connexion = ${c.lienConnexion},
       prix_centimes = ${c.prixCentimes}, effectif_min = ${c.effectifMin}, capacite = ${c.capacite}, action_id = ${action},

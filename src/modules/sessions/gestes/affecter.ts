@@ -12,13 +12,16 @@ import { type Prise, sansChevauchement, seancesFigees } from '../db/occupations.
 import { lireSalle, type Salle } from '../db/salles.queries.ts'
 import {
   avancerRevision,
+  changerLieu,
   confierAuGroupement,
   ecrireFormateur,
   ecrireModalite,
+  garderLieu,
 } from '../db/sessions.ecritures.ts'
 import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
 import { quelleSalle, quiChange } from '../domain/changements.ts'
 import { instantane } from '../domain/instantane.ts'
+import { lieuQuiSuit } from '../domain/lieu-ecrit.ts'
 import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
 import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
@@ -224,15 +227,22 @@ export const affecterSeance = async (
       cibles.map((x) => x.id),
       a.cotraitant ?? null,
     )
-    await avancerRevision(tx, a.session)
     const apres = await listerSeances(tx, a.session)
+    const salle = sallesDe(seance)[0]
+    const lue = salle && (await lireSalle(tx, salle.id))
+    const lieu = lue && lieuQuiSuit(s, apres, lue)
+    const situee = lieu ? { ...s, lieu, etablissement: lue.etablissement } : s
+    if (lieu) {
+      await garderLieu(tx, [...figees], s.lieu)
+      await changerLieu(tx, situee, le)
+    } else await avancerRevision(tx, a.session)
     const suivi = principalQuiSuit(s, apres)
     // Ici encore la base peut refuser : en répondre demande plus que d’y intervenir.
-    if (suivi) await ecrireFormateur(tx, s, suivi)
-    return { apres, suivi }
+    if (suivi) await ecrireFormateur(tx, situee, suivi)
+    return { apres, suivi, lieu }
   })
   if (!ecrit.ok) return ko([vientDEtrePris(seance.id, ecrit.error)])
-  const { apres, suivi } = ecrit.value
+  const { apres, suivi, lieu } = ecrit.value
   await consigner(tx, {
     activite: s.activite,
     faitLe: le,
@@ -245,6 +255,7 @@ export const affecterSeance = async (
       animent: quiChange(s.seances, apres),
       ou: quelleSalle(s.seances, apres),
       ...(suivi ? { formateur: { de: s.formateur, vers: suivi.formateur } } : {}),
+      ...(lieu ? { lieu: { de: s.lieu, vers: lieu } } : {}),
       seances: cibles.map((x) => x.id),
       intervenants: animent.map((i) => ({
         id: i.id,

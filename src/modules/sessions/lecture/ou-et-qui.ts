@@ -19,6 +19,7 @@ import {
   type RefusDeLaBase,
 } from '../db/occupations.ts'
 import { lireSalle, type Salle } from '../db/salles.queries.ts'
+import { ecrireLieu } from '../domain/lieu-ecrit.ts'
 import type { OuEtQui, RefusOuEtQui, SalleId, SessionId } from '../domain/ou-et-qui.ts'
 
 /** Qui anime, reconnu mais pas encore écrit : sa fiche naît quand tout est accepté. */
@@ -126,12 +127,6 @@ const enMots = (texte: string): Qui | undefined => {
   return nom === '' || prenom.length > 100 || nom.length > 100 ? undefined : { prenom, nom, dit: texte }
 }
 
-const dire = (salle: Salle | undefined, e: Etablissement | undefined, precision: string): string =>
-  [salle?.nom ?? '', precision, e?.nom ?? '', e?.ville ?? '']
-    .filter((t) => t !== '')
-    .join(', ')
-    .slice(0, 250)
-
 /** Reconnaît lieu, salle et intervenants, sans rien écrire. */
 export const resoudreOuEtQui = async (
   tx: TenantTx,
@@ -157,7 +152,7 @@ export const resoudreOuEtQui = async (
       : (await listerEtablissements(tx)).find((e) => e.id === idLieu && e.fermeLe === null)
   if (p.etablissement !== undefined && !etablissement && !salle)
     refusees.push(refus('etablissement-introuvable', 'Ce lieu n’est plus ouvert. Choisissez-en un autre.'))
-  const lieu = dire(salle, etablissement, p.lieu) || (aDistance ? 'À distance' : '')
+  const lieu = ecrireLieu(salle?.nom, p.lieu, etablissement) || (aDistance ? 'À distance' : '')
   if (lieu === '' && refusees.length === 0)
     refusees.push(refus('lieu-vide', 'Écrivez où la session se tient, ou choisissez un lieu.'))
   const affectables = await intervenantsAffectables(tx)

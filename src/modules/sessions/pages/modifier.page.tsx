@@ -18,6 +18,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { ecartDeDuree } from '../domain/ecart-de-duree.ts'
+import { precisionDuLieu } from '../domain/lieu-ecrit.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
 import { motDemiJournee, motEtat } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
@@ -34,12 +35,7 @@ import { type FormPlan, fieldsModifier, poserRefus, rangAScinder, scinderRang } 
 /** Ce que le lieu dit de plus que la salle, l'établissement et la ville. */
 const precisionDe = (s: SessionLue, choix: Choix): string => {
   const lieu = choix.lieux.find((l) => l.id === s.etablissement)
-  if (!lieu) return s.lieu
-  const connus = new Set([salleDe(s)?.nom, lieu.nom, lieu.ville])
-  return s.lieu
-    .split(', ')
-    .filter((t) => !connus.has(t))
-    .join(', ')
+  return lieu ? precisionDuLieu(s.lieu, [salleDe(s)?.nom, lieu.nom, lieu.ville]) : s.lieu
 }
 
 const formDe = (s: SessionLue, choix: Choix): FormPlan => {

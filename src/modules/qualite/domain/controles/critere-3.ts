@@ -14,7 +14,8 @@ export const accompagner: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'La convocation',
-    regle: 'Émise avant le premier jour, et gardée.',
+    regle:
+      'Émise avant le premier jour, et gardée ; elle dit les dates de la session, ou un avis les a redites depuis.',
   },
   {
     code: '9b',
