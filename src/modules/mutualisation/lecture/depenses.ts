@@ -7,6 +7,7 @@ import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { missionsAPayer } from '../db/appels.ts'
 import { lireReservations } from '../db/biens.ts'
+import { duDe } from '../domain/biens.ts'
 import { formes } from '../domain/formes/formes.ts'
 import type { MissionAPayer } from '../domain/missions.ts'
 
@@ -30,7 +31,8 @@ export const depenseDeMission = (m: MissionAPayer, jour: DateCivile): DepenseAtt
 export const depensesDesEchanges = async (tx: TenantTx): Promise<readonly DepenseAttendue[]> => {
   const { zone } = await lireOrganisme(tx)
   const jourDe = (instant: Date) => jourLocal(instant, zone)
-  const reservations = (await lireReservations(tx)).filter((r) => r.mienne && r.etat === 'ferme')
+  // Annulée trop tard, une part reste due : elle se paie comme le prix.
+  const reservations = (await lireReservations(tx)).filter((r) => r.mienne && duDe(r) > 0)
   return [
     ...(await missionsAPayer(tx)).map((m) => depenseDeMission(m, jourDe(m.fin))),
     // Une réservation ne dit pas le SIREN de qui prête : son nom suffit.
@@ -38,11 +40,14 @@ export const depensesDesEchanges = async (tx: TenantTx): Promise<readonly Depens
       (r): DepenseAttendue => ({
         genre: 'salle',
         id: r.reservation,
-        dit: `${r.titre}, de ${r.envoyeur} : ${r.objet}`.slice(0, 250),
+        dit: `${r.titre}, de ${r.envoyeur} : ${r.etat === 'annulee' ? 'retenue d’annulation' : r.objet}`.slice(
+          0,
+          250,
+        ),
         siren: null,
         noms: [r.envoyeur],
         jour: jourDe(r.fin),
-        montant: r.prix,
+        montant: duDe(r),
         session: null,
         compte: '6132',
         prestation: false,

@@ -2,7 +2,6 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { mesPoles } from '#modules/pole/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { lireAchats } from '../db/achats.ts'
 import { type Achat, type AttenteDAchat, attenteDAchat } from '../domain/achats.ts'
@@ -43,10 +42,8 @@ export const contributionsRessources: Contributions = {
   async aFaire(tx, { visiteur, maintenant }): Promise<readonly AFaire[]> {
     if (!peutVisiteur(visiteur, 'achats.tenir')) return []
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
-    // D’un pôle quitté, un achat conclu se lit encore : plus rien n’y est à dire.
-    const poles = new Set<string>((await mesPoles(tx)).map((p) => p.id))
+    // D’un pôle quitté, il ne se lit que des achats finis ou conclus : aucun n’attend rien.
     return (await lireAchats(tx))
-      .filter((a) => poles.has(a.pole))
       .flatMap((a): AFaire[] => {
         const attend = attenteDAchat(a, jour)
         return attend ? [{ href: achatUrl({ achat: a.id }), ...dire[attend](a) }] : []
