@@ -1,14 +1,16 @@
 /**
  * Réduit les deux polices de l'écran aux signes utiles et les range dans `src/web/public/polices/`, avec leurs
- * licences. `node tools/polices.ts` écrit ; `node tools/polices.ts --verifier` dit si ce qui est rangé est à jour.
+ * licences ; ouvre le zéro de celle des papiers (`src/platform/pdf/papier/polices/`). `node tools/polices.ts` écrit ; `node tools/polices.ts --verifier` dit si ce qui est rangé est à jour.
  *
  * Mesuré : entières, elles pèsent 77 et 34 Ko ; réduites, elles tiennent avec la page sous 60 Ko.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import subsetFont from 'subset-font'
+import { aRetailler } from '../src/platform/pdf/lieux.ts'
+import { pourLePapier } from './polices-du-papier.ts'
 import { ouvrirLeZero } from './zero-ouvert.ts'
 
 const racine = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -131,6 +133,12 @@ export const composer = async (): Promise<Map<string, Uint8Array>> => {
     ['atkinson-hyperlegible-next', textes],
   ] as const)
     fichiers.set(join(sortie, `${nom}.OFL.txt`), await readFile(join(dossierDe(paquet), 'LICENSE')))
+  for (const [de, vers] of aRetailler()) fichiers.set(vers, new Uint8Array(pourLePapier(await readFile(de))))
+  for (const dossier of new Set(aRetailler().map(([, vers]) => dirname(vers))))
+    fichiers.set(
+      join(dossier, 'atkinson-hyperlegible-next.OFL.txt'),
+      await readFile(join(dossierDe(textes), 'LICENSE')),
+    )
   const face = (famille: string, nom: string, poids: string, plages: readonly Intervalle[]) => `@font-face {
   font-family: "${famille}";
   src: url("../polices/${nom}.woff2") format("woff2");
@@ -173,6 +181,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exitCode = faux.length > 0 ? 1 : 0
   } else {
     for (const [chemin, octets] of await composer()) {
+      await mkdir(dirname(chemin), { recursive: true })
       await writeFile(chemin, octets)
       console.log(`${chemin.slice(racine.length + 1)} ${octets.length}`)
     }

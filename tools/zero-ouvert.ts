@@ -3,11 +3,11 @@
  * garde son contour du dehors, sa chasse et ses graisses ; ses deux demi-vides n’en font plus qu’un, qui va où ils allaient. Une police
  * de plus pour dix chiffres coûtait une requête et deux mille octets à chaque page.
  */
-type Point = { readonly x: number; readonly y: number; readonly surLaCourbe: boolean }
+export type Point = { readonly x: number; readonly y: number; readonly surLaCourbe: boolean }
 type Glyphe = { readonly contours: readonly (readonly Point[])[]; readonly chasse: number }
 type Table = { readonly nom: string; readonly octets: Buffer }
 
-const tablesDe = (police: Buffer): Table[] =>
+export const tablesDe = (police: Buffer): Table[] =>
   Array.from({ length: police.readUInt16BE(4) }, (_, i) => {
     const o = 12 + 16 * i
     const debut = police.readUInt32BE(o + 8)
@@ -17,14 +17,14 @@ const tablesDe = (police: Buffer): Table[] =>
     }
   })
 
-const table = (tables: readonly Table[], nom: string): Buffer => {
+export const table = (tables: readonly Table[], nom: string): Buffer => {
   const trouvee = tables.find((t) => t.nom === nom)
   if (!trouvee) throw new Error(`La police n’a pas de table « ${nom} ».`)
   return trouvee.octets
 }
 
 /** Les octets de chaque glyphe. */
-const glyphesDe = (tables: readonly Table[]): Buffer[] => {
+export const glyphesDe = (tables: readonly Table[]): Buffer[] => {
   const [loca, glyf] = [table(tables, 'loca'), table(tables, 'glyf')]
   const long = table(tables, 'head').readInt16BE(50) === 1
   const a = (i: number) => (long ? loca.readUInt32BE(4 * i) : 2 * loca.readUInt16BE(2 * i))
@@ -34,7 +34,7 @@ const glyphesDe = (tables: readonly Table[]): Buffer[] => {
 }
 
 /** Les contours d’un glyphe simple ; aucun s’il est vide ou composé. */
-const contoursDe = (octets: Buffer): Point[][] => {
+export const contoursDe = (octets: Buffer): Point[][] => {
   const n = octets.length === 0 ? 0 : octets.readInt16BE(0)
   if (n <= 0) return []
   const fins = Array.from({ length: n }, (_, i) => octets.readUInt16BE(10 + 2 * i))
@@ -84,7 +84,7 @@ const leZero = (police: Buffer): Glyphe => {
 }
 
 /** Le dehors du zéro, puis un seul vide : le dehors, ramené aux bornes de ses deux moitiés et tourné dans l’autre sens. */
-const ouvrir = ({ contours: [dehors = [], ...moities] }: Glyphe): Point[] => {
+export const ouvrir = ({ contours: [dehors = [], ...moities] }: Glyphe): Point[] => {
   if (moities.length !== 2)
     throw new Error('Ce zéro n’est pas barré comme on le connaît : relisez la police.')
   const [d, v] = [borner(dehors), borner(moities.flat())]
@@ -130,12 +130,12 @@ const enVariation = (maigre: readonly Point[], gras: readonly Point[], chasse: n
   return Buffer.concat([octets, Buffer.alloc(octets.length & 1)])
 }
 
-const enLong = (v: readonly number[]): Buffer => {
+export const enLong = (v: readonly number[]): Buffer => {
   const b = Buffer.alloc(4 * v.length)
   for (const [i, x] of v.entries()) b.writeUInt32BE(x, 4 * i)
   return b
 }
-const cumuler = (morceaux: readonly Buffer[]): number[] => {
+export const cumuler = (morceaux: readonly Buffer[]): number[] => {
   let o = 0
   return [0, ...morceaux.map((m) => (o += m.length))]
 }
@@ -160,7 +160,7 @@ const varier = (gvar: Buffer, rang: number, variation: Buffer): Buffer => {
   return Buffer.concat([tete, rangs, partages, ...morceaux])
 }
 
-const enPolice = (police: Buffer, tables: readonly Table[]): Buffer => {
+export const enPolice = (police: Buffer, tables: readonly Table[]): Buffer => {
   let o = 12 + 16 * tables.length
   const index: Buffer[] = []
   const corps: Buffer[] = []

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -53,12 +53,24 @@ export type Famille = keyof typeof graisses
 const requerir = createRequire(join(racine, 'package.json'))
 const capitale = (mot: string) => mot.slice(0, 1).toUpperCase() + mot.slice(1)
 
-/** Les fichiers d'une famille, un par graisse. */
-export const policesDe = (famille: Famille): readonly string[] => {
+/** De ces familles, une coupe à nous, écrite par `tools/polices.ts` : son zéro n’est pas barré. */
+const retaillees: readonly Famille[] = ['atkinson-hyperlegible-next']
+const policesRetaillees = join(sources, 'platform', 'pdf', 'papier', 'polices')
+
+/** Les fichiers d'une famille, un par graisse, tels que son paquet les donne. */
+const duPaquet = (famille: Famille): readonly string[] => {
   const dossier = dirname(requerir.resolve(`@expo-google-fonts/${famille}/package.json`))
   const nom = famille.split('-').map(capitale).join('')
   return graisses[famille].map((g) => join(dossier, g, `${nom}_${g}.ttf`))
 }
+/** Les mêmes, tels que le moteur les lit. */
+export const policesDe = (famille: Famille): readonly string[] =>
+  retaillees.includes(famille)
+    ? duPaquet(famille).map((f) => join(policesRetaillees, basename(f)))
+    : duPaquet(famille)
+/** Ce que `tools/polices.ts` retaille : d’où, et vers où. */
+export const aRetailler = (): readonly (readonly [string, string])[] =>
+  retaillees.flatMap((f) => duPaquet(f).map((de, i) => [de, policesDe(f)[i] ?? ''] as const))
 export const polices = (): string[] => (Object.keys(graisses) as Famille[]).flatMap(policesDe)
 
 /** Les listes closes que `papier.v1.typ` emploie, dans son ordre de repli. */
