@@ -13,6 +13,7 @@ import { fichierDesEntrees, polices, sources, trouverGabarits } from '#platform/
 import { parachever } from '#platform/pdf/parachever.ts'
 import { lignesQr } from '#platform/pdf/qr.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
+import { fautesDeConformite } from './conformite.ts'
 import {
   annoncesDuPdf,
   balisageDuPdf,
@@ -134,6 +135,7 @@ describe.each(exemples)('%s', (gabarit, exemple) => {
     })
     expect(sorti.length).toBeLessThan(brut.length * 0.5)
     expect(fautesDeStructure(sorti)).toEqual([])
+    expect(fautesDeConformite(sorti)).toEqual([])
     if (pdfinfo) expect(direPdfinfo(sorti)).toEqual({ pages: attendu.textes.length, balise: 'yes', dit: '' })
     // Mêmes octets à chaque fois : une pièce se recompose, et son fichier se nomme par son empreinte.
     expect(Buffer.compare(parachever(brut), sorti)).toBe(0)
@@ -151,5 +153,6 @@ it('un certificat pèse moins de 26 ko au nom le plus lourd, une convention moin
   const uni = reunirPdf(douze, { titre: 'Certificats', noms: douze.map((_, i) => `CR-${i}`) })
   expect(uni.length).toBeLessThan(90_000)
   expect(fautesDeStructure(uni)).toEqual([])
+  expect(fautesDeConformite(uni)).toEqual([])
   if (pdfinfo) expect(direPdfinfo(uni)).toEqual({ pages: 12, balise: 'yes', dit: '' })
 })
