@@ -61,7 +61,16 @@ const passer = async (
   const vus = new Map<string, number>()
   const sansRaison = (quoi: string, jour: DateCivile) =>
     refusSansRaison(quoi, [leJour(jour)], saisie.deposes ?? [], saisie.raison ?? '')
-  const enseignes = genre === 'charges' ? await listerEnseignes(tx) : []
+  const enseignes = genre === 'charges' || genre === 'ecritures' ? await listerEnseignes(tx) : []
+  /** L’enseigne que la ligne nomme ; rien si elle n’en nomme pas, ou si elle n’est pas d’ici (`inconnue` le dit). */
+  const enseigneDe = (l: LigneLue) => {
+    const dite = l.champs.get('enseigne') ?? ''
+    const enseigne = dite === '' ? undefined : enseignes.find((x) => plier(x.nom) === plier(dite))
+    return {
+      enseigne,
+      inconnue: dite !== '' && !enseigne ? `L’enseigne ${dite} n’est pas connue ici.` : undefined,
+    }
+  }
   const releve =
     genre === 'releve'
       ? { id: await ajouterReleve(tx, { activite: commune, nom, le: maintenant }), activite: commune }
@@ -100,10 +109,9 @@ const passer = async (
         dire(l, 'ecartee', lue.value.libelle, `La session ${lue.value.session} n’est pas connue ici.`)
         continue
       }
-      const dite = l.champs.get('enseigne') ?? ''
-      const enseigne = dite === '' ? undefined : enseignes.find((x) => plier(x.nom) === plier(dite))
-      if (dite !== '' && !enseigne) {
-        dire(l, 'ecartee', lue.value.libelle, `L’enseigne ${dite} n’est pas connue ici.`)
+      const { enseigne, inconnue } = enseigneDe(l)
+      if (inconnue) {
+        dire(l, 'ecartee', lue.value.libelle, inconnue)
         continue
       }
       // Sans numéro de pièce, la ligne entière fait son identité : le même fichier relu n’ajoute rien.
@@ -135,10 +143,15 @@ const passer = async (
         dire(l, 'ecartee', `${lue.value.numero}, ${lue.value.compte}`, touche.phrase)
         continue
       }
+      const { enseigne, inconnue } = enseigneDe(l)
+      if (inconnue) {
+        dire(l, 'ecartee', `${lue.value.numero}, ${lue.value.compte}`, inconnue)
+        continue
+      }
       const facture = lue.value.facture ? await factureDeNumero(tx, lue.value.facture) : undefined
       const ajoutee = await ajouterEcriture(tx, {
         ...lue.value,
-        activite: facture?.activite ?? commune,
+        activite: facture?.activite ?? enseigne?.id ?? commune,
         outil,
         factureId: facture?.id ?? null,
         rang,

@@ -45,7 +45,7 @@ export const colonnesImport: Readonly<Record<GenreImport, ColonnesDImport>> = {
   },
   ecritures: {
     exigees: ['numero', 'date', 'compte'],
-    autres: ['debit', 'credit', 'montant', 'sens', 'journal', 'libelle', 'facture'],
+    autres: ['debit', 'credit', 'montant', 'sens', 'journal', 'libelle', 'facture', 'enseigne'],
     // Les dix-huit colonnes d’un fichier des écritures comptables (LPF, A47 A-1).
     synonymes: {
       numero: ['ecriturenum'],

@@ -138,11 +138,7 @@ const Vue = ({ lu, factures, periodes, form, prepare }: VueProps) => {
       <Section
         titre="Qui doit quoi"
         id="parts"
-        sous={
-          attendues > 0
-            ? `${compter(attendues, 'demi-journée', { pluriel: 'demi-journées' })} à venir, ou sans présence ni absence`
-            : undefined
-        }
+        sous={attendues > 0 ? `${compter(attendues, 'présence')} à venir, ou à noter` : undefined}
       >
         {lu.financements.length === 0 ? (
           <Empty titre="Personne ne paie encore ce dossier">

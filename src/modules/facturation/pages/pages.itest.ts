@@ -911,6 +911,40 @@ it('une charge dit son enseigne ; celles qu’une reprise compte déjà se disen
   expect((await p.demander('/factures/charges')).texte).toMatch(/Plieuse .{0,40}604 Laine /)
 })
 
+it('une écriture se range dans l’enseigne que sa ligne nomme : une paie n’a pas de facture pour le dire', async () => {
+  const m = await unMonde()
+  const p = devant(m)
+  const { activite } = await base.maintenance((tx) =>
+    poserEnseigne(tx, { organisme: m.fil.organisme }, 'Étoupe'),
+  )
+  const { texte } = await p.demander('/factures/importer', {
+    geste: 'enregistrer',
+    genre: 'ecritures',
+    outil: 'compta',
+    texte: [
+      'numero;date;compte;libelle;debit;credit;enseigne',
+      'P1;02/11/2026;421000;Salaire versé;900,00;;étoupe',
+      'P1;02/11/2026;512000;Salaire versé;;900,00;Étoupe',
+      'P2;02/11/2026;512000;Frais de banque;;9,00;',
+      'P3;02/11/2026;512000;Une autre;;1,00;Inconnue',
+    ].join('\n'),
+  })
+  expect(texte).toContain('3 enregistrées, 0 déjà là, 1 écartées')
+  expect(texte).toContain('L’enseigne Inconnue n’est pas connue ici.')
+  const lues = await base.maintenance((tx) =>
+    sql<{
+      numero: string
+      sienne: boolean
+    }>`select numero, activite_id = ${activite} as sienne from facturation.ecriture
+      where organisme_id = ${m.fil.organisme} and numero like 'P%' order by numero, rang`.execute(tx),
+  )
+  expect(lues.rows.map((l) => [l.numero, l.sienne])).toEqual([
+    ['P1', true],
+    ['P1', true],
+    ['P2', false],
+  ])
+})
+
 it('une écriture garde toutes ses lignes, et relue n’en ajoute aucune ; un relevé paie les factures choisies, et elles seules', async () => {
   const m = await unMonde()
   const p = devant(m)
