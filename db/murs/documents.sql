@@ -26,6 +26,11 @@ call app.fermer_aux_liens('documents.demande');
 
 call app.proteger('documents.signature', 'own', activite => true, preuve => true);
 call app.laisser_lire('documents.signature', 'organisme_id, piece_id, demande_id, acte, role, signee_le, moyen, par');
+-- Comme sa pièce : qui n’a qu’une enseigne lisait « à signer » d’un règlement intérieur que la direction a signé.
+alter policy activite_lire on documents.signature using ((select app.toutes_activites())
+  or activite_id = any ((select app.activites())::uuid[])
+  or exists (select from documents.piece p where p.organisme_id = signature.organisme_id and p.id = signature.piece_id
+    and p.genre = 'reglement-interieur'));
 create policy auteur on documents.signature as restrictive for insert to coforme_app
   with check (par is not distinct from (select app.personne()));
 

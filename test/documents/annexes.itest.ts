@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { ActiviteId } from '#kernel/id.ts'
 import { ok } from '#kernel/result.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import type { GenrePiece } from '#modules/documents/domain/genres.ts'
@@ -184,6 +185,19 @@ describe('Les annexes de ce que l’on signe', () => {
       .digest('hex')
     expect([signe.status, empreinte === attendus[1]]).toEqual([200, false])
     expect(await s.octets(`/piece/${jeton}/2.pdf`)).toBe(empreinte)
+    // Qui n’a qu’une enseigne le lit signé aussi, et ne lit pas les signatures d’une pièce d’ailleurs.
+    const signaturesLues = async (portee: readonly ActiviteId[]) =>
+      base.enTantQue(s.maison.organisme, { personne: s.maison.personne, portee }, async (tx) =>
+        (
+          await sql<{
+            piece: string
+          }>`select piece_id as piece from documents.signature where acte = 'signature' order by signee_le, piece_id`.execute(
+            tx,
+          )
+        ).rows.map((r) => r.piece),
+      )
+    expect(new Set(await signaturesLues([s.autre]))).toEqual(new Set([convention.id, reglement.id]))
+    expect(await signaturesLues([s.maison.activite])).toEqual([reglement.id])
   })
 
   it('une demande d’avant les offre aussi ; une annexe d’une autre empreinte, ou d’un voisin, jamais', async () => {

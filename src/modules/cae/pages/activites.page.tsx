@@ -80,7 +80,7 @@ const MonParcours = ({ etapes, jour }: { etapes: readonly Situation[]; jour: Dat
     <Section
       titre="Votre parcours"
       id="parcours"
-      sous="L’équipe d’appui tient ces dates ; vous seule ou seul les lisez ici."
+      sous="L’équipe d’appui et la direction tiennent ces dates ; vos collègues n’en lisent rien."
     >
       {ici ? (
         <p>

@@ -186,7 +186,8 @@ const page = (prises: PrisesCae) =>
                         .map((s) => nomDe(s.qui))
                         .join(', ')
                     : v.parcoursLus && 'personne, à ce jour',
-                  !v.parcoursLus && 'le parcours de chaque personne ne se lit pas d’ici',
+                  !v.parcoursLus &&
+                    'l’équipe d’appui et la direction lisent seules le parcours de chaque personne',
                 ]
                   .filter(Boolean)
                   .join(' ; '),

@@ -444,7 +444,9 @@ describe('partir d’une enseigne', () => {
     expect((await yann.aller(`${le}?le=bientot`)).texte).toContain('Cette date ne se lit pas')
     // Une collègue ne lit pas le parcours de Salomé : la page ne dit pas que personne ne part.
     const chezMaelys = (await maelys.aller(le)).texte
-    expect(chezMaelys).toContain('le parcours de chaque personne ne se lit pas d’ici')
+    expect(chezMaelys).toContain(
+      'l’équipe d’appui et la direction lisent seules le parcours de chaque personne',
+    )
     expect(chezMaelys).not.toContain('personne, à ce jour')
     expect((await salome.aller(le)).texte).toContain('personne, à ce jour')
 

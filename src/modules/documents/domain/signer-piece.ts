@@ -111,7 +111,7 @@ export const motEtatPiece: Readonly<
   'attend-client': { forme: 'partiel', mot: 'attend le client' },
   refusee: { forme: 'manquant', mot: 'refusée par le client' },
   'refusee-direction': { forme: 'manquant', mot: 'refusée par la direction' },
-  'attend-organisme': { forme: 'partiel', mot: 'attend votre signature' },
+  'attend-organisme': { forme: 'partiel', mot: 'attend la direction' },
   signee: { forme: 'prouve', mot: 'signée' },
 }
 
