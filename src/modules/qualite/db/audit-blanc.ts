@@ -223,6 +223,8 @@ export const lireLecturesAudit = async (tx: TenantTx, audit: string): Promise<Le
 export type LiensDuTirage = {
   /** Ce dont un fait de l’échantillon peut parler : offres, intervenants, structures, lieux, dossiers, inscriptions, sessions. */
   readonly objets: ReadonlySet<string>
+  /** Les enseignes des sessions tirées, et la commune. */
+  readonly enseignes: ReadonlySet<string>
   readonly sessions: readonly {
     readonly id: string
     readonly numero: string
@@ -252,6 +254,11 @@ export const lireLiensDuTirage = async (
     union select unnest(array[i.dossier_id, f.payeur_entreprise_id])::text from inscriptions.inscription i
       left join inscriptions.financement f on f.organisme_id = i.organisme_id and f.dossier_id = i.dossier_id
       where i.organisme_id = (select app.organisme()) and i.id = any (${tableau(inscriptions)})`.execute(tx)
+  const { rows: enseignes } = await sql<{ id: string }>`
+    (select e.id::text as id from organisme.activite e where e.organisme_id = (select app.organisme()) order by e.commune desc, e.id limit 1)
+    union select s.activite_id::text from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${tableau(sessions)})`.execute(
+    tx,
+  )
   const { rows } = await sql<LiensDuTirage['sessions'][number]>`
     select s.id, s.numero, s.intitule, ${jourTenu('s', 'debut')}::text as du, ${jourTenu('s', 'fin')}::text as au,
       coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'nom', t.prenom || ' ' || t.nom) order by t.nom, t.prenom, i.id)
@@ -261,6 +268,7 @@ export const lireLiensDuTirage = async (
     order by s.premier_jour, s.numero`.execute(tx)
   return {
     objets: new Set([...objets.flatMap((o) => o.id ?? []), ...sessions, ...inscriptions]),
+    enseignes: new Set(enseignes.map((e) => e.id)),
     sessions: rows,
   }
 }

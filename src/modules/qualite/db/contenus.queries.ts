@@ -96,9 +96,11 @@ const titres: Lecture = (l) => sql<Contenu>`
       where e.organisme_id = ${ici} and e.session_id = any (${ids(l)}) and e.tenue) p
     left join tiers.intervenant i on i.organisme_id = ${ici} and i.personne_id = p.personne_id group by 1`
 
+/** Le jour de la signature n’est une preuve que par sa pièce : sans elle, quelqu’un l’a dit, et ce n’est pas montré. */
 const dossierClient: Lecture = (l) => sql<Contenu>`
-  select d.id as objet, jsonb_build_array(jsonb_build_array('Objectif du client', d.objectif), jsonb_build_array('Signée le', ${instantLu(sql`d.signe_le`)}),
-    jsonb_build_array('Par', '', 'signature', d.signature_moyen)) as contenu, d.suivi_par as par
+  select d.id as objet, jsonb_build_array(jsonb_build_array('Objectif du client', d.objectif),
+    jsonb_build_array('Signée le', case when d.signature_piece_id is not null then ${instantLu(sql`d.signe_le`)} end),
+    jsonb_build_array('Par', '', 'signature', case when d.signature_piece_id is not null then d.signature_moyen end)) as contenu, d.suivi_par as par
   from inscriptions.dossier d where d.organisme_id = ${ici} and d.id = any (${ids(l)})`
 
 /** Les pièces émises de ce genre : leur numéro, leur jour. Le fichier, lui, s’ouvre à part. */

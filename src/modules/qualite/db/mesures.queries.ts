@@ -92,6 +92,8 @@ export const mesurer = async (
 }
 
 export type FaitLu = Fait & {
+  /** L’enseigne qui le doit. */
+  readonly activite: string | null
   readonly tenu: boolean
   readonly le: string | null
   readonly tard: boolean
@@ -124,7 +126,7 @@ export const listerFaits = async (
   const rows = await parHachage(
     tx,
     sql<FaitLu>`${faits(r, voulus, await lirePoids(tx, r.jour, voulus))}
-    select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi, declare and not tenu as declare, ligne from f
+    select code, objet, session, activite, qui, tenu, le::text, tard, jour::text, quoi, declare and not tenu as declare, ligne from f
     where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
       and ${sessions === undefined ? sql`true` : sql`(session is null or session = any (${`{${sessions.join(',')}}`}::uuid[]))`}
     order by tenu, jour, code, objet limit ${max}`,
@@ -159,6 +161,8 @@ export type Couvert = {
   readonly code: string
   readonly total: number
   readonly tenus: number
+  /** Tout vient d’actions tenues dans un autre outil, reprises pour le bilan : leurs preuves y sont restées. */
+  readonly ailleurs: boolean
 }
 
 /** La couverture : les faits des dossiers et des sessions, rangés par ce qui les porte. */
@@ -186,8 +190,9 @@ export const couvrir = async (
   const rows = await parHachage(
     tx,
     sql<Couvert>`${faits(r, voulus, await lirePoids(tx, r.jour, voulus))}
-    select ${cle} as cle, f.code, count(*)::int4 as total, (count(*) filter (where f.tenu))::int4 as tenus
-    from f join p on p.id = f.session ${gens} group by 1, 2`,
+    select ${cle} as cle, f.code, count(*)::int4 as total, (count(*) filter (where f.tenu))::int4 as tenus,
+      bool_and(s.reprise_id is not null) as ailleurs
+    from f join p on p.id = f.session join sessions.session s on s.organisme_id = p.organisme_id and s.id = p.id ${gens} group by 1, 2`,
   )
   return rows
 }

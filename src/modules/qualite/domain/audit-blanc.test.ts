@@ -11,9 +11,10 @@ import {
   repasse,
   verifierFiche,
 } from './audit-blanc.ts'
+import type { Objet } from './controle.ts'
 import { estPerime } from './fichier-joint.ts'
 import { grilleAu } from './grille.ts'
-import { estDeLEchantillon } from './photo.ts'
+import { estDeLEchantillon, seLitDansLEchantillon } from './photo.ts'
 
 const jour = (t: string) => dateCivile(t) as DateCivile
 const fiche = (point: string, conclusion: Fiche['conclusion'], rang = 1): Fiche => ({
@@ -158,14 +159,35 @@ describe('une action née d’un audit', () => {
 })
 
 describe('ce qui est de l’échantillon', () => {
-  const dedans = { sessions: new Set(['s']), objets: new Set(['i', 'offre']) }
+  const dedans = {
+    sessions: new Set(['s']),
+    objets: new Set(['i', 'offre']),
+    enseignes: new Set(['commune', 'sienne']),
+  }
+  const est = (objet: string, session: string | null, quoi: Objet, activite: string | null = null) =>
+    estDeLEchantillon({ objet, session, activite }, quoi, dedans)
   it('une session non tirée, un stagiaire non tiré, un intervenant d’ailleurs n’en sont pas', () => {
-    expect(estDeLEchantillon({ objet: 'i', session: 's' }, 'inscription', dedans)).toBe(true)
-    expect(estDeLEchantillon({ objet: 'x', session: 's' }, 'inscription', dedans)).toBe(false)
-    expect(estDeLEchantillon({ objet: 'i', session: 'autre' }, 'inscription', dedans)).toBe(false)
-    expect(estDeLEchantillon({ objet: 'x', session: null }, 'personne', dedans)).toBe(false)
-    expect(estDeLEchantillon({ objet: 'offre', session: null }, 'offre', dedans)).toBe(true)
-    expect(estDeLEchantillon({ objet: 'x', session: null }, 'registre', dedans)).toBe(true)
+    expect(est('i', 's', 'inscription')).toBe(true)
+    expect(est('x', 's', 'inscription')).toBe(false)
+    expect(est('i', 'autre', 'inscription')).toBe(false)
+    expect(est('x', null, 'personne')).toBe(false)
+    expect(est('offre', null, 'offre')).toBe(true)
+    expect(est('x', null, 'registre')).toBe(true)
+  })
+  it('ce qu’une enseigne écrit au registre n’en est que si une de ses sessions en est ; ce qui est à toutes y reste', () => {
+    expect([est('x', null, 'registre', 'commune'), est('x', null, 'registre', 'sienne')]).toEqual([
+      true,
+      true,
+    ])
+    expect(est('x', null, 'registre', 'autre')).toBe(false)
+    // Le registre des réclamations est celui de la coopérative : l’indicateur 31 le demande entier.
+    expect(est('x', null, 'affaire', 'autre')).toBe(true)
+  })
+  it('ce que la coopérative doit en entier ne s’ouvre pas par les mots d’une autre enseigne', () => {
+    expect(seLitDansLEchantillon('organisme', 'autre', dedans)).toBe(false)
+    expect(seLitDansLEchantillon('organisme', 'commune', dedans)).toBe(true)
+    // De la personne tirée, tout se lit, où que ce fût écrit.
+    expect(seLitDansLEchantillon('personne', 'autre', dedans)).toBe(true)
   })
 })
 

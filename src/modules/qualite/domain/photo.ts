@@ -69,18 +69,34 @@ export const cleDuFait = (f: Pick<Fait, 'code' | 'objet' | 'session'>): string =
 /** Les objets qui ne sont d’aucun dossier : ce que la coopérative tient pour elle-même. */
 const deLaMaison: ReadonlySet<Objet> = new Set(['organisme', 'registre', 'affaire'])
 
+type Echantillon = {
+  readonly sessions: ReadonlySet<string>
+  readonly objets: ReadonlySet<string>
+  /** Celles des sessions tirées, et la commune. */
+  readonly enseignes: ReadonlySet<string>
+}
+
 /**
  * Le fait est-il de l’échantillon ? D’une session tirée, et, s’il parle de quelqu’un, de quelqu’un de tiré ; sinon, de la coopérative
- * elle-même, ou de ce que touchent les sessions tirées (leur offre, leur intervenant, leur lieu, leur sous-traitant).
+ * elle-même, ou de ce que touchent les sessions tirées (leur offre, leur intervenant, leur lieu, leur sous-traitant). Ce qu’une enseigne
+ * écrit au registre n’en est que si une de ses sessions en est.
  */
 export const estDeLEchantillon = (
-  fait: Pick<Fait, 'objet' | 'session'>,
+  fait: Pick<Fait, 'objet' | 'session'> & { readonly activite: string | null },
   objet: Objet,
-  { sessions, objets }: { readonly sessions: ReadonlySet<string>; readonly objets: ReadonlySet<string> },
+  { sessions, objets, enseignes }: Echantillon,
 ): boolean => {
   if (fait.session !== null && !sessions.has(fait.session)) return false
+  if (objet === 'registre' && fait.activite !== null && !enseignes.has(fait.activite)) return false
   return deLaMaison.has(objet) || objets.has(fait.objet)
 }
+
+/** Ce que la coopérative doit en entier peut tenir par la ligne d’une enseigne : hors de l’échantillon, ses mots et ses fichiers n’y sont pas. */
+export const seLitDansLEchantillon = (
+  objet: Objet,
+  ecriteDans: string | null,
+  { enseignes }: Pick<Echantillon, 'enseignes'>,
+): boolean => objet !== 'organisme' || ecriteDans === null || enseignes.has(ecriteDans)
 
 /** Une preuve telle qu’un auditeur l’ouvre : ce qu’elle dit, qui l’a écrite, quand, et ses pièces. Rien de ce que nous en pensons. */
 export type PreuveMontree = {

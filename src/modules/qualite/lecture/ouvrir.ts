@@ -16,6 +16,8 @@ export type Preuve = {
   readonly fait: FaitLu
   /** Un nom, une valeur. Vide : seule une pièce l’ouvre. */
   readonly contenu: readonly (readonly [string, string])[]
+  /** L’enseigne de la ligne de registre qui la porte ; rien si aucune ne la porte. */
+  readonly ecriteDans: string | null
   /** Le compte qui l’a écrite ; rien quand le logiciel l’a tirée d’un geste. */
   readonly par: string | null
 }
@@ -65,6 +67,7 @@ export const ouvrirPreuves = async (tx: TenantTx, faits: readonly FaitLu[]): Pro
     return {
       fait,
       contenu: [...(lu?.contenu ?? []).map(direContenu), ...deLaLigne].filter(([, valeur]) => valeur !== ''),
+      ecriteDans: ligne?.activite ?? null,
       par: ligne?.par ?? lu?.par ?? null,
     }
   })

@@ -25,6 +25,7 @@ import {
   type FaitMontre,
   type Photo,
   type PointMontre,
+  seLitDansLEchantillon,
 } from '../domain/photo.ts'
 import { planDeJournee } from '../domain/plan-audit.ts'
 import { direStrates, type Rang, type SessionTiree } from '../domain/tirage.ts'
@@ -91,10 +92,11 @@ export const photographier = async (
   if (!grille) throw new Error('Un audit sans grille ne se photographie pas.')
   const liens = await lireLiensDuTirage(tx, tirees)
   const sessions = new Set(tirees.map((s) => s.id))
+  const echantillon = { sessions, objets: liens.objets, enseignes: liens.enseignes }
   const tous = await listerFaits(tx, regarde, codesDuCadre(cadre), { sessions: [...sessions], max: 60_000 })
   const faits = tous.filter((f) => {
     const c = controleDe(f.code)
-    return c !== undefined && estDeLEchantillon(f, c.objet, { sessions, objets: liens.objets })
+    return c !== undefined && estDeLEchantillon(f, c.objet, echantillon)
   })
   const noms = await nommerFaits(tx, faits)
   const equipe = await lireEquipe(tx)
@@ -106,7 +108,15 @@ export const photographier = async (
       )
     ).map((x) => [cleDuFait(x.fait), x]),
   )
-  const lignes = faits.flatMap((f) => (f.tenu ? (f.ligne ?? []) : []))
+  const muettes = new Set(
+    [...preuves]
+      .filter(([, p]) => {
+        const c = controleDe(p.fait.code)
+        return c !== undefined && !seLitDansLEchantillon(c.objet, p.ecriteDans, echantillon)
+      })
+      .map(([cle]) => cle),
+  )
+  const lignes = faits.flatMap((f) => (f.tenu && !muettes.has(cleDuFait(f)) ? (f.ligne ?? []) : []))
   // Ce qui nomme toute la salle ne se montre que si toute la salle est de l’échantillon ; `presencesMontrees` dit les présences.
   const entieres = await sessionsEntieres(tx, tirees)
   const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])]))
@@ -119,7 +129,7 @@ export const photographier = async (
   const montrer = (f: FaitLu): FaitMontre => {
     const c = controleDe(f.code)
     const nom = noms.get(f.objet)
-    const preuve = preuves.get(cleDuFait(f))
+    const preuve = muettes.has(cleDuFait(f)) ? undefined : preuves.get(cleDuFait(f))
     return {
       code: f.code,
       de: c?.de ?? f.code,

@@ -39,6 +39,8 @@ type Rangee = {
   readonly nom: string
   readonly tenus: number
   readonly total: number
+  /** Rien ne s’en est tenu ici. */
+  readonly ailleurs: boolean
   readonly parIndicateur: ReadonlyMap<number, readonly [number, number]>
 }
 type Lue = { readonly indicateurs: readonly number[]; readonly rangees: readonly Rangee[] }
@@ -66,13 +68,17 @@ const lire = async (tx: TenantTx, maintenant: Date, axe: Axe): Promise<Lue> => {
       nom: cle === null ? sansCle[axe] : (noms.get(cle) ?? motsNature[cle] ?? cle),
       tenus: sommes.reduce((s, [t]) => s + t, 0),
       total: sommes.reduce((s, [, t]) => s + t, 0),
+      ailleurs: faits.every((f) => f.cle !== cle || f.ailleurs),
       parIndicateur,
     }
   })
   return {
     indicateurs: [...new Set(rangees.flatMap((r) => [...r.parIndicateur.keys()]))].sort((a, b) => a - b),
     rangees: rangees.toSorted(
-      (a, b) => a.tenus / a.total - b.tenus / b.total || a.nom.localeCompare(b.nom, 'fr'),
+      (a, b) =>
+        Number(a.ailleurs) - Number(b.ailleurs) ||
+        a.tenus / a.total - b.tenus / b.total ||
+        a.nom.localeCompare(b.nom, 'fr'),
     ),
   }
 }
@@ -103,7 +109,16 @@ const Vue = ({ axe, lue }: { axe: Axe; lue: Lue }) => (
           legende={`Faits tenus, par ${motsAxe[axe].toLowerCase()}`}
           lignes={lue.rangees}
           colonnes={[
-            { titre: motsAxe[axe], entete: true, cell: (r) => r.nom },
+            {
+              titre: motsAxe[axe],
+              entete: true,
+              cell: (r) => (
+                <>
+                  {r.nom}
+                  {r.ailleurs ? <small>tenu dans un autre outil, où ses preuves sont restées</small> : null}
+                </>
+              ),
+            },
             {
               titre: 'Tenus',
               cell: (r) => (
