@@ -19,6 +19,7 @@ const tous = [
   'src/modules/emargement/gestes/suites.test.ts',
   'src/modules/emargement/test/suites.itest.ts',
   'src/modules/cae/test/plafonds.itest.ts',
+  'test/coutures/file-des-visas.itest.ts',
   'src/modules/facturation/domain/electronique/ecrire-cii.test.ts',
   'src/modules/facturation/test/papier-electronique.itest.ts',
   'src/modules/mutualisation/test/appels.itest.ts',

@@ -42,6 +42,7 @@ call app.laisser_lire('cae.suite_de_visa', 'organisme_id, id, piece_id, visa_fac
 create policy auteur on cae.suite_de_visa as restrictive for insert to coforme_app with check (par is not null and par = (select app.personne()));
 create trigger garder_suite_de_visa before insert on cae.suite_de_visa for each row execute function porte.garder_suite_de_visa();
 call app.fermer_aux_liens('cae.suite_de_visa');
+call app.proteger('cae.pas_de_visa', 'porte');
 call app.proteger('cae.ouverture_de_projet', 'own', activite => true, preuve => true);
 create policy auteur on cae.ouverture_de_projet as restrictive for insert to coforme_app with check (compte_id = (select app.personne()));
 call app.fermer_aux_liens('cae.ouverture_de_projet');

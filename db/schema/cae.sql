@@ -147,6 +147,27 @@ create table cae.ouverture_de_projet (
 comment on table cae.ouverture_de_projet is 'Une personne a ouvert un projet de facture qui attend un visa, dans quelle version, et quand.';
 grant select, insert (activite_id, projet_id, version) on cae.ouverture_de_projet to coforme_app;
 
+-- Ce qui se vise sans pièce émise ici : une mission, un bien, un achat rejoint. Chaque pas est une ligne, en ajout seul ; le montant et l’effet sont de la base.
+create table cae.pas_de_visa (
+  organisme_id uuid not null references organisme.organisme (organisme_id),
+  genre text not null check (genre ~ '^[a-z-]{3,40}$'),
+  objet_id uuid not null,
+  pas text not null check (pas in ('ouverture', 'accord', 'second', 'refus', 'levee')),
+  note text not null default '' check (length(note) <= 500), -- les conditions d’un accord, pourquoi un refus, ce qui fut fait
+  montant_centimes bigint,
+  a_deux boolean not null default false,
+  supplee_id uuid, -- la personne absente au nom de qui
+  lot_id uuid, -- les visas d’un même geste
+  demande_le timestamptz not null,
+  le timestamptz not null,
+  par uuid not null,
+  primary key (organisme_id, objet_id, pas, par),
+  check (pas not in ('refus', 'levee') or length(btrim(note)) >= 3)
+);
+comment on table cae.pas_de_visa is 'Un pas du visa de ce qui engage sans pièce émise ici : ouverture, accord, second, refus, levée. Une preuve.';
+create unique index un_pas_par_objet on cae.pas_de_visa (organisme_id, objet_id, pas) where pas <> 'ouverture';
+grant select, insert on cae.pas_de_visa to coforme_porte;
+
 -- Une enseigne intervient pour une autre de la coopérative : une seule personne morale, donc ni facture, ni TVA, ni contribution, ni
 -- rien au bilan pédagogique et financier. La ligne est le bon : ce que l’une reçoit est, par la même ligne, ce que l’autre donne.
 create table cae.mission (

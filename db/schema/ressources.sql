@@ -173,6 +173,27 @@ comment on table ressources.participation is 'Une coopérative rejoint un achat,
 create index on ressources.participation (achat_organisme_id, achat_id);
 grant select, insert, update (quantite, le, par), delete on ressources.participation to coforme_porte;
 
+-- Dans une coopérative d’activité, rejoindre attend un visa : la demande, et ce qu’elle devint.
+create table ressources.demande_de_part (
+  organisme_id uuid not null, -- qui demande
+  id uuid not null,
+  achat_organisme_id uuid not null,
+  achat_id uuid not null,
+  quantite integer not null check (quantite between 1 and 1000000),
+  faite_le timestamptz not null,
+  par uuid not null,
+  finie_le timestamptz,
+  issue text check (issue in ('visee', 'refusee', 'retiree')),
+  motif text not null default '' check (length(motif) <= 500),
+  primary key (organisme_id, id),
+  foreign key (achat_organisme_id, achat_id) references ressources.achat (organisme_id, id),
+  check ((finie_le is null) = (issue is null))
+);
+comment on table ressources.demande_de_part is 'Une coopérative d’activité demande à rejoindre un achat ; son visa en décide.';
+create index on ressources.demande_de_part (achat_organisme_id, achat_id);
+create unique index une_demande_par_achat on ressources.demande_de_part (organisme_id, achat_organisme_id, achat_id) where finie_le is null;
+grant select, insert, update (finie_le, issue, motif) on ressources.demande_de_part to coforme_porte;
+
 create table ressources.suivi (
   organisme_id uuid not null, -- qui l’écrit
   id uuid not null,

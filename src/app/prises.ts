@@ -43,10 +43,10 @@ import {
 } from '#modules/inscriptions/index.ts'
 import {
   depensesDesEchanges,
+  genresVisesDesEchanges,
   missionUrl,
   type PrisesMutualisation,
   suivreSignatureDeMission,
-  visasDesEchanges,
 } from '#modules/mutualisation/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
@@ -64,7 +64,7 @@ import {
   trousDesSessions,
 } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
-import type { PrisesRessources } from '#modules/ressources/index.ts'
+import { genresVisesDesAchats, type PrisesRessources } from '#modules/ressources/index.ts'
 import {
   compterSessions,
   nommerSessions,
@@ -285,7 +285,7 @@ export const prisesDesRessources: PrisesRessources = { classerSupport }
 /** La journée d’une personne, la même liste qu’« Aujourd’hui » ; ce qui manque à des sessions, et les supports que tiennent les registres. */
 export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCae => ({
   aFaire: (tx, regard) => prisesDesEtapes(modules).aFaire(tx, regard, 'tout'),
-  aViser: visasDesEchanges,
+  genresAViser: [...genresVisesDesEchanges, ...genresVisesDesAchats],
   trous: trousDesSessions,
   supports: supportsDeLEnseigne,
   classerSupport,

@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { conduire } from '#app/cli/conduire.ts'
+import publies from '../../src/modules/cae/test/contribution.cas.json' with { type: 'json' }
 import { commander, dossierTemporaire } from './outils.ts'
 
 const dossier = dossierTemporaire()
@@ -168,6 +169,72 @@ describe.each(commandes)('$nom, par la ligne de commande', ({ avant, sain, rendu
     expect(absent.erreur).toContain('ce fichier n’existe pas')
     expect(vide.erreur).toMatch(/Usage\s: /)
   })
+})
+
+/** Calculés à la main, le calcul à côté. */
+const casDAilleurs = [
+  {
+    // 2,9 M à 11,5 % ; 0,1 à 11,5 et 0,1 à 10,5 ; 2,9 à 10,5, 3 à 9,5, 3 à 8,5 et 0,6 à 7,5.
+    id: 'tranches franchies trois fois',
+    bareme: 'opteos',
+    exercice: ['2026-01-01', '2026-12-31', 'entier'],
+    pieces: [
+      ['a', '2026-01-31', 'autre', 2_900_000],
+      ['b', '2026-02-28', 'autre', 200_000],
+      ['c', '2026-12-31', 'autre', 9_500_000],
+    ],
+    attendu: { lignes: [333_500, 22_000, 889_500], fixe: 0, total: 1_245_000 },
+  },
+  {
+    id: 'avoir d’une année passée, puis une facture',
+    bareme: 'coopaname',
+    exercice: ['2027-01-01', '2027-12-31', 'entier'],
+    pieces: [
+      ['a', '2027-02-01', 'autre', -50_000],
+      ['b', '2027-03-01', 'autre', 150_000],
+    ],
+    attendu: { lignes: [-6_750, 20_250], fixe: 36_000, total: 49_500 },
+  },
+  {
+    // Trois mois à 30 €, neuf à 35 € ; 13,5 % puis 13 %, et rien sur ce qui est exclu.
+    id: 'taux et part fixe changés au milieu d’un exercice à cheval',
+    bareme: 'coopaname-change',
+    exercice: ['2026-07-01', '2027-06-30', 'entier'],
+    pieces: [
+      ['a', '2026-09-30', 'formation', 200_000],
+      ['b', '2026-10-01', 'exclu', 100_000],
+      ['c', '2027-01-15', 'autre', 100_001],
+    ],
+    attendu: { lignes: [27_000, 0, 13_000], fixe: 40_500, total: 80_500 },
+  },
+  {
+    // Trois mois : le premier seuil de la formation est à 5 000 €.
+    id: 'exercice coupé à trois mois',
+    bareme: 'opteos',
+    exercice: ['2026-10-01', '2026-12-31', 'prorata'],
+    pieces: [['a', '2026-11-11', 'formation', 700_000]],
+    attendu: { lignes: [83_000], fixe: 0, total: 83_000 },
+  },
+  {
+    id: 'enseigne ouverte et fermée dans l’année : mars, avril, mai',
+    bareme: 'coopaname',
+    activite: ['2026-03-10', '2026-05-02'],
+    exercice: ['2026-01-01', '2026-12-31', 'entier'],
+    pieces: [['a', '2026-04-01', 'autre', 10_000]],
+    attendu: { lignes: [1_350], fixe: 9_000, total: 10_350 },
+  },
+] as const
+
+test('cae contribution rend au centime les cas publiés, et d’autres, d’un seul fichier', async () => {
+  const cas = [...publies.cas, ...casDAilleurs]
+  const r = await jouer(
+    ici,
+    ['cae', 'contribution', '--cas'],
+    { schema: 'contribution-cas/1', baremes: publies.baremes, cas },
+    '--json',
+  )
+  expect([r.code, r.erreur]).toEqual([0, ''])
+  expect(JSON.parse(r.sortie)).toEqual({ cas: cas.map(({ id, attendu }) => ({ id, ...attendu })) })
 })
 
 describe('marches trier, par la ligne de commande', () => {

@@ -142,6 +142,7 @@ describe('l’heure est celle de la base', () => {
     // Ce qui n'est pas une heure : un filtre sur ce qui est public ou sien, une date choisie, une plage demandée, une échéance bornée.
     const filtres = new Set([
       'attend_devant', // l'heure d'une demande déjà écrite, qui range une file et n'écrit rien
+      'attentes_d_objets', // celles de la coopérative, depuis quand
       'combien_devant', // de même
       'agenda_des_poles', // des rencontres publiques, passées comme à venir
       'contrats_de_l_espace', // les siens, depuis quand

@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
 -- Ce qui compte au cumul d’un plafond : la règle le lit, et la page des plafonds. Ce qui se vise hors d’une pièce n’a pas de plafond écrit à côté : tout ce
--- que la personne en a visé ce mois-ci compte.
+-- que la personne en a visé ce mois-ci compte, ou une autre en son nom ; ce qui le fut avant que ses pas s’écrivent aussi.
 create or replace function porte.vise_ce_mois(p_plafond uuid) returns bigint
 language plpgsql stable parallel restricted security definer set search_path = '' as $$
 declare
@@ -13,12 +13,16 @@ begin
   if not found then return 0; end if;
   return coalesce((select sum(v.montant_centimes) from cae.visa v where v.organisme_id = moi and v.plafond_id = p_plafond and v.decide_le >= mois), 0)
     + coalesce((select sum(v.montant_centimes) from facturation.visa v where v.organisme_id = moi and v.plafond_id = p_plafond and v.le >= mois), 0)
+    + coalesce((select sum(v.montant_centimes) from cae.pas_de_visa v where v.organisme_id = moi and v.genre = k.genre and v.pas = 'accord'
+      and coalesce(v.supplee_id, v.par) = k.compte_id and v.le >= mois), 0)
     + case k.genre
       when 'contrat-de-mission' then coalesce((select sum(r.prix_centimes) from mutualisation.mission m
           join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
-         where m.organisme_id = moi and m.visa_coop_par = k.compte_id and m.visa_coop_le >= mois), 0)
+         where m.organisme_id = moi and m.visa_coop_par = k.compte_id and m.visa_coop_le >= mois
+           and not exists (select from cae.pas_de_visa v where v.organisme_id = moi and v.objet_id = m.id and v.pas = 'accord')), 0)
       when 'location-d-un-bien' then coalesce((select sum(r.prix_centimes) from mutualisation.reservation r
-         where r.organisme_id = moi and r.ferme_par = k.compte_id and r.ferme_le >= mois), 0)
+         where r.organisme_id = moi and r.ferme_par = k.compte_id and r.ferme_le >= mois
+           and not exists (select from cae.pas_de_visa v where v.organisme_id = moi and v.objet_id = r.id and v.pas = 'accord')), 0)
       else 0 end;
 end $$;
 comment on function porte.vise_ce_mois is 'Ce qui a été visé ce mois civil sous ce plafond, en centimes hors taxes.';

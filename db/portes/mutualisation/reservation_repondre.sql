@@ -1,11 +1,12 @@
 set local role coforme_porte;
 
--- Dans une coopérative d’activité, accepter l’engage : la règle des plafonds est en un seul endroit, et deux réponses au même instant s’attendent.
+-- Dans une coopérative d’activité, accepter l’engage : son visa suit la file (`porte.viser_objet`), et deux réponses au même instant s’attendent.
 create or replace function porte.reservation_repondre(p_id uuid, p_oui boolean, p_motif text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   r mutualisation.reservation;
   moi uuid := porte.organisme();
+  fait text;
 begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) then return 'refuse'; end if;
@@ -14,11 +15,11 @@ begin
   if not found then return 'introuvable'; end if;
   if r.etat <> 'option' then return 'repondue'; end if;
   if r.expire_le <= p_le then return 'expiree'; end if;
+  if p_oui and exists (select from organisme.organisme o where o.organisme_id = moi and o.cae) then
+    fait := porte.viser_objet(p_id, 'accord', '', null, p_le);
+    return case when fait = 'vise' then 'dit' when fait in ('a-deux', 'sous-conditions', 'premier', 'decidee') then fait else 'plafond' end;
+  end if;
   if p_oui then
-    if exists (select from organisme.organisme o where o.organisme_id = moi and o.cae)
-      and not (select v.permis from porte.visa_a_donner('location-d-un-bien', r.prix_centimes) v) then
-      return 'plafond';
-    end if;
     update mutualisation.reservation x set etat = 'ferme', ferme_le = p_le, ferme_par = porte.personne(), expire_le = null where x.organisme_id = r.organisme_id and x.id = p_id;
   else
     update mutualisation.reservation x set etat = 'refusee', expire_le = null, finie_le = p_le, finie_par_organisme = r.organisme_id, motif = p_motif

@@ -117,8 +117,9 @@ export const chapitresDuFil: readonly Chapitre[] = [
       <p>
         Devis, convention, contrat et avenant engagent toute la coopérative : ils attendent le visa de
         l’équipe d’appui, dans « Visas ». Accordé, la pièce peut partir ; refusé, la pièce montre le motif, et
-        vous en émettez une autre. Une mission au dehors, une salle que l’on vous demande y sont aussi : vous
-        les visez sur leur page, jusqu’à votre plafond.
+        vous en émettez une autre. Une mission au dehors, une salle que l’on vous demande, un achat du pôle
+        que la coopérative rejoint y sont aussi, dans le même lot. Ouvrez une pièce : chacune mène à la
+        suivante ; puis cochez d’un lien ce que vous avez ouvert, cinquante à la fois.
       </p>
     ),
   },

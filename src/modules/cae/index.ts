@@ -11,7 +11,7 @@ export {
   lecturesParDefaut,
   type Piece,
 } from './domain/contribution.ts'
-export type { AViserAilleurs } from './domain/file-des-visas.ts'
+export type { GenreAViser } from './domain/file-des-visas.ts'
 export { direConventionPerimee } from './lecture/activite-commune.ts'
 export { visasDeLaCae } from './lecture/visas.ts'
 export { communeUrl, visasUrl, viserUrl } from './liens.ts'

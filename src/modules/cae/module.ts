@@ -70,7 +70,7 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
     app.route('/', visasPages(prises))
     app.route('/', plafondsPages)
     app.route('/', absencesPage)
-    app.route('/', visaPage)
+    app.route('/', visaPage(prises))
     app.route('/', baremesPage)
     app.route('/', transfertsPages(prises)(services))
     app.route('/', activitesPages(prises))

@@ -5,7 +5,7 @@ import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { AFaire, Regard } from '#web/contributions.ts'
-import type { AViserAilleurs } from './domain/file-des-visas.ts'
+import type { GenreAViser } from './domain/file-des-visas.ts'
 
 /** Un support d’une enseigne : ce que ses registres en disent, et ses fichiers. */
 export type Support = {
@@ -34,8 +34,8 @@ export type SupportRecu = {
 export type PrisesCae = {
   /** La liste d’« Aujourd’hui » de qui regarde, pour la page de son enseigne. */
   readonly aFaire: (tx: TenantTx, regard: Regard) => Promise<readonly AFaire[]>
-  /** Ce que d’autres modules font viser sur leurs propres pages ; la file les montre avec le reste. */
-  readonly aViser: (tx: TenantTx, regard: Regard) => Promise<readonly AViserAilleurs[]>
+  /** Ce que d’autres modules font viser sans qu’une pièce naisse ici : la file les montre et les vise avec le reste. */
+  readonly genresAViser: readonly GenreAViser[]
   /** Combien de preuves manquent à chacune de ces sessions. */
   readonly trous: (
     tx: TenantTx,
@@ -53,7 +53,7 @@ export type PrisesCae = {
 }
 export const sansPrises: PrisesCae = {
   aFaire: async () => [],
-  aViser: async () => [],
+  genresAViser: [],
   trous: async () => new Map(),
   supports: async () => [],
   classerSupport: async () => ok(undefined),

@@ -2,6 +2,7 @@
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { nomDuGenre, rappelDeVisa } from '#modules/documents/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
@@ -70,16 +71,31 @@ export const contributionsCae: Contributions = {
       ? (await listerMissions(tx, maintenant, true)).filter((m) => m.miens.length === 1 && attendQuiLit(m))
       : []
     // Qui ne vise qu’à la place d’une personne absente n’a pas la file : ses pièces viennent ici.
+    const vise = peutVisiteur(visiteur, 'pieces.viser')
     const suppleees =
-      !peutVisiteur(visiteur, 'pieces.viser') && (await supplee(tx))
+      !vise && (await supplee(tx))
         ? ((await fileDesVisas(tx)) ?? []).filter((p) => p.permis).slice(0, 10)
         : []
+    // Les pièces et les factures viennent de leurs modules ; ce qui engage sans pièce, d’ici. Le résumé du jour se compose sans personne : aucun plafond ne s’y lit.
+    const objets = vise
+      ? ((await fileDesVisas(tx, { sorte: 'objet' })) ?? [])
+          .filter((p) => p.permis || visiteur.acces.genre === 'tache')
+          .slice(0, 10)
+      : []
     return [
       ...suppleees.map((p) => ({
         href: viserUrl({ piece: p.id }),
         verbe: 'Viser',
         chose: p.numero,
         detail: `${p.enseigne} : à la place d’une personne absente.`,
+        geste: 'Viser',
+        avis: 'visa',
+      })),
+      ...objets.map((p) => ({
+        href: viserUrl({ piece: p.id }),
+        verbe: 'Viser',
+        chose: `${p.numero}${rappelDeVisa(p.emiseLe, maintenant)}`,
+        detail: `${nomDuGenre(p.genre)}, avec ${p.client ?? 'qui fournit'} : rien n’engage la coopérative avant votre visa.`,
         geste: 'Viser',
         avis: 'visa',
       })),

@@ -9,7 +9,7 @@ export const garderVisa = async (
   tx: TenantTx,
   v: {
     readonly piece: PieceId
-    readonly activite: ActiviteId
+    readonly activite: ActiviteId | null
     readonly decision: 'accorde' | 'refuse'
     readonly motif: string
     /** Ce qu’il faut faire avant que la pièce parte ; vide : rien. */
@@ -33,7 +33,7 @@ export const ajouterSuite = async (
     readonly sorte: 'piece' | 'facture'
     /** La pièce, ou le visa de la facture. */
     readonly objet: string
-    readonly activite: ActiviteId
+    readonly activite: ActiviteId | null
     readonly genre: 'second' | 'refus' | 'levee'
     readonly note: string
     readonly le: Date
@@ -46,11 +46,31 @@ export const ajouterSuite = async (
   return numAffectedRows === 1n
 }
 
+/** Un pas du visa de ce qui engage sans pièce ; le mot dit ce qui s’est fait, ou pourquoi rien n’a bougé (`direRefusDObjet`). */
+export const viserObjet = async (
+  tx: TenantTx,
+  id: PieceId,
+  pas: 'ouverture' | 'accord' | 'refus' | 'levee',
+  { note = '', lot = null, le }: { readonly note?: string; readonly lot?: string | null; readonly le: Date },
+): Promise<string> =>
+  (
+    await sql<{
+      r: string
+    }>`select porte.viser_objet(${id}::uuid, ${pas}, ${note}, ${lot}::uuid, ${le}::timestamptz) as r`.execute(
+      tx,
+    )
+  ).rows[0]?.r ?? 'introuvable'
+
 /** La personne a ouvert cette pièce, ou ce projet dans cette version : la première fois compte. */
 export const noterOuverture = async (
   tx: TenantTx,
   p: Pick<PieceAViser, 'id' | 'sorte' | 'version' | 'activite'>,
+  le: Date,
 ): Promise<void> => {
+  if (p.sorte === 'objet') {
+    await viserObjet(tx, p.id, 'ouverture', { le })
+    return
+  }
   await (p.sorte === 'piece'
     ? sql`insert into cae.ouverture (activite_id, piece_id) values (${p.activite}::uuid, ${p.id}::uuid)
     on conflict do nothing`

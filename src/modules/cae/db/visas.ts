@@ -3,7 +3,6 @@ import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { engage, genresQui, nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import type { ProjetId } from '#modules/facturation/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { AViserAilleurs, AViserLue } from '../domain/file-des-visas.ts'
 
 /** L’organisme de la transaction est-il une coopérative d’activité et d’emploi ? */
 const estUneCae = async (tx: TenantTx): Promise<boolean> => {
@@ -36,15 +35,19 @@ export const lireVisas = async (tx: TenantTx, pieces: readonly PieceId[]): Promi
   return rows.filter((r) => engage(r.genre))
 }
 
-/** Ce qui attend un visa : une pièce émise qui engage, ou le projet d’une facture, d’un acompte, d’un avoir. */
+/** Ce qui attend un visa : une pièce émise qui engage, le projet d’une facture, d’un acompte, d’un avoir ; ou un objet, qui engage sans pièce émise ici. */
 export type PieceAViser = {
   readonly id: PieceId
-  readonly sorte: 'piece' | 'facture'
+  readonly sorte: 'piece' | 'facture' | 'objet'
   /** Du projet d’une facture : sa version, celle que l’on vise. */
   readonly version: number | null
-  readonly activite: ActiviteId
+  /** Rien : l’objet est de toute la coopérative. */
+  readonly activite: ActiviteId | null
   readonly enseigne: string
   readonly genre: string
+  /** D’un objet : ce que la base en précise, et ce que sa page nomme. */
+  readonly detail: string
+  readonly page: string | null
   /** Son numéro ; un projet, qui n’en a pas encore, se nomme par son genre et son payeur. */
   readonly numero: string
   readonly libelle: string
@@ -66,6 +69,9 @@ export type PieceAViser = {
 }
 export const projetDe = (p: Pick<PieceAViser, 'id'>): ProjetId => p.id as string as ProjetId
 
+/** Ce qui engage toute la coopérative n’est d’aucune enseigne. */
+export const LA_COOPERATIVE = 'La coopérative'
+
 const enTexte = (l: readonly string[]) => `{${l.join(',')}}`
 const genresEngageants = enTexte(genresQui('engage'))
 
@@ -81,18 +87,25 @@ export type FiltresDeVisa = {
   /** Attend depuis cet instant au moins. */
   readonly avant?: Date | null
   readonly tri?: string
+  readonly sorte?: PieceAViser['sorte']
 }
 
 /** Ce qui attend un visa, le premier ou le second, le plus ancien d’abord ou le plus cher ; ce que l’on cherche se choisit avant la borne. */
 const attendre = async (
   tx: TenantTx,
-  f: FiltresDeVisa & { readonly pieces?: readonly PieceId[]; readonly au?: number | null } = {},
+  f: FiltresDeVisa & {
+    readonly pieces?: readonly PieceId[]
+    readonly au?: number | null
+    readonly le?: Date | undefined
+    readonly aOuvrir?: boolean
+  } = {},
 ): Promise<PieceAViser[]> => {
   const { au = FILE_MAX + 1 } = f
   const { rows } = await sql<PieceAViser>`with tout as (
       select 'piece' as sorte, p.id, null::int4 as version, p.activite_id, p.genre, p.numero, p.libelle, p.emise_le as le,
           coalesce(e.nom, q.prenom || ' ' || q.nom) as client, w.par as premier, w.piece_id as visa,
-          case when p.donnees::jsonb #>> '{prix,totalHT}' ~ '^[0-9]{1,12}$' then (p.donnees::jsonb #>> '{prix,totalHT}')::bigint end as ht
+          case when p.donnees::jsonb #>> '{prix,totalHT}' ~ '^[0-9]{1,12}$' then (p.donnees::jsonb #>> '{prix,totalHT}')::bigint end as ht,
+          '' as detail, null::uuid as page, false as ouverte, false as permis, null::text as pourquoi, null::uuid as supplee
         from documents.piece p
           left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
@@ -105,34 +118,45 @@ const attendre = async (
       union all
       select 'facture', p.id, p.version, p.activite_id, case p.genre when 'acompte' then 'facture-acompte' else p.genre end, '', coalesce(p.motif, ''),
           coalesce(p.a_viser_depuis, p.cree_le), coalesce(e.nom, q.prenom || ' ' || q.nom), w.par, w.id,
-          (select abs(coalesce(sum(l.montant_ht_centimes), 0))::bigint from facturation.projet_ligne l where l.organisme_id = p.organisme_id and l.projet_id = p.id)
+          (select abs(coalesce(sum(l.montant_ht_centimes), 0))::bigint from facturation.projet_ligne l where l.organisme_id = p.organisme_id and l.projet_id = p.id),
+          '', null, false, false, null, null
         from facturation.projet p
           left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.payeur_entreprise_id
           left join tiers.personne q on q.organisme_id = p.organisme_id and q.id = p.payeur_personne_id
           left join facturation.visa w on w.organisme_id = p.organisme_id and w.projet_id = p.id and w.version = p.version
        where p.organisme_id = (select app.organisme()) and p.etat = 'a-viser'
          and (w.id is null or w.decision = 'accorde' and w.a_deux and not exists (select from cae.suite_de_visa s
-           where s.organisme_id = w.organisme_id and s.visa_facture_id = w.id and s.genre in ('second', 'refus')))),
+           where s.organisme_id = w.organisme_id and s.visa_facture_id = w.id and s.genre in ('second', 'refus')))
+      union all
+      select 'objet', o.id, null, null, o.genre, o.libelle, '', o.depuis, o.avec, o.premier, o.id, o.montant, o.detail, o.page, o.ouverte, o.permis, o.pourquoi, o.supplee_id
+        from porte.objets_a_viser(${f.le ?? null}::timestamptz) o where o.attend_visa),
     gardees as materialized (
-      select t.*, a.nom as enseigne from tout t join organisme.activite a on a.organisme_id = (select app.organisme()) and a.id = t.activite_id
-       where (${f.pieces === undefined}::boolean or t.id = any (${enTexte(f.pieces ?? [])}::uuid[]))
+      select t.*, coalesce(a.nom, ${LA_COOPERATIVE}) as enseigne from tout t left join organisme.activite a on a.organisme_id = (select app.organisme()) and a.id = t.activite_id
+       where (a.id is not null or t.sorte = 'objet') and (${f.pieces === undefined}::boolean or t.id = any (${enTexte(f.pieces ?? [])}::uuid[]))
+         and (not ${f.aOuvrir ?? false}::boolean or not case t.sorte when 'objet' then t.ouverte
+           when 'piece' then exists (select from cae.ouverture o where o.organisme_id = (select app.organisme()) and o.piece_id = t.id and o.compte_id = (select app.personne()))
+           else exists (select from cae.ouverture_de_projet o where o.organisme_id = (select app.organisme()) and o.projet_id = t.id and o.version = t.version
+             and o.compte_id = (select app.personne())) end)
+         and (${f.sorte ?? ''}::text = '' or t.sorte = ${f.sorte ?? ''}::text)
          and (${f.activite ?? null}::uuid is null or t.activite_id = ${f.activite ?? null}::uuid)
          and (${f.genre ?? ''}::text = '' or t.genre = ${f.genre ?? ''}::text)
          and (${f.auMoins ?? null}::bigint is null or t.ht >= ${f.auMoins ?? null}::bigint)
          and (${f.avant ?? null}::timestamptz is null or t.le <= ${f.avant ?? null}::timestamptz)
          and (${f.q ?? ''}::text = '' or strpos(app.replier(concat_ws(' ', t.numero, t.libelle, a.nom, t.client)), app.replier(${f.q ?? ''}::text)) > 0)
        order by case when ${f.tri ?? ''}::text = 'montant' then t.ht end desc nulls last, t.le, t.id limit ${au})
-    select t.id, t.sorte, t.version, t.activite_id as activite, t.enseigne, t.genre, t.numero, t.libelle, t.client, t.le as "emiseLe",
+    select t.id, t.sorte, t.version, t.activite_id as activite, t.enseigne, t.genre, t.numero, t.libelle, t.client, t.detail, t.page, t.le as "emiseLe",
       t.ht::float8 as montant, t.premier, t.visa,
       case t.sorte when 'piece' then exists (select from cae.ouverture o where o.organisme_id = (select app.organisme()) and o.piece_id = t.id
           and o.compte_id = (select app.personne()))
+        when 'objet' then t.ouverte
         else exists (select from cae.ouverture_de_projet o where o.organisme_id = (select app.organisme()) and o.projet_id = t.id and o.version = t.version
           and o.compte_id = (select app.personne())) end as ouverte,
       v.permis and t.premier is distinct from (select app.personne()) as permis,
       case when t.premier = (select app.personne()) then 'premier' else v.pourquoi end as pourquoi, v.supplee_id as supplee
     from gardees t cross join lateral (
       select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_piece_permis(case t.sorte when 'piece' then t.id end) x where t.sorte = 'piece'
-      union all select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_projet_permis(case t.sorte when 'facture' then t.id end) x where t.sorte = 'facture') v
+      union all select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_projet_permis(case t.sorte when 'facture' then t.id end) x where t.sorte = 'facture'
+      union all select t.permis, t.pourquoi, t.supplee where t.sorte = 'objet') v
      order by case when ${f.tri ?? ''}::text = 'montant' then t.ht end desc nulls last, t.le, t.id`.execute(
     tx,
   )
@@ -142,19 +166,9 @@ const attendre = async (
   }))
 }
 
-/** Ce qui se vise sur sa page, et si la personne qui lit le vise elle-même : la règle est celle du visa. */
-export const lireAilleurs = async (
-  tx: TenantTx,
-  toutes: readonly AViserAilleurs[],
-): Promise<readonly AViserLue[]> => {
-  const lues: AViserLue[] = []
-  for (const x of toutes) {
-    const { rows } = await sql<{ permis: boolean; pourquoi: string | null }>`
-      select permis, pourquoi from porte.visa_a_donner(${x.genre}, ${x.montant}::bigint)`.execute(tx)
-    lues.push({ ...x, permis: rows[0]?.permis === true, pourquoi: rows[0]?.pourquoi ?? null })
-  }
-  return lues
-}
+/** Ce que la personne n’a pas encore ouvert, la plus ancienne d’abord ; rien : elle a tout ouvert. */
+export const prochaineAOuvrir = async (tx: TenantTx, le: Date): Promise<PieceAViser | undefined> =>
+  (await attendre(tx, { aOuvrir: true, au: 1, le }))[0]
 
 /** Les pièces d’une enseigne qui attendent un visa, hors de toute question de droit : elles sont les siennes. */
 export const enAttenteDeVisa = (tx: TenantTx, activite: ActiviteId): Promise<PieceAViser[]> =>
@@ -168,19 +182,24 @@ export const fileDesVisas = async (
 ): Promise<PieceAViser[] | undefined> =>
   (await estUneCae(tx)) ? attendre(tx, { ...filtres, ...(entiere ? { au: null } : {}) }) : undefined
 
-export const lireAViser = async (tx: TenantTx, id: PieceId): Promise<PieceAViser | undefined> =>
-  (await lireCellesAViser(tx, [id]))[0]
+/** `le` : à quelle heure ce qui expire attend encore ; à défaut, celle de la base. */
+export const lireAViser = async (tx: TenantTx, id: PieceId, le?: Date): Promise<PieceAViser | undefined> =>
+  (await lireCellesAViser(tx, [id], le))[0]
 
-export const lireCellesAViser = async (tx: TenantTx, ids: readonly PieceId[]): Promise<PieceAViser[]> =>
-  (await estUneCae(tx)) ? attendre(tx, { pieces: ids }) : []
+export const lireCellesAViser = async (
+  tx: TenantTx,
+  ids: readonly PieceId[],
+  le?: Date,
+): Promise<PieceAViser[]> => ((await estUneCae(tx)) ? attendre(tx, { pieces: ids, le }) : [])
 
 /** Un visa accordé sous conditions, que rien n’a levées. */
 export type SousConditions = {
   readonly id: PieceId
-  readonly sorte: 'piece' | 'facture'
+  readonly sorte: 'piece' | 'facture' | 'objet'
   readonly visa: string
-  readonly activite: ActiviteId
+  readonly activite: ActiviteId | null
   readonly genre: string
+  readonly page: string | null
   readonly numero: string
   readonly conditions: string
   readonly decideLe: Date
@@ -192,16 +211,20 @@ export type SousConditions = {
 export const sousConditions = async (tx: TenantTx, id: PieceId | null): Promise<SousConditions[]> =>
   (
     await sql<SousConditions>`select x.* from (
-      select p.id, 'piece' as sorte, p.id as visa, p.activite_id as activite, p.genre, p.numero, v.conditions, v.decide_le as "decideLe",
+      select p.id, 'piece' as sorte, p.id as visa, p.activite_id as activite, p.genre, null::uuid as page, p.numero, v.conditions, v.decide_le as "decideLe",
           coalesce(p.emise_par = (select app.personne()), false) as sienne
         from cae.visa v join documents.piece p on p.organisme_id = v.organisme_id and p.id = v.piece_id
        where v.conditions <> '' and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
          and not exists (select from cae.suite_de_visa s where s.organisme_id = v.organisme_id and s.piece_id = v.piece_id and s.genre in ('levee', 'refus'))
       union all
-      select p.id, 'facture', v.id, p.activite_id, p.genre, '', v.conditions, v.le, coalesce(p.cree_par = (select app.personne()), false)
+      select p.id, 'facture', v.id, p.activite_id, p.genre, null, '', v.conditions, v.le, coalesce(p.cree_par = (select app.personne()), false)
         from facturation.visa v join facturation.projet p on p.organisme_id = v.organisme_id and p.id = v.projet_id and p.version = v.version
        where v.conditions <> '' and p.etat in ('ouvert', 'a-viser')
-         and not exists (select from cae.suite_de_visa s where s.organisme_id = v.organisme_id and s.visa_facture_id = v.id and s.genre in ('levee', 'refus'))) x
+         and not exists (select from cae.suite_de_visa s where s.organisme_id = v.organisme_id and s.visa_facture_id = v.id and s.genre in ('levee', 'refus'))
+      union all
+      -- Ce que personne d’ici n’a demandé, qui l’a visé le suit.
+      select o.id, 'objet', o.id, null, o.genre, o.page, o.libelle, o.conditions, o.accorde_le, (select app.personne()) = coalesce(o.auteur, o.premier)
+        from porte.objets_a_viser(null) o where o.attend_levee) x
      where case when ${id}::uuid is null then x.sienne else x.id = ${id}::uuid end order by x."decideLe", x.id limit 20`.execute(
       tx,
     )
@@ -220,8 +243,7 @@ export const attentesDepuis = async (tx: TenantTx, depuis: Date): Promise<number
        where v.organisme_id = (select app.organisme()) and v.par is distinct from p.emise_par
       union all select v.le, coalesce(p.a_viser_depuis, p.cree_le) from facturation.visa v
           join facturation.projet p on p.organisme_id = v.organisme_id and p.id = v.projet_id and p.version = v.version
-       where v.organisme_id = (select app.organisme()) and v.par is distinct from p.cree_par) x where x.decide >= ${depuis}::timestamptz`.execute(
-    tx,
-  )
+       where v.organisme_id = (select app.organisme()) and v.par is distinct from p.cree_par) x where x.decide >= ${depuis}::timestamptz
+    union all select h from porte.attentes_d_objets(${depuis}::timestamptz) h`.execute(tx)
   return rows.map((r) => r.heures)
 }

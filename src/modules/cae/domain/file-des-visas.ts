@@ -1,40 +1,27 @@
-import { plier } from '#kernel/texte.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { direPourquoiPas } from './plafonds.ts'
 
-/** Ce qui engage la coopérative et se vise sur une page d’un autre module : de quel genre, pour combien, depuis quand, où. */
-export type AViserAilleurs = {
-  readonly id: string
-  /** « contrat-de-mission » : ce que le filtre de la file et les plafonds nomment. */
+/** Un genre qui se vise sans qu’une pièce naisse ici, tel que son module le déclare : comment il se nomme, et sur quelle page il se lit. */
+export type GenreAViser = {
+  /** « contrat-de-mission » : ce que le filtre de la file, les plafonds et le second visa nomment. */
   readonly genre: string
-  /** « Contrat de sous-traitance ». */
-  readonly nom: string
-  readonly libelle: string
-  /** Avec qui : l’autre coopérative. */
-  readonly avec: string
-  /** Centimes hors taxes. */
-  readonly montant: number | null
-  readonly depuis: Date
-  readonly href: string
+  /** Son nom, d’après ce que la base en précise (la forme d’une mission). */
+  readonly nom: (detail: string) => string
+  /** « la mission » : ce que l’on relit avant de viser. */
+  readonly defini: string
+  readonly href: (page: string) => string
 }
 
-/** De plus : la personne qui lit la vise-t-elle elle-même, sinon pourquoi (`domain/plafonds.ts`). */
-export type AViserLue = AViserAilleurs & { readonly permis: boolean; readonly pourquoi: string | null }
+const phrases: Readonly<Record<string, string>> = {
+  introuvable: 'Cela n’attend plus de visa : quelqu’un vient d’en décider, ou le délai est passé.',
+  decidee: 'Cela n’attend plus de visa : quelqu’un vient d’en décider.',
+  motif: 'Dites pourquoi, en quelques mots.',
+}
+const deLaRegle: readonly string[] = ['au-dessus', 'cumul', 'sans-plafond', 'sans-montant', 'premier', 'soi']
 
-/** Les mêmes choix que la base fait des pièces. `activite` : une enseigne choisie ; ce qui se vise ailleurs n’en dit pas. */
-export const choisirAilleurs = <A extends AViserAilleurs>(
-  toutes: readonly A[],
-  f: {
-    readonly q?: string
-    readonly genre?: string
-    readonly activite?: string
-    readonly auMoins?: number | null
-    readonly avant?: Date | null
-  },
-): readonly A[] =>
-  toutes.filter(
-    (x) =>
-      f.activite === undefined &&
-      (!f.genre || x.genre === f.genre) &&
-      (!f.q || plier(`${x.nom} ${x.libelle} ${x.avec}`).includes(plier(f.q))) &&
-      (f.auMoins == null || (x.montant ?? -1) >= f.auMoins) &&
-      (f.avant == null || x.depuis <= f.avant),
-  )
+/** Ce que dit la porte d’un pas de visa (`porte.viser_objet`) ; rien : il est fait. */
+export const direRefusDObjet = (mot: string): Refus | undefined => {
+  if (deLaRegle.includes(mot)) return refus('plafond', direPourquoiPas(mot))
+  const phrase = Object.hasOwn(phrases, mot) ? phrases[mot] : undefined
+  return phrase ? refus(mot === 'motif' ? 'motif' : 'deja-visee', phrase) : undefined
+}

@@ -5,7 +5,14 @@ export const porteesDePlafond = ['soi', 'autres'] as const
 export type PorteeDePlafond = (typeof porteesDePlafond)[number]
 
 /** Pourquoi une personne ne vise pas cette pièce elle-même (`porte.visa_de_piece_permis`). */
-export type PourquoiPas = 'sans-plafond' | 'au-dessus' | 'cumul' | 'sans-montant' | 'premier' | 'introuvable'
+export type PourquoiPas =
+  | 'sans-plafond'
+  | 'au-dessus'
+  | 'cumul'
+  | 'sans-montant'
+  | 'premier'
+  | 'soi'
+  | 'introuvable'
 
 const phrases: Readonly<Record<PourquoiPas, string>> = {
   'sans-plafond': 'L’équipe d’appui vise cette pièce.',
@@ -13,6 +20,7 @@ const phrases: Readonly<Record<PourquoiPas, string>> = {
   cumul: 'Avec elle, vos visas du mois dépasseraient votre plafond\u00a0: une autre personne la vise.',
   'sans-montant': 'Son prix ne se lit pas\u00a0: aucun plafond ne la couvre.',
   premier: 'Vous avez donné le premier visa, ou c’est votre pièce\u00a0: une autre personne donne le second.',
+  soi: 'C’est votre mission\u00a0: la direction la vise.',
   introuvable: 'Cette pièce n’existe pas, ou n’est pas la vôtre.',
 }
 

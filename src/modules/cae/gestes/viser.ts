@@ -1,22 +1,25 @@
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
-import type { PieceId } from '#modules/documents/index.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import { viserProjet } from '#modules/facturation/index.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { ajouterSuite, garderVisa, noterOuverture } from '../db/visas.ecritures.ts'
+import { ajouterSuite, garderVisa, noterOuverture, viserObjet } from '../db/visas.ecritures.ts'
 import {
   lireAViser,
   lireCellesAViser,
   lireVisas,
   type PieceAViser,
+  prochaineAOuvrir,
   projetDe,
   type SousConditions,
   sousConditions,
 } from '../db/visas.ts'
+import { direRefusDObjet } from '../domain/file-des-visas.ts'
 import { direPourquoiPas, LOT_MAX, type Lot } from '../domain/plafonds.ts'
 
 export type Decision =
@@ -30,10 +33,18 @@ const dejaVisee = () =>
 const direRefus = (erreur: unknown): Result<never, Refus> | undefined => {
   const { constraint, message } = erreur instanceof Error ? (erreur as Error & { constraint?: string }) : {}
   if (constraint === 'plafond') return refuser('plafond', direPourquoiPas('au-dessus'))
-  if (constraint === 'visa_version') return dejaVisee()
+  if (constraint === 'visa_version' || constraint === 'objet_change') return dejaVisee()
   if (message === 'second' || message === 'levee') return refuser('plafond', direPourquoiPas('premier'))
   return undefined
 }
+
+/** Une pièce, une facture, ou ce qui n’en a pas : comme le journal le nomme, et dans quelle enseigne il le range. */
+const objetDe = (p: Pick<PieceAViser, 'sorte' | 'id'>) => ({
+  genre: p.sorte === 'facture' ? 'projet-facture' : p.sorte,
+  id: p.id,
+})
+const enseigneDe = async (tx: TenantTx, p: Pick<PieceAViser, 'activite'>) =>
+  p.activite ?? (await enseigneParDefaut(tx))?.id
 
 /** Le visa d’une pièce se garde ici ; celui d’une facture, par la facturation, qui en tient la version. */
 const garder = async (
@@ -43,6 +54,7 @@ const garder = async (
   le: Date,
   lot: Id<'Lot'> | null,
 ): Promise<boolean> => {
+  if (p.activite === null || p.sorte === 'objet') return false
   const commun = { activite: p.activite, decision: d.decision, conditions: d.conditions, le }
   if (p.premier !== null && p.visa !== null)
     return ajouterSuite(tx, {
@@ -65,6 +77,14 @@ const garder = async (
       ).ok
 }
 
+/** Au journal : ni le nom d’une personne, ni celui d’un client. */
+const nommer = (p: PieceAViser): string =>
+  p.sorte === 'piece'
+    ? p.numero
+    : p.sorte === 'facture'
+      ? 'une facture'
+      : `un engagement (${nomDuGenre(p.genre)})`
+
 /** Garde la décision, si la personne peut la prendre. La base le vérifie encore : un plafond se révoque entre deux pages. */
 const decider = async (
   tx: TenantTx,
@@ -78,17 +98,27 @@ const decider = async (
   if (accorde && !lue.permis) return refuser('plafond', direPourquoiPas(lue.pourquoi))
   const motif = accorde ? '' : d.motif.trim()
   const conditions = accorde ? (d.conditions ?? '').trim() : ''
-  if (!(await garder(tx, lue, { decision: d.decision, motif, conditions }, le, lot))) return dejaVisee()
+  if (lue.sorte === 'objet') {
+    const mot = await viserObjet(tx, lue.id, accorde ? 'accord' : 'refus', {
+      note: accorde ? conditions : motif,
+      lot,
+      le,
+    })
+    const refus = direRefusDObjet(mot)
+    if (refus) return ko(refus)
+  } else if (!(await garder(tx, lue, { decision: d.decision, motif, conditions }, le, lot)))
+    return dejaVisee()
   const second = lue.premier === null ? '' : 'Second '
   // La facturation note elle-même le premier visa d’une facture.
-  if (lue.sorte === 'piece' || second)
+  const activite = await enseigneDe(tx, lue)
+  if (activite && (lue.sorte !== 'facture' || second))
     await consigner(tx, {
-      activite: lue.activite,
+      activite,
       faitLe: le,
       module: 'cae',
       geste: accorde ? 'accorder-visa' : 'refuser-visa',
-      objet: { genre: lue.sorte === 'piece' ? 'piece' : 'projet-facture', id: lue.id },
-      phrase: `${second ? 'Second visa' : 'Visa'} ${accorde ? 'accordé' : 'refusé'} à ${lue.sorte === 'piece' ? lue.numero : 'une facture'}${conditions ? ', sous conditions' : ''}.`,
+      objet: objetDe(lue),
+      phrase: `${second ? 'Second visa' : 'Visa'} ${accorde ? 'accordé' : 'refusé'} à ${nommer(lue)}${conditions ? ', sous conditions' : ''}.`,
     })
   return ok(lue)
 }
@@ -105,10 +135,11 @@ export const viser = async (
     return refuser('motif', 'Dites pourquoi : la personne corrigera sa pièce d’après vous.')
   try {
     const rendu = await db.withTenant(acces, async (tx) => {
-      const lue = await lireAViser(tx, piece)
+      const le = clock.now()
+      const lue = await lireAViser(tx, piece, le)
       // Un projet corrigé depuis qu’il a été lu n’est plus celui que l’on vise.
       if (lue && version !== null && lue.version !== version) return dejaVisee()
-      return decider(tx, lue, d, clock.now(), lot)
+      return decider(tx, lue, d, le, lot)
     })
     return rendu ?? refuser('introuvable', 'Cette pièce n’existe pas, ou n’est pas la vôtre.')
   } catch (erreur) {
@@ -133,15 +164,20 @@ export const leverConditions = async (
       if (!p) return dejaVisee()
       const le = clock.now()
       const { sorte, visa: objet, activite } = p
-      if (!(await ajouterSuite(tx, { sorte, objet, activite, genre: 'levee', note: note.trim(), le })))
+      if (sorte === 'objet') {
+        const refus = direRefusDObjet(await viserObjet(tx, p.id, 'levee', { note: note.trim(), le }))
+        if (refus) return ko(refus)
+      } else if (!(await ajouterSuite(tx, { sorte, objet, activite, genre: 'levee', note: note.trim(), le })))
         return dejaVisee()
+      const enseigne = await enseigneDe(tx, p)
+      if (!enseigne) return ok(p)
       await consigner(tx, {
-        activite,
+        activite: enseigne,
         faitLe: le,
         module: 'cae',
         geste: 'lever-conditions',
-        objet: { genre: sorte === 'piece' ? 'piece' : 'projet-facture', id: p.id },
-        phrase: `Les conditions du visa ${sorte === 'piece' ? `de ${p.numero}` : 'd’une facture'} sont levées.`,
+        objet: objetDe(p),
+        phrase: `Les conditions du visa ${sorte === 'facture' ? 'd’une facture' : sorte === 'piece' ? `de ${p.numero}` : 'd’un engagement'} sont levées.`,
       })
       return ok(p)
     })
@@ -158,20 +194,28 @@ export const leverConditions = async (
  * `decidee` : elle est d’ici, et n’attend plus.
  */
 export const ouvrirAViser = (
-  { db }: Services,
+  { db, clock }: Services,
   acces: Acces,
   piece: PieceId,
   vise: boolean,
 ): Promise<
-  { readonly lue?: PieceAViser; readonly conditions?: SousConditions; readonly decidee?: boolean } | undefined
+  | {
+      readonly lue?: PieceAViser
+      /** La suivante que la personne n’a pas ouverte, pour qui tient la file. */
+      readonly suivante?: PieceAViser | undefined
+      readonly conditions?: SousConditions
+      readonly decidee?: boolean
+    }
+  | undefined
 > =>
   db.withTenant(acces, async (tx) => {
-    const lue = await lireAViser(tx, piece)
+    const le = clock.now()
+    const lue = await lireAViser(tx, piece, le)
     const [conditions] = lue ? [] : await sousConditions(tx, piece)
     if (conditions && (vise || conditions.sienne)) return { conditions }
     if (!lue) return { decidee: (await lireVisas(tx, [piece])).length > 0 }
-    if (vise || lue.permis) await noterOuverture(tx, lue)
-    return { lue }
+    if (vise || lue.permis) await noterOuverture(tx, lue, le)
+    return vise ? { lue, suivante: await prochaineAOuvrir(tx, le) } : { lue }
   })
 
 /**
@@ -187,7 +231,9 @@ export const viserUnLot = async (
   if (voulues.length === 0) return refuser('vide', 'Cochez au moins une pièce que vous avez ouverte.')
   if (voulues.length > LOT_MAX)
     return refuser('trop', `Un lot vise ${LOT_MAX} pièces au plus : décochez-en, puis recommencez.`)
-  const lues = await services.db.withTenant(acces, (tx) => lireCellesAViser(tx, voulues))
+  const lues = await services.db.withTenant(acces, (tx) =>
+    lireCellesAViser(tx, voulues, services.clock.now()),
+  )
   const lot = newId<'Lot'>()
   const visees: string[] = []
   const laissees: { numero: string; phrase: string }[] = []

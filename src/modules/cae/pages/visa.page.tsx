@@ -6,7 +6,7 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { nomDuGenre, pieceUrl } from '#modules/documents/index.ts'
+import { pieceUrl } from '#modules/documents/index.ts'
 import { projetUrl } from '#modules/facturation/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { Button, ButtonLink, Definitions, Field, Form, Page, Section } from '#web/components.tsx'
@@ -19,6 +19,8 @@ import { type PieceAViser, projetDe, type SousConditions } from '../db/visas.ts'
 import { direPourquoiPas } from '../domain/plafonds.ts'
 import { leverConditions, ouvrirAViser, viser } from '../gestes/viser.ts'
 import { visasUrl, viserUrl } from '../liens.ts'
+import type { PrisesCae } from '../prises.ts'
+import { LOT_OUVERT, nommer } from './visas-vue.tsx'
 
 const fields = z.object({
   motif: texte({ max: 500 }),
@@ -27,39 +29,78 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 
-const pieceOuProjet = (p: Pick<PieceAViser, 'id' | 'sorte'>) =>
-  p.sorte === 'piece' ? pieceUrl({ piece: p.id }) : projetUrl({ projet: projetDe(p) })
+type Genres = PrisesCae['genresAViser']
+type Lisible = Pick<PieceAViser, 'id' | 'sorte' | 'genre' | 'page'>
+const genreDe = (genres: Genres, p: Pick<Lisible, 'genre'>) => genres.find((g) => g.genre === p.genre)
+/** Où se lit ce que l’on vise : la pièce, le projet d’une facture, ou la page de ce qui n’en a pas. */
+const ouLire = (genres: Genres, p: Lisible): string => {
+  if (p.sorte === 'objet') return genreDe(genres, p)?.href(p.page ?? '') ?? visasUrl()
+  return p.sorte === 'piece' ? pieceUrl({ piece: p.id }) : projetUrl({ projet: projetDe(p) })
+}
+const quoiLire = (genres: Genres, p: Lisible): string =>
+  p.sorte === 'objet'
+    ? `Lire ${genreDe(genres, p)?.defini ?? 'sa page'}`
+    : p.sorte === 'piece'
+      ? 'Lire la pièce'
+      : 'Lire le projet'
 
 /** L’équipe d’appui décide ; qui a un plafond accorde le visa de sa pièce, et ne refuse rien. */
-const Une = ({ p, form, vise }: { p: PieceAViser; form: Formulaire; vise: boolean }) => {
+const Une = ({
+  p,
+  form,
+  vise,
+  genres,
+  suivante,
+}: {
+  p: PieceAViser
+  form: Formulaire
+  vise: boolean
+  genres: Genres
+  suivante?: PieceAViser | undefined
+}) => {
   const ici = viserUrl({ piece: p.id })
   const version = <input type="hidden" name="version" value={p.version === null ? '' : String(p.version)} />
   return (
     <Page
       title={`Viser ${p.numero}`}
-      lede="Rien de ce qui engage la coopérative ne part au client avant un visa. Une pièce est visée une fois."
+      lede={
+        p.sorte === 'objet'
+          ? 'Rien n’engage la coopérative avant un visa.'
+          : 'Rien de ce qui engage la coopérative ne part au client avant un visa. Une pièce est visée une fois.'
+      }
       path={vise ? [{ libelle: 'Visas', href: visasUrl() }] : []}
       alert={form.alert}
     >
-      <Section titre={majuscule(nomDuGenre(p.genre))} id="piece">
+      <Section titre={majuscule(nommer(p, genres))} id="piece">
         <Definitions
           lignes={[
             ...(p.libelle ? [['Objet', p.libelle] as const] : []),
-            ['Pour', p.client ?? 'non dit'],
+            [p.sorte === 'objet' ? 'Avec' : 'Pour', p.client ?? 'non dit'],
             ['Enseigne', p.enseigne],
             ['Prix convenu', p.montant === null ? 'ne se lit pas' : formaterMontant(centimes(p.montant))],
             [
-              p.sorte === 'piece' ? 'Émise le' : 'Visa demandé le',
+              p.sorte === 'piece' ? 'Émise le' : p.sorte === 'objet' ? 'Attend depuis le' : 'Visa demandé le',
               formaterDate(jourLocal(p.emiseLe, ZONE_PAR_DEFAUT)),
             ],
           ]}
         />
         <p>
-          <ButtonLink href={pieceOuProjet(p)}>
-            {p.sorte === 'piece' ? 'Lire la pièce' : 'Lire le projet'}
+          <ButtonLink href={ouLire(genres, p)}>
+            {quoiLire(genres, p)}
             <span class="unseen"> {p.numero}</span>
           </ButtonLink>
         </p>
+        {vise ? (
+          <p>
+            {suivante ? (
+              <a href={viserUrl({ piece: suivante.id })}>
+                Ouvrir la suivante<span class="unseen"> : {suivante.numero}</span>
+              </a>
+            ) : (
+              <a href={LOT_OUVERT}>Vous avez tout ouvert : composer le lot</a>
+            )}
+          </p>
+        ) : null}
       </Section>
       <Section
         titre={p.premier === null ? 'Décision' : 'Second visa'}
@@ -111,7 +152,17 @@ const Une = ({ p, form, vise }: { p: PieceAViser; form: Formulaire; vise: boolea
 }
 
 /** Un visa accordé sous conditions : qui a émis la pièce, ou qui vise, dit que c’est fait. */
-const ALever = ({ p, form, vise }: { p: SousConditions; form: Formulaire; vise: boolean }) => (
+const ALever = ({
+  p,
+  form,
+  vise,
+  genres,
+}: {
+  p: SousConditions
+  form: Formulaire
+  vise: boolean
+  genres: Genres
+}) => (
   <Page
     title={`${p.numero} : visée sous conditions`}
     path={vise ? [{ libelle: 'Visas', href: visasUrl() }] : []}
@@ -120,9 +171,7 @@ const ALever = ({ p, form, vise }: { p: SousConditions; form: Formulaire; vise: 
     <Section titre="Ce qu’il faut faire" id="conditions">
       <p>{p.conditions}</p>
       <p>
-        <ButtonLink href={pieceOuProjet(p)}>
-          {p.sorte === 'piece' ? 'Lire la pièce' : 'Lire le projet'}
-        </ButtonLink>
+        <ButtonLink href={ouLire(genres, p)}>{quoiLire(genres, p)}</ButtonLink>
       </p>
       <Form form={form} action={viserUrl({ piece: p.id })} classe="champs">
         <Field
@@ -143,84 +192,91 @@ const ALever = ({ p, form, vise }: { p: SousConditions; form: Formulaire; vise: 
 
 const vise = (v: Visiteur) => peutVisiteur(v, 'pieces.viser')
 
-export const visaPage = new Hono<Env>()
-  .get(viserUrl.modele, exigerDroit('engagements.lire'), async (c) => {
-    const visiteur = c.get('visiteur')
-    const piece = asId<'Piece'>(c.req.param('piece'))
-    if (!visiteur || !piece) return notFound(c)
-    const { lue, conditions } =
-      (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
-    if (conditions) return c.html(<ALever p={conditions} form={emptyForm()} vise={vise(visiteur)} />)
-    if (!lue) return notFound(c)
-    if (!lue.permis && !vise(visiteur)) return forbidden(c, droits['pieces.viser'].phrase)
-    return c.html(<Une p={lue} form={emptyForm()} vise={vise(visiteur)} />)
-  })
-  .post(viserUrl.modele, exigerDroit('engagements.lire'), async (c) => {
-    const visiteur = c.get('visiteur')
-    const piece = asId<'Piece'>(c.req.param('piece'))
-    if (!visiteur || !piece) return notFound(c)
-    const services = c.get('services')
-    const lu = await readForm(fields, c)
-    const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-      const { lue, conditions, decidee } =
-        (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
-      if (conditions) return c.html(<ALever p={conditions} form={form} vise={vise(visiteur)} />, status)
-      // Qui ne vise pas n’apprend rien d’une pièce qu’un plafond à soi ne couvre pas.
-      if (!vise(visiteur) && !lue?.permis)
-        return lue ? forbidden(c, direPourquoiPas(lue.pourquoi)) : notFound(c)
-      if (lue) return c.html(<Une p={lue} form={form} vise={vise(visiteur)} />, status)
-      return decidee
-        ? c.html(
-            <Page title="Cette pièce n’attend plus de visa" alert={form.alert}>
-              <p>
-                Quelqu’un vient d’en décider. <a href={pieceUrl({ piece })}>Voir la pièce</a>
-              </p>
-            </Page>,
-            409,
-          )
-        : notFound(c)
-    }
-    if (!lu.ok) return rendre(lu.form, lu.status)
-    const { motif, conditions, version = null } = lu.data
-    const rater = (r: Refus) =>
-      rendre(
-        withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.phrase }),
-        r.code === 'motif' || r.code === 'note' || r.code === 'conditions' ? 422 : 409,
+export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser'>) =>
+  new Hono<Env>()
+    .get(viserUrl.modele, exigerDroit('engagements.lire'), async (c) => {
+      const visiteur = c.get('visiteur')
+      const piece = asId<'Piece'>(c.req.param('piece'))
+      if (!visiteur || !piece) return notFound(c)
+      const { lue, conditions, suivante } =
+        (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
+      if (conditions)
+        return c.html(<ALever p={conditions} form={emptyForm()} vise={vise(visiteur)} genres={genres} />)
+      if (!lue) return notFound(c)
+      if (!lue.permis && !vise(visiteur)) return forbidden(c, droits['pieces.viser'].phrase)
+      return c.html(
+        <Une p={lue} form={emptyForm()} vise={vise(visiteur)} genres={genres} suivante={suivante} />,
       )
-    if (lu.geste === 'lever') {
-      const leve = await leverConditions(services, visiteur.acces, piece, motif)
-      return leve.ok
-        ? redirectWith(c, pieceOuProjet(leve.value), {
-            genre: 'fait',
-            fort: 'Les conditions du visa sont levées.',
-            suite: 'Elle peut partir.',
-          })
-        : rater(leve.error)
-    }
-    const refuse = lu.geste === 'refuser'
-    if (refuse && !vise(visiteur)) {
-      const { lue } = (await ouvrirAViser(services, visiteur.acces, piece, false)) ?? {}
-      if (!lue?.permis || (lue.supplee === null && lue.premier === null))
-        return forbidden(c, droits['pieces.viser'].phrase)
-    }
-    const sous = lu.geste === 'sous-conditions'
-    if (sous && conditions.length < 3)
-      return rater({ code: 'conditions', phrase: 'Écrivez ce qu’il faut faire avant qu’elle parte.' })
-    const r = await viser(
-      services,
-      visiteur.acces,
-      piece,
-      refuse ? { decision: 'refuse', motif } : { decision: 'accorde', ...(sous ? { conditions } : {}) },
-      { version },
-    )
-    if (!r.ok) return rater(r.error)
-    return redirectWith(c, vise(visiteur) ? visasUrl() : pieceOuProjet(r.value), {
-      genre: 'fait',
-      fort: refuse ? `Visa refusé à ${r.value.numero}.` : `Visa accordé à ${r.value.numero}.`,
-      suite: refuse
-        ? 'La personne lira votre raison sur la pièce.'
-        : sous
-          ? 'La personne dit quand vos conditions sont remplies : d’ici là, rien ne part.'
-          : 'Ce qui n’attend plus personne peut partir au client.',
     })
-  })
+    .post(viserUrl.modele, exigerDroit('engagements.lire'), async (c) => {
+      const visiteur = c.get('visiteur')
+      const piece = asId<'Piece'>(c.req.param('piece'))
+      if (!visiteur || !piece) return notFound(c)
+      const services = c.get('services')
+      const lu = await readForm(fields, c)
+      const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
+        const { lue, conditions, decidee } =
+          (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
+        if (conditions)
+          return c.html(<ALever p={conditions} form={form} vise={vise(visiteur)} genres={genres} />, status)
+        // Qui ne vise pas n’apprend rien d’une pièce qu’un plafond à soi ne couvre pas.
+        if (!vise(visiteur) && !lue?.permis)
+          return lue ? forbidden(c, direPourquoiPas(lue.pourquoi)) : notFound(c)
+        if (lue) return c.html(<Une p={lue} form={form} vise={vise(visiteur)} genres={genres} />, status)
+        return decidee
+          ? c.html(
+              <Page title="Cette pièce n’attend plus de visa" alert={form.alert}>
+                <p>
+                  Quelqu’un vient d’en décider. <a href={pieceUrl({ piece })}>Voir la pièce</a>
+                </p>
+              </Page>,
+              409,
+            )
+          : notFound(c)
+      }
+      if (!lu.ok) return rendre(lu.form, lu.status)
+      const { motif, conditions, version = null } = lu.data
+      const rater = (r: Refus) =>
+        rendre(
+          withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.phrase }),
+          r.code === 'motif' || r.code === 'note' || r.code === 'conditions' ? 422 : 409,
+        )
+      if (lu.geste === 'lever') {
+        const leve = await leverConditions(services, visiteur.acces, piece, motif)
+        return leve.ok
+          ? redirectWith(c, ouLire(genres, leve.value), {
+              genre: 'fait',
+              fort: 'Les conditions du visa sont levées.',
+              suite: 'Elle peut partir.',
+            })
+          : rater(leve.error)
+      }
+      const refuse = lu.geste === 'refuser'
+      if (refuse && !vise(visiteur)) {
+        const { lue } = (await ouvrirAViser(services, visiteur.acces, piece, false)) ?? {}
+        if (!lue?.permis || (lue.supplee === null && lue.premier === null))
+          return forbidden(c, droits['pieces.viser'].phrase)
+      }
+      const sous = lu.geste === 'sous-conditions'
+      if (sous && conditions.length < 3)
+        return rater({ code: 'conditions', phrase: 'Écrivez ce qu’il faut faire avant qu’elle parte.' })
+      const r = await viser(
+        services,
+        visiteur.acces,
+        piece,
+        refuse ? { decision: 'refuse', motif } : { decision: 'accorde', ...(sous ? { conditions } : {}) },
+        { version },
+      )
+      if (!r.ok) return rater(r.error)
+      return redirectWith(c, vise(visiteur) ? visasUrl() : ouLire(genres, r.value), {
+        genre: 'fait',
+        fort: refuse ? `Visa refusé à ${r.value.numero}.` : `Visa accordé à ${r.value.numero}.`,
+        suite: refuse
+          ? 'La personne lira votre raison sur la pièce.'
+          : sous
+            ? 'La personne dit quand vos conditions sont remplies : d’ici là, rien ne part.'
+            : r.value.sorte === 'objet'
+              ? 'Ce qui n’attend plus personne engage la coopérative.'
+              : 'Ce qui n’attend plus personne peut partir au client.',
+      })
+    })

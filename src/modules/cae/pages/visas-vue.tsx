@@ -6,9 +6,10 @@ import { accorder, compter } from '#kernel/texte.ts'
 import { nomDuGenre } from '#modules/documents/index.ts'
 import { Actions, Alert, Empty, Exporter, FilterField, Filters, Form, Page, Table } from '#web/components.tsx'
 import type { FormOf } from '#web/form.ts'
+import { withQuery } from '#web/links.ts'
 import { FILE_MAX, type PieceAViser } from '../db/visas.ts'
-import type { AViserLue } from '../domain/file-des-visas.ts'
-import { direAttente, type Lot } from '../domain/plafonds.ts'
+import type { GenreAViser } from '../domain/file-des-visas.ts'
+import { direAttente, LOT_MAX, type Lot } from '../domain/plafonds.ts'
 import { absencesUrl, plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
 
 export const fields = z.object({
@@ -30,16 +31,14 @@ export type Filtres = {
 }
 export const sansFiltre: Filtres = { q: '', genre: '', enseigne: '', auMoins: '', age: '', tri: '' }
 
-/** Ce qui engage toute la coopérative n’est d’aucune enseigne. */
-export const LA_COOPERATIVE = 'La coopérative'
-
-/** Une ligne de la file : une pièce, une facture, ou ce qu’un autre module fait viser sur sa page (`ailleurs`). */
-type Ligne = Pick<PieceAViser, 'numero' | 'genre' | 'montant' | 'emiseLe'> & {
+/** Une ligne de la file : une pièce, une facture, ou ce qui engage sans pièce émise ici. */
+type Ligne = Pick<
+  PieceAViser,
+  'id' | 'numero' | 'genre' | 'montant' | 'emiseLe' | 'enseigne' | 'ouverte' | 'permis'
+> & {
   readonly href: string
   readonly nom: string
-  readonly enseigne: string
   readonly qui: string
-  readonly piece?: PieceAViser
   /** Après le nom : ce qui retient la personne qui lit. */
   readonly suite: string
 }
@@ -48,40 +47,27 @@ const auDessus = (pourquoi: string | null): string =>
 const direVisa = (x: PieceAViser): string =>
   `${x.premier === null ? '' : x.pourquoi === 'premier' ? ', vous avez donné le premier visa' : ', second visa'}${auDessus(x.pourquoi)}`
 
-export const enLignes = (
-  pieces: readonly PieceAViser[],
-  ailleurs: readonly AViserLue[],
-  tri: string,
-): readonly Ligne[] =>
-  [
-    ...pieces.map(
-      (x): Ligne => ({
-        ...x,
-        href: viserUrl({ piece: x.id }),
-        nom: x.sorte === 'piece' ? nomDuGenre(x.genre) : 'avant son émission',
-        qui: x.client ?? x.libelle,
-        piece: x,
-        suite: direVisa(x),
-      }),
-    ),
-    ...ailleurs.map(
-      (x): Ligne => ({
-        numero: x.libelle,
-        genre: x.genre,
-        montant: x.montant,
-        emiseLe: x.depuis,
-        href: x.href,
-        nom: x.nom,
-        enseigne: LA_COOPERATIVE,
-        qui: x.avec,
-        suite: x.permis ? '' : auDessus(x.pourquoi),
-      }),
-    ),
-  ].toSorted((a, b) =>
-    tri === 'montant'
-      ? (b.montant ?? -1) - (a.montant ?? -1) || a.emiseLe.getTime() - b.emiseLe.getTime()
-      : a.emiseLe.getTime() - b.emiseLe.getTime(),
-  )
+/** La file, les pièces ouvertes déjà cochées : cinquante au plus, celles que la personne peut viser. */
+const lotOuvert = (filtres: Partial<Filtres> = {}): string =>
+  withQuery(visasUrl(), { ...filtres, lot: 'ouvertes' })
+export const LOT_OUVERT = lotOuvert()
+
+/** Le genre de ce qui se vise ; d’un objet, son module le nomme. */
+export const nommer = (
+  x: Pick<PieceAViser, 'sorte' | 'genre' | 'detail'>,
+  genres: readonly GenreAViser[],
+): string =>
+  (x.sorte === 'objet' ? genres.find((g) => g.genre === x.genre)?.nom(x.detail) : undefined) ??
+  nomDuGenre(x.genre)
+
+export const enLignes = (pieces: readonly PieceAViser[], genres: readonly GenreAViser[]): readonly Ligne[] =>
+  pieces.map((x) => ({
+    ...x,
+    href: viserUrl({ piece: x.id }),
+    nom: x.sorte === 'facture' ? 'avant son émission' : nommer(x, genres),
+    qui: x.client ?? x.libelle,
+    suite: direVisa(x),
+  }))
 
 const prix = (p: Pick<PieceAViser, 'montant'>) =>
   p.montant === null ? '' : formaterMontant(centimes(p.montant))
@@ -131,8 +117,12 @@ export const File = (p: {
   maintenant: Date
   form: Formulaire
   lot?: Lot
+  /** Les pièces ouvertes viennent cochées. */
+  cocher?: boolean
 }) => {
   const { pieces } = p
+  const ouvertes = pieces.filter((x) => x.ouverte && x.permis).slice(0, LOT_MAX)
+  const coches = new Set(p.cocher ? ouvertes.map((x) => x.id) : [])
   const n = p.toutes.length
   return (
     <Page
@@ -157,7 +147,8 @@ export const File = (p: {
       {n === 0 ? (
         <Empty titre="La file est vide">
           Un devis, une convention, un contrat ou un avenant émis par une enseigne arrive ici aussitôt ; une
-          facture ou un avoir, dès que son visa est demandé.
+          facture ou un avoir, dès que son visa est demandé ; une mission, un bien demandé, un achat du pôle
+          que l’on rejoint, dès qu’il attend votre réponse.
         </Empty>
       ) : (
         <>
@@ -215,28 +206,32 @@ export const File = (p: {
             <p>Aucune pièce qui attend ne répond à ce choix.</p>
           ) : (
             <Form form={p.form} classe="">
+              <p class="note">
+                Un lot ne vise que ce que vous avez ouvert, cinquante pièces au plus.{' '}
+                {ouvertes.length > 1 && !p.cocher ? (
+                  <a href={lotOuvert(p.filtres)}>Cocher {ouvertes.length} pièces ouvertes</a>
+                ) : null}
+              </p>
               <Table
                 legende="Les pièces qui attendent un visa"
                 lignes={pieces}
                 colonnes={[
                   {
                     titre: 'Dans le lot',
-                    cell: (x) =>
-                      x.piece ? (
-                        <input
-                          type="checkbox"
-                          name="pieces"
-                          value={x.piece.id}
-                          disabled={!x.piece.ouverte || !x.piece.permis}
-                          aria-label={
-                            x.piece.ouverte
-                              ? `Mettre ${x.numero} dans le lot`
-                              : `${x.numero}, à ouvrir avant de la mettre dans le lot`
-                          }
-                        />
-                      ) : (
-                        <small>sur sa page</small>
-                      ),
+                    cell: (x) => (
+                      <input
+                        type="checkbox"
+                        name="pieces"
+                        value={x.id}
+                        disabled={!x.ouverte || !x.permis}
+                        checked={coches.has(x.id)}
+                        aria-label={
+                          x.ouverte
+                            ? `Mettre ${x.numero} dans le lot`
+                            : `${x.numero}, à ouvrir avant de la mettre dans le lot`
+                        }
+                      />
+                    ),
                   },
                   {
                     titre: 'Pièce',
@@ -264,7 +259,7 @@ export const File = (p: {
                   {
                     titre: 'Aperçu',
                     cell: (x) =>
-                      x.piece?.ouverte ? (
+                      x.ouverte ? (
                         'ouverte'
                       ) : (
                         <a href={x.href}>
@@ -274,7 +269,6 @@ export const File = (p: {
                   },
                 ]}
               />
-              <p class="note">Un lot ne vise que ce que vous avez ouvert, cinquante pièces au plus.</p>
               <Actions libelle="Accorder le visa aux pièces cochées">
                 <a href={plafondsUrl()}>Plafonds de chaque personne</a>{' '}
                 <a href={absencesUrl()}>Absences et second visa</a>

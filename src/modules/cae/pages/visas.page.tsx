@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
-import { nomDuGenre, type PieceId } from '#modules/documents/index.ts'
+import type { PieceId } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
@@ -10,28 +10,12 @@ import { lireMots } from '#web/filtrer.ts'
 import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import {
-  attentesDepuis,
-  FILE_MAX,
-  type FiltresDeVisa,
-  fileDesVisas,
-  lireAilleurs,
-  type PieceAViser,
-} from '../db/visas.ts'
-import { choisirAilleurs } from '../domain/file-des-visas.ts'
+import { attentesDepuis, FILE_MAX, type FiltresDeVisa, fileDesVisas, type PieceAViser } from '../db/visas.ts'
 import { attenteMediane, type Lot } from '../domain/plafonds.ts'
 import { viserUnLot } from '../gestes/viser.ts'
 import { visasCsvUrl, visasUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
-import {
-  enLignes,
-  File,
-  type Filtres,
-  type Formulaire,
-  fields,
-  LA_COOPERATIVE,
-  sansFiltre,
-} from './visas-vue.tsx'
+import { enLignes, File, type Filtres, type Formulaire, fields, nommer, sansFiltre } from './visas-vue.tsx'
 
 /** La médiane se lit sur trente jours : assez pour une équipe, assez court pour dire la semaine. */
 const JOURS_DE_MEDIANE = 30
@@ -55,9 +39,9 @@ const horsCae =
   'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
 
 const enseignesDe = (pieces: readonly PieceAViser[]) =>
-  pieces.map((x) => [x.activite as string, x.enseigne] as const)
+  pieces.flatMap((x) => (x.activite ? [[x.activite as string, x.enseigne] as const] : []))
 
-export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
+export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
   new Hono<Env>()
     .get(visasUrl.modele, exigerDroit('pieces.viser'), async (c) => {
       const { db, clock } = c.get('services')
@@ -65,14 +49,13 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
       if (!visiteur) return notFound(c)
       const maintenant = clock.now()
       const depuis = new Date(maintenant.getTime() - JOURS_DE_MEDIANE * 86_400_000)
-      const { genre = '', enseigne = '', auMoins = '', age = '', tri = '' } = c.req.query()
+      const { genre = '', enseigne = '', auMoins = '', age = '', tri = '', lot = '' } = c.req.query()
       const filtres: Filtres = { q: lireMots(c), genre, enseigne, auMoins, age, tri }
       const filtre = Object.values(filtres).some((x) => x !== '')
       const lue = await db.withTenant(visiteur.acces, async (tx) => {
         const file = await fileDesVisas(tx)
         return {
           file,
-          ailleurs: file ? await lireAilleurs(tx, await prises.aViser(tx, { visiteur, maintenant })) : [],
           pieces: filtre ? await fileDesVisas(tx, enFiltres(filtres, maintenant)) : file,
           attentes: await attentesDepuis(tx, depuis),
         }
@@ -80,18 +63,15 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
       if (!lue?.file) return forbidden(c, horsCae)
       return c.html(
         <File
-          toutes={enLignes(lue.file, lue.ailleurs, '')}
+          toutes={enLignes(lue.file, genresAViser)}
           deborde={lue.file.length > FILE_MAX}
-          pieces={enLignes(
-            lue.pieces ?? [],
-            choisirAilleurs(lue.ailleurs, enFiltres(filtres, maintenant)),
-            tri,
-          )}
+          pieces={enLignes(lue.pieces ?? [], genresAViser)}
           enseignes={enseignesDe(lue.file)}
           filtres={filtres}
           mediane={attenteMediane(lue.attentes)}
           maintenant={maintenant}
           form={emptyForm()}
+          cocher={lot === 'ouvertes'}
         />,
       )
     })
@@ -102,18 +82,15 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
       const lu = await readForm(fields, c)
       const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422, lot?: Lot) => {
         const maintenant = services.clock.now()
-        const lue = await services.db.withTenant(visiteur.acces, async (tx) => ({
-          file: await fileDesVisas(tx),
-          ailleurs: await lireAilleurs(tx, await prises.aViser(tx, { visiteur, maintenant })),
-        }))
-        const lignes = lue?.file && enLignes(lue.file, lue.ailleurs, '')
+        const file = await services.db.withTenant(visiteur.acces, (tx) => fileDesVisas(tx))
+        const lignes = file && enLignes(file, genresAViser)
         return lignes
           ? c.html(
               <File
                 toutes={lignes}
-                deborde={(lue.file ?? []).length > FILE_MAX}
+                deborde={(file ?? []).length > FILE_MAX}
                 pieces={lignes}
-                enseignes={enseignesDe(lue.file ?? [])}
+                enseignes={enseignesDe(file ?? [])}
                 filtres={sansFiltre}
                 mediane={undefined}
                 maintenant={maintenant}
@@ -140,41 +117,22 @@ export const visasPages = (prises: Pick<PrisesCae, 'aViser'>) =>
     .get(visasCsvUrl.modele, exigerDroit('pieces.viser'), async (c) => {
       const visiteur = c.get('visiteur')
       if (!visiteur) return notFound(c)
-      const { db, clock } = c.get('services')
-      const lue = await db.withTenant(visiteur.acces, async (tx) => ({
-        file: await fileDesVisas(tx, {}, true),
-        ailleurs: await prises.aViser(tx, { visiteur, maintenant: clock.now() }),
-      }))
-      if (!lue?.file) return forbidden(c, horsCae)
+      const file = await c.get('services').db.withTenant(visiteur.acces, (tx) => fileDesVisas(tx, {}, true))
+      if (!file) return forbidden(c, horsCae)
       return repondreCsv(
         c,
         'visas',
         enCsv(
           ['numero', 'piece', 'enseigne', 'genre', 'avec', 'prix_ht', 'emise_le'],
-          [
-            ...lue.file.map(
-              (p) =>
-                [
-                  p.numero,
-                  p.libelle,
-                  p.enseigne,
-                  nomDuGenre(p.genre),
-                  p.client,
-                  p.montant,
-                  p.emiseLe,
-                ] as const,
-            ),
-            ...lue.ailleurs.map(
-              (x) => ['', x.libelle, LA_COOPERATIVE, x.nom, x.avec, x.montant, x.depuis] as const,
-            ),
-          ].map(([numero, piece, enseigne, genre, avec, montant, le]) => [
-            numero,
-            piece,
-            enseigne,
-            genre,
-            avec,
-            montant === null ? null : montantDecimal(centimes(montant)),
-            le.toISOString(),
+          file.map((p) => [
+            // Un objet n’a pas de numéro : il a un nom.
+            p.sorte === 'objet' ? '' : p.numero,
+            p.sorte === 'objet' ? p.numero : p.libelle,
+            p.enseigne,
+            nommer(p, genresAViser),
+            p.client,
+            p.montant === null ? null : montantDecimal(centimes(p.montant)),
+            p.emiseLe.toISOString(),
           ]),
         ),
       )

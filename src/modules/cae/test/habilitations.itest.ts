@@ -444,6 +444,86 @@ describe('la session', () => {
     expect(await en(tristan, (tx) => nonHabilites(tx, apres))).toEqual([])
   })
 
+  it('jouées au hasard, les portes répondent comme leur modèle : habiliter, suspendre, rendre, déroger, confirmer', async () => {
+    const geste = fc.oneof(
+      fc.record({ g: fc.constant('habiliter' as const), nature: fc.constantFrom('formation', 'bilan') }),
+      fc.record({
+        g: fc.constantFrom('suspendre' as const, 'rendre' as const),
+        nature: fc.constantFrom('formation', 'bilan'),
+      }),
+      fc.record({
+        g: fc.constant('poser' as const),
+        nature: fc.constantFrom('formation', 'bilan', 'vae'),
+        apresLaRevue: fc.subarray([false, true], { minLength: 1 }),
+      }),
+      fc.record({ g: fc.constantFrom('deroger' as const, 'confirmer' as const), rang: fc.nat(5) }),
+    )
+    let jour = 40
+    for (const suite of fc.sample(fc.array(geste, { minLength: 14, maxLength: 14 }), 4)) {
+      const personne = await base.maintenance((tx) =>
+        poserIntervenant(tx, chez, [], { prenom: 'Modèle', nom: newId().slice(-6) }),
+      )
+      // Le modèle : une habilitation par nature, suspendue ou non, qui vaut un an ; des sessions, et ce qui les couvre.
+      const habilitee = new Map<string, { readonly parcours: ParcoursId; suspendue: boolean }>()
+      const sessions: {
+        id: string
+        nature: string
+        jours: readonly number[]
+        derogee: boolean
+        confirmee: boolean
+      }[] = []
+      const couverte = (x: (typeof sessions)[number]) =>
+        x.derogee || (habilitee.get(x.nature)?.suspendue === false && x.jours.every((j) => j < 360))
+      for (const x of suite) {
+        if (x.g === 'habiliter' && !habilitee.has(x.nature)) {
+          const parcours = await ouvrir(x.nature as 'formation' | 'bilan', personne)
+          for (const votant of [tristan, capucine])
+            expect(await dire(votant, parcours, 'habiliter')).toBeUndefined()
+          expect(await decider(yann, parcours)).toBe('habilite')
+          habilitee.set(x.nature, { parcours, suspendue: false })
+        } else if (x.g === 'suspendre' || x.g === 'rendre') {
+          const h = habilitee.get(x.nature)
+          if (!h) continue
+          const r = await yann.aller(`/habilitations/${h.parcours}/${x.g}`, {
+            motif: 'Réclamation grave en cours.',
+          })
+          expect(r.statut === 303, `${x.g} ${r.statut}`).toBe(h.suspendue === (x.g === 'rendre'))
+          if (r.statut === 303) h.suspendue = x.g === 'suspendre'
+        } else if (x.g === 'poser') {
+          // Une personne n’est pas à deux endroits : chaque demi-journée a son jour, avant la revue ou après.
+          const jours = x.apresLaRevue.map((apres) => {
+            jour += 1
+            return jour + (apres ? 360 : 0)
+          })
+          const id = await poserUne(personne, jours, x.nature)
+          await base.maintenance((tx) =>
+            sql`update sessions.session set formateur_id = null where id = ${id}`.execute(tx),
+          )
+          sessions.push({ id, nature: x.nature, jours, derogee: false, confirmee: false })
+        } else if (x.g === 'deroger' || x.g === 'confirmer') {
+          const une = sessions[x.rang]
+          if (!une) continue
+          if (x.g === 'deroger') {
+            const r = await yann.aller(`/habilitations/session/${une.id}`, {
+              personne,
+              motif: 'Elle remplace au pied levé, dossier vu hier.',
+            })
+            if (r.statut === 303) une.derogee = true
+            else expect(couverte(une), `${r.statut}`).toBe(true)
+          } else if (!une.confirmee) {
+            expect(await confirmer(une.id), JSON.stringify(suite)).toBe(couverte(une) ? undefined : '23514')
+            une.confirmee = couverte(une)
+          }
+        }
+        for (const une of sessions)
+          expect(
+            (await en(yann, (tx) => nonHabilites(tx, une.id))).length,
+            JSON.stringify([suite, une]),
+          ).toBe(couverte(une) ? 0 : 1)
+      }
+    }
+  })
+
   it('confirmée, ne reçoit personne qui n’y soit habilité, ni par la page ni en SQL, sauf dérogation donnée d’abord', async () => {
     const [sure, neuve] = await base.maintenance(async (tx) => [
       await poserIntervenant(tx, chez, [], { prenom: 'Gwenn', nom: 'Salaün' }),

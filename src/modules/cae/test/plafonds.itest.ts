@@ -1,5 +1,4 @@
 // Long parce que plafonds, file, second visa et suppléance se lisent d’un même monde : deux fichiers coûteraient chacun leur base.
-import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
@@ -12,6 +11,7 @@ import type { PlafondId } from '../db/plafonds.ts'
 import { piecesASigner } from '../db/sortie.ts'
 import { visasDeLaCae } from '../lecture/visas.ts'
 import { moduleCae } from '../module.ts'
+import { poserPieceAViser, poserProjetAViser } from './poser-visas.ts'
 
 const m = await monde({
   modules: [moduleCae],
@@ -29,22 +29,14 @@ const activite = await base.maintenance(async (tx) => {
   const { rows } = await sql<{
     id: string
   }>`select id from organisme.activite where organisme_id = ${organisme} limit 1`.execute(tx)
-  return rows[0]?.id ?? ''
+  return (rows[0]?.id ?? '') as ActiviteId
 })
 
 /** Une pièce émise par cette personne, de ce prix hors taxes ; rien : son prix ne se lit pas. */
-const emettre = async (par: Connectee, centimes: number | null, genre = 'devis') => {
-  const id = newId()
-  const numero = `P-${id.slice(-12)}`
-  await base.maintenance((tx) =>
-    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le, emise_par)
-      values (${organisme}, ${id}, ${activite}, ${genre}, ${numero}, 'essai.v1', ${centimes === null ? '{"prix":{}}' : `{"prix":{"totalHT":${centimes}}}`},
-        ${randomBytes(32)}, ${randomBytes(32).toString('hex')}, 1, 'Atelier', 'atelier', 'essai', ${newId()}, now() - interval '5 hours', ${par.personne})`.execute(
-      tx,
-    ),
+const emettre = (par: Connectee, centimes: number | null, genre = 'devis') =>
+  base.maintenance((tx) =>
+    poserPieceAViser(tx, { organisme, activite, par: par.personne }, { genre, centimes }),
   )
-  return { id, numero }
-}
 /** Le visa, par SQL, sous le rôle de l’application : ce que la page refuse, la base le refuse. */
 const forcer = (qui: Connectee, piece: string) =>
   codeSql(() =>
@@ -53,25 +45,11 @@ const forcer = (qui: Connectee, piece: string) =>
         values (${activite}::uuid, ${piece}::uuid, 'accorde', now(), null, 1)`.execute(tx),
     ),
   )
-const payeur = newId()
 /** Le projet d’une facture, d’un acompte ou d’un avoir, préparé par cette personne. */
-const preparer = async (par: Connectee, centimes: number, genre = 'facture', etat = 'a-viser') => {
-  const id = newId()
-  await base.maintenance(async (tx) => {
-    await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
-      values (${organisme}, ${payeur}, ${activite}, 'Paula', 'Payeuse', 'payeuse paula', now()) on conflict do nothing`.execute(
-      tx,
-    )
-    await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, payeur_personne_id, corrige_id, motif, delai_jours, etat, cree_le, cree_par, a_viser_depuis)
-      values (${organisme}, ${id}, ${activite}, ${genre}, ${payeur}, ${genre === 'avoir' ? newId() : null}, ${genre === 'avoir' ? 'trop facturé' : null}, 30, ${etat},
-        now() - interval '9 days', ${par.personne}, now() - interval '8 days')`.execute(tx)
-    await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points)
-      values (${organisme}, ${newId()}, ${activite}, ${id}, 0, 'hors-formation', 'Conseil', 1000, 'forfait', ${centimes}, ${genre === 'avoir' ? -centimes : centimes}, 0)`.execute(
-      tx,
-    )
-  })
-  return id
-}
+const preparer = (par: Connectee, centimes: number, genre = 'facture', etat = 'a-viser') =>
+  base.maintenance((tx) =>
+    poserProjetAViser(tx, { organisme, activite, par: par.personne }, { genre, centimes, etat }),
+  )
 const comme = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(organisme, { personne: qui.personne, portee: '*' }, faire)
 const forcerFacture = (qui: Connectee, projet: string, version = 1) =>
@@ -362,7 +340,8 @@ describe('une facture, un acompte, un avoir', () => {
         comme(qui, (tx) =>
           sql`insert into facturation.facture (id, activite_id, provenance, genre, outil, numero, piece_id, projet_id, emise_le, payeur_personne_id, payeur_nom, pli,
               total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le)
-            values (${newId()}::uuid, ${activite}::uuid, 'emise', 'facture', 'coforme', ${piece.numero}, ${piece.id}::uuid, ${projet}::uuid, current_date, ${payeur}::uuid,
+            values (${newId()}::uuid, ${activite}::uuid, 'emise', 'facture', 'coforme', ${piece.numero}, ${piece.id}::uuid, ${projet}::uuid, current_date,
+              (select payeur_personne_id from facturation.projet where id = ${projet}::uuid),
               'Paula', 'paula', ${ht}, 0, ${ht}, now())`.execute(tx),
         ),
       )
@@ -425,9 +404,7 @@ describe('au-dessus d’un montant', () => {
     expect((await accorder(claire, cher.id)).statut).toBe(303)
     expect(await visee(cher.id)).toBe(true)
     const aSigner = () =>
-      base.enTantQue(organisme, { personne: yann.personne, portee: '*' }, (tx) =>
-        piecesASigner(tx, activite as ActiviteId),
-      )
+      base.enTantQue(organisme, { personne: yann.personne, portee: '*' }, (tx) => piecesASigner(tx, activite))
     const attend = async () => (await aSigner()).some((p) => (p.id as string) === refuse.id)
     expect(await attend()).toBe(true)
     await claire.aller(`/visas/${refuse.id}`, { geste: 'refuser', motif: 'Le prix n’est pas le nôtre.' })
@@ -510,12 +487,23 @@ describe('une absence', () => {
   })
 })
 
-it('au hasard : la base répond comme la règle, quels que soient la pièce, le montant et le plafond que la personne croit avoir', async () => {
+it('au hasard : la base et la page répondent comme la règle, quels que soient la pièce, le montant et le plafond que la personne croit avoir', async () => {
   const tirage = fc.record({
     ht: fc.option(fc.oneof(fc.integer({ min: 0, max: 400 }), fc.constantFrom(199, 200, 201)), { freq: 20 }),
     genre: fc.constantFrom('devis', 'convention', 'contrat', 'avenant', 'facture', 'avoir', 'acompte'),
     sienne: fc.boolean(),
+    parLaPage: fc.boolean(),
   })
+  const vises = async (id: string) => {
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select (select count(*) from cae.visa where piece_id = ${id})::int4 + (select count(*) from facturation.visa where projet_id = ${id})::int4 as n`.execute(
+        tx,
+      ),
+    )
+    return rows[0]?.n
+  }
   await donner(yann, autre, { genres: ['devis', 'avenant', 'facture', 'avoir'], montant: '2' })
   const pieces = fc.sample(tirage, Number(process.env.COFORME_PIECES ?? 150))
   for (const p of pieces) {
@@ -524,7 +512,13 @@ it('au hasard : la base répond comme la règle, quels que soient la pièce, le 
     const ht = surProjet ? (p.ht ?? 0) : p.ht
     const id = surProjet ? await preparer(par, ht ?? 0, p.genre) : (await emettre(par, ht, p.genre)).id
     const couverte = p.sienne && ['devis', 'avenant', 'facture', 'avoir'].includes(p.genre)
-    const attendu = !couverte ? '42501' : ht !== null && ht <= 200 ? undefined : '23514'
-    expect(await (surProjet ? forcerFacture : forcer)(autre, id), JSON.stringify(p)).toBe(attendu)
+    const sous = couverte && ht !== null && ht <= 200
+    if (p.parLaPage)
+      await autre.aller(`/visas/${id}`, { geste: 'accorder', motif: '', version: surProjet ? '1' : '' })
+    else
+      expect(await (surProjet ? forcerFacture : forcer)(autre, id), JSON.stringify(p)).toBe(
+        sous ? undefined : couverte ? '23514' : '42501',
+      )
+    expect(await vises(id), JSON.stringify(p)).toBe(sous ? 1 : 0)
   }
 })

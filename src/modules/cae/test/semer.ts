@@ -41,6 +41,11 @@ export const semeurCae: Semeur = {
       values (${g.organisme}, ${newId()}, ${g.personne}, ${newId()}, '2026-01-05', '2026-01-06', ${g.personne})`.execute(
       tx,
     )
+    for (const par of [g.personne, newId()])
+      await sql`insert into cae.pas_de_visa (organisme_id, genre, objet_id, pas, note, demande_le, le, par)
+        values (${g.organisme}, 'achat-rejoint', ${newId()}, 'accord', ${`condition de ${g.lettre}`}, '2026-01-05T09:00:00Z', '2026-01-06T09:00:00Z', ${par})`.execute(
+        tx,
+      )
     await sql`insert into cae.seuil (organisme_id, genre, montant_centimes, pose_par) values (${g.organisme}, 'devis', 100000, ${g.personne})`.execute(
       tx,
     )

@@ -399,6 +399,7 @@ export const ficheDe = (
 /** Ce qui engage la coopérative et se vise sans qu’une pièce en naisse ; ses plafonds sont ceux des autres genres. */
 export const viseSansPiece = {
   'location-d-un-bien': 'Location d’une salle ou d’un matériel',
+  'achat-rejoint': 'Achat rejoint avec un pôle',
 } as const
 
 export const nomDuGenre = (texte: string): string =>

@@ -4,7 +4,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { saluer } from '#kernel/texte.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import type { Adhesion } from '#modules/comptes/index.ts'
-import { lireOrganisme, type OrganismeLu, peutVisiteur } from '#modules/organisme/index.ts'
+import { estCae, lireOrganisme, type OrganismeLu, peutVisiteur } from '#modules/organisme/index.ts'
 import { affaireUrl } from '#modules/qualite/index.ts'
 import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -54,9 +54,11 @@ const JOURS_DE_MEMOIRE = 90
 /** La personne, telle qu’une page la connaîtrait : ses rôles, sa portée, et rien de plus. */
 const regardDe = (
   organisme: NonNullable<Visiteur['organisme']>,
+  cae: boolean,
   m: Adhesion,
   acces: Visiteur['acces'],
 ): Visiteur => ({
+  ...(cae ? { cae } : {}),
   acces,
   personneId: m.compte,
   nom: `${m.prenom} ${m.nom}`,
@@ -126,7 +128,12 @@ export const avertirOrganisme =
       if (!presse && !duJour) continue
       // Sa portée, pas celle de la tâche : dans une CAE, on ne lit que ses enseignes.
       const sien = { ...acces, portee: m.portee } as const
-      const visiteur = regardDe({ id: organisme, code: '', nom: lu.maison.nom }, m, sien)
+      const visiteur = regardDe(
+        { id: organisme, code: '', nom: lu.maison.nom },
+        estCae(lu.maison.forme),
+        m,
+        sien,
+      )
       await db.withTenant(sien, async (tx) => {
         // La liste entière, une fois par jour ; entre-temps, seulement ce qui peut partir aussitôt.
         const vues = await choses(prises, tx, visiteur, le, duJour ? 'tout' : 'avis')

@@ -107,8 +107,13 @@ const duReste = async (
   const peut = (d: Parameters<typeof peutVisiteur>[1]) => peutVisiteur(visiteur, d)
   const aDire: Readonly<Record<Attente, (m: Mission) => string | false>> = {
     'visa-personne': (m) => m.aMoi && 'Accorder',
+    // Dans une coopérative d’activité, ce visa est dans la file, avec les autres.
     'visa-coop': (m) =>
-      m.moi === 'envoie' && peut('pieces.viser') && (!m.aMoi || peut('documents.signer')) && 'Viser',
+      !visiteur.cae &&
+      m.moi === 'envoie' &&
+      peut('pieces.viser') &&
+      (!m.aMoi || peut('documents.signer')) &&
+      'Viser',
     contrat: (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Établir',
     'signature-recoit': (m) => m.aSigner === 'recoit' && 'Relire',
     'signature-envoie': (m) => m.aSigner === 'envoie' && 'Relire',
@@ -233,7 +238,9 @@ export const contributionsMutualisation: Contributions = {
       ...(peutVisiteur(visiteur, 'vivier.ecrire') ? await duVivier(tx) : []),
       ...(lit ? await duReste(tx, visiteur, maintenant, missions) : []),
       ...(facture ? await aFacturer(tx, missions) : []),
-      ...(peutVisiteur(visiteur, 'salles.tenir') ? await desBiens(tx, maintenant) : []),
+      ...(peutVisiteur(visiteur, 'salles.tenir') && !(visiteur.cae && peutVisiteur(visiteur, 'pieces.viser'))
+        ? await desBiens(tx, maintenant)
+        : []),
       ...(peutVisiteur(visiteur, 'delegations.donner') ? await desAccords(tx) : []),
     ]
   },

@@ -171,6 +171,8 @@ const phrases: Readonly<Record<string, string>> = {
   expiree: 'L’option est tombée : elle se redemande.',
   plafond:
     'Dans une coopérative d’activité, accepter un prix l’engage : qui vise l’accepte, jusqu’à son plafond. Une autre personne répond.',
+  premier: 'Vous avez donné le premier visa : au-dessus de ce montant, une autre personne donne le second.',
+  decidee: 'Son visa est donné ; ses conditions restent à lever, dans la file des visas.',
   passee: 'La réservation a commencé : elle ne s’annule plus.',
   trop: 'Une fiche montre six photographies au plus : ôtez-en une.',
 }

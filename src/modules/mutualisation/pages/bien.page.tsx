@@ -300,6 +300,8 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   )
 }
 
+const A_DEUX = 'Au-dessus de ce montant, une autre personne donne le second visa.'
+const LU_SUR_LA_FICHE = 'L’autre coopérative le lit sur la fiche.'
 const suite =
   (fort: string, apres?: string) =>
   (_fait: string, { b }: Lu) => ({
@@ -365,7 +367,7 @@ export const bienPage = pageEtGestes({
       droit: 'salles.tenir',
       champs: reponse,
       faire: (tx, e) => repondreALaDemande({ ...e, tx }, e.data.reservation, e.data),
-      suite: suite('C’est dit.', 'L’autre coopérative le lit sur la fiche.'),
+      suite: (fait, lu) => suite('C’est dit.', fait === 'a-deux' ? A_DEUX : LU_SUR_LA_FICHE)(fait, lu),
     }),
     annuler: petitGeste<typeof fin, Lu, string>({
       droit: 'salles.tenir',

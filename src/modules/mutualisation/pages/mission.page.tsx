@@ -340,6 +340,7 @@ const suite =
     dit: { genre: 'fait' as const, fort, ...(apres ? { suite: apres } : {}) },
   })
 const suites: Readonly<Record<string, string>> = {
+  'a-deux': 'Au-dessus de ce montant, une autre personne donne le second visa.',
   constatee: 'L’autre coopérative le dit à son tour.',
   'faite-comptee': 'Le constat vaut ; l’écriture est au compte courant.',
   'faite-plafond':
@@ -416,7 +417,7 @@ const page = (services: Services, prises: PrisesMutualisation) =>
         champs: avis,
         faire: (tx, e) =>
           viser({ ...e, tx }, e.lu.m, e.data.qui, { oui: e.data.oui === 'oui', motif: e.data.motif }),
-        suite: suite('C’est dit.'),
+        suite: (fait, lu) => suite('C’est dit.', suites[fait])(fait, lu),
       }),
       etablir: petitGeste<typeof precisions, Lu, string>({
         droit: 'appels.tenir',

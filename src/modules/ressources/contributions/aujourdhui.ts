@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
-import { lireAchats } from '../db/achats.ts'
+import { lireAchats, lireDemande } from '../db/achats.ts'
 import { type Achat, type AttenteDAchat, attenteDAchat } from '../domain/achats.ts'
 import { achatUrl } from '../liens.ts'
 
@@ -43,11 +43,14 @@ export const contributionsRessources: Contributions = {
     if (!peutVisiteur(visiteur, 'achats.tenir')) return []
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
     // D’un pôle quitté, il ne se lit que des achats finis ou conclus : aucun n’attend rien.
-    return (await lireAchats(tx))
-      .flatMap((a): AFaire[] => {
-        const attend = attenteDAchat(a, jour)
-        return attend ? [{ href: achatUrl({ achat: a.id }), ...dire[attend](a) }] : []
-      })
-      .slice(0, 20)
+    const gestes: AFaire[] = []
+    for (const a of await lireAchats(tx)) {
+      const attend = attenteDAchat(a, jour)
+      // Demandé, et l’on attend son visa : la réponse est donnée.
+      const demande = attend === 'rejoindre' && visiteur.cae ? await lireDemande(tx, a.id) : undefined
+      if (attend && demande?.issue !== null)
+        gestes.push({ href: achatUrl({ achat: a.id }), ...dire[attend](a) })
+    }
+    return gestes.slice(0, 20)
   },
 }

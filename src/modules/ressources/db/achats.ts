@@ -1,6 +1,14 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Achat, AchatId, OffreRecue, Participation, Suivi, VolumeLu } from '../domain/achats.ts'
+import type {
+  Achat,
+  AchatId,
+  DemandeDePart,
+  OffreRecue,
+  Participation,
+  Suivi,
+  VolumeLu,
+} from '../domain/achats.ts'
 
 /** Les achats qui se voient d’ici, ou l’un d’eux. */
 export const lireAchats = async (tx: TenantTx, achat: AchatId | null = null): Promise<Achat[]> =>
@@ -29,5 +37,12 @@ export const lireParticipations = async (tx: TenantTx, achat: AchatId): Promise<
       tx,
     )
   ).rows
+/** La dernière demande de la coopérative pour rejoindre ; rien hors d’une coopérative d’activité. */
+export const lireDemande = async (tx: TenantTx, achat: AchatId): Promise<DemandeDePart | undefined> =>
+  (
+    await sql<DemandeDePart>`select id, quantite, le, issue, motif from porte.achat_demandes(${achat}::uuid)`.execute(
+      tx,
+    )
+  ).rows[0]
 export const lireSuivis = async (tx: TenantTx, achat: AchatId): Promise<Suivi[]> =>
   (await sql<Suivi>`select cooperative, texte, le from porte.achat_suivis(${achat}::uuid)`.execute(tx)).rows

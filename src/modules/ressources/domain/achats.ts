@@ -79,6 +79,14 @@ export type Participation = {
   readonly quantite: number
   readonly mienne: boolean
 }
+/** Dans une coopérative d’activité : ce qu’elle a demandé à prendre, et ce que son visa en a dit (rien : il attend). */
+export type DemandeDePart = {
+  readonly id: string
+  readonly quantite: number
+  readonly le: Date
+  readonly issue: 'visee' | 'refusee' | 'retiree' | null
+  readonly motif: string
+}
 export type Suivi = { readonly cooperative: string; readonly texte: string; readonly le: Date }
 
 export const etatsDAchat = {

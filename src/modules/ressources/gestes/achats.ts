@@ -30,7 +30,8 @@ type Fait = Promise<Result<string, Refus>>
 const conclure = async (
   { tx, visiteur, le }: Ici,
   geste: string,
-  phrase: string,
+  /** Ce que le journal en garde ; selon le mot, quand la porte en a plusieurs. */
+  phrase: string | ((mot: string) => string),
   reponse: Promise<string>,
 ): Fait => {
   const mot = await reponse
@@ -38,7 +39,13 @@ const conclure = async (
   if (refuse) return ko(refuse)
   const enseigne = mot === 'deja' ? undefined : await enseigneParDefaut(tx, visiteur)
   if (enseigne)
-    await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'ressources', geste, phrase })
+    await consigner(tx, {
+      activite: enseigne.id,
+      faitLe: le,
+      module: 'ressources',
+      geste,
+      phrase: typeof phrase === 'string' ? phrase : phrase(mot),
+    })
   return ok(mot)
 }
 
@@ -79,9 +86,12 @@ export const rejoindre = (i: Ici, a: Achat, quantite: number): Fait =>
   conclure(
     i,
     'rejoindre-achat',
-    quantite === 0
-      ? 'La coopérative ne rejoint pas un achat du pôle, ou s’en retire.'
-      : 'La coopérative rejoint un achat du pôle.',
+    (mot) =>
+      mot === 'a-viser'
+        ? 'La coopérative demande à rejoindre un achat du pôle ; un visa en décide.'
+        : quantite === 0
+          ? 'La coopérative ne rejoint pas un achat du pôle, ou s’en retire.'
+          : 'La coopérative rejoint un achat du pôle.',
     rejoindreAchat(i.tx, a.id, quantite, i.le),
   )
 export const suivre = (i: Ici, a: Achat, texte: string): Fait =>

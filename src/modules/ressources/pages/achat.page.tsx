@@ -28,10 +28,18 @@ import {
 } from '#web/components.tsx'
 import { date, entier, identifiant, montant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState, type Initial } from '#web/form.ts'
-import { lireAchats, lireOffres, lireParticipations, lireSuivis, lireVolumes } from '../db/achats.ts'
+import {
+  lireAchats,
+  lireDemande,
+  lireOffres,
+  lireParticipations,
+  lireSuivis,
+  lireVolumes,
+} from '../db/achats.ts'
 import {
   type Achat,
   type AchatId,
+  type DemandeDePart,
   DIRE_LE_POSTE,
   etatDAchat,
   genresDAchat,
@@ -51,6 +59,8 @@ type Lu = {
   readonly offres: readonly OffreRecue[]
   readonly participations: readonly Participation[]
   readonly suivis: readonly Suivi[]
+  /** Dans une coopérative d’activité : la dernière demande de rejoindre. */
+  readonly demande: DemandeDePart | undefined
   /** Ce que le pôle a adopté ; à qui conduit l’achat, quand il choisit. */
   readonly decisions: readonly DecisionClose[]
   readonly le: Date
@@ -265,8 +275,18 @@ const Consulter = ({
   )
 }
 
+/** Ce que le visa d’une coopérative d’activité a dit de sa demande, ou qu’il l’attend. */
+const Demande = ({ d, unite }: { d: DemandeDePart | undefined; unite: string }) =>
+  d === undefined || d.issue === 'visee' || d.issue === 'retiree' ? null : (
+    <p class="note">
+      {d.issue === null
+        ? `Notre demande du ${jourDe(d.le)}, ${d.quantite} ${unite}, attend le visa de l’équipe d’appui : rien ne nous engage avant.`
+        : `Le visa a été refusé à notre demande du ${jourDe(d.le)}, ${d.quantite} ${unite} : « ${d.motif} »`}
+    </p>
+  )
+
 const Rejoindre = ({
-  lu: { a, participations, suivis, le },
+  lu: { a, participations, suivis, demande, le },
   ici,
   revenu,
 }: {
@@ -306,6 +326,7 @@ const Rejoindre = ({
             ]}
           />
         ) : null}
+        <Demande d={demande} unite={a.unite} />
         {ouvert && peutSuivre('achats.tenir') ? (
           <Form form={form} action={`${ici}/rejoindre`} classe="court">
             <Field
@@ -425,6 +446,7 @@ export const achatPage = pageEtGestes({
       offres: await lireOffres(tx, a.id),
       participations: await lireParticipations(tx, a.id),
       suivis: await lireSuivis(tx, a.id),
+      demande: a.retenuLe ? await lireDemande(tx, a.id) : undefined,
       decisions:
         a.mien && a.closLe && !a.retenuLe
           ? (await decisionsCloses(tx, a.pole as PoleId)).filter((d) => d.adoptee)
@@ -461,7 +483,13 @@ export const achatPage = pageEtGestes({
       droit: 'achats.tenir',
       champs: part,
       faire: (tx, e) => rejoindre({ ...e, tx }, e.lu.a, e.data.quantite),
-      suite: suite('C’est noté.', 'Celles qui ont rejoint le lisent.'),
+      suite: (fait, lu) =>
+        fait === 'a-viser'
+          ? suite('La demande est faite.', 'Un visa en décide ; la coopérative ne s’engage pas avant.')(
+              fait,
+              lu,
+            )
+          : suite('C’est noté.', 'Celles qui ont rejoint le lisent.')(fait, lu),
     }),
     suivre: petitGeste<typeof suivi, Lu, string>({
       droit: 'achats.tenir',

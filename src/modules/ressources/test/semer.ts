@@ -52,6 +52,10 @@ export const semeurRessources: Semeur = {
     )
     await sql`insert into ressources.participation (organisme_id, achat_organisme_id, achat_id, quantite, le, par)
       values (${g.organisme}, ${chez}, ${autreAchat}, 3, ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into ressources.demande_de_part (organisme_id, id, achat_organisme_id, achat_id, quantite, faite_le, par, finie_le, issue, motif)
+      values (${g.organisme}, ${newId()}, ${chez}, ${autreAchat}, 3, ${le}, ${g.personne}, ${le}, 'refusee', ${`refus de ${g.lettre}`})`.execute(
+      tx,
+    )
     await sql`insert into ressources.suivi (organisme_id, id, achat_organisme_id, achat_id, texte, le)
       values (${g.organisme}, ${newId()}, ${chez}, ${autreAchat}, ${`suivi de ${g.lettre}`}, ${le})`.execute(
       tx,
