@@ -66,11 +66,11 @@ const sain = async (page: Page, nom: string): Promise<void> => {
     await capturer(page, `${nom}-${largeur}`)
   }
 }
-const sceller = async (page: Page, poste: string, centimes: string) => {
+const sceller = async (page: Page, poste: string, centimes: string, bouton = 'Sceller nos prix') => {
   await page.getByLabel('Ligne du bordereau, rang 1', { exact: true }).fill(poste)
   await page.getByLabel('Quantité, rang 1', { exact: true }).fill('50')
   await page.getByLabel('Prix unitaire HT, rang 1', { exact: true }).fill(centimes)
-  await page.getByRole('button', { name: 'Sceller nos prix' }).click()
+  await page.getByRole('button', { name: bouton }).click()
   await page.getByText('Vos prix sont scellés.').waitFor()
 }
 
@@ -145,6 +145,83 @@ it('se scellent, s’ouvrent et s’additionnent sans qu’un prix parte en clai
   await a.reload()
   await a.locator('[data-ouverts]').getByText('Total du lot').waitFor()
   expect(await duLot()).toMatch(/Total du lot.*61 000,00/)
+  for (const page of [a, b, c]) await page.context().close()
+})
+
+it('l’acheteur les fait revoir : une manche s’ouvre, chacun scelle de nouveau, et le bon qui suit se corrige au vu de tous', async () => {
+  m.regler(new Date(Date.now() + 120_000))
+  await base.maintenance((tx) =>
+    sql`update marches.groupement set limite = now() - interval '1 minute' where groupement_id = ${g}`.execute(
+      tx,
+    ),
+  )
+  const jour = (n = 0) =>
+    new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris' }).format(Date.now() + n * 86_400_000)
+  const dossier = `/marches/dossiers/${g}`
+  const envoyer = async (chemin: string, champs: Record<string, string>) =>
+    expect((await alice.aller(`${dossier}/${chemin}`, champs)).statut, chemin).toBe(303)
+  await envoyer('acheteur/negocier', {
+    tour: '',
+    le: jour(),
+    demande: 'Revoir le prix de la journée, à programme égal.',
+    prix: 'on',
+    jusquau: jour(2),
+    reponse: '',
+    reponduLe: '',
+  })
+  const [a, b, c] = [await entrer(alice), await entrer(basile), await entrer(chloe)]
+  // Sur un autre appareil, chacun prépare une autre clé : la manche le permet encore.
+  for (const page of [a, b, c]) {
+    page.once('dialog', (d) => void d.accept())
+    await page.getByRole('button', { name: 'Remplacer notre clé' }).click()
+    await page.getByText('Votre clé est prête.').waitFor()
+  }
+  await a.reload()
+  await a.getByRole('button', { name: 'Préparer de nouveau le secours' }).click()
+  await a.getByText('La clé de secours est partagée').waitFor()
+  await b.reload()
+  await sain(b, 'prix-manche-a-sceller')
+  await sceller(b, 'Français', '570,00', 'Sceller de nouveau')
+  await a.getByLabel('Pourquoi').fill('Trop tôt.')
+  await a.getByRole('button', { name: 'Ouvrir et agréger' }).click()
+  await a.getByText('et de nouveau si l’acheteur les fait revoir').waitFor()
+  await sceller(a, 'Chantier', '600,00', 'Sceller de nouveau')
+  await c.reload()
+  await sceller(c, 'Suivi', '10,00', 'Sceller de nouveau')
+  await a.getByLabel('Pourquoi').fill('Répondre à la négociation.')
+  await a.getByRole('button', { name: 'Ouvrir et agréger' }).click()
+  await a.getByText('Le bordereau, ouvert ici').waitFor()
+  await a.getByRole('button', { name: 'Dire le total aux membres' }).click()
+  await a.getByText('Le total est dit aux membres.').waitFor()
+  await b.reload()
+  const lu = (await b.locator('main').innerText()).replace(/\s/g, ' ')
+  for (const dit of ['Les manches', '61 000,00', '59 000,00']) expect(lu).toContain(dit)
+  await sain(b, 'prix-deux-manches')
+  await b.goto(`${dossier}/acheteur`)
+  await sain(b, 'acheteur-prix-revus')
+  await envoyer('suite/issue', { etat: 'attribue', le: jour(), attributaire: '', motifs: '', notes: '' })
+  await envoyer('suite/marche', { numero: 'M-26', payeur: 'region', circuit: 'direct' })
+  const bon = {
+    numero: 'BC-2026-911',
+    le: jour(),
+    montant: '11 800',
+    membre: basile.organisme,
+    objet: 'Savoirs numériques, vingt journées dans les mairies du Pays des Rias et de la Côte-de-Granit',
+  }
+  await envoyer('suite/commande', bon)
+  const cle =
+    /<option value="([0-9a-f-]{36})"[^>]*>corrige BC-2026-911/.exec(
+      (await alice.lire(`${dossier}/suite`)).texte,
+    )?.[1] ?? ''
+  await envoyer('suite/commande', { ...bon, bon: cle, numero: 'BC-2026-119', montant: '11 600' })
+  await b.goto(`${dossier}/suite`)
+  expect((await b.locator('main').innerText()).replace(/\s/g, ' ')).toContain(
+    'il disait avant : numéro BC-2026-911, 11 800,00 €.',
+  )
+  await sain(b, 'suite-bon-corrige')
+  await a.goto(`${dossier}/suite`)
+  await a.getByText('Recopier ou corriger un bon de commande').click()
+  await sain(a, 'suite-corriger-un-bon')
   for (const page of [a, b, c]) await page.context().close()
 })
 
