@@ -287,7 +287,6 @@ class PrixScelles extends HTMLElement {
         )
     }
     const lignes: (readonly string[])[] = []
-    const parts: (readonly [string, number])[] = []
     let [total, fideles, fermes] = [0, true, 0]
     let refaits = 0
     for (const pli of this.lu.plis) {
@@ -323,7 +322,6 @@ class PrixScelles extends HTMLElement {
       }
       fideles &&= lu.fidele
       total += totalDe(lu.prix.lignes)
-      parts.push([nom, totalDe(lu.prix.lignes)])
       for (const l of lu.prix.lignes)
         lignes.push([
           nom,
@@ -332,16 +330,15 @@ class PrixScelles extends HTMLElement {
           euros(l.centimes),
           euros(totalDeLigne(l)),
         ])
+      // Ce que l’acte d’engagement demande en B2, au seul mandataire : rien n’en part.
+      if (pli.dernier && this.lu.moi === this.lu.mandataire)
+        lignes.push([nom, 'Sa part (acte d’engagement, B2)', '', '', euros(totalDe(lu.prix.lignes))])
       if (pli.organisme === this.lu.moi && this.champs.every((r) => r.every((c) => c.value === '')))
         this.dessinerLignes(lu.prix.lignes)
     }
     const tout = this.lu.plis.length === this.lu.membres.length
     const entier = tout && fermes + refaits === 0
     const seul = fermes === 0 && this.lu.plis.every((p) => p.organisme === this.lu.moi)
-    // Ce que l’acte d’engagement demande en B2 : il se recopie d’ici, et ne part pas.
-    if (entier && this.lu.moi === this.lu.mandataire)
-      for (const [nom, centimes] of parts)
-        lignes.push([nom, 'sa part, que demande l’acte d’engagement (B2)', '', '', euros(centimes)])
     lignes.push([entier ? 'Total du lot' : seul ? 'Votre part' : 'Total partiel', '', '', '', euros(total)])
     ou.append(
       el(
