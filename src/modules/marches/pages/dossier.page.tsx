@@ -75,6 +75,7 @@ import {
   type Regard,
   type Revenu,
 } from './dossier-vue.tsx'
+import { Frise } from './frise-vue.tsx'
 import { Lecteurs } from './lecteurs-vue.tsx'
 import { Partir } from './partir-vue.tsx'
 import { Signatures } from './signatures-vue.tsx'
@@ -182,6 +183,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
         />
       }
     >
+      <Frise g={g} ecrits={lu.ecrits} le={lu.le} />
       <Section titre="Vous êtes seuls à lire ceci" id="seuls">
         <p>
           {lu.acces.filter((a) => a.retireLe === null).length === 1
