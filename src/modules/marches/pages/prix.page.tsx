@@ -31,6 +31,7 @@ import {
   versionsDuGenre,
 } from '../db/ecrits.ts'
 import { type Manche, mancheDe, manches, type VersionDeTour } from '../domain/acheteur.ts'
+import { manquesDeSignature } from '../domain/convention.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dernier, tous } from '../domain/ecrits.ts'
 import { membresPresents } from '../domain/groupement.ts'
@@ -345,6 +346,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
   const manques = manquesPourSceller(presents, lu.cles, lu.secours)
   const scelles = presents.filter((m) => estScelle(lu, m.organisme)).length
   const action = (geste: string) => `${ici(r)}/${geste}`
+  const sansConvention = manquesDeSignature(presents, r.d.convention, r.d.signatures)
   return (
     <Page
       title="Prix scellés"
@@ -487,6 +489,12 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
           id="ouvrir"
           sous="Possible quand chaque membre a scellé. L’ouverture se lit de tous, avec son motif, avant que rien ne se lise."
         >
+          {sansConvention.length === 0 ? null : (
+            <Alert fort="La convention n’est pas signée de chaque membre.">
+              Ouvrir maintenant, c’est lire des prix avant que sa clause de confidentialité soit signée.{' '}
+              {sansConvention.join(' ')}
+            </Alert>
+          )}
           <Form form={form} action={action('ouvrir')} classe="court" noms={{ motif: 'Pourquoi' }}>
             <TextArea form={form} name="motif" label="Pourquoi" rows={2} />
             <Actions libelle="Ouvrir et agréger" genre="main" />

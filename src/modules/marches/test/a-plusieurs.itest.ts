@@ -1566,6 +1566,8 @@ describe('la réponse', () => {
       'Chaque membre scelle',
     )
     expect((await poser(alice, prix(alice, 100), [ca.publique])).statut).toBe(303)
+    // La convention n’est pas signée : la page le dit au mandataire avant qu’il ouvre, et nomme qui manque.
+    expect((await alice.lire(`${g.url}/prix`)).texte).toContain('Boussole la fait signer')
     expect((await poser(chloe, prix(chloe, 100), [ca.publique])).statut).toBe(404)
     // Tout ce que l’exploitant tient : chaque table, ses colonnes en texte et en octets ; les clés de l’instance n’ouvrent pas un pli.
     const admin = await base.client('admin')
