@@ -2,42 +2,21 @@
 /** Les prix scellés : chiffrés dans le navigateur de chaque membre, ouverts dans celui du mandataire. Sans script, la page dit qu’elle ne peut pas. */
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import type { OrganismeId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { formaterInstant, jourLocal } from '#kernel/zones.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import {
-  Actions,
-  Alert,
-  Button,
-  Etat,
-  Facts,
-  Form,
-  Page,
-  Section,
-  Table,
-  TextArea,
-} from '#web/components.tsx'
+import { Actions, Alert, Button, Etat, Facts, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { entier, texte, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
-import {
-  type Levee,
-  leveesDuDossier,
-  type PliOuvrable,
-  type PliScelle,
-  plisChiffres,
-  plisDuDossier,
-  versionsDuGenre,
-} from '../db/ecrits.ts'
-import { type Manche, mancheDe, manches, type VersionDeTour } from '../domain/acheteur.ts'
+import { leveesDuDossier, plisChiffres, plisDuDossier, versionsDuGenre } from '../db/ecrits.ts'
+import { manches, type VersionDeTour } from '../domain/acheteur.ts'
 import { manquesDeSignature } from '../domain/convention.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dernier, tous } from '../domain/ecrits.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Cle,
-  type CleDatee,
   derniersRangs,
   destinatairesDuPli,
   estClePublique,
@@ -51,10 +30,22 @@ import {
 import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ouvrirLesPrix, sceller } from '../gestes/prix.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
-import { chaineRompue, empreinteDeCle } from '../lecture/chaine-des-plis.ts'
 import { lireReponse, type Reponse } from '../lecture/lire-reponse.ts'
 import { prixUrl } from '../liens.ts'
 import { direTerme } from './commun.tsx'
+import {
+  aDeux,
+  dernierPli,
+  estScelle,
+  hex,
+  type Lu,
+  Manches,
+  mancheEnCours,
+  nomDe,
+  QuiLit,
+  Registre,
+  seulesCles,
+} from './prix-vue.tsx'
 import { fil } from './reglement.page.tsx'
 
 const illisible = 'Cette page n’a pas pu préparer l’envoi : rechargez-la, avec les scripts.'
@@ -87,22 +78,6 @@ const champsTotal = z.object({
   fideles: texte({ max: 5 }),
 })
 
-type Lu = {
-  readonly r: Reponse
-  readonly le: Date
-  readonly cles: ReadonlyMap<OrganismeId, CleDatee>
-  /** Le secours pour qui l’on scelle ; les plis d’avant s’ouvrent par ceux d’avant, tous gardés. */
-  readonly secours: (Secours & { readonly le: Date }) | undefined
-  readonly tousSecours: readonly Secours[]
-  readonly rendues: readonly { readonly organisme: OrganismeId; readonly contenu: PartRendue }[]
-  readonly total: Total | undefined
-  readonly plis: readonly PliScelle[]
-  readonly ouvrables: readonly PliOuvrable[]
-  readonly levees: readonly Levee[]
-  /** L’offre, puis chaque tour où l’acheteur fait revoir les prix. */
-  readonly manches: readonly Manche[]
-  readonly totaux: readonly { readonly le: Date; readonly contenu: Total }[]
-}
 const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
   const id = r.d.g.id
   const secours = tous<Secours>(r.ecrits, 'secours').map((s) => ({ ...s.contenu, le: s.le }))
@@ -128,21 +103,7 @@ const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
 }
 
 const ici = (r: Reponse) => prixUrl({ groupement: r.d.g.id })
-const nomDe = (r: Reponse, o: string) =>
-  r.d.membres.find((m) => m.organisme === o)?.nom ?? 'une coopérative sortie'
-const hex = (o: Buffer) => o.toString('hex')
-const court = (o: Buffer) => `${hex(o).slice(0, 4)} … ${hex(o).slice(-4)}`
-const dernierPli = (lu: Lu, o: OrganismeId) => lu.plis.findLast((p) => p.organisme === o)
 const rangsDe = (lu: Lu) => derniersRangs(membresPresents(lu.r.d), lu.plis)
-/** Ce qui, d’un pli, n’est plus d’aujourd’hui. */
-const reserves = (lu: Lu, p: PliScelle): readonly string[] => [
-  ...((lu.cles.get(lu.r.d.g.mandataire)?.le ?? p.le) > p.le
-    ? ['scellé avant la clé d’aujourd’hui du mandataire']
-    : []),
-  ...((lu.secours?.le ?? p.le) > p.le ? ['scellé avant le secours d’aujourd’hui'] : []),
-  ...(lu.levees.some((l) => l.jusque < p.rang) ? ['scellé de nouveau après une ouverture'] : []),
-]
-
 /** Ce que l’îlot lit de la page : des clés publiques et des chiffrés, jamais un prix. */
 const pourLIlot = (lu: Lu) =>
   JSON.stringify({
@@ -167,165 +128,6 @@ const pourLIlot = (lu: Lu) =>
     })),
     registre: lu.plis.map((p) => ({ rang: p.rang, empreinte: hex(p.empreinte) })),
   })
-
-/** La manche que l’acheteur a ouverte ; rien : on est avant la date limite, ou rien ne se scelle plus. */
-const mancheEnCours = (lu: Lu): Manche | undefined => lu.manches.findLast((m) => m.ouverte)
-/** Ce membre a scellé, et pendant la manche qui court s’il en court une. */
-const estScelle = (lu: Lu, o: OrganismeId): boolean => {
-  const p = dernierPli(lu, o)
-  const depuis = mancheEnCours(lu)?.ouverteLe
-  return p !== undefined && (!depuis || p.le >= depuis)
-}
-/** Chaque manche, ce qui y fut scellé et le total dit : la suivante ne l’efface pas. Sans négociation des prix, rien. */
-const Manches = ({ lu }: { lu: Lu }) =>
-  lu.manches.length < 2 ? null : (
-    <Section
-      titre="Les manches"
-      id="manches"
-      sous="L’offre, puis chaque fois que l’acheteur fait revoir les prix."
-    >
-      <Table
-        legende="Les prix, manche par manche"
-        lignes={lu.manches}
-        colonnes={[
-          {
-            titre: 'Manche',
-            entete: true,
-            cell: (m) => (m.ouverteLe === null ? '1, l’offre' : String(m.rang)),
-          },
-          {
-            titre: 'Ouverte le',
-            cell: (m) => (m.ouverteLe ? formaterInstant(m.ouverteLe, lu.r.d.g.zone) : ''),
-          },
-          { titre: 'Jusqu’au', cell: (m) => (m.jusquau ? formaterDate(m.jusquau as DateCivile) : '') },
-          {
-            titre: 'Plis',
-            nombre: true,
-            cell: (m) => lu.plis.filter((p) => mancheDe(lu.manches, p.le)?.rang === m.rang).length,
-          },
-          {
-            titre: 'Total dit par le mandataire',
-            nombre: true,
-            cell: (m) => {
-              const t = lu.totaux.findLast((x) => mancheDe(lu.manches, x.le)?.rang === m.rang)
-              return t ? formaterMontant(centimes(t.contenu.centimes)) : 'pas dit'
-            },
-          },
-        ]}
-      />
-    </Section>
-  )
-
-const Registre = ({ lu }: { lu: Lu }) => {
-  const { r } = lu
-  const rompue = chaineRompue(r.d.g.id, lu.plis)
-  return (
-    <Section
-      titre="Le registre des prix scellés"
-      id="registre"
-      sous="Qui a scellé, quand, et l’engagement. Chaque ligne tient celle d’avant : changée, ou ôtée d’entre deux autres, elle se voit ici. La dernière ôtée, ou la chaîne refaite entière par qui tient la base, ne se voit que d’un navigateur qui avait vu le registre d’avant."
-    >
-      {rompue === undefined ? null : (
-        <Alert fort={`La chaîne ne se refait pas à partir du pli ${rompue} : un pli a été ôté ou changé.`} />
-      )}
-      <Table
-        legende="Les prix scellés, membre par membre"
-        lignes={membresPresents(r.d)}
-        colonnes={[
-          { titre: 'Membre', entete: true, cell: (m) => m.nom },
-          {
-            titre: 'Scellé le',
-            cell: (m) => {
-              const p = dernierPli(lu, m.organisme)
-              return p ? (
-                [formaterInstant(p.le), ...reserves(lu, p)].join(', ')
-              ) : (
-                <Etat etat="a-venir" mot="attendu" />
-              )
-            },
-          },
-          {
-            titre: 'Engagement',
-            cell: (m) => {
-              const p = dernierPli(lu, m.organisme)
-              return p ? <code>{court(p.engagement)}</code> : ''
-            },
-          },
-          {
-            titre: 'Empreinte de sa clé',
-            cell: (m) => {
-              const c = lu.cles.get(m.organisme)
-              return c ? <code>{empreinteDeCle(c.publique)}</code> : ''
-            },
-          },
-        ]}
-      />
-      <p>
-        <small>
-          Rien d’autre que cette base ne dit de qui est une clé : qui y écrirait pourrait poser la sienne au
-          nom du mandataire. Avant de sceller, appelez-le et comparez l’empreinte de sa clé, groupe par groupe
-          {lu.secours ? (
-            <>
-              , et celle du secours : <code>{empreinteDeCle(lu.secours.destinataire)}</code>
-            </>
-          ) : null}
-          .
-        </small>
-      </p>
-      <ul>
-        {lu.levees.map((l) => (
-          <li>
-            Ouvert le {formaterInstant(l.le)} par {nomDe(r, l.organisme)} : {l.motif}
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-const seulesCles =
-  'À deux, rien ne remplace la clé du mandataire : gardez-en une copie, sinon chacun scelle de nouveau.'
-const aDeux = (lu: Lu) => membresPresents(lu.r.d).length === 2
-/** Ce que chacun lit, et l’aveu : du code servi par l’instance ne protège pas d’un serveur malveillant. */
-const QuiLit = ({ lu }: { lu: Lu }) => (
-  <Section titre="Qui lira ces prix" id="qui-lit">
-    <Table
-      legende="Ce que chacun lit des prix d’un membre, avant et après l’ouverture"
-      lignes={[
-        ['Le mandataire', 'que c’est scellé, et quand', 'vos lignes et votre total'],
-        [
-          'Les autres membres',
-          'que c’est scellé, et quand',
-          aDeux(lu)
-            ? 'le total du lot : à deux, le sien ôté, il reste le vôtre'
-            : 'le total du lot ; vos lignes, si le mandataire les verse sous un autre nom que « bordereau »',
-        ],
-        ['Vous', 'vos lignes, avec votre clé', 'vos lignes, et le total du lot'],
-        ['Le pôle, l’Union régionale', 'rien', 'rien'],
-      ]}
-      colonnes={[
-        { titre: 'Qui', entete: true, cell: (l) => l[0] },
-        { titre: 'Avant l’ouverture', cell: (l) => l[1] },
-        { titre: 'Après', cell: (l) => l[2] },
-      ]}
-    />
-    <p>
-      <small>
-        Vos prix sont chiffrés dans votre navigateur : la base, les fichiers et les clés du serveur n’en
-        rendent aucun. Une limite, dite telle quelle : c’est ce serveur qui vous envoie cette page ; qui le
-        tiendrait et la changerait pourrait lire un prix au moment où vous l’écrivez. Le mandataire peut
-        ouvrir avant l’heure, mais pas sans que chaque membre le lise ici. Un bordereau des prix versé au
-        dossier ne se lit que de lui et de qui le verse ; un prix écrit dans une autre pièce se lit de chaque
-        membre.{' '}
-        {lu.secours
-          ? `Si la clé du mandataire est perdue, ${lu.secours.k} des ${membresPresents(lu.r.d).length - 1} autres membres la remplacent ensemble. Un membre de mauvaise foi peut rendre une part fausse : il en faut alors une autre.`
-          : aDeux(lu)
-            ? seulesCles
-            : null}
-      </small>
-    </p>
-  </Section>
-)
 
 /** Prêt, il ne se refait pas : les plis scellés pour celui d’avant ne s’ouvriraient plus par le secours. */
 const aPreparer = (lu: Lu): boolean => {
