@@ -1734,17 +1734,20 @@ describe('une négociation des prix', () => {
     expect((await poser(basile, 1)).statut).toBe(409)
     expect((await negocier({ prix: 'on' })).texte).toContain('jusqu’à quand')
     const revoir = { prix: 'on', jusquau: jour(2), demande: 'Revoir tous les prix.' }
-    expect((await negocier(revoir)).statut).toBe(303)
-    for (const qui of [alice, basile]) expect((await qui.lire(prix)).texte).toContain('Manche 2')
     const enBase = (qui: Connectee, appel: string) =>
       en(qui, async (tx) => (await sql<{ r: string }>`select ${sql.raw(appel)} as r`.execute(tx)).rows[0]?.r)
     const lever = `porte.lever_les_scelles('${g.id}', gen_random_uuid(), 'un motif', now())`
     const forge = `porte.sceller_prix('${g.id}', sha256('a'), decode(repeat('00', 8300), 'hex'), now())`
-    expect([await enBase(alice, lever), await enBase(diane, forge)]).toEqual(['incomplet', 'refuse'])
-    expect((await poser(basile, 9000)).statut).toBe(303)
-    expect((await alice.aller(`${prix}/ouvrir`, { motif: 'Trop tôt.' })).texte).toContain('de nouveau')
-    expect((await poser(alice, 18_000)).statut).toBe(303)
-    expect((await dire('La négociation.')).statut).toBe(303)
+    // L’horloge non libérée, comme en vrai : la base date elle-même la manche, les plis et l’ouverture.
+    await aLHeureDeLaBase(async () => {
+      expect((await negocier(revoir)).statut).toBe(303)
+      for (const qui of [alice, basile]) expect((await qui.lire(prix)).texte).toContain('Manche 2')
+      expect([await enBase(alice, lever), await enBase(diane, forge)]).toEqual(['incomplet', 'refuse'])
+      expect((await poser(basile, 9000)).statut).toBe(303)
+      expect((await alice.aller(`${prix}/ouvrir`, { motif: 'Trop tôt.' })).texte).toContain('de nouveau')
+      expect((await poser(alice, 18_000)).statut).toBe(303)
+      expect((await dire('La négociation.')).statut).toBe(303)
+    })
     const lu = (await basile.lire(prix)).texte
     for (const dit of ['Les manches', '300,00 €', '270,00 €']) expect(lu).toContain(dit)
     expect(lu).not.toContain('La chaîne ne se refait pas')
