@@ -24,6 +24,16 @@ describe('un PDF reçu', () => {
     expect(
       await examinerPdf(octets(pdfDEssai(facture, '/Names<</EmbeddedFiles<</Names[(f)4 0 R]>>>>'))),
     ).toBe('sain')
+    // Une pièce de Coforme porte ses données : une autre coopérative la reçoit.
+    const piece = facture
+      .replace('factur-x.xml', 'donnees.json')
+      .replace(
+        flux('<?xml version="1.0"?><a/>', '/Type/EmbeddedFile'),
+        flux('{"gabarit":"facture.v1"}', '/Type/EmbeddedFile'),
+      )
+    expect(await examinerPdf(octets(pdfDEssai(piece, '/Names<</EmbeddedFiles<</Names[(f)4 0 R]>>>>')))).toBe(
+      'sain',
+    )
   })
   it.each([
     ['un script', '4 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj', ''],
@@ -36,6 +46,11 @@ describe('un PDF reçu', () => {
     [
       'un programme joint',
       `4 0 obj<</Type/Filespec/F(a.xml)/EF<</F 5 0 R>>>>endobj\n5 0 obj${flux('MZ programme')}endobj`,
+      '/Names<</EmbeddedFiles<</Names[(f)4 0 R]>>>>',
+    ],
+    [
+      'un programme qui commence comme des données',
+      `4 0 obj<</Type/Filespec/F(a.json)/EF<</F 5 0 R>>>>endobj\n5 0 obj${flux('{"a":1};lancer()')}endobj`,
       '/Names<</EmbeddedFiles<</Names[(f)4 0 R]>>>>',
     ],
     ['des contenus animés', '4 0 obj<</Type/Annot/Subtype/RichMedia>>endobj', ''],

@@ -3,7 +3,7 @@ import { aSonTour } from './tour.ts'
 
 /**
  * Ce qu’un PDF ferait à qui l’ouvre. `actif` : un script, un lancement, un envoi, un fichier caché ; un XML joint, celui d’une facture
- * électronique, n’en est pas un.
+ * électronique, n’en est pas un, ni un JSON, celui des données d’une pièce.
  */
 export type ExamenPdf = 'sain' | 'actif' | 'illisible' | 'mot-de-passe' | 'trop-lourd' | 'occupe'
 

@@ -29,8 +29,11 @@ const cles = ['JS', 'JavaScript', 'XFA', 'RichMediaContent', 'RichMediaSettings'
 
 const nomDe = (o: PDFObject): string => (o.isName() ? o.asName() : '')
 
-/** Un XML joint (une facture électronique) n’agit pas ; tout autre fichier caché dans un PDF se refuse. */
-const estXml = (flux: PDFObject): boolean => {
+/**
+ * Un XML joint (une facture électronique), un JSON (les données d’une pièce de Coforme) n’agissent pas ; tout autre fichier caché dans un PDF se
+ * refuse.
+ */
+const estInerte = (flux: PDFObject): boolean => {
   if (!flux.isStream()) return false
   const filtre = flux.get('Filter')
   const brut = flux.readRawStream().asUint8Array()
@@ -40,7 +43,12 @@ const estXml = (flux: PDFObject): boolean => {
     const clair = filtre.isNull()
       ? brut
       : inflateSync(brut, { maxOutputLength: 20_000_000, finishFlush: constants.Z_SYNC_FLUSH })
-    return /^(\ufeff)?\s*<(\?xml|[a-z])/i.test(new TextDecoder().decode(clair.subarray(0, 400)))
+    const debut = new TextDecoder().decode(clair.subarray(0, 400))
+    if (/^(\ufeff)?\s*<(\?xml|[a-z])/i.test(debut)) return true
+    // Du JSON se lit entier, ou n’en est pas.
+    if (!/^\s*[{[]/.test(debut)) return false
+    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(clair))
+    return true
   } catch {
     return false
   }
@@ -50,7 +58,7 @@ const cacheUnFichier = (fichiers: PDFObject): boolean => {
   let cache = !fichiers.isDictionary()
   if (!cache)
     fichiers.forEach((flux) => {
-      cache ||= !estXml(flux)
+      cache ||= !estInerte(flux)
     })
   return cache
 }

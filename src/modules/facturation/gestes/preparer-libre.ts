@@ -10,7 +10,7 @@ import { ajouterProjet, changerProjet } from '../db/projets.ecritures.ts'
 import { lireProjet, type ProjetAEcrire } from '../db/projets.ts'
 import { assietteDe, lirePayeur } from '../documents/donnees-facture.ts'
 import type { LigneDeFacture, Nature, Periode, ProjetId, Unite } from '../domain/facture.ts'
-import { tauxDe } from '../domain/tva.ts'
+import { tauxDe, tauxPossibles } from '../domain/tva.ts'
 import { tvaDuJour } from './preparer.ts'
 
 /** Ce qui se vend sans dossier. La formation n’y est pas : ses heures suivies en font le montant. */
@@ -30,6 +30,16 @@ type Constatee = {
   /** Centimes hors taxes ; le taux en points de base. */
   readonly lignes: readonly { readonly libelle: string; readonly montant: Montant; readonly taux: number }[]
 }
+/** Les taux qu’un constat peut dire, en points de base, d’après le régime de qui facture : un autre ne s’émettrait pas. Celui qui se propose d’abord. */
+export const tauxDUnConstat = async (
+  tx: TenantTx,
+  formation: boolean,
+  maintenant: Date,
+): Promise<readonly number[]> => {
+  const { tva } = await tvaDuJour(tx, maintenant)
+  return tauxPossibles(formation ? 'formation' : 'hors-formation', { tva, formation, preneur: 'ici' })
+}
+
 /** Prépare la facture d’un constat ; un second appel retrouve la première, et abandonnée, la refait telle que le constat la dit. */
 export const preparerConstatee = async (
   tx: TenantTx,

@@ -94,6 +94,18 @@ export const seancesEmargees = async (
   ).rows
 }
 
+/** L’adresse de qui a reçu une mission faite, à qui la facture ; rien, à tout autre. */
+export const adresseDuPayeur = async (tx: TenantTx, mission: MissionId) =>
+  (
+    await sql<{
+      adresse: string
+      codePostal: string
+      ville: string
+    }>`select adresse, code_postal as "codePostal", ville from porte.mission_payeur(${mission}::uuid)`.execute(
+      tx,
+    )
+  ).rows[0]
+
 /** Ce que sa coopérative a émis pour une mission, ses avoirs compris, toutes taxes comprises, en centimes. */
 export const facturesEmises = async (tx: TenantTx, mission: MissionId): Promise<{ ttc: number }[]> =>
   (

@@ -3,9 +3,11 @@
  * personne répond pour elle n’y est pas.
  */
 import type { DateCivile } from '#kernel/dates.ts'
-import type { Refus } from '#kernel/refus.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { enumerer, formaterNombre } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { tauxDUnConstat } from '#modules/facturation/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { lireReponses } from '../db/appels.ts'
@@ -158,6 +160,20 @@ export const quitter = (i: Ici, m: Mission, motif: string): Fait =>
     'Une mission pour une autre coopérative, ou d’une autre, est annulée.',
   ])
 export const constater = async (i: Ici, m: Mission, c: Constat): Fait => {
+  // Signé à un taux que son régime ne donne pas, le constat ne pourrait plus devenir une pièce.
+  if (m.moi === 'envoie' && c.centimes > 0) {
+    const permis = await tauxDUnConstat(i.tx, seConfie(m), i.le)
+    if (!permis.includes(c.taux))
+      return ko(
+        refus(
+          'taux',
+          `Votre régime de TVA ne donne pas ce taux à cette pièce : choisissez ${enumerer(
+            permis.map((t) => `${formaterNombre(t / 100)} %`),
+            'ou',
+          )}. ${seConfie(m) ? '' : 'Le remboursement d’un prêt n’est pas de la formation. '}Qui reçoit le redit au même taux.`,
+        ),
+      )
+  }
   // Les stagiaires et leurs heures viennent des feuilles de qui reçoit : personne ne les retape.
   if (m.moi === 'recoit' && seConfie(m))
     await suivreMission(i.tx, m.mission, await suiviDeMission(i.tx, m), i.le)

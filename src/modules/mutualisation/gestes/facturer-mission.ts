@@ -5,7 +5,8 @@ import { ko, type Result } from '#kernel/result.ts'
 import { lireConditions } from '#modules/documents/index.ts'
 import { type ProjetId, preparerConstatee } from '#modules/facturation/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
-import { trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
+import { ecrireAdresse, lireEntreprise, trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
+import { adresseDuPayeur } from '../db/appels.ts'
 import { joursDe, lignesDuConstat, type Mission, seConfie } from '../domain/missions.ts'
 import type { Ici } from './vivier.ts'
 
@@ -21,17 +22,22 @@ export const facturerMission = async (
     return ko(
       refus('rien-a-facturer', 'La facture se prépare chez qui envoie, une fois le constat signé des deux.'),
     )
+  const payeurEntreprise = await trouverOuCreerEntreprise(
+    tx,
+    enseigne.id,
+    { nom: m.receveur, siret: m.receveurSiret },
+    le,
+  )
+  // L’adresse que l’autre a dite à la plateforme ne se redemande pas ; celle que la fiche porte déjà reste.
+  const adresse = await adresseDuPayeur(tx, m.mission)
+  if (adresse && !(await lireEntreprise(tx, payeurEntreprise))?.adresse)
+    await ecrireAdresse(tx, { entreprise: payeurEntreprise }, adresse, le)
   return preparerConstatee(
     tx,
     {
       id: m.mission as string as ProjetId,
       activite: enseigne.id,
-      payeurEntreprise: await trouverOuCreerEntreprise(
-        tx,
-        enseigne.id,
-        { nom: m.receveur, siret: m.receveurSiret },
-        le,
-      ),
+      payeurEntreprise,
       periode: { du, au },
       reference: m.numero ?? `Mission du ${formaterDate(du)}`,
       delaiJours: (await lireConditions(tx)).conditions.delaiReglementJours,
