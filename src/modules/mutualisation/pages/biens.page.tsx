@@ -3,7 +3,7 @@ import { plier } from '#kernel/texte.ts'
 import { type Droit, liste, mots } from '#modules/organisme/index.ts'
 import { ButtonLink, Empty, Section } from '#web/components.tsx'
 import { lireBiens, lireReservations } from '../db/biens.ts'
-import { type Bien, reservationsVives, toutesTaxes } from '../domain/biens.ts'
+import { type Bien, direHeures, etatsDeReservation, reservationsVives, toutesTaxes } from '../domain/biens.ts'
 import { biensUrl, bienUrl, preterBienUrl, reserverBiensUrl } from '../liens.ts'
 
 /** Qui lit les biens prêtés : qui cherche au vivier, qui tient les salles, qui tient les comptes. */
@@ -70,19 +70,26 @@ export const biensPage = liste({
   ],
   // Ce qui est réservé s’ouvre d’ici, même si le bien n’est plus prêté.
   async autour(tx) {
-    const demandees = new Map(
+    const demandees = Map.groupBy(
       (await lireReservations(tx))
         .filter((r) => r.mienne && reservationsVives.some((e) => e === r.etat))
-        .map((r) => [r.bien, `${r.titre}, ${r.envoyeur}`]),
+        .toSorted((x, y) => x.debut.getTime() - y.debut.getTime()),
+      (r) => r.bien,
     )
     if (demandees.size === 0) return {}
     return {
       apres: (
         <Section titre="Ce que nous avons demandé" id="demandes">
           <ul>
-            {[...demandees].map(([bien, dit]) => (
+            {[...demandees].map(([bien, siennes]) => (
               <li>
-                <a href={bienUrl({ bien })}>{dit}</a>
+                <a href={bienUrl({ bien })}>
+                  {siennes[0]?.titre}, {siennes[0]?.envoyeur}
+                </a>
+                <br />
+                <small>
+                  {siennes.map((r) => `${direHeures(r)}, ${etatsDeReservation[r.etat][1]}`).join(' ; ')}
+                </small>
               </li>
             ))}
           </ul>

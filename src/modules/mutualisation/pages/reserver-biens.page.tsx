@@ -57,13 +57,17 @@ const Vue = ({ biens, form }: { biens: readonly Bien[]; form: FormOf<typeof cham
             hint="22/03/2027, 23/03/2027"
           />
           <Field form={form} name="debutMatin" label="Le matin, de" />
-          <Field form={form} name="finMatin" label="à" />
-          <Field form={form} name="apres" label="Les après-midi du" span={3} optional hint="22/03/2027" />
+          <Field form={form} name="finMatin" label="À" />
+          <Field
+            form={form}
+            name="apres"
+            label="Les après-midi du"
+            span={3}
+            optional
+            hint="22/03/2027 ; avec le matin du même jour, une seule réservation : la salle reste à vous à midi"
+          />
           <Field form={form} name="debutApres" label="L’après-midi, de" />
-          <Field form={form} name="finApres" label="à" />
-          <p class="note">
-            Le matin et l’après-midi d’un même jour font une seule réservation : la salle reste à vous à midi.
-          </p>
+          <Field form={form} name="finApres" label="À" />
         </FieldSection>
         <Actions libelle="Réserver, tout ou rien" />
       </Form>

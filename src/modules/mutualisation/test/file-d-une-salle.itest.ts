@@ -154,6 +154,10 @@ it('plusieurs salles, plusieurs demi-journées d’un geste : tout est réservé
   expect([fait.statut, fait.vers]).toEqual([303, '/biens-pretes'])
   const attendu = ['Salle Duras option 8 2000', 'Salle Weil, étage ferme 8 2000']
   expect(await enBase(ana, biens)).toEqual(attendu)
+  // La liste dit chaque créneau, et où il en est.
+  expect((await ana.lire('/biens-pretes')).texte).toMatch(
+    /Salle Duras, Les Tisserands[\s\S]*9 h – 17 h, en option/,
+  )
   // Le même envoi, deux fois : rien de plus. Une autre demande des mêmes heures : refusée, par son nom.
   expect((await ensemble(ana, biens, jeton)).statut).toBe(303)
   expect(await enBase(ana, biens)).toEqual(attendu)
