@@ -210,22 +210,30 @@ const textes = (c: string | null): readonly string[] => (c === null ? [] : c.spl
 const entiers = (c: string | null): readonly number[] =>
   c === null ? [] : (JSON.parse(`[${c}]`) as number[])
 const ouRien = (v: string | undefined): string | null => v || null
+/** Une colonne où presque rien n’est dit ne voyage que là où elle l’est : chaque ligne qui en a une prend la suivante. */
+const laSuivante = (c: string | null) => {
+  const dites = textes(c)
+  let rang = -1
+  return (dite: boolean): string | null => {
+    if (!dite) return null
+    rang += 1
+    return dites[rang] ?? null
+  }
+}
+/** Ce bit d’une ligne : elle porte des heures décimales, d’une reprise. */
+const porteDesHeures = 32
 
-type ActionBrute = LigneAction & { readonly rang: number; readonly gardee: boolean }
+type ActionBrute = LigneAction & {
+  readonly rang: number
+  readonly gardee: boolean
+  readonly activite: string
+}
 type Brutes = { readonly actions: readonly ActionBrute[] | null } & {
   readonly seules:
     | readonly { readonly rang: number; readonly seance: Id<'Seance'>; readonly cotraitee: boolean }[]
     | null
 } & Colonnes<
-    | 'iId'
-    | 'iPersonne'
-    | 'iActivite'
-    | 'iStatut'
-    | 'iSession'
-    | 'iSorte'
-    | 'iMinutes'
-    | 'iPresentes'
-    | 'iHeures'
+    'iId' | 'iPersonne' | 'iStatut' | 'iSession' | 'iSorte' | 'iMinutes' | 'iPresentes' | 'iHeures'
   > &
   Colonnes<
     | 'fSession'
@@ -257,7 +265,7 @@ export const lireSommes = async (
     -- Un exercice lit le statut du premier jour de l’action qu’il compte.
     b as (select s.n, min(s.jour) as jour from s group by s.n)
     select
-      (select json_agg(json_build_object('rang', a.n, 'gardee', se.gardee, 'session', v.id, 'numero', v.numero, 'intitule', v.intitule,
+      (select json_agg(json_build_object('rang', a.n, 'gardee', se.gardee, 'session', v.id, 'activite', v.activite_id, 'numero', v.numero, 'intitule', v.intitule,
           'reprise', v.reprise_id, 'modalite', case when v.reprise_id is null then v.modalite else o.modalite end,
           'f3', coalesce(w.objectif_f3, o.objectif_f3), 'niveau', coalesce(w.niveau_f3, o.niveau_f3),
           'nsf', coalesce(w.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')), 'cotraitee', a.cotraitee, 'premiere', a.premiere,
@@ -268,19 +276,19 @@ export const lireSommes = async (
           left join catalogue.offre o on o.organisme_id = v.organisme_id and o.id = v.offre_id) as actions,
       (select json_agg(json_build_object('rang', s.n, 'seance', s.id, 'cotraitee', s.sorte & 8 <> 0) order by s.jour, s.id)
         from s where s.animateurs = 0 and s.sorte & 4 = 0) as seules, i.*, x.*
-    from (select string_agg(id::text, ',') as "iId", string_agg(personne_id::text, ',') as "iPersonne", string_agg(activite_id::text, ',') as "iActivite",
+    from (select string_agg(id::text, ',') as "iId", string_agg(personne_id::text, ',') as "iPersonne",
           string_agg(coalesce(statut_f1::text, ''), ',') as "iStatut", string_agg(n::text, ',') as "iSession", string_agg(sorte::text, ',') as "iSorte",
-          string_agg(minutes::text, ',') as "iMinutes", string_agg(presentes::text, ',') as "iPresentes", string_agg(coalesce(heures::text, ''), ',') as "iHeures"
-        from (select i.id, i.personne_id, i.activite_id, ${statutAuJour(sql`b.jour`)} as statut_f1, se.n, q.minutes, q.presentes, q.heures,
-              q.sorte + 16 * coalesce(d.regime = 'sous-traitance-recue', false)::int4 as sorte
+          string_agg(minutes::text, ',') as "iMinutes", string_agg(presentes::text, ',') as "iPresentes", string_agg(heures::text, ',') as "iHeures"
+        from (select i.id, i.personne_id, ${statutAuJour(sql`b.jour`)} as statut_f1, se.n, q.minutes, q.presentes, q.heures,
+              q.sorte + 16 * coalesce(d.regime = 'sous-traitance-recue', false)::int4 + 32 * (q.heures is not null)::int4 as sorte
             from q join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = q.inscription_id
               join se on se.id = i.session_id
               left join b on b.n = se.n
               left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
             order by i.id, q.sorte) i) i,
-      (select string_agg(n::text, ',') as "fSession", string_agg(coalesce(k, -1)::text, ',') as "fRang", string_agg(coalesce(seance::text, ''), ',') as "fSeance",
-          string_agg(coalesce(personne::text, ''), ',') as "fPersonne", string_agg(coalesce(date::text, ''), ',') as "fDate", string_agg(sorte::text, ',') as "fSorte",
-          string_agg(animateurs::text, ',') as "fAnimateurs", string_agg(minutes::text, ',') as "fMinutes", string_agg(coalesce(heures::text, ''), ',') as "fHeures"
+      (select string_agg(n::text, ',') as "fSession", string_agg(coalesce(k, -1)::text, ',') as "fRang", string_agg(seance::text, ',') as "fSeance",
+          string_agg(personne::text, ',') as "fPersonne", string_agg(date::text, ',') as "fDate", string_agg((sorte + 32 * (heures is not null)::int4)::text, ',') as "fSorte",
+          string_agg(animateurs::text, ',') as "fAnimateurs", string_agg(minutes::text, ',') as "fMinutes", string_agg(heures::text, ',') as "fHeures"
         from (select s.n, st.k, case when s.animateurs > 1 or st.k is null then s.id end as seance, case when st.k is null then f.personne end as personne,
               case when st.k is null then min(s.jour) end as date, s.sorte & 8 as sorte, s.animateurs,
               sum(case when s.coupe > 0 then least(f.minutes, s.minutes) else f.minutes end)::int4 as minutes, sum(f.heures) as heures
@@ -294,7 +302,7 @@ export const lireSommes = async (
   // Une session de l'exercice l'est des deux côtés : ce que nous assurons, et ce qu'assure un autre membre du groupement.
   const ici = new Set(brutes.filter((a) => a.gardee || a.seancesIci > 0).map((a) => a.rang))
   const actions = brutes.filter((a) => ici.has(a.rang))
-  const parRang = new Map<number, LigneAction>(actions.map((a) => [a.rang, a]))
+  const parRang = new Map<number, ActionBrute>(actions.map((a) => [a.rang, a]))
   const seules = (lu.seules ?? []).flatMap(({ rang, seance, cotraitee }) => {
     const action = parRang.get(rang)
     return action ? [{ action, seance, cotraitee }] : []
@@ -307,28 +315,30 @@ export const lireSommes = async (
   }
 }
 
-const lireParts = (lu: Brutes, parRang: ReadonlyMap<number, LigneAction>): LignePart[] => {
-  const [personnes, activites] = [textes(lu.iPersonne), textes(lu.iActivite)]
-  const [statuts, heures] = [textes(lu.iStatut), textes(lu.iHeures)]
+const lireParts = (lu: Brutes, parRang: ReadonlyMap<number, ActionBrute>): LignePart[] => {
+  const [personnes, statuts] = [textes(lu.iPersonne), textes(lu.iStatut)]
   const [sessions, bits] = [entiers(lu.iSession), entiers(lu.iSorte)]
   const [minutes, presentes] = [entiers(lu.iMinutes), entiers(lu.iPresentes)]
+  const heures = laSuivante(lu.iHeures)
   const parts: LignePart[] = []
   let i = -1
   for (const inscription of textes(lu.iId)) {
     i += 1
     const action = parRang.get(sessions[i] ?? -1)
     const b = bits[i] ?? 0
+    const siennes = heures((b & porteDesHeures) !== 0)
     if (action)
       parts.push({
         inscription: inscription as Id<'Inscription'>,
         action,
         personne: (personnes[i] ?? '') as Id<'Tiers'>,
         statut: ouRien(statuts[i]),
-        recue: b >= 16,
-        activite: activites[i] ?? '',
+        recue: (b & 16) !== 0,
+        // Une inscription est de l’enseigne de sa session : la base l’y tient.
+        activite: action.activite,
         sorte: sorte(b),
         minutes: minutes[i] ?? 0,
-        heures: ouRien(heures[i]),
+        heures: siennes,
         presentes: presentes[i] ?? 0,
       })
   }
@@ -337,31 +347,36 @@ const lireParts = (lu: Brutes, parRang: ReadonlyMap<number, LigneAction>): Ligne
 
 const lireInterventions = (
   lu: Brutes,
-  parRang: ReadonlyMap<number, LigneAction>,
+  parRang: ReadonlyMap<number, ActionBrute>,
   statuts: readonly StatutDeFiche[],
 ): LigneIntervention[] => {
-  const [seances, personnes] = [textes(lu.fSeance), textes(lu.fPersonne)]
-  const [dates, heures] = [textes(lu.fDate), textes(lu.fHeures)]
   const [rangs, bits] = [entiers(lu.fRang), entiers(lu.fSorte)]
   const [animateurs, minutes] = [entiers(lu.fAnimateurs), entiers(lu.fMinutes)]
+  const [seances, personnes] = [laSuivante(lu.fSeance), laSuivante(lu.fPersonne)]
+  const [dates, heures] = [laSuivante(lu.fDate), laSuivante(lu.fHeures)]
   const interventions: LigneIntervention[] = []
   let i = -1
   for (const session of entiers(lu.fSession)) {
     i += 1
     const action = parRang.get(session)
-    // Sans statut qui la couvre, le rang manque (-1).
-    const statut = statuts[rangs[i] ?? -1]
+    // Sans statut qui la couvre, le rang manque (-1) : la base dit alors la séance, la personne et le jour.
+    const rang = rangs[i] ?? -1
+    const statut = statuts[rang]
+    const b = bits[i] ?? 0
+    const seance = seances((animateurs[i] ?? 0) > 1 || rang < 0)
+    const [personne, date] = [personnes(rang < 0), dates(rang < 0)]
+    const siennes = heures((b & porteDesHeures) !== 0)
     if (action)
       interventions.push({
         action,
-        seance: seances[i] ?? '',
-        personne: (statut?.racine ?? personnes[i] ?? '') as Id<'Tiers'>,
+        seance: seance ?? '',
+        personne: (statut?.racine ?? personne ?? '') as Id<'Tiers'>,
         statut: statut?.statut ?? null,
-        date: (ouRien(dates[i]) ?? action.premiere) as DateCivile,
-        cotraitee: bits[i] !== 0,
+        date: (date ?? action.premiere) as DateCivile,
+        cotraitee: (b & 8) !== 0,
         animateurs: animateurs[i] ?? 0,
         minutes: minutes[i] ?? 0,
-        heures: ouRien(heures[i]),
+        heures: siennes,
       })
   }
   return interventions
