@@ -8,6 +8,8 @@ export {
   type PieceSuivie,
   type PieceSuivieEntiere,
   piecesCourantes,
+  lecteurDePieces,
+  piecesEnListe,
   piecesSuivies,
   piecesSuiviesEntieres,
 } from './db/papier.ts'

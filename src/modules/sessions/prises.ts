@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { RawBuilder } from 'kysely'
 import type { Evenement } from '#kernel/ics.ts'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
@@ -53,6 +54,12 @@ export type Envoi = {
 
 export type SessionASuivre = SessionListee & { readonly phase: Phase }
 
+/** De quoi lire ce que ces sessions ont autour d’elles : leurs identifiants, et ceux de celles qui ne font pas que finir. */
+export type SessionsSuivies = {
+  readonly toutes: RawBuilder<readonly SessionId[]>
+  readonly aTenir: RawBuilder<readonly SessionId[]>
+}
+
 /** Une session dans la liste : places tenues, ce qu’elle attend d’abord, qui agit, où. */
 export type Suivi = {
   /** Nul : la personne qui regarde ne lit pas les inscriptions. */
@@ -100,13 +107,13 @@ export type PrisesSessions = {
     session: SessionId,
     papiers: ReadonlySet<string>,
   ) => Promise<Result<string, Refus>>
-  /** Ce que ces sessions attendent, lu d’un coup. */
+  /** Ce que ces sessions attendent : demandé sans attendre qu’elles soient lues, pour partir d’un seul envoi avec elles. */
   readonly suivre: (
     tx: TenantTx,
     visiteur: Visiteur,
-    sessions: readonly SessionASuivre[],
+    sessions: SessionsSuivies,
     le: Date,
-  ) => Promise<ReadonlyMap<string, Suivi>>
+  ) => Promise<(session: SessionASuivre) => Suivi | undefined>
   /** L’agenda qu’un module de plus haut montre à cette adresse secrète ; rien : elle n’est pas de lui, ou ne s’ouvre plus. */
   readonly agenda: (
     tx: PublicTx,
@@ -126,7 +133,7 @@ export const sansPrises: PrisesSessions = {
   dire: async () => ({ ok: true, value: '' }),
   convoquer: async () => ({ ok: true, value: '' }),
   refaire: async () => ({ ok: true, value: '' }),
-  suivre: async () => new Map(),
+  suivre: async () => () => undefined,
   agenda: async () => undefined,
   autres: () => [],
 }

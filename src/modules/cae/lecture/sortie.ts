@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { accorder, compter } from '#kernel/texte.ts'
@@ -74,7 +75,9 @@ export const lireSortie = async (
   const ouvertes = await sessionsOuvertes(tx, id)
   const facturables = await sessionsFacturables(tx, id)
   const aFacturer =
-    facturables.length === 0 ? [] : await dossiersAFacturer(tx, jour, undefined, 500, facturables)
+    facturables.length === 0
+      ? []
+      : await dossiersAFacturer(tx, jour, undefined, 500, sql`${`{${facturables.join(',')}}`}::uuid[]`)
   const dues = await facturesDuesDeLEnseigne(tx, id)
   const missions = await missionsAFinir(tx, id)
   const trous = await prises.trous(tx, facturables, maintenant)

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import { de } from '#kernel/texte.ts'
 import { enseigneADire, lireOrganisme, listerEnseignes, mentionForme } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import {
@@ -65,6 +65,8 @@ export type PieceSuivie = {
   readonly emiseLe: Date
   readonly client: boolean
   readonly organisme: boolean
+  /** Quelqu’un l’a signée, à quelque titre que ce soit. */
+  readonly signee: boolean
   /** Une demande de signature court. */
   readonly envoyee: boolean
   /** Les demi-journées qu’elle promet ; nulles si elle n’en dit pas. */
@@ -76,6 +78,9 @@ export type PieceSuivie = {
   /** Le lieu qu’elle dit ; nul : elle n’en dit pas. */
   readonly lieu: LieuPromis | null
 }
+
+/** La même, sans ce qu’elle dit. */
+type PieceEnListe = Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix' | 'lieu'>
 
 /** La même, avec ce qu’elle dit. */
 export type PieceSuivieEntiere = PieceSuivie & {
@@ -92,12 +97,13 @@ const avecSeances: readonly string[] = genresQui('promet')
 
 const aucun = (objets: Objets) => 'length' in objets && objets.length === 0
 
-const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
+const suiviesDe = (objets: Objets, colonnes?: RawBuilder<unknown>) =>
   sql`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
-      'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
+      'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme, q.roles <> '{}' as signee,
       exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
-        and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee,
-      ${colonnes}
+        and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee${
+          colonnes ? sql`, ${colonnes}` : sql``
+        }
     from documents.piece p
       cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
         where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q
@@ -127,6 +133,33 @@ export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<Piece
   }))
 }
 
+/** Les mêmes, sans rien de ce qu’elles disent : une liste ne relit pas le contenu de chaque papier. */
+export const piecesEnListe = async (tx: TenantTx, objets: Objets): Promise<PieceEnListe[]> =>
+  aucun(objets) ? [] : (await sql<PieceEnListe>`${suiviesDe(objets)}`.execute(tx)).rows
+
+type LigneEntiere = PieceEnListe & { readonly donnees: string | null; readonly completee: boolean }
+const entieresDe = (objets: Objets, genres: readonly GenrePiece[]) =>
+  sql<LigneEntiere>`${suiviesDe(
+    objets,
+    sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
+      exists (select from documents.piece c where c.organisme_id = p.organisme_id and c.complete_id = p.id) as completee`,
+  )}`
+const enPiece = ({ donnees, ...p }: LigneEntiere): PieceSuivieEntiere => {
+  const contenu: {
+    readonly action?: ActionPromise
+    readonly stagiaire?: { readonly arrivee?: string }
+    readonly prix?: { readonly totalHT?: number }
+  } | null = donnees === null ? null : JSON.parse(donnees)
+  return {
+    ...p,
+    contenu,
+    seances: avecSeances.includes(p.genre) ? demiesPromises(contenu?.action) : null,
+    arrivee: contenu?.stagiaire?.arrivee ?? null,
+    prix: avecSeances.includes(p.genre) ? (contenu?.prix?.totalHT ?? null) : null,
+    lieu: avecSeances.includes(p.genre) ? lieuPromis(contenu?.action) : null,
+  }
+}
+
 /**
  * Les mêmes, avec le contenu de celles de ces genres : une lecture pour la page d’une session, où leurs signatures et ce qu’elles
  * disent servent tous deux.
@@ -135,33 +168,17 @@ export const piecesSuiviesEntieres = async (
   tx: TenantTx,
   objets: Objets,
   genres: readonly GenrePiece[],
-): Promise<PieceSuivieEntiere[]> => {
-  if (aucun(objets)) return []
-  const { rows } = await sql<
-    Omit<PieceSuivie, 'seances' | 'arrivee' | 'prix' | 'lieu'> & {
-      donnees: string | null
-      completee: boolean
-    }
-  >`${suiviesDe(
-    objets,
-    sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
-      exists (select from documents.piece c where c.organisme_id = p.organisme_id and c.complete_id = p.id) as completee`,
-  )}`.execute(tx)
-  return rows.map(({ donnees, ...p }) => {
-    const contenu: {
-      readonly action?: ActionPromise
-      readonly stagiaire?: { readonly arrivee?: string }
-      readonly prix?: { readonly totalHT?: number }
-    } | null = donnees === null ? null : JSON.parse(donnees)
-    return {
-      ...p,
-      contenu,
-      seances: avecSeances.includes(p.genre) ? demiesPromises(contenu?.action) : null,
-      arrivee: contenu?.stagiaire?.arrivee ?? null,
-      prix: avecSeances.includes(p.genre) ? (contenu?.prix?.totalHT ?? null) : null,
-      lieu: avecSeances.includes(p.genre) ? lieuPromis(contenu?.action) : null,
-    }
-  })
+): Promise<PieceSuivieEntiere[]> =>
+  aucun(objets) ? [] : (await entieresDe(objets, genres).execute(tx)).rows.map(enPiece)
+
+/** De même, dont le texte se compose une fois : `objets` pose sa clé sans la lire (`composee`). */
+export const lecteurDePieces = (
+  objets: (cle: string) => RawBuilder<readonly string[]>,
+  genres: readonly GenrePiece[],
+) => {
+  const lire = composee((cle: string) => entieresDe(objets(cle), genres))
+  return async (tx: TenantTx, cle: string): Promise<PieceSuivieEntiere[]> =>
+    (await lire(tx, cle)).rows.map(enPiece)
 }
 
 /** Les pièces qui valent aujourd’hui pour cet objet (aucune n’est remplacée), la plus récente d’abord. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { memeFiche, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ComptesDeSession } from '../domain/suivre-session.ts'
@@ -13,13 +13,12 @@ export type ComptesLus = Omit<ComptesDeSession, 'etat' | 'phase' | 'aFacturer' |
 /** Ce que ces sessions ont de fait et d’attendu, d’une seule lecture : une liste n’ouvre pas chaque session. */
 export const comptesDesSessions = async (
   tx: TenantTx,
-  ids: readonly SessionId[],
+  ids: RawBuilder<readonly SessionId[]>,
   maintenant: Date,
 ): Promise<ReadonlyMap<SessionId, ComptesLus>> => {
-  if (ids.length === 0) return new Map()
   const { rows } =
     await sql<ComptesLus>`with s as materialized (select z.organisme_id, z.id from sessions.session z
-      where z.organisme_id = (select app.organisme()) and z.id = any (${`{${ids.join(',')}}`}::uuid[])),
+      where z.organisme_id = (select app.organisme()) and z.id = any (${ids})),
     d as materialized (select x.organisme_id, x.id, x.session_id, x.regime, x.signe_le from inscriptions.dossier x join s
       on s.organisme_id = x.organisme_id and s.id = x.session_id where x.retracte_le is null),
     i as materialized (select x.organisme_id, x.id, x.session_id, x.dossier_id, x.etat, x.etape, x.arrivee_le, e.regime from inscriptions.inscription x

@@ -85,66 +85,53 @@ const directDe = (
   }
 }
 
-export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, sessions, le) => {
-  const ids = sessions.map((s) => s.id)
-  const comptes = await comptesDesSessions(tx, ids, le)
+export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, { toutes, aTenir }, le) => {
   const jour = jourLocal(le, ZONE_PAR_DEFAUT)
-  const fils = await suitesDesSessions(
-    tx,
-    sessions
-      .filter((s) => s.phase !== 'a-finir')
-      .map((s) => ({
-        id: s.id,
-        debut: s.debutTenu,
-        ouverte: s.etat === 'ouverte' || s.etat === 'confirmee',
-        finie: false,
-      })),
-    jour,
-    ceQuilPeut(visiteur),
-  )
-  const dus = new Map<string, number>()
-  for (const d of await dossiersAFacturer(tx, jour, undefined, 500, ids))
-    dus.set(d.session, (dus.get(d.session) ?? 0) + 1)
-  // La liste ne montre que les siennes à qui ne les lit pas toutes : son droit sur « le sien » suffit alors, et la page le redemande.
+  const [comptes, suiteDe, aFacturer, factures] = await Promise.all([
+    comptesDesSessions(tx, toutes, le),
+    suitesDesSessions(tx, aTenir, jour, ceQuilPeut(visiteur)),
+    dossiersAFacturer(tx, jour, undefined, 500, toutes),
+    // Les factures se lisent en liste, qui ne s’ouvre pas à qui ne lit que les siennes.
+    litLesFactures(tx, visiteur),
+  ])
+  const dus = Map.groupBy(aFacturer, (d) => d.session)
+  // La liste ne montre que les siennes à qui ne les lit pas toutes : son droit sur « le sien » suffit alors, et la page le redemande.
   const siennes = !peutVisiteur(visiteur, 'sessions.lire')
   const peut = (d: Droit) => peutVisiteur(visiteur, d, { estSien: siennes })
   const lit = peut('inscriptions.lire')
-  // Les factures se lisent en liste, qui ne s’ouvre pas à qui ne lit que les siennes.
-  const factures = await litLesFactures(tx, visiteur)
-  return new Map(
-    sessions.map((s) => {
-      const c = comptes.get(s.id)
-      const fil = fils.get(s.id)
-      const attend =
-        c && lit
-          ? ceQuElleAttend(
-              { ...c, aFacturer: dus.get(s.id) ?? 0, etat: s.etat, phase: s.phase, fil },
-              s.formateur,
-            )
-          : undefined
-      return [
-        s.id,
-        {
-          inscrits: c && lit ? c.inscrits : null,
-          ...(c && attend
-            ? {
-                attend: {
-                  chose: attend.chose,
-                  qui: attend.qui,
-                  ...(peut(droitDe[attend.ou]) && (attend.ou !== 'factures' || factures)
-                    ? {
-                        geste: {
-                          libelle: attend.geste,
-                          href: adresseDe(attend.ou, s, c, fil?.href),
-                          direct: directDe(attend.ou, s, attend.geste, fil?.direct),
-                        },
-                      }
-                    : {}),
-                },
-              }
-            : {}),
-        },
-      ]
-    }),
-  )
+  return (s) => {
+    const c = comptes.get(s.id)
+    if (!c || !lit) return { inscrits: null }
+    const fil =
+      s.phase === 'a-finir'
+        ? undefined
+        : suiteDe({
+            id: s.id,
+            debut: s.debutTenu,
+            ouverte: s.etat === 'ouverte' || s.etat === 'confirmee',
+            finie: false,
+          })
+    const attend = ceQuElleAttend(
+      { ...c, aFacturer: dus.get(s.id)?.length ?? 0, etat: s.etat, phase: s.phase, fil },
+      s.formateur,
+    )
+    if (!attend) return { inscrits: c.inscrits }
+    const { chose, qui, ou, geste } = attend
+    return {
+      inscrits: c.inscrits,
+      attend: {
+        chose,
+        qui,
+        ...(peut(droitDe[ou]) && (ou !== 'factures' || factures)
+          ? {
+              geste: {
+                libelle: geste,
+                href: adresseDe(ou, s, c, fil?.href),
+                direct: directDe(ou, s, geste, fil?.direct),
+              },
+            }
+          : {}),
+      },
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
@@ -36,7 +36,7 @@ export const dossiersAFacturer = async (
   compte?: PersonneId,
   max = 500,
   /** Seulement ces sessions. */
-  parmi: readonly SessionId[] | null = null,
+  parmi?: RawBuilder<readonly SessionId[]>,
 ): Promise<DossierDu[]> =>
   (
     await sql<DossierDu>`with d as (
@@ -55,7 +55,7 @@ export const dossiersAFacturer = async (
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
           left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
        where s.etat not in ${cesMots(etatsSansAction)} and d.reste > 0
-         and (${parmi === null}::boolean or s.id = any (${`{${(parmi ?? []).join(',')}}`}::uuid[]))
+         and (${parmi === undefined}::boolean or s.id = any (${parmi ?? sql`'{}'::uuid[]`}))
          -- Sans demi-journée, une action à distance ou au travail finit le jour de sa dernière activité.
          -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.
          and (coalesce(s.dernier_jour, (select max(x.le) from ${activites} where x.organisme_id = s.organisme_id and x.session_id = s.id and ${faite})) < ${le}::date

@@ -1,5 +1,5 @@
 /** Les clients et les gens de plusieurs sessions, en une lecture : ce qu’il faut à `suitesDuFil` pour dire à la liste ce que leur page dit. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { FilDeListe } from '../domain/suite-de-liste.ts'
@@ -8,7 +8,10 @@ type FilLuDeListe = Omit<FilDeListe, 'pieces' | 'debut' | 'ouverte' | 'finie'> &
   readonly session: SessionId
 }
 
-export const filsDesSessions = async (tx: TenantTx, ids: readonly SessionId[]): Promise<FilLuDeListe[]> =>
+export const filsDesSessions = async (
+  tx: TenantTx,
+  ids: RawBuilder<readonly SessionId[]>,
+): Promise<FilLuDeListe[]> =>
   (
     await sql<FilLuDeListe>`select s.id as session,
         (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'client', coalesce(e.nom, q.prenom || ' ' || q.nom), 'regime', d.regime,
@@ -20,7 +23,7 @@ export const filsDesSessions = async (tx: TenantTx, ids: readonly SessionId[]): 
         (select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'dossier', i.dossier_id, 'etat', i.etat, 'close', i.close_le is not null,
             'remises', (select count(*) from inscriptions.remise r where r.organisme_id = i.organisme_id and r.inscription_id = i.id))), '[]')
           from inscriptions.inscription i where i.organisme_id = s.organisme_id and i.session_id = s.id) as gens
-      from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(
+      from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${ids})`.execute(
       tx,
     )
   ).rows

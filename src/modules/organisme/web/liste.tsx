@@ -130,7 +130,10 @@ export const liste =
       etat: { readonly vide: boolean; readonly vierge: boolean },
     ) => readonly (Outil | false)[]
     readonly autour?: (tx: TenantTx, ici: Lecteur) => Promise<Autour>
-    /** Ce que la page montre à la place du tableau, tant que rien n'est cherché ; rien : le tableau. */
+    /**
+     * Ce que la page montre à la place du tableau, tant que rien n'est cherché ; rien : le tableau. Ses lectures partent avec la porte,
+     * d'un seul envoi, et le tableau ne se lit pas.
+     */
     readonly accueil?: (tx: TenantTx, ici: Lecteur) => Promise<Child | undefined>
     /** Ce que la page montre au-dessus de la liste, tant que rien n'est cherché. */
     readonly dessus?: (tx: TenantTx, ici: Lecteur) => Promise<Child | undefined>
@@ -144,16 +147,26 @@ export const liste =
     readonly sansReponse: (valeurs: Valeurs<F>, autour: Autour) => Child
   }) =>
   ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-    new Hono<Env>().get(l.lien.modele, l.droit ? exigerDroit(l.droit) : exigerConnexion(), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
+    new Hono<Env>().get(l.lien.modele, l.droit ? exigerDroit(l.droit) : exigerConnexion(), (c) => {
+      const le = clock.now()
+      const iciDe = (visiteur: Visiteur): Lecteur => ({
+        visiteur,
+        le,
+        peut: (droit, objet) => peutVisiteur(visiteur, droit, objet),
+      })
+      const valeurs = Object.fromEntries(
+        Object.entries(l.filtres).map(([nom, f]) => [nom, f.lire(c.req.query(nom) ?? '')]),
+      ) as Valeurs<F>
+      const cherche = Object.values(valeurs).some((v) => v !== undefined && v !== '')
+      const lue = readPage((nom) => c.req.query(nom), 2)
+      const enTete = !cherche && lue.cle === undefined
+      const accueillir = enTete && c.req.query('format') !== 'csv' ? l.accueil : undefined
+      let accueilli: Promise<Child | undefined> | undefined
+      const travailler = async (tx: TenantTx, visiteur: Visiteur) => {
         if (!visiteur.organisme) return notFound(c)
-        const peut = (droit: Droit, objet?: Objet) => peutVisiteur(visiteur, droit, objet)
-        const ici: Lecteur = { visiteur, le: clock.now(), peut }
-        const entre = l.entre ? await l.entre(ici, tx) : !l.droit || peut(l.droit)
+        const ici = iciDe(visiteur)
+        const entre = l.entre ? await l.entre(ici, tx) : !l.droit || ici.peut(l.droit)
         if (!entre) return forbidden(c, l.ferme ?? (l.droit && droits[l.droit].phrase))
-        const valeurs = Object.fromEntries(
-          Object.entries(l.filtres).map(([nom, f]) => [nom, f.lire(c.req.query(nom) ?? '')]),
-        ) as Valeurs<F>
         const url = l.lien()
         if (c.req.query('format') === 'csv') {
           const max = l.tailleExport ?? 20_000
@@ -170,7 +183,6 @@ export const liste =
           )
         }
         const taille = l.taille ?? 50
-        const lue = readPage((nom) => c.req.query(nom), 2)
         // Un repère hostile ne doit pas devenir une erreur de la base.
         const [tri, id] = lue.cle ?? []
         const sure =
@@ -178,13 +190,13 @@ export const liste =
           (l.idSur ?? ((t: string) => uuid.test(t)))(String(id)) &&
           (l.cleSure?.(tri) ?? true)
         const demande = sure ? lue : debut
-        const page = cutPage(await l.lire(tx, valeurs, demande, taille, ici), taille, demande, l.cle)
-        const vide = page.lignes.length === 0
-        const cherche = Object.values(valeurs).some((v) => v !== undefined && v !== '')
+        const accueil = await (accueilli ?? accueillir?.(tx, ici))
+        const page = accueil
+          ? undefined
+          : cutPage(await l.lire(tx, valeurs, demande, taille, ici), taille, demande, l.cle)
+        const vide = page?.lignes.length === 0
         const vierge = vide && l.rien !== undefined && (l.vierge ? await l.vierge(tx) : !cherche)
         const autour = (await l.autour?.(tx, ici)) ?? {}
-        const enTete = !cherche && lue.cle === undefined
-        const accueil = enTete && !vide ? await l.accueil?.(tx, ici) : undefined
         const dessus = enTete ? await l.dessus?.(tx, ici) : undefined
         const { titre, id: ancre } = l.section ?? { titre: 'Liste', id: 'liste' }
         return c.html(
@@ -217,7 +229,7 @@ export const liste =
                       },
                     )}
                   </Filters>
-                  {accueil ? null : vide ? (
+                  {!page ? null : vide ? (
                     sansReponse(l.sansReponse(valeurs, autour))
                   ) : (
                     <Table
@@ -239,8 +251,8 @@ export const liste =
                   )}
                   <Pagination
                     url={withQuery(url, valeurs)}
-                    avant={accueil ? undefined : page.avant}
-                    apres={accueil ? undefined : page.apres}
+                    avant={page?.avant}
+                    apres={page?.apres}
                     exports={[{ libelle: 'CSV', href: withQuery(url, { ...valeurs, format: 'csv' }) }]}
                   />
                 </>
@@ -250,5 +262,11 @@ export const liste =
             {autour.apres}
           </Page>,
         )
-      }),
-    )
+      }
+      if (!accueillir) return pourVisiteur(c, db, travailler)
+      const devancer = (tx: TenantTx, visiteur: Visiteur) => {
+        accueilli = accueillir(tx, iciDe(visiteur))
+        return [accueilli]
+      }
+      return pourVisiteur(c, db, travailler, devancer, true)
+    })

@@ -313,28 +313,60 @@ export const listerSessions = async (
   return rows
 }
 
+/** Celles que suit qui regarde ce jour, tant par part de la liste ; `formateurId` : seulement celles qu’anime ce compte. */
+export type ASuivre = {
+  readonly jour: DateCivile
+  readonly parPart: number
+  readonly formateurId?: PersonneId | undefined
+}
+
+const encoreSuivies = ({ formateurId }: ASuivre) => sql`s.organisme_id = (select app.organisme())
+    and s.etat not in ${cesMots(etatsFermes)} and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)}`
+/** La plus proche d’abord : de celles qui finissent ce jour ou après, puis des autres. */
+const [deLaPlusProche, deLaPlusRecente] = [
+  sql`order by s.premier_jour, s.id`,
+  sql`order by s.premier_jour desc, s.id desc`,
+]
+
 /**
  * Celles que quelqu’un suit encore : ni closes, ni archivées, ni annulées. D’abord celles qui finissent ce jour ou après, la plus proche
  * d’abord ; puis celles qui sont passées, la plus récente d’abord.
  */
-export const sessionsASuivre = async (
-  tx: TenantTx,
-  jour: DateCivile,
-  max: number,
-  formateurId?: PersonneId | undefined,
-): Promise<SessionListee[]> => {
-  const ouvertes = sql`s.organisme_id = (select app.organisme()) and s.etat not in ${cesMots(etatsFermes)}
-    and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)}`
+export const sessionsASuivre = async (tx: TenantTx, celles: ASuivre): Promise<SessionListee[]> => {
   const colonnes = sql`s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
     s.premier_jour as debut, ${jourTenu('s', 'debut')} as "debutTenu", ${jourTenu('s', 'fin')} as fin`
+  const { jour, parPart } = celles
   const { rows } = await sql<SessionListee>`
-    (select ${colonnes} from sessions.session s where ${ouvertes} and s.dernier_jour >= ${jour}::date
-      order by s.premier_jour, s.id limit ${max})
+    (select ${colonnes} from sessions.session s where ${encoreSuivies(celles)} and s.dernier_jour >= ${jour}::date
+      ${deLaPlusProche} limit ${2 * parPart})
     union all
-    (select ${colonnes} from sessions.session s where ${ouvertes} and s.dernier_jour < ${jour}::date
-      order by s.premier_jour desc, s.id desc limit ${max})`.execute(tx)
+    (select ${colonnes} from sessions.session s where ${encoreSuivies(celles)} and s.dernier_jour < ${jour}::date
+      ${deLaPlusRecente} limit ${2 * parPart})`.execute(tx)
   return rows
 }
+
+/**
+ * Retient, le temps de la transaction, de quelles sessions la liste montrera une ligne : ce qui les entoure se demande alors dans le même
+ * envoi qu’elles, par `suiviesRetenues`. Il peut y en avoir de plus que de lignes, jamais de moins (`phaseDe`). Ce ne sont que des
+ * identifiants, que le mur filtre comme tout autre.
+ */
+export const retenirASuivre = async (tx: TenantTx, celles: ASuivre): Promise<void> => {
+  const { jour, parPart } = celles
+  const branche = (ou: RawBuilder<unknown>, ordre: RawBuilder<unknown>, auPlus: number) =>
+    sql`(select s.id, s.etat, s.dernier_jour from sessions.session s where ${encoreSuivies(celles)} and ${ou} ${ordre} limit ${auPlus})`
+  await sql`with q as (
+      ${branche(sql`s.dernier_jour >= ${jour}::date and s.etat <> 'terminee'`, deLaPlusProche, 2 * parPart)}
+      union all ${branche(sql`s.dernier_jour >= ${jour}::date and s.etat = 'terminee'`, deLaPlusProche, parPart)}
+      union all ${branche(sql`s.dernier_jour < ${jour}::date and s.etat <> 'reportee'`, deLaPlusRecente, parPart)}
+      union all ${branche(sql`s.dernier_jour < ${jour}::date and s.etat = 'reportee'`, deLaPlusRecente, 2 * parPart)})
+    select set_config('sessions.suivies', coalesce('{' || string_agg(q.id::text, ',') || '}', '{}'), true),
+      set_config('sessions.a_tenir', coalesce('{' || string_agg(q.id::text, ',') filter (where q.etat <> 'terminee'
+        and (q.dernier_jour >= ${jour}::date or q.etat = 'reportee')) || '}', '{}'), true) from q`.execute(tx)
+}
+
+/** Ces sessions retenues, en tableau ; `a_tenir` : sans celles qui n’ont plus qu’à se finir. */
+export const suiviesRetenues = (lesquelles: 'suivies' | 'a_tenir'): RawBuilder<readonly SessionId[]> =>
+  sql`(select current_setting(${sql.lit(`sessions.${lesquelles}`)}))::uuid[]`
 
 export type OffreAPlanifier = {
   readonly id: Id<'Offre'>

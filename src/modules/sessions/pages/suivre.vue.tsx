@@ -7,7 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Etat, Jauge, Section, Table, UnClic } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
-import { sessionsASuivre } from '../db/sessions.queries.ts'
+import { retenirASuivre, sessionsASuivre, suiviesRetenues } from '../db/sessions.queries.ts'
 import { motEtat } from '../domain/mots.ts'
 import { type Phase, phaseDe } from '../domain/phase.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
@@ -53,22 +53,27 @@ export const accueilDesSessions = async (
   },
 ): Promise<Child | undefined> => {
   const jour = jourLocal(ou.le, ZONE_PAR_DEFAUT)
-  const lues = await sessionsASuivre(tx, jour, 2 * MONTREES, ou.formateurId)
+  const celles = { jour, parPart: MONTREES, formateurId: ou.formateurId }
+  // Demandées ensemble : elles partent d’un seul envoi.
+  const [lues, , suiviDe] = await Promise.all([
+    sessionsASuivre(tx, celles),
+    retenirASuivre(tx, celles),
+    prises.suivre(
+      tx,
+      ou.visiteur,
+      { toutes: suiviesRetenues('suivies'), aTenir: suiviesRetenues('a_tenir') },
+      ou.le,
+    ),
+  ])
   if (lues.length === 0) return undefined
   const rangees = lues.map(
     (s): SessionASuivre => ({ ...s, phase: phaseDe(s.etat, s.debutTenu, s.fin, jour) }),
   )
-  const montrees = parts.map((p) => ({
-    ...p,
-    toutes: rangees.filter((s) => s.phase === p.phase),
-    lignes: rangees.filter((s) => s.phase === p.phase).slice(0, MONTREES),
-  }))
-  const suivis = await prises.suivre(
-    tx,
-    ou.visiteur,
-    montrees.flatMap((p) => p.lignes),
-    ou.le,
-  )
+  const montrees = parts.map((p) => {
+    const toutes = rangees.filter((s) => s.phase === p.phase)
+    const lignes = toutes.slice(0, MONTREES)
+    return { ...p, toutes, lignes, suivis: new Map(lignes.map((s) => [s.id, suiviDe(s)])) }
+  })
   return (
     <>
       {montrees.map((p) => (
@@ -109,7 +114,7 @@ export const accueilDesSessions = async (
                 {
                   titre: 'Inscrits',
                   cell: (s) => {
-                    const n = suivis.get(s.id)?.inscrits
+                    const n = p.suivis.get(s.id)?.inscrits
                     return n === null || n === undefined ? (
                       (s.capacite ?? '')
                     ) : (
@@ -117,11 +122,11 @@ export const accueilDesSessions = async (
                     )
                   },
                 },
-                { titre: 'Ce qui manque', cell: (s) => <Attend suivi={suivis.get(s.id)} /> },
+                { titre: 'Ce qui manque', cell: (s) => <Attend suivi={p.suivis.get(s.id)} /> },
                 {
                   titre: 'Geste',
                   cell: (s) => {
-                    const geste = suivis.get(s.id)?.attend?.geste
+                    const geste = p.suivis.get(s.id)?.attend?.geste
                     return geste?.direct ? (
                       <UnClic direct={geste.direct} pour={`, ${s.intitule}`} />
                     ) : geste ? (
