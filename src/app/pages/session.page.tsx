@@ -9,7 +9,6 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
-import { inscriptionsEcrites } from '#modules/etapes/index.ts'
 import {
   enEst,
   estEnVoie,
@@ -360,7 +359,6 @@ export const sessionPage = (
       (tx, id, visiteur) => [
         inscritsUneFois(tx, id),
         changementUneFois(tx, id),
-        inscriptionsEcrites(tx, id),
         ...contributions.flatMap((k) => k.prelire?.(tx, id, visiteur) ?? []),
       ],
     ),

@@ -2,7 +2,7 @@
  * Ce qui entoure une session et que les contrôles comparent : contresignatures, congés, ailleurs, jugements. Une seule
  * instruction : chacune de ces lectures est petite, et chaque table relue refait vérifier le mur.
  */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { coupees, etatsSansAction } from '#modules/sessions/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
@@ -39,14 +39,20 @@ export type Alentours = {
 const finVraie = sql`case when k.id is null then x.fin else x.debut + make_interval(mins => k.a - x.debut_minutes) end`
 
 type Rendus = Omit<Alentours, 'jugements'> & {
+  readonly suspendues: boolean
   readonly jugements: readonly (Omit<Jugement, 'le'> & { readonly le: string })[]
 }
 
-const alentoursDe = composee(
-  (session: string) => sql<Rendus>`
-    with k as materialized ${coupees(sql`select ${session}::uuid`)},
-      s as materialized (select x.organisme_id, x.id, x.jour, x.debut, ${finVraie} as fin, x.tenue or k.id is not null as tenue
-        from sessions.seance x left join k on k.id = x.id where x.session_id = ${session}::uuid),
+/**
+ * `coupures` : une demi-journée d’ici, ou qui se tient au même moment ailleurs, s’est arrêtée en route ; on lit alors où. Presque jamais : sans
+ * elles, la moitié des tables ne se lit pas.
+ */
+const alentours = (session: RawBuilder<unknown>, coupures: boolean) => {
+  const rien = sql`(select null::uuid as id, null::int4 as a where false)`
+  return sql<Rendus>`
+    with ${coupures ? sql`k as materialized ${coupees(sql`select ${session}::uuid`)},` : sql``}
+      s as materialized (select x.organisme_id, x.id, x.jour, x.debut, ${coupures ? finVraie : sql`x.fin`} as fin, ${coupures ? sql`x.tenue or k.id is not null` : sql`x.tenue`} as tenue
+        from sessions.seance x ${coupures ? sql`left join k on k.id = x.id` : sql``} where x.session_id = ${session}::uuid),
       a as materialized (select s.organisme_id, s.id as seance, s.jour, s.debut, s.fin, s.tenue, f.personne_id, f.cle
         from s join sessions.affectation f on f.organisme_id = s.organisme_id and f.seance_id = s.id),
       -- Ailleurs, au même moment ; suspendue, elle n’est ailleurs que jusqu’où elle s’est tenue.
@@ -55,7 +61,7 @@ const alentoursDe = composee(
         from a join sessions.affectation b on b.organisme_id = a.organisme_id and b.cle = a.cle and b.seance_id <> a.seance
           join sessions.seance x on x.organisme_id = b.organisme_id and x.id = b.seance_id and x.debut < a.fin and a.debut < x.fin
         where a.tenue),
-      l as materialized ${coupees(sql`select e.session_id from e where not e.tenue`)}
+      l as materialized ${coupures ? coupees(sql`select e.session_id from e where not e.tenue`) : rien}
     select
       (select coalesce(jsonb_agg(jsonb_build_object('seance', c.seance_id, 'par', c.par, 'suppleance', c.suppleance)
           order by c.signee_le, c.par), '[]')
@@ -81,13 +87,21 @@ const alentoursDe = composee(
       exists (select from inscriptions.inscription i join facturation.heures h on h.organisme_id = i.organisme_id and h.inscription_id = i.id
         where i.session_id = ${session}::uuid)
         or exists (select from facturation.facture f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid)
-        or exists (select from facturation.affectation f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid) as factures`,
-)
+        or exists (select from facturation.affectation f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid) as factures,
+      exists (select from s where not s.tenue) or exists (select from e where not e.tenue) as suspendues`
+}
+const sansCoupure = composee((session: string) => alentours(sql`${session}`, false))
+const avecCoupures = composee((session: string) => alentours(sql`${session}`, true))
 
 const lireAlentours = async (tx: TenantTx, session: string): Promise<Alentours> => {
-  const { rows } = await alentoursDe(tx, session)
-  // Une ligne, toujours : rien n’y est cherché, tout y est compté.
-  const lu = rows[0] as Rendus
+  const lire = async (requete: typeof sansCoupure) => {
+    const { rows } = await requete(tx, session)
+    // Une ligne, toujours : rien n’y est cherché, tout y est compté.
+    const { suspendues, ...lu } = rows[0] as Rendus
+    return { suspendues, lu }
+  }
+  const simple = await lire(sansCoupure)
+  const { lu } = simple.suspendues ? await lire(avecCoupures) : simple
   return { ...lu, jugements: lu.jugements.map((j) => ({ ...j, le: new Date(j.le) })) }
 }
 

@@ -33,7 +33,7 @@ import {
   sessionUneFois,
   territoireDe,
 } from '#modules/sessions/index.ts'
-import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import { aRelire, sansRedites } from '../domain/convocations-redites.ts'
 import type {
   CaseControlee,
@@ -129,15 +129,18 @@ const lireMaillons = async (tx: TenantTx, ids: readonly string[]): Promise<Reado
 
 /** Ceux des signatures de la session : ils partent avec elle, sans attendre de savoir lesquels ses cases montrent. */
 export const maillonsUneFois = uneFois(async (tx, session): Promise<ReadonlyMap<string, Brut>> => {
-  const { rows } = await sql<Brut>`select m.id, m.contenu, v.contenu as connexion
+  const { rows } = await maillonsDeLaSession(tx, session)
+  return new Map(rows.map((r) => [r.id, r]))
+})
+const maillonsDeLaSession = composee(
+  (session: string) => sql<Brut>`select m.id, m.contenu, v.contenu as connexion
     from inscriptions.inscription i
       join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id
       join emargement.maillon m on m.organisme_id = g.organisme_id and m.id = g.maillon_id
       left join emargement.prive v
         on v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'connexion'
-    where i.session_id = ${session}::uuid`.execute(tx)
-  return new Map(rows.map((r) => [r.id, r]))
-})
+    where i.session_id = ${session}::uuid`,
+)
 
 /** Ceux-ci ; une case signée de nouveau en montre un que la session n’a pas rendu, et se lit à part. */
 const maillonsDe = async (

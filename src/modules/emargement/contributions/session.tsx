@@ -3,7 +3,13 @@ import { formaterDate } from '#kernel/dates.ts'
 import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { dossiersUneFois, enEst, inscritsUneFois, porteeDe } from '#modules/inscriptions/index.ts'
+import {
+  dossiersUneFois,
+  enEst,
+  inscritsUneFois,
+  piecesUneFois,
+  porteeDe,
+} from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionUneFois, tientEnTableau } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
@@ -11,9 +17,7 @@ import { type CodeEtat, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
-import { certificatsASigner } from '../db/certificats.ts'
 import { certifiable } from '../domain/certifiable.ts'
-import type { SessionId } from '../domain/ports.ts'
 import { casesUneFois, demisUneFois, faitesUneFois } from '../lecture/lire-une-fois.ts'
 import {
   attestationsUrl,
@@ -106,7 +110,13 @@ const faits = async (
   const aTenir = tenues.filter((d) => attendues.has(d.id))
   const aClore = aTenir.find((d) => !d.close && d.debut <= maintenant)
   const finie = dites.size > 0 && aTenir.every((d) => d.close)
-  const aSigner = finie && tous ? await aSignerUneFois(tx, session) : 0
+  const certificats = new Set<string>(lu.inscrits.map((i) => i.id))
+  const aSigner =
+    finie && tous
+      ? (await piecesUneFois(tx, session)).filter(
+          (p) => p.genre === 'certificat-realisation' && !p.signee && certificats.has(p.objet),
+        ).length
+      : 0
   const enRetard =
     finie && venus.length > 0 && jour !== undefined && jour < jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const emet = peutVisiteur(visiteur, 'documents.emettre')
@@ -181,13 +191,11 @@ const faits = async (
   }
 }
 
-const aSignerUneFois = uneFois((tx, session) => certificatsASigner(tx, session as SessionId))
-
 export const contributionEmargement: SessionContribution = {
   nom: 'emargement',
   rang: 60,
   faits,
-  prelire: (tx, sessionId) => [lire(tx, sessionId), aSignerUneFois(tx, sessionId)],
+  prelire: (tx, sessionId) => [lire(tx, sessionId), piecesUneFois(tx, sessionId)],
   async section(tx, sessionId, visiteur, maintenant) {
     // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined

@@ -274,15 +274,3 @@ export const lireDonneur = async (tx: TenantTx, inscription: InscriptionId): Pro
     where i.organisme_id = (select app.organisme()) and i.id = ${inscription}::uuid`.execute(tx)
   return rows[0]
 }
-
-/** Les certificats qui valent pour cette session et que l’organisme n’a pas signés. */
-export const certificatsASigner = async (tx: TenantTx, session: SessionId): Promise<number> => {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from documents.piece p
-      join inscriptions.inscription i on i.organisme_id = p.organisme_id and i.id = p.objet_id
-    where p.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid
-      and p.genre = 'certificat-realisation'
-      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-      and not exists (select from documents.signature g where g.organisme_id = p.organisme_id and g.piece_id = p.id
-        and g.acte = 'signature')`.execute(tx)
-  return rows[0]?.n ?? 0
-}

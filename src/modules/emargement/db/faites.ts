@@ -23,7 +23,9 @@ const faites = composee(
         join emargement.certificat c on c.organisme_id = i.organisme_id and c.inscription_id = i.id
       where i.session_id = ${session}::uuid) as certifiees,
     (select coalesce(jsonb_object_agg(j.jour, emargement.ouvre_avant((select app.organisme()), j.jour)), '{}')
-      from (select distinct x.jour from sessions.seance x where x.session_id = ${session}::uuid) j) as avances`,
+      from (select distinct x.jour from sessions.seance x where x.session_id = ${session}::uuid) j
+      -- Rien n’est réglé ici : la fonction, appelée pour chaque jour, dirait zéro à chacun.
+      where exists (select from emargement.reglage)) as avances`,
 )
 
 /** D’une session, les séances dont la feuille est close et les inscriptions qui ont un certificat. */

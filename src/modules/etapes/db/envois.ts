@@ -4,7 +4,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { type ActiviteId, asId } from '#kernel/id.ts'
 import { etatsQuiInscrivent } from '#modules/sessions/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
-import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import type { Raison } from '../domain/raisons.ts'
 
@@ -235,12 +235,13 @@ export const courrielDepuis = async (tx: TenantTx, session: string, depuis: Date
 /** Les inscriptions de cette session pour qui un courriel est parti, ou en train de partir. */
 export const inscriptionsEcrites = uneFois(
   async (tx, session): Promise<ReadonlySet<string>> =>
-    new Set(
-      (
-        await sql<{ id: string }>`select distinct e.inscription_id as id from inscriptions.inscription i
+    new Set((await ecrites(tx, session)).rows.map((r) => r.id)),
+)
+const ecrites = composee(
+  (session: string) => sql<{
+    id: string
+  }>`select distinct e.inscription_id as id from inscriptions.inscription i
           join etapes.envoi e on e.organisme_id = i.organisme_id and e.inscription_id = i.id
           where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid
-            and e.etat in ('en-cours', 'attente', 'parti')`.execute(tx)
-      ).rows.map((r) => r.id),
-    ),
+            and e.etat in ('en-cours', 'attente', 'parti')`,
 )

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { PersonneId } from '#kernel/id.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 import type { GenreAvis } from '../domain/avis.ts'
 
 export type AvisLu = {
@@ -24,33 +24,33 @@ export const listerAvis = async (tx: TenantTx, session: SessionId): Promise<Avis
   ).rows
 
 /** Ce que chaque intervenante, chaque intervenant a appris de cette session, le plus récent d’abord. */
-export const avisAuxIntervenants = async (
-  tx: TenantTx,
-  session: SessionId,
-): Promise<
-  { readonly personne: string; readonly nom: string; readonly genre: GenreAvis; readonly le: Date }[]
-> =>
+export const avisAuxIntervenants = async (tx: TenantTx, session: SessionId): Promise<AvisDUne[]> =>
+  (await avisDesUns(tx, session)).rows
+
+type AvisDUne = {
+  readonly personne: string
+  readonly nom: string
+  readonly genre: GenreAvis
+  readonly le: Date
+}
+const avisDesUns = composee(
   (
-    await sql<{
-      personne: string
-      nom: string
-      genre: GenreAvis
-      le: Date
-    }>`select a.personne_id as personne, concat_ws(' ', p.prenom, p.nom) as nom, a.genre, a.envoye_le as le
+    session: SessionId,
+  ) => sql<AvisDUne>`select a.personne_id as personne, concat_ws(' ', p.prenom, p.nom) as nom, a.genre, a.envoye_le as le
       from inscriptions.avis a join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
-      where a.session_id = ${session}::uuid and a.personne_id is not null order by a.envoye_le desc limit 200`.execute(
-      tx,
-    )
-  ).rows
+      where a.session_id = ${session}::uuid and a.personne_id is not null order by a.envoye_le desc limit 200`,
+)
 
 /** L’instant du premier papier parti pour cette session, remplacé depuis ou non ; rien : elle se prépare encore. */
 export const premierPapier = async (tx: TenantTx, session: SessionId): Promise<Date | undefined> =>
-  (
-    await sql<{ le: Date | null }>`select min(p.emise_le) as le from documents.piece p
+  (await premierDe(tx, session)).rows[0]?.le ?? undefined
+
+const premierDe = composee(
+  (session: SessionId) => sql<{ le: Date | null }>`select min(p.emise_le) as le from documents.piece p
       where p.organisme_id = (select app.organisme()) and p.genre <> 'devis' and p.objet_id in (
         select i.id from inscriptions.inscription i where i.session_id = ${session}::uuid
-        union all select d.id from inscriptions.dossier d where d.session_id = ${session}::uuid)`.execute(tx)
-  ).rows[0]?.le ?? undefined
+        union all select d.id from inscriptions.dossier d where d.session_id = ${session}::uuid)`,
+)
 
 /** Où joindre ces fiches : la leur, sinon le compte qui s’y rattache. */
 export const joindreIntervenants = async (

@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { PieceId } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 import type {
   Acheteur,
   Circonstance,
@@ -87,67 +87,50 @@ const colonnes = sql`d.id, d.activite_id as activite, d.session_id as session, d
     left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
     left join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.signataire_id`
 
-type LigneDeDossier = LigneLue & { readonly dossier: DossierId }
-
-/** Les dossiers d'une session (ou un seul), ou ceux que l’on nomme, par ordre d'ouverture, avec ce qui les paie. */
-const lire = async (
-  tx: TenantTx,
-  filtre: { readonly session: SessionId; readonly id?: DossierId } | { readonly ids: readonly DossierId[] },
-): Promise<DossierLu[]> => {
-  const { rows } = await sql<Omit<DossierLu, 'financements' | 'echeances'>>`select ${colonnes}
-    where ${
-      'ids' in filtre
-        ? sql`d.id = any (${`{${filtre.ids.join(',')}}`}::uuid[])`
-        : sql`d.session_id = ${filtre.session} and ${filtre.id ? sql`d.id = ${filtre.id}` : sql`true`}`
-    }
-    order by d.cree_le, d.id`.execute(tx)
-  if (rows.length === 0) return []
-  const ids = `{${rows.map((r) => r.id).join(',')}}`
-  const demandees =
-    sql<LigneDeDossier>`select f.dossier_id as dossier, f.payeur_entreprise_id as "payeurEntreprise",
-      f.payeur_personne_id as "payeurPersonne", coalesce(e.nom, p.prenom || ' ' || p.nom) as payeur,
-      e.financeur_genre as financeur, coalesce(e.est_of, false) as "estOf", f.dispositif,
-      f.montant_ht_centimes as montant, f.subrogation, f.accord_reference as "accordReference",
-      f.accord_le as "accordLe", f.minutes, f.inscription_id as inscription,
-      case when i.id is not null then b.prenom || ' ' || b.nom end as pour
+// Avec le dossier, et non après lui : la page d’une session part d’un seul envoi.
+const quiPaie = sql`(select coalesce(jsonb_agg(jsonb_build_object('payeurEntreprise', f.payeur_entreprise_id, 'payeurPersonne', f.payeur_personne_id,
+      'payeur', coalesce(pe.nom, pp.prenom || ' ' || pp.nom), 'financeur', pe.financeur_genre, 'estOf', coalesce(pe.est_of, false), 'dispositif', f.dispositif,
+      'montant', f.montant_ht_centimes, 'subrogation', f.subrogation, 'accordReference', f.accord_reference, 'accordLe', f.accord_le,
+      'minutes', f.minutes, 'inscription', f.inscription_id, 'pour', case when i.id is not null then b.prenom || ' ' || b.nom end) order by f.rang, f.id), '[]')
     from inscriptions.financement f
-      left join tiers.entreprise e on e.organisme_id = f.organisme_id and e.id = f.payeur_entreprise_id
-      left join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.payeur_personne_id
+      left join tiers.entreprise pe on pe.organisme_id = f.organisme_id and pe.id = f.payeur_entreprise_id
+      left join tiers.personne pp on pp.organisme_id = f.organisme_id and pp.id = f.payeur_personne_id
       left join inscriptions.inscription i on i.organisme_id = f.organisme_id and i.id = f.inscription_id
       left join tiers.personne b on b.organisme_id = i.organisme_id and b.id = i.personne_id
-    where f.dossier_id = any (${ids}::uuid[]) order by f.rang, f.id`.execute(tx)
-  const dues = sql<{
-    dossier: DossierId
-    jour: DateCivile
-    montant: Montant
-  }>`select dossier_id as dossier, jour,
-      montant_centimes as montant from inscriptions.echeance where dossier_id = any (${ids}::uuid[])
-      order by jour, id`.execute(tx)
-  const [{ rows: lignes }, { rows: echeances }] = await Promise.all([demandees, dues])
-  // Une fiche réunie à une autre se lit sous le nom de la gardée.
-  const noms = await nommerEntreprises(tx, [
-    ...new Set([
-      ...rows.flatMap((r) => r.entreprise ?? []),
-      ...lignes.flatMap((l) => l.payeurEntreprise ?? []),
-    ]),
-  ])
+    where f.organisme_id = d.organisme_id and f.dossier_id = d.id) as financements,
+  (select coalesce(jsonb_agg(jsonb_build_object('jour', h.jour, 'montant', h.montant_centimes) order by h.jour, h.id), '[]')
+    from inscriptions.echeance h where h.organisme_id = d.organisme_id and h.dossier_id = d.id) as echeances`
+
+/** `reunies` : des fiches d’entreprise ont été réunies ici ; sans quoi chacune porte son nom. */
+type Brut = DossierLu & { readonly reunies: boolean }
+
+const lecture = (ou: RawBuilder<unknown>) =>
+  sql<Brut>`select exists (select from tiers.fusion_entreprise u where u.defaite_le is null) as reunies, ${quiPaie}, ${colonnes} where ${ou} order by d.cree_le, d.id`
+const deLaSession = composee((session: SessionId) => lecture(sql`d.session_id = ${session}`))
+
+/** Sous le nom d’aujourd’hui : une fiche réunie à une autre se lit sous celui de la gardée. */
+const nommes = async (tx: TenantTx, lus: readonly Brut[]): Promise<DossierLu[]> => {
+  const ids = lus.flatMap((d) =>
+    d.reunies
+      ? [d.entreprise, ...d.financements.map((l) => l.payeurEntreprise)].filter((x) => x !== null)
+      : [],
+  )
+  const noms = await nommerEntreprises(tx, [...new Set(ids)])
   const nom = (id: EntrepriseId | null, sinon: string) => (id && noms.get(id)) || sinon
-  return rows.map((r) => ({
-    ...r,
-    client: nom(r.entreprise, r.client),
-    financements: lignes
-      .filter((l) => l.dossier === r.id)
-      .map(({ dossier: _, ...l }) => ({ ...l, payeur: nom(l.payeurEntreprise, l.payeur) })),
-    echeances: echeances.filter((e) => e.dossier === r.id).map(({ jour, montant }) => ({ jour, montant })),
+  return lus.map(({ reunies: _, ...d }) => ({
+    ...d,
+    client: nom(d.entreprise, d.client),
+    financements: d.financements.map((l) => ({ ...l, payeur: nom(l.payeurEntreprise, l.payeur) })),
   }))
 }
 
-export const listerDossiers = (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
-  lire(tx, { session })
+/** Les dossiers d'une session, par ordre d'ouverture, avec ce qui les paie. */
+export const listerDossiers = async (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
+  nommes(tx, (await deLaSession(tx, session)).rows)
 
 /** Ces dossiers, lus d’un coup, d’où qu’ils soient dans l’organisme. */
-export const lireDossiers = (tx: TenantTx, ids: readonly DossierId[]): Promise<DossierLu[]> =>
-  lire(tx, { ids })
+export const lireDossiers = async (tx: TenantTx, ids: readonly DossierId[]): Promise<DossierLu[]> =>
+  nommes(tx, (await lecture(sql`d.id = any (${`{${ids.join(',')}}`}::uuid[])`).execute(tx)).rows)
 
 /** Qui a signé, ou devait signer, le dernier dossier de cette maison, et à quel titre ; personne si elle ne le compte plus parmi ses contacts. */
 export const dernierSignataire = async (
@@ -174,7 +157,8 @@ export const lireDossier = async (
 ): Promise<DossierLu | undefined> => {
   if (verrouiller)
     await sql`select 1 from inscriptions.dossier where id = ${id} for no key update`.execute(tx)
-  return (await lire(tx, { session, id }))[0]
+  const { rows } = await lecture(sql`d.session_id = ${session} and d.id = ${id}`).execute(tx)
+  return (await nommes(tx, rows))[0]
 }
 
 /** Les dossiers de cette session que ce compte suit. */
@@ -198,18 +182,25 @@ export type RemiseLue = {
   readonly piece: PieceId | null
 }
 
+const remises = (
+  ou: RawBuilder<unknown>,
+) => sql<RemiseLue>`select r.inscription_id as inscription, r.genre, r.remis_le as "remisLe", r.moyen,
+        r.accuse_le as "accuseLe", r.piece_id as piece
+      from inscriptions.remise r join inscriptions.inscription i
+        on i.organisme_id = r.organisme_id and i.id = r.inscription_id
+      where ${ou}
+      order by r.genre, r.inscription_id`
+const remisesDeLaSession = composee((session: SessionId) => remises(sql`i.session_id = ${session}`))
+
 /** Les remises des inscrits d'une session. */
 export const listerRemises = async (
   tx: TenantTx,
   filtre: { readonly session: SessionId } | { readonly inscription: InscriptionId },
 ): Promise<RemiseLue[]> =>
   (
-    await sql<RemiseLue>`select r.inscription_id as inscription, r.genre, r.remis_le as "remisLe", r.moyen,
-        r.accuse_le as "accuseLe", r.piece_id as piece
-      from inscriptions.remise r join inscriptions.inscription i
-        on i.organisme_id = r.organisme_id and i.id = r.inscription_id
-      where ${'session' in filtre ? sql`i.session_id = ${filtre.session}` : sql`i.id = ${filtre.inscription}`}
-      order by r.genre, r.inscription_id`.execute(tx)
+    await ('session' in filtre
+      ? remisesDeLaSession(tx, filtre.session)
+      : remises(sql`i.id = ${filtre.inscription}`).execute(tx))
   ).rows
 
 export type InterventionLue = {

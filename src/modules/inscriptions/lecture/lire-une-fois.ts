@@ -1,4 +1,4 @@
-import { piecesSuiviesEntieres } from '#modules/documents/index.ts'
+import { lecteurDePieces } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { uneFois } from '#platform/db/index.ts'
 import { avisAuxIntervenants, premierPapier } from '../db/avis.ts'
@@ -20,6 +20,6 @@ export const premierPapierUneFois = uneFois((tx, session) => premierPapier(tx, s
 /** Ce que les pièces de chaque client promettent, en minutes, pour le prix qu’il doit. */
 export const dureesConvenuesUneFois = uneFois(dureesConvenues)
 /** Les pièces des dossiers et des inscriptions de la session, tous : qui n'en voit qu'une part y choisit la sienne. */
-export const piecesUneFois = uneFois((tx, session) =>
-  piecesSuiviesEntieres(tx, objetsDeLaSession(session), ['certificat-realisation', 'attestation']),
+export const piecesUneFois = uneFois(
+  lecteurDePieces(objetsDeLaSession, ['certificat-realisation', 'attestation']),
 )

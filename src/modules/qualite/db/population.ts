@@ -223,8 +223,9 @@ const partsDUnDossier = (): readonly Part[] => [
     // Toutes ses pièces d’un trait : l’index les rend sans en ouvrir une. Vaut la dernière attestation, celle que rien ne remplace.
     pour: ['9a', '11a', '11b'],
     colonnes: sql`z.convoque_le, z.certifie_le, greatest(z.oui_le, z.non_le) as atteste_le,
-      z.oui_le is not null and (z.non_le is null or z.oui_le > z.non_le) as evaluee`,
-    jointure: sql`left join (select z.objet_id, min(z.emise_le) filter (where z.genre = 'convocation') as convoque_le,
+      z.oui_le is not null and (z.non_le is null or z.oui_le > z.non_le) as evaluee, z.dites_min, z.dites_max`,
+    jointure: sql`left join (select z.objet_id, min(z.dates_dites) as dites_min, max(z.dates_dites) as dites_max,
+          min(z.emise_le) filter (where z.genre = 'convocation') as convoque_le,
           min(z.emise_le) filter (where z.genre = 'certificat-realisation') as certifie_le,
           max(z.emise_le) filter (where z.genre = 'attestation' and z.evaluee) as oui_le,
           max(z.emise_le) filter (where z.genre = 'attestation' and z.evaluee is not true) as non_le
@@ -232,10 +233,8 @@ const partsDUnDossier = (): readonly Part[] => [
   },
   {
     pour: ['9a'],
-    colonnes: sql`zc.dites_min, zc.dites_max, zs.dates`,
-    jointure: sql`left join (select z.objet_id, min(z.dates_dites) as dites_min, max(z.dates_dites) as dites_max from documents.piece z
-        where z.organisme_id = (select app.organisme()) and z.genre = 'convocation' group by z.objet_id) zc on zc.objet_id = i.id
-      left join ${datesDesSessions} zs on zs.session_id = i.session_id`,
+    colonnes: sql`zs.dates`,
+    jointure: sql`left join ${datesDesSessions} zs on zs.session_id = i.session_id`,
   },
   {
     pour: ['11a'],

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { GesteDeSession } from '../domain/changements.ts'
 import type { Instantane } from '../domain/instantane.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
@@ -8,32 +8,40 @@ import type { SessionId } from '../domain/ou-et-qui.ts'
 const gestesAuPlus = 500
 
 /** Ce que le journal garde des changements de cette session après cet instant, dans l’ordre. */
-export const gestesDepuis = async (
-  tx: TenantTx,
-  session: SessionId,
-  depuis: Date,
-): Promise<(GesteDeSession & { readonly le: Date })[]> =>
+export const gestesDepuis = async (tx: TenantTx, session: SessionId, depuis: Date): Promise<GesteLu[]> =>
+  (await gestesApres(tx, session, depuis)).rows.map((g) => ({
+    ...g,
+    seances: Array.isArray(g.seances) ? null : g.seances,
+  }))
+
+type GesteLu = GesteDeSession & { readonly le: Date }
+const gestesApres = composee(
   (
-    await sql<
-      GesteDeSession & { le: Date }
-    >`select fait_le as le, details -> 'lieu' as lieu, details -> 'seances' as seances,
+    session: SessionId,
+    depuis: Date,
+  ) => sql<GesteLu>`select fait_le as le, details -> 'lieu' as lieu, details -> 'seances' as seances,
         details -> 'animent' as animent, details -> 'ou' as salles, details -> 'lienConnexion' as lien,
         details -> 'modalites' as modalites
       from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
         and geste in ('modifier-session', 'changer-dates-session', 'affecter-seance') and fait_le > ${depuis}
-      order by fait_le, id limit ${gestesAuPlus}`.execute(tx)
-  ).rows.map((g) => ({ ...g, seances: Array.isArray(g.seances) ? null : g.seances }))
+      order by fait_le, id limit ${gestesAuPlus}`,
+)
 
 /** Le dernier geste du module sur cette session, s’il garde ce qu’elle était avant lui (`instantane`). */
 export const dernierChangement = async (
   tx: TenantTx,
   session: SessionId,
 ): Promise<{ readonly le: Date; readonly avant: Instantane } | undefined> =>
-  (
-    await sql<{ le: Date; avant: Instantane | null }>`select fait_le as le, details -> 'avant' as avant
+  (await dernierDe(tx, session)).rows.find((g): g is { le: Date; avant: Instantane } => g.avant !== null)
+
+const dernierDe = composee(
+  (session: SessionId) => sql<{
+    le: Date
+    avant: Instantane | null
+  }>`select fait_le as le, details -> 'avant' as avant
       from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
-      order by fait_le desc, id desc limit 1`.execute(tx)
-  ).rows.find((g): g is { le: Date; avant: Instantane } => g.avant !== null)
+      order by fait_le desc, id desc limit 1`,
+)
 
 /** Pour montrer seulement : il part avec la page de la session. Qui défait le relit sous verrou. */
 export const changementUneFois = uneFois((tx, session) => dernierChangement(tx, session as SessionId))
