@@ -3,12 +3,12 @@
 export { piecesNommees } from './db/chercher.queries.ts'
 export { lireConditions } from './db/conditions.ts'
 export {
+  lecteurDePieces,
   lirePapierAEnTete,
   type PieceCourante,
   type PieceSuivie,
   type PieceSuivieEntiere,
   piecesCourantes,
-  lecteurDePieces,
   piecesEnListe,
   piecesSuivies,
   piecesSuiviesEntieres,

@@ -105,4 +105,4 @@ export {
 } from './liens.ts'
 export { moduleSessions, sessions } from './module.ts'
 export { Apercu, apercevoir, direEnsuite, lireDemande } from './pages/apercu.tsx'
-export type { ADire, PrisesSessions, SessionASuivre, SessionsSuivies, Suivi, Touche } from './prises.ts'
+export type { ADire, PrisesSessions, SessionASuivre, Suivi, Touche } from './prises.ts'

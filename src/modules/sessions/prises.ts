@@ -55,7 +55,7 @@ export type Envoi = {
 export type SessionASuivre = SessionListee & { readonly phase: Phase }
 
 /** De quoi lire ce que ces sessions ont autour d’elles : leurs identifiants, et ceux de celles qui ne font pas que finir. */
-export type SessionsSuivies = {
+type SessionsSuivies = {
   readonly toutes: RawBuilder<readonly SessionId[]>
   readonly aTenir: RawBuilder<readonly SessionId[]>
 }

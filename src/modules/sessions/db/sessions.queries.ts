@@ -314,7 +314,7 @@ export const listerSessions = async (
 }
 
 /** Celles que suit qui regarde ce jour, tant par part de la liste ; `formateurId` : seulement celles qu’anime ce compte. */
-export type ASuivre = {
+type ASuivre = {
   readonly jour: DateCivile
   readonly parPart: number
   readonly formateurId?: PersonneId | undefined
