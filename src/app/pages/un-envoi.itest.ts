@@ -17,37 +17,6 @@ const base = await baseNeuve()
 const envois = vi.spyOn(pg.Client.prototype, 'query')
 afterAll(() => envois.mockRestore())
 
-/** Les envois que ces pages font une fois leurs lectures parties, servies à qui tient la session d’essai. */
-const compter = (fil: Awaited<ReturnType<typeof poserSessionDEssai>>, clock: Services['clock']) => {
-  let restent: number | undefined
-  const app = monter(
-    {
-      withTenant: (lui, work, avance) =>
-        lui.genre !== 'session'
-          ? base.db.withTenant(lui, work, avance)
-          : base.enTantQue(fil.organisme, { personne: fil.personne }, async (tx, tenant) => {
-              await Promise.all(avance?.lectures?.(tx) ?? [])
-              envois.mockClear()
-              const rendu = await work(tx, tenant)
-              restent = envois.mock.calls.length
-              return rendu
-            }),
-    },
-    () => ({ organisme: fil.organisme, personne: fil.personne, roles: ['responsable'] }),
-    {
-      services: { clock },
-      contributions: modules
-        .filter((m) => !['tiers', 'sessions', 'inscriptions'].includes(m.nom))
-        .flatMap((m) => m.contributionsSession ?? []),
-    },
-  )
-  return async (adresse: string) => {
-    const page = await app.request(adresse)
-    expect(page.status).toBe(200)
-    return { restent, texte: await page.text() }
-  }
-}
-
 it('trois stagiaires inscrits, une signature : ses lectures parties, la page ne fait qu’un envoi de plus', async () => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3 }))
   const [seance, inscription] = [fil.seances[0], fil.inscriptions[0]]
@@ -95,3 +64,34 @@ it('la liste des sessions ne demande plus rien, ses lectures parties ; filtrée,
   const vide = await compter(rien, servicesDe(base, rien, '2026-11-24T14:00:00Z').clock)('/sessions')
   expect([vide.restent, vide.texte.includes('rchivée')]).toEqual([1, true])
 })
+
+/** Les envois que ces pages font une fois leurs lectures parties, servies à qui tient la session d’essai. */
+const compter = (fil: Awaited<ReturnType<typeof poserSessionDEssai>>, clock: Services['clock']) => {
+  let restent: number | undefined
+  const app = monter(
+    {
+      withTenant: (lui, work, avance) =>
+        lui.genre !== 'session'
+          ? base.db.withTenant(lui, work, avance)
+          : base.enTantQue(fil.organisme, { personne: fil.personne }, async (tx, tenant) => {
+              await Promise.all(avance?.lectures?.(tx) ?? [])
+              envois.mockClear()
+              const rendu = await work(tx, tenant)
+              restent = envois.mock.calls.length
+              return rendu
+            }),
+    },
+    () => ({ organisme: fil.organisme, personne: fil.personne, roles: ['responsable'] }),
+    {
+      services: { clock },
+      contributions: modules
+        .filter((m) => !['tiers', 'sessions', 'inscriptions'].includes(m.nom))
+        .flatMap((m) => m.contributionsSession ?? []),
+    },
+  )
+  return async (adresse: string) => {
+    const page = await app.request(adresse)
+    expect(page.status).toBe(200)
+    return { restent, texte: await page.text() }
+  }
+}
