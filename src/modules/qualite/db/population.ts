@@ -198,7 +198,10 @@ const aLHeure = (minutes: RawBuilder<unknown>) =>
 const datesDesSessions = sql`(select b.session_id, ${empreinteDeDates(sql`'["' || string_agg(b.jour::text, '", "' order by b.debut, b.id)
       || '", "' || string_agg(${aLHeure(sql`b.debut_minutes`)}, '", "' order by b.debut, b.id)
       || '", "' || string_agg(${aLHeure(sql`b.fin_minutes`)}, '", "' order by b.debut, b.id) || '"]'`)} as dates
-    from sessions.seance b where b.organisme_id = (select app.organisme()) group by b.session_id)`
+    from sessions.seance b where b.organisme_id = (select app.organisme())
+      -- Aucune convocation ne dit de dates (des pièces reprises, par exemple) : rien à comparer, et douze mille demi-journées à ne pas écrire.
+      and exists (select from documents.piece y where y.organisme_id = (select app.organisme()) and y.dates_dites is not null)
+    group by b.session_id)`
 
 /** Un avis, ou la dernière convocation, dit à ce stagiaire les dates de sa session : ce qu’il sait n’est plus ce que disait la première. */
 export const saitLesDates = sql`(
