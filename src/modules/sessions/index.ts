@@ -10,6 +10,7 @@ export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'
 export {
   coupees,
+  type DesSessions,
   finTenue,
   type IntervenantLu,
   lireSeance,

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import type { RawBuilder } from 'kysely'
 import type { Evenement } from '#kernel/ics.ts'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
@@ -7,7 +6,7 @@ import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Direct } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import type { SessionListee, SessionLue } from './db/sessions.queries.ts'
+import type { DesSessions, SessionListee, SessionLue } from './db/sessions.queries.ts'
 import type { SessionId } from './domain/ou-et-qui.ts'
 import type { Phase } from './domain/phase.ts'
 
@@ -56,8 +55,8 @@ export type SessionASuivre = SessionListee & { readonly phase: Phase }
 
 /** De quoi lire ce que ces sessions ont autour d’elles : leurs identifiants, et ceux de celles qui ne font pas que finir. */
 type SessionsSuivies = {
-  readonly toutes: RawBuilder<readonly SessionId[]>
-  readonly aTenir: RawBuilder<readonly SessionId[]>
+  readonly toutes: DesSessions
+  readonly aTenir: DesSessions
 }
 
 /** Une session dans la liste : places tenues, ce qu’elle attend d’abord, qui agit, où. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { accorder, compter } from '#kernel/texte.ts'
@@ -75,9 +74,7 @@ export const lireSortie = async (
   const ouvertes = await sessionsOuvertes(tx, id)
   const facturables = await sessionsFacturables(tx, id)
   const aFacturer =
-    facturables.length === 0
-      ? []
-      : await dossiersAFacturer(tx, jour, undefined, 500, sql`${`{${facturables.join(',')}}`}::uuid[]`)
+    facturables.length === 0 ? [] : await dossiersAFacturer(tx, jour, undefined, 500, facturables)
   const dues = await facturesDuesDeLEnseigne(tx, id)
   const missions = await missionsAFinir(tx, id)
   const trous = await prises.trous(tx, facturables, maintenant)

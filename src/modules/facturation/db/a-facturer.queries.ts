@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { DossierId } from '#modules/inscriptions/index.ts'
-import { etatsSansAction, jourTenu, type SessionId } from '#modules/sessions/index.ts'
+import { type DesSessions, etatsSansAction, jourTenu, type SessionId } from '#modules/sessions/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
@@ -36,9 +36,10 @@ export const dossiersAFacturer = async (
   compte?: PersonneId,
   max = 500,
   /** Seulement ces sessions. */
-  parmi?: RawBuilder<readonly SessionId[]>,
-): Promise<DossierDu[]> =>
-  (
+  parmi?: readonly SessionId[] | DesSessions,
+): Promise<DossierDu[]> => {
+  const celles = parmi && !('length' in parmi) ? parmi : sql`${`{${(parmi ?? []).join(',')}}`}::uuid[]`
+  return (
     await sql<DossierDu>`with d as (
         select d.organisme_id, d.id, d.activite_id, d.session_id, d.prix_centimes, d.entreprise_id, d.personne_id,
             coalesce((select sum(f.montant_ht_centimes) from inscriptions.financement f where f.organisme_id = d.organisme_id
@@ -55,7 +56,7 @@ export const dossiersAFacturer = async (
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
           left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
        where s.etat not in ${cesMots(etatsSansAction)} and d.reste > 0
-         and (${parmi === undefined}::boolean or s.id = any (${parmi ?? sql`'{}'::uuid[]`}))
+         and (${parmi === undefined}::boolean or s.id = any (${celles}))
          -- Sans demi-journée, une action à distance ou au travail finit le jour de sa dernière activité.
          -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.
          and (coalesce(s.dernier_jour, (select max(x.le) from ${activites} where x.organisme_id = s.organisme_id and x.session_id = s.id and ${faite})) < ${le}::date
@@ -67,3 +68,4 @@ export const dossiersAFacturer = async (
              or exists (select from emargement.rectification r where r.organisme_id = i.organisme_id and r.inscription_id = i.id and r.etat = 'presente')))
        order by 7, s.numero, d.id limit ${max}`.execute(tx)
   ).rows
+}

@@ -1,7 +1,6 @@
-import type { RawBuilder } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { piecesEnListe } from '#modules/documents/index.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
+import type { DesSessions, SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { SuiteDeSession } from '#web/contributions.ts'
 import { filsDesSessions } from '../db/fils-des-sessions.queries.ts'
@@ -15,7 +14,7 @@ import { gesteDuFil, type PeutAgir } from './geste-du-fil.ts'
  */
 export const suitesDesSessions = async (
   tx: TenantTx,
-  sessions: RawBuilder<readonly SessionId[]>,
+  sessions: DesSessions,
   jour: DateCivile,
   peut: PeutAgir,
 ): Promise<

@@ -364,8 +364,11 @@ export const retenirASuivre = async (tx: TenantTx, celles: ASuivre): Promise<voi
         and (q.dernier_jour >= ${jour}::date or q.etat = 'reportee')) || '}', '{}'), true) from q`.execute(tx)
 }
 
+/** De quoi lire des sessions sans les connaître : leurs identifiants, en tableau, à nommer dans une instruction. */
+export type DesSessions = RawBuilder<readonly SessionId[]>
+
 /** Ces sessions retenues, en tableau ; `a_tenir` : sans celles qui n’ont plus qu’à se finir. */
-export const suiviesRetenues = (lesquelles: 'suivies' | 'a_tenir'): RawBuilder<readonly SessionId[]> =>
+export const suiviesRetenues = (lesquelles: 'suivies' | 'a_tenir'): DesSessions =>
   sql`(select current_setting(${sql.lit(`sessions.${lesquelles}`)}))::uuid[]`
 
 export type OffreAPlanifier = {
