@@ -110,10 +110,11 @@ export const duDe = (
   return avant < r.preavis ? pourcentage(r.prix, r.retenue) : centimes(0)
 }
 
-/** « 22 mars 2027, 9 h – 12 h 30 ». */
+/** « 22 mars 2027, 9 h – 12 h 30 » : l’heure ne se coupe pas au bout d’une ligne. */
 export const direHeures = ({ debut, fin }: { readonly debut: Date; readonly fin: Date }): string => {
   const [d, f] = [heureLocale(debut, ZONE_PAR_DEFAUT), heureLocale(fin, ZONE_PAR_DEFAUT)]
-  return `${formaterDate(d.date)}, ${formaterCreneau(d.minute, f.minute === 0 ? 1440 : f.minute)}`
+  const heures = formaterCreneau(d.minute, f.minute === 0 ? 1440 : f.minute)
+  return `${formaterDate(d.date)}, ${heures.replaceAll(' ', '\u00a0')}`
 }
 
 /** Ce qui se demande d’un geste au plus : biens × créneaux. */
