@@ -42,4 +42,7 @@ create unique index une_demande_par_achat on ressources.demande_de_part (organis
 grant select, insert, update (finie_le, issue, motif) on ressources.demande_de_part to coforme_porte;
 call app.proteger('cae.pas_de_visa', 'porte');
 call app.proteger('ressources.demande_de_part', 'porte');
+-- Les portes sont à leur rôle : lui seul en ôte une.
+set local role coforme_porte;
 drop function if exists porte.visa_a_donner(text, bigint);
+set local role coforme_owner;
