@@ -1,8 +1,9 @@
 // Le lanceur et le serveur vus de dehors : ce qu'un nouveau venu tape, reçoit et arrête.
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { demarrerPostgres, joindrePostgres } from '#platform/postgres/index.ts'
+import { reglagesIci } from '../../tools/reglages-node.mjs'
 import { copierMoule } from '../parcours/moule.ts'
 import { dossierNeuf, lancerGeste, portLibre, ranger, serveurDe, tuer } from './outils.ts'
 
@@ -58,6 +59,14 @@ describe('Le serveur', () => {
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       base: 'ok',
     })
+    // Sous Linux, le processus même porte ses réglages : npm le lance déjà sous le Node du projet, qui ne les a pas.
+    const ecrit = (quoi: string) => `/proc/${serveur.processus.pid}/${quoi}`
+    if (existsSync(ecrit('cmdline'))) {
+      expect(readFileSync(ecrit('cmdline'), 'utf8').split('\0')).toEqual(
+        expect.arrayContaining(reglagesIci()),
+      )
+      expect(readFileSync(ecrit('environ'), 'utf8')).toContain('MALLOC_ARENA_MAX')
+    }
     tuer(serveur.processus.pid, 'SIGTERM')
     tuer(serveur.processus.pid, 'SIGINT')
     tuer(serveur.processus.pid, 'SIGTERM')
