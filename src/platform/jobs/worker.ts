@@ -124,7 +124,11 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
 
   const pool = new pg.Pool({ ...options.connexion, max: (options.concurrence ?? 4) + 2 })
   // Sans oreille, une connexion coupée emporterait Node : sur la réserve, et sur chaque connexion prise.
-  const entendre = (erreur: Error) => log.error('file-connexion', erreur)
+  let demande = false
+  // PostgreSQL qui s’arrête coupe les connexions que nous venons de quitter : ce n’est plus une panne.
+  const entendre = (erreur: Error) => {
+    if (!demande) log.error('file-connexion', erreur)
+  }
   pool.on('error', entendre)
   pool.on('connect', (client) => client.on('error', entendre))
   // Le nom de notre groupe se sait à sa naissance ; celui d'avant, s'il y en eut un, ne tient plus rien.
@@ -166,7 +170,6 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
     reprendreLesMortes().catch((erreur: unknown) => log.error('file-connexion', erreur))
   }, options.battement ?? 10_000)
 
-  let demande = false
   // NOTIFY est à tous : un message « worker:migrate », que n'importe quel rôle peut envoyer, arrête la file. Elle repart.
   const veiller = async () => {
     for (;;) {
