@@ -63,7 +63,7 @@ describe('Le serveur', () => {
     const ecrit = (quoi: string) => `/proc/${serveur.processus.pid}/${quoi}`
     if (existsSync(ecrit('cmdline'))) {
       expect(readFileSync(ecrit('cmdline'), 'utf8').split('\0')).toEqual(
-        expect.arrayContaining(reglagesIci()),
+        expect.arrayContaining([...reglagesIci()]),
       )
       expect(readFileSync(ecrit('environ'), 'utf8')).toContain('MALLOC_ARENA_MAX')
     }
