@@ -219,6 +219,8 @@ it('l’acheteur les fait revoir : une manche s’ouvre, chacun scelle de nouvea
     'il disait avant : numéro BC-2026-911, 11 800,00 €.',
   )
   await sain(b, 'suite-bon-corrige')
+  await b.goto(dossier)
+  await sain(b, 'dossier-sa-ligne')
   await a.goto(`${dossier}/suite`)
   await a.getByText('Recopier ou corriger un bon de commande').click()
   await sain(a, 'suite-corriger-un-bon')
