@@ -39,7 +39,12 @@ const reserves = (lu: Lu, p: PliScelle): readonly string[] => [
     ? ['scellé avant la clé d’aujourd’hui du mandataire']
     : []),
   ...((lu.secours?.le ?? p.le) > p.le ? ['scellé avant le secours d’aujourd’hui'] : []),
-  ...(lu.levees.some((l) => l.jusque < p.rang) ? ['scellé de nouveau après une ouverture'] : []),
+  // D’une manche à l’autre, sceller de nouveau est ce que l’acheteur demande.
+  ...(lu.levees.some(
+    (l) => l.jusque < p.rang && mancheDe(lu.manches, l.le)?.rang === mancheDe(lu.manches, p.le)?.rang,
+  )
+    ? ['scellé de nouveau après une ouverture']
+    : []),
 ]
 
 /** La manche que l’acheteur a ouverte ; rien : on est avant la date limite, ou rien ne se scelle plus. */

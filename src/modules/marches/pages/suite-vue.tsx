@@ -106,6 +106,14 @@ export const executionDe = (lu: Lu, cle: string, membre: OrganismeId) =>
   lu.executions.find((x) => x.cle === cle && x.organisme === membre)?.contenu
 export const sieg = (lu: Lu) => lu.r.reglement?.voie === 'sieg'
 
+/** Où en est la convention, sans dire signé ce qui n’est pas écrit. */
+const direConvention = ({ d }: Reponse): string =>
+  d.convention === null
+    ? 'aucune n’est écrite ici'
+    : manquesDeSignature(membresPresents(d), d.convention, d.signatures).length === 0
+      ? 'signée de chaque membre'
+      : 'pas encore signée de tous'
+
 export const Resultat = ({ lu, form: de }: Props) => {
   const { issue: i, r } = lu
   const form = de(
