@@ -155,10 +155,7 @@ export const Resultat = ({ lu, form: de }: Props) => {
                       'Convention du groupement',
                       i.conventionHors
                         ? `signée hors Coforme, dit ${nomDe(r, r.d.g.mandataire)} : « ${i.conventionHors} »`
-                        : manquesDeSignature(membresPresents(r.d), r.d.convention, r.d.signatures).length ===
-                            0
-                          ? 'signée de chaque membre'
-                          : 'pas encore signée de tous',
+                        : direConvention(r),
                     ],
                   ] as const)
                 : []),
