@@ -10,6 +10,7 @@ import {
   type DossierLu,
   formes,
   type Membre,
+  membresPresents,
   type SignatureDeMembre,
 } from './groupement.ts'
 
@@ -152,3 +153,11 @@ export const manquesDeSignature = (
             ),
         )
         .map((m) => `Convention du groupement : ${m.nom} la fait signer.`)
+
+/** Où en est la convention, sans dire signé ce qui n’est pas écrit. */
+export const direConvention = (d: Pick<DossierLu, 'membres' | 'convention' | 'signatures'>): string =>
+  d.convention === null
+    ? 'aucune n’est écrite ici'
+    : manquesDeSignature(membresPresents(d), d.convention, d.signatures).length === 0
+      ? 'signée de chaque membre'
+      : 'pas encore signée de tous'

@@ -17,7 +17,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { emptyForm, FormState } from '#web/form.ts'
-import { manquesDeSignature } from '../domain/convention.ts'
+import { direConvention, manquesDeSignature } from '../domain/convention.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
   type Commande,
@@ -106,14 +106,6 @@ export const executionDe = (lu: Lu, cle: string, membre: OrganismeId) =>
   lu.executions.find((x) => x.cle === cle && x.organisme === membre)?.contenu
 export const sieg = (lu: Lu) => lu.r.reglement?.voie === 'sieg'
 
-/** Où en est la convention, sans dire signé ce qui n’est pas écrit. */
-const direConvention = ({ d }: Reponse): string =>
-  d.convention === null
-    ? 'aucune n’est écrite ici'
-    : manquesDeSignature(membresPresents(d), d.convention, d.signatures).length === 0
-      ? 'signée de chaque membre'
-      : 'pas encore signée de tous'
-
 export const Resultat = ({ lu, form: de }: Props) => {
   const { issue: i, r } = lu
   const form = de(
@@ -155,7 +147,7 @@ export const Resultat = ({ lu, form: de }: Props) => {
                       'Convention du groupement',
                       i.conventionHors
                         ? `signée hors Coforme, dit ${nomDe(r, r.d.g.mandataire)} : « ${i.conventionHors} »`
-                        : direConvention(r),
+                        : direConvention(r.d),
                     ],
                   ] as const)
                 : []),
