@@ -86,6 +86,46 @@ describe('La démonstration', () => {
     })
   })
 
+  test('fait vivre un an aux Tisserands : à chaque trimestre, de la convention visée à la facture payée, et ce qui n’a pas été soigné', async () => {
+    const [an] = await lire<Record<string, unknown>>(
+      `with t as (select organisme_id from organisme.organisme where code = 'les-tisserands'),
+          s as (select s.* from sessions.session s join t using (organisme_id) where s.reprise_id is null)
+        select (select count(*)::int from s where etat = 'terminee') as tenues,
+          (select count(distinct activite_id)::int from s where etat = 'terminee') as enseignes,
+          (select array_agg(n order by q)::int[] from (select ('${jour}'::date - dernier_jour) / 92 as q, count(distinct activite_id) as n
+            from s where etat = 'terminee' group by 1) x) as trimestres,
+          (select count(*)::int from emargement.cloture c join sessions.seance e on e.id = c.seance_id join s on s.id = e.session_id where s.etat = 'terminee') as feuilles,
+          (select count(*)::int from facturation.facture f join t using (organisme_id) where f.provenance = 'emise' and f.corrige_id is null) as factures,
+          (select count(*)::int from facturation.facture f join t using (organisme_id) where f.provenance = 'emise' and f.corrige_id is not null) as avoirs,
+          (select count(*)::int from facturation.reglement r join t using (organisme_id)) as reglements,
+          (select count(*)::int from cae.visa v join documents.piece p on p.id = v.piece_id join t on t.organisme_id = v.organisme_id
+            where (v.decide_le at time zone 'Europe/Paris')::date > (p.emise_le at time zone 'Europe/Paris')::date) as attendus,
+          (select count(*)::int from cae.mission m join t using (organisme_id) where m.etat = 'confirmee' and m.session_id is not null) as missions,
+          (select count(*)::int from cae.etape e join t using (organisme_id) where e.genre = 'revue') as revues,
+          (select count(*)::int from cae.habilitation h join t using (organisme_id) where h.prolongee_le is not null and h.au > '${jour}'::date) as prolongees,
+          (select count(*)::int from qualite.affaire a join t using (organisme_id) where a.genre = 'reclamation' and a.session_id is not null) as reclamations,
+          (select count(*)::int from s join inscriptions.dossier d on d.session_id = s.id where s.etat = 'terminee' and d.signe_le is not null and d.signature_piece_id is null) as "sansPapier",
+          (select sum(e.debit_centimes - e.credit_centimes)::int from facturation.ecriture e join organisme.activite a on a.id = e.activite_id
+            where a.nom = 'La Navette' and e.compte like '5%') as encaisse`,
+    )
+    expect(an).toEqual({
+      tenues: 14,
+      enseignes: 6,
+      trimestres: [5, 3, 3, 3],
+      feuilles: 14,
+      factures: 16,
+      avoirs: 1,
+      reglements: 12,
+      attendus: 6,
+      missions: 1,
+      revues: 3,
+      prolongees: 3,
+      reclamations: 1,
+      sansPapier: 11,
+      encaisse: 286_000,
+    })
+  })
+
   test('montre les marchés de bout en bout : vingt avis, un groupement qui écrit, un rival à part, un marché gagné, un rejet et ses leçons', async () => {
     const [marches] = await lire<Record<string, unknown>>(
       `select (select count(*)::int from marches.avis) as avis,
@@ -382,11 +422,13 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', genre: 'certificat-realisation', n: 2 },
       { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
       { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
+      { code: 'la-fabrique-du-lien', genre: 'certificat-realisation', n: 2 },
       { code: 'la-fabrique-du-lien', genre: 'convention', n: 2 },
       { code: 'langue-et-lien', genre: 'contrat', n: 1 },
       { code: 'langue-et-lien', genre: 'convention', n: 4 },
       { code: 'langue-et-lien', genre: 'devis', n: 1 },
-      { code: 'les-tisserands', genre: 'convention', n: 3 },
+      { code: 'les-tisserands', genre: 'certificat-realisation', n: 2 },
+      { code: 'les-tisserands', genre: 'convention', n: 18 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
     ])
     // Des dates ont changé après la signature : la personne et qui l’anime l’ont appris, et l’avenant complète le contrat.
@@ -398,7 +440,7 @@ describe('La démonstration', () => {
         on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),
     ).toEqual([{ genre: 'contrat' }])
     expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
-      { decision: 'accorde', n: 9 },
+      { decision: 'accorde', n: 24 },
       { decision: 'refuse', n: 1 },
     ])
     const aSigner = await lire<{ n: number }>(

@@ -87,7 +87,7 @@ export const recevoir = (qui: Personne, facture: string, montant: string, jour: 
 /** Un fichier d’un autre outil, collé et enregistré. */
 export const importerLignes = (
   qui: Personne,
-  genre: 'factures' | 'charges' | 'releve',
+  genre: 'factures' | 'charges' | 'ecritures' | 'releve',
   outil: string,
   lignes: readonly string[],
 ): Promise<string> =>

@@ -1,5 +1,5 @@
 /** La Fabrique du Lien : une CAE qui prête ses formateurs aux autres ; ils sont nombreux à intervenir, et leur disponibilité se lit au planning. */
-import { deuxJournees, tenirAutrefois } from './annee-passee.ts'
+import { deuxJournees, jouerLesPas, pasDAutrefois } from './annee-passee.ts'
 import { qualiteLegale } from './comptes.ts'
 import { reglerLesFactures } from './factures.ts'
 import {
@@ -37,9 +37,11 @@ const pretes = [
   ],
 ] as const
 
+const direction = 'Hortense Quéméner'
+
 export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
   s.aller(-270)
-  const [hortense, malik] = [await s.entrer('Hortense Quéméner'), await s.entrer('Malik Benslimane')]
+  const [hortense, malik] = [await s.entrer(direction), await s.entrer('Malik Benslimane')]
   const salle = await ouvrirLieu(
     hortense,
     { nom: 'La Halle', adresse: '18 place du Champ-au-Roy', codePostal: '22200', ville: 'Guingamp' },
@@ -71,6 +73,15 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
   })
   await signerPourLaMaison(hortense, reglement)
   await reglerLesFactures(hortense, 'La Fabrique du Lien', 'Saint-Brieuc')
+  // Une part fixe et un seul taux, comme les publie une autre coopérative d’activité (Coopaname).
+  await hortense.envoyer('/activites/baremes/poser', {
+    contribution: 'Contribution coopérative',
+    enseigne: '',
+    depuis: lejour(s, -268),
+    assiette: 'marge',
+    fixe: '30',
+    tranches: 'au-delà : 13,5',
+  })
   const offre = await ecrireOffre(
     malik,
     {
@@ -89,8 +100,13 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
     { par: hortense },
   )
   // Une année d’activité : deux journées tenues, émargées, facturées.
-  for (const passee of deuxJournees(offre, salle))
-    await tenirAutrefois(s, { dirige: hortense, vise: hortense, gere: hortense }, passee)
+  const connus = new Set<string>()
+  await jouerLesPas(
+    s,
+    deuxJournees(offre, salle).flatMap((passee) =>
+      pasDAutrefois(s, { dirige: direction, vise: direction, gere: direction }, passee, connus),
+    ),
+  )
   s.aller(-10)
   const [rosalie = ''] = uniques(
     await hortense.lire('/personnes?q=kermoal'),

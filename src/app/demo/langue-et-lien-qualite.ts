@@ -4,11 +4,12 @@ import { type Personne, uniques } from './rejouer.ts'
 
 type Champs = Readonly<Record<string, string>>
 
-const inscrireLigne = (qui: Personne, genre: string, champs: Champs): Promise<string> =>
+/** Écrit une ligne neuve à un registre de la qualité. */
+export const inscrireAuRegistre = (qui: Personne, genre: string, champs: Champs): Promise<string> =>
   qui.envoyer(`/qualite/registres/${genre}/nouvelle`, { rang: '0', ...champs })
 
 /** L’identifiant offert par une liste, d’après le nom qu’on y lit. */
-const choisir = async (qui: Personne, genre: string, nom: string): Promise<string> =>
+export const offertAuRegistre = async (qui: Personne, genre: string, nom: string): Promise<string> =>
   new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>[^<]*${nom}`).exec(
     await qui.lire(`/qualite/registres/${genre}/nouvelle`),
   )?.[1] ?? ''
@@ -22,25 +23,25 @@ export const preparerAudit = async (s: Scene, maiwenn: Personne, ines: Personne)
     categories: 'AF',
     situation: 'certification',
   })
-  await inscrireLigne(maiwenn, 'procedure-reclamation', {
+  await inscrireAuRegistre(maiwenn, 'procedure-reclamation', {
     titre: 'Version 2',
     le: lejour(s, -36),
     adresse: 'https://langue-et-lien.example/reclamations',
     delai: '10',
   })
-  await inscrireLigne(maiwenn, 'procedure-violences', {
+  await inscrireAuRegistre(maiwenn, 'procedure-violences', {
     titre: 'Version 1',
     le: lejour(s, -36),
     contact: 'Maïwenn Le Goff, 02 99 00 00 12',
     remise: 'Avec le règlement intérieur, et lue à voix haute le premier matin.',
   })
-  await inscrireLigne(ines, 'reunion', {
+  await inscrireAuRegistre(ines, 'reunion', {
     titre: 'Rentrée pédagogique',
     le: lejour(s, -38),
     participants: 'Inès Carvalho, Tom Okafor, Nadia Berrada',
     decisions: 'Le test d’entrée d’anglais passe à vingt minutes. Tom l’essaie sur le prochain groupe.',
   })
-  await inscrireLigne(ines, 'veille-legale', {
+  await inscrireAuRegistre(ines, 'veille-legale', {
     titre: 'Le référentiel passe à trente-trois indicateurs',
     le: lejour(s, -37),
     source: 'Décret n° 2026-728, note du pôle',
@@ -50,7 +51,7 @@ export const preparerAudit = async (s: Scene, maiwenn: Personne, ines: Personne)
     diffusion: 'Toute l’équipe, en réunion',
     effet: 'Procédure violences, version 1',
   })
-  await inscrireLigne(ines, 'veille-pedagogie', {
+  await inscrireAuRegistre(ines, 'veille-pedagogie', {
     titre: 'Dictée vocale pour les exercices de prononciation',
     le: lejour(s, -40),
     source: 'Groupe de pratiques du pôle',
@@ -58,35 +59,35 @@ export const preparerAudit = async (s: Scene, maiwenn: Personne, ines: Personne)
     decision: 'sans-effet',
     motif: 'Essayée deux semaines avec un groupe : les stagiaires s’en lassent.',
   })
-  await inscrireLigne(ines, 'risque', {
+  await inscrireAuRegistre(ines, 'risque', {
     titre: 'Une seule personne anime l’anglais et l’espagnol',
     le: lejour(s, -36),
     niveau: 'eleve',
     mesure: 'Lena Brandt reprend l’anglais au pied levé ; deux vacataires du pôle sont prévenus.',
   })
-  await inscrireLigne(maiwenn, 'partenaire-handicap', {
+  await inscrireAuRegistre(maiwenn, 'partenaire-handicap', {
     titre: 'Cap emploi',
     le: lejour(s, -39),
     territoire: 'Rennes et alentours',
     contact: 'accueil du lundi au vendredi',
   })
-  const tom = await choisir(ines, 'cv', 'Okafor')
-  await inscrireLigne(ines, 'cv', {
+  const tom = await offertAuRegistre(ines, 'cv', 'Okafor')
+  await inscrireAuRegistre(ines, 'cv', {
     titre: 'Version de la rentrée',
     le: lejour(s, -45),
     intervenant: tom,
     domaines: 'Anglais, espagnol',
   })
-  await inscrireLigne(ines, 'developpement', {
+  await inscrireAuRegistre(ines, 'developpement', {
     titre: 'Évaluer à l’oral, groupe de pratiques du pôle',
     le: lejour(s, -50),
     intervenant: tom,
     duree: '7 h',
   })
-  await inscrireLigne(ines, 'lieu', {
+  await inscrireAuRegistre(ines, 'lieu', {
     titre: 'Tour de la rentrée',
     le: lejour(s, -40),
-    lieu: await choisir(ines, 'lieu', 'Le Chapeau-Rouge'),
+    lieu: await offertAuRegistre(ines, 'lieu', 'Le Chapeau-Rouge'),
     accessibilite: 'De plain-pied, boucle magnétique salle Duras',
     securite: 'Deux issues, registre à jour',
     places: '40',

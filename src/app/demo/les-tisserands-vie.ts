@@ -107,17 +107,16 @@ const noterLesParcours = async (
       })
 }
 
-/** Le comité, et qui il a habilité ; rend l’adresse de chaque dossier. */
-const tenirLeComite = async (
+/** Demande une habilitation pour chacune de ces personnes, et note l’entretien du jour ; rend l’adresse de chaque dossier. */
+const demanderPour = async (
   s: Scene,
-  { claire, yann }: QuiVit,
-  fiches: ReadonlyMap<string, string>,
+  yann: Personne,
+  noms: readonly string[],
+  entretien: number,
 ): Promise<ReadonlyMap<string, string>> => {
-  await claire.envoyer('/habilitations/comite/regler', { version: '0', quorum: '2', revue: '12', depuis: '' })
-  for (const nom of ['Claire Vasseur', 'Yann Prigent'])
-    await claire.envoyer('/habilitations/comite/nommer', { compte: s.compte(nom) })
+  const fiches = await fichesDe(yann)
   const dossiers = new Map<string, string>()
-  for (const nom of ['Salomé Diallo', 'Bastien Lourdel', 'Capucine Roudaut', 'Ismaël Fall', 'Hugo Ferrand']) {
+  for (const nom of noms) {
     const dossier = chemin(
       await yann.envoyer('/habilitations/demander', {
         personne: fiches.get(nom) ?? '',
@@ -129,11 +128,28 @@ const tenirLeComite = async (
     dossiers.set(nom, dossier)
     await yann.envoyer(`${dossier}/etape`, {
       genre: 'entretien',
-      faiteLe: lejour(s, -37),
+      faiteLe: lejour(s, entretien),
       note: 'Une heure, sur son métier et sa façon de former.',
     })
-    // Le dossier d’Hugo attend le comité.
-    if (nom === 'Hugo Ferrand') continue
+  }
+  return dossiers
+}
+
+/** Il y a un an : le comité, et qui il a habilité ; rend l’adresse de chaque dossier. */
+export const tenirLeComite = async (
+  s: Scene,
+  { claire, yann }: QuiVit,
+): Promise<ReadonlyMap<string, string>> => {
+  await claire.envoyer('/habilitations/comite/regler', { version: '0', quorum: '2', revue: '12', depuis: '' })
+  for (const nom of ['Claire Vasseur', 'Yann Prigent'])
+    await claire.envoyer('/habilitations/comite/nommer', { compte: s.compte(nom) })
+  const dossiers = await demanderPour(
+    s,
+    yann,
+    ['Salomé Diallo', 'Bastien Lourdel', 'Capucine Roudaut', 'Ismaël Fall'],
+    -390,
+  )
+  for (const dossier of dossiers.values()) {
     for (const membre of [claire, yann])
       await membre.envoyer(`${dossier}/avis`, { avis: 'habiliter', motif: 'Titres vus, entretien probant.' })
     await claire.envoyer(`${dossier}/decider`, {
@@ -142,6 +158,24 @@ const tenirLeComite = async (
     })
   }
   return dossiers
+}
+
+/** La revue annuelle prolonge les habilitations ; celle d’Ismaël, dont un papier manque et dont une cliente se plaint, est suspendue. */
+export const revoirLesHabilitations = async (
+  s: Scene,
+  yann: Personne,
+  dossiers: ReadonlyMap<string, string>,
+): Promise<void> => {
+  for (const [nom, dossier] of dossiers)
+    await (nom === 'Ismaël Fall'
+      ? yann.envoyer(`${dossier}/suspendre`, {
+          motif:
+            'L’attestation d’assurance manque malgré deux rappels, et une convention dite signée ne se retrouve pas.',
+        })
+      : yann.envoyer(`${dossier}/revue`, {
+          faiteLe: lejour(s, -44),
+          note: 'Une action relue, les appréciations lues ensemble : rien à changer.',
+        }))
 }
 
 /** Une marque commune : ce que « Chaîne et climat » vend se partage avec deux enseignes, par cadres. */
@@ -181,12 +215,12 @@ const ouvrirLaMarqueCommune = async (s: Scene, { claire, yann }: QuiVit): Promis
   })
 }
 
-/** Trente-six jours avant : parcours, comité, marque commune, et ce que Capucine laisse au catalogue. Rend le dossier de qui sera suspendu. */
-export const vivreEnCooperative = async (s: Scene, qui: QuiVit): Promise<string> => {
+/** Trente-six jours avant : parcours, marque commune, un dossier d’habilitation neuf, et ce que Capucine laisse au catalogue. */
+export const vivreEnCooperative = async (s: Scene, qui: QuiVit): Promise<void> => {
   const { yann } = qui
-  const fiches = await fichesDe(yann)
-  await noterLesParcours(s, yann, fiches)
-  const dossiers = await tenirLeComite(s, qui, fiches)
+  await noterLesParcours(s, yann, await fichesDe(yann))
+  // Le dossier d’Hugo attend le comité.
+  await demanderPour(s, yann, ['Hugo Ferrand'], -37)
   await ouvrirLaMarqueCommune(s, qui)
   await agirPour(yann, 'Point de croix')
   await ecrireOffre(
@@ -206,7 +240,6 @@ export const vivreEnCooperative = async (s: Scene, qui: QuiVit): Promise<string>
     { par: yann },
   )
   await agirPour(yann)
-  return dossiers.get('Ismaël Fall') ?? ''
 }
 
 /** La convention de la marque commune : un exemplaire par personne, visé ; chaque lien part. Et une somme mise de côté avec La Navette. */
@@ -234,11 +267,8 @@ export const signerLaConventionCommune = async (
   await salome.envoyer(`${reserve}/repondre`, { ligne, oui: 'oui' })
 }
 
-/** Ce que les semaines d’après en font : un atelier pointé, une habilitation suspendue. */
-export const suivreLaVie = async (s: Scene, { yann }: QuiVit, suspendu: string): Promise<void> => {
-  await yann.envoyer(`${suspendu}/suspendre`, {
-    motif: 'L’attestation d’assurance manque depuis un mois, malgré deux rappels.',
-  })
+/** Un atelier interne, pointé. */
+export const tenirUnAtelier = async (s: Scene, yann: Personne): Promise<void> => {
   const formulaire = await yann.lire('/qualite/ateliers/nouveau')
   const gens = [...formulaire.matchAll(/name="attendus"[^>]*value="([0-9a-f-]{36})"/g)].map((m) => m[1] ?? '')
   const atelier = chemin(
@@ -252,6 +282,35 @@ export const suivreLaVie = async (s: Scene, { yann }: QuiVit, suspendu: string):
     }),
   )
   await yann.envoyer(`${atelier}/pointer`, { presents: gens.slice(0, 9), excuses: gens.slice(9, 11) })
+}
+
+/** Une mission entre deux enseignes, demandée par une personne à l’autre, pour une session s’il y en a une ; rend son adresse. */
+export const demanderMission = async (
+  s: Scene,
+  par: Personne,
+  [mienne, autre]: readonly [string, string],
+  [objet, du, tarif]: readonly [string, number, string],
+  session = '',
+): Promise<string> => {
+  const page = await par.lire('/entre-enseignes/demander')
+  const idDe = (nom: string) =>
+    new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>${nom}<`).exec(page)?.[1] ?? ''
+  return chemin(
+    await par.envoyer('/entre-enseignes/demander', {
+      genre: 'mission',
+      cadre: '',
+      cote: 'acheteuse',
+      mienne: idDe(mienne),
+      autre: idDe(autre),
+      objet,
+      session,
+      cle: 'jours',
+      tarif,
+      taux: '',
+      du: lejour(s, du),
+      au: '',
+    }),
+  )
 }
 
 /** La veille : l’audit interne tire une action par personne qui anime. */

@@ -29,11 +29,15 @@ import {
   signerPourLaMaison,
 } from './gestes.ts'
 import { jourOuvre, ouvrableApres } from './jours.ts'
+import { importerLaCompta, vivreUneAnnee } from './les-tisserands-annee.ts'
 import {
   agirPour,
+  demanderMission,
   enseigneDuRapport,
+  revoirLesHabilitations,
   signerLaConventionCommune,
-  suivreLaVie,
+  tenirLeComite,
+  tenirUnAtelier,
   tirerLAuditInterne,
   vivreEnCooperative,
 } from './les-tisserands-vie.ts'
@@ -116,7 +120,7 @@ const poserLaMaison = async (s: Scene, claire: Personne, yann: Personne): Promis
     telephone: '02 98 00 00 14',
     courriel: 'contact@les-tisserands.example',
     reclamations: 'reclamations@les-tisserands.example',
-    enVigueurLe: lejour(s, -40),
+    enVigueurLe: lejour(s, -390),
   })
   await signerPourLaMaison(claire, reglement)
   for (const [prenom, nom, rapport, titres] of entrepreneurs) {
@@ -143,32 +147,6 @@ const poserLesBaremes = async (s: Scene, yann: Personne): Promise<void> => {
     ...commun,
     assiette: 'marge-formation',
     tranches: '20000 : 12\n40000 : 11,5\n60000 : 11\n80000 : 10\nau-delà : 9',
-  })
-}
-
-/** Une mission entre deux enseignes, demandée par une personne à l’autre ; rend son adresse. */
-const demanderMission = async (
-  s: Scene,
-  par: Personne,
-  [mienne, autre]: readonly [string, string],
-  [objet, du, tarif]: readonly [string, number, string],
-): Promise<string> => {
-  const page = await par.lire('/entre-enseignes/demander')
-  const idDe = (nom: string) =>
-    new RegExp(`<option value="([0-9a-f-]{36})"[^>]*>${nom}<`).exec(page)?.[1] ?? ''
-  return par.envoyer('/entre-enseignes/demander', {
-    genre: 'mission',
-    cadre: '',
-    cote: 'acheteuse',
-    mienne: idDe(mienne),
-    autre: idDe(autre),
-    objet,
-    session: '',
-    cle: 'jours',
-    tarif,
-    taux: '',
-    du: lejour(s, du),
-    au: '',
   })
 }
 
@@ -209,11 +187,17 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   const avant = jourOuvre(s.jour, -2)
   const studio = ouvrableApres(s.jour, 16)
   const montage = ouvrableApres(s.jour, studio + 1)
-  s.aller(-42)
-  const [claire, yann, gaelle, elle, lui] = (await Promise.all(
-    [direction, appui, gestion, salome, bastien].map((nom) => s.entrer(nom)),
-  )) as [Personne, Personne, Personne, Personne, Personne]
+  s.aller(-390)
+  const [claire, yann] = [await s.entrer(direction), await s.entrer(appui)]
   const salle = await poserLaMaison(s, claire, yann)
+  await poserLesBaremes(s, yann)
+  await reglerLesFactures(yann, 'Les Tisserands', 'Brest')
+  const dossiers = await tenirLeComite(s, { claire, yann })
+  const encaissees = await vivreUneAnnee(s, { claire, yann }, () => revoirLesHabilitations(s, yann, dossiers))
+  s.aller(-42)
+  const [gaelle, elle, lui] = [await s.entrer(gestion), await s.entrer(salome), await s.entrer(bastien)]
+  await agirPour(gaelle)
+  await agirPour(elle, 'La Navette')
   // Salomé vise elle-même ses devis, jusqu’à 1 500 € ; au-dessus, l’équipe d’appui.
   await yann.envoyer('/visas/plafonds', {
     personne:
@@ -228,10 +212,8 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
     au: '',
   })
 
-  await poserLesBaremes(s, yann)
-  await agirPour(elle, 'La Navette')
   s.aller(-36)
-  const suspendu = await vivreEnCooperative(s, { claire, yann })
+  await vivreEnCooperative(s, { claire, yann })
   const atelier = await preparer(
     s,
     [elle, salome],
@@ -295,7 +277,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await elle.envoyer(`${recueil}/confirmer`, {})
   await rendreSignee(gaelle, signee, ['Annaïck Poulain', 'Directrice'], lejour(s, -24))
   s.aller(-12)
-  await suivreLaVie(s, { claire, yann }, suspendu)
+  await tenirUnAtelier(s, yann)
   await signerLaConventionCommune(s, yann, elle)
   s.aller(-10)
   await mener(yann, atelier, 'confirmee')
@@ -387,7 +369,7 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   s.aller(-1)
   await lui.envoyer(`${voix}/constater`, { heures: '3 h 30', demiJournees: '1' })
   // L’une a son visa, l’autre l’attend : rien n’engage la coopérative avant.
-  await reglerLesFactures(yann, 'Les Tisserands', 'Brest')
+  await importerLaCompta(s, yann, encaissees)
   await reprendreDAilleurs(s, yann, 'enDI', 'Médiathèque de l’Estuaire')
   await emettreFacture(yann, await preparerFacture(await s.entrer(salome), mediatheque))
   await demanderVisa(lui, await preparerFacture(lui, radio, 'acompte'))
