@@ -44,15 +44,15 @@ type Rendus = Omit<Alentours, 'jugements'> & {
 }
 
 /**
- * `coupures` : une demi-journée d’ici, ou qui se tient au même moment ailleurs, s’est arrêtée en route ; on lit alors où. Presque jamais : sans
+ * `k`, `l` : où se sont arrêtées les demi-journées coupées en route, d’ici et de ce qui se tient ailleurs au même moment. Presque jamais : sans
  * elles, la moitié des tables ne se lit pas.
  */
-const alentours = (session: RawBuilder<unknown>, coupures: boolean) => {
-  const rien = sql`(select null::uuid as id, null::int4 as a where false)`
-  return sql<Rendus>`
-    with ${coupures ? sql`k as materialized ${coupees(sql`select ${session}::uuid`)},` : sql``}
-      s as materialized (select x.organisme_id, x.id, x.jour, x.debut, ${coupures ? finVraie : sql`x.fin`} as fin, ${coupures ? sql`x.tenue or k.id is not null` : sql`x.tenue`} as tenue
-        from sessions.seance x ${coupures ? sql`left join k on k.id = x.id` : sql``} where x.session_id = ${session}::uuid),
+const alentoursDe = (k: RawBuilder<unknown>, l: RawBuilder<unknown>) =>
+  composee(
+    (session: string) => sql<Rendus>`
+    with ici as (select ${session}::uuid as id), k as materialized ${k},
+      s as materialized (select x.organisme_id, x.id, x.jour, x.debut, ${finVraie} as fin, x.tenue or k.id is not null as tenue
+        from sessions.seance x left join k on k.id = x.id where x.session_id = ${session}::uuid),
       a as materialized (select s.organisme_id, s.id as seance, s.jour, s.debut, s.fin, s.tenue, f.personne_id, f.cle
         from s join sessions.affectation f on f.organisme_id = s.organisme_id and f.seance_id = s.id),
       -- Ailleurs, au même moment ; suspendue, elle n’est ailleurs que jusqu’où elle s’est tenue.
@@ -61,7 +61,7 @@ const alentours = (session: RawBuilder<unknown>, coupures: boolean) => {
         from a join sessions.affectation b on b.organisme_id = a.organisme_id and b.cle = a.cle and b.seance_id <> a.seance
           join sessions.seance x on x.organisme_id = b.organisme_id and x.id = b.seance_id and x.debut < a.fin and a.debut < x.fin
         where a.tenue),
-      l as materialized ${coupures ? coupees(sql`select e.session_id from e where not e.tenue`) : rien}
+      l as materialized ${l}
     select
       (select coalesce(jsonb_agg(jsonb_build_object('seance', c.seance_id, 'par', c.par, 'suppleance', c.suppleance)
           order by c.signee_le, c.par), '[]')
@@ -88,10 +88,14 @@ const alentours = (session: RawBuilder<unknown>, coupures: boolean) => {
         where i.session_id = ${session}::uuid)
         or exists (select from facturation.facture f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid)
         or exists (select from facturation.affectation f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid) as factures,
-      exists (select from s where not s.tenue) or exists (select from e where not e.tenue) as suspendues`
-}
-const sansCoupure = composee((session: string) => alentours(sql`${session}`, false))
-const avecCoupures = composee((session: string) => alentours(sql`${session}`, true))
+      exists (select from s where not s.tenue) or exists (select from e where not e.tenue) as suspendues`,
+  )
+const aucune = sql`(select null::uuid as id, null::int4 as a where false)`
+const sansCoupure = alentoursDe(aucune, aucune)
+const avecCoupures = alentoursDe(
+  coupees(sql`select ici.id from ici`),
+  coupees(sql`select e.session_id from e where not e.tenue`),
+)
 
 const lireAlentours = async (tx: TenantTx, session: string): Promise<Alentours> => {
   const lire = async (requete: typeof sansCoupure) => {

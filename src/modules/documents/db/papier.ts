@@ -97,13 +97,12 @@ const avecSeances: readonly string[] = genresQui('promet')
 
 const aucun = (objets: Objets) => 'length' in objets && objets.length === 0
 
-const suiviesDe = (objets: Objets, colonnes?: RawBuilder<unknown>) =>
+const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
   sql`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
-      'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme, q.roles <> '{}' as signee,
+      'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
       exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
-        and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee${
-          colonnes ? sql`, ${colonnes}` : sql``
-        }
+        and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee,
+      ${colonnes}
     from documents.piece p
       cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
         where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q
@@ -120,7 +119,7 @@ export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<Piece
     }
   >`${suiviesDe(
     objets,
-    sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(
+    sql`q.roles <> '{}' as signee, case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then jsonb_build_object(
       'seances', p.donnees::jsonb #> '{action,seances}', 'modalite', p.donnees::jsonb #> '{action,modalite}', 'lieu', p.donnees::jsonb #> '{action,lieu}',
       'arrivee', p.donnees::jsonb #> '{stagiaire,arrivee}', 'prix', p.donnees::jsonb #> '{prix,totalHT}') end as action`,
   )}`.execute(tx)
@@ -135,13 +134,15 @@ export const piecesSuivies = async (tx: TenantTx, objets: Objets): Promise<Piece
 
 /** Les mêmes, sans rien de ce qu’elles disent : une liste ne relit pas le contenu de chaque papier. */
 export const piecesEnListe = async (tx: TenantTx, objets: Objets): Promise<PieceEnListe[]> =>
-  aucun(objets) ? [] : (await sql<PieceEnListe>`${suiviesDe(objets)}`.execute(tx)).rows
+  aucun(objets)
+    ? []
+    : (await sql<PieceEnListe>`${suiviesDe(objets, sql`q.roles <> '{}' as signee`)}`.execute(tx)).rows
 
 type LigneEntiere = PieceEnListe & { readonly donnees: string | null; readonly completee: boolean }
 const entieresDe = (objets: Objets, genres: readonly GenrePiece[]) =>
   sql<LigneEntiere>`${suiviesDe(
     objets,
-    sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
+    sql`q.roles <> '{}' as signee, case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
       exists (select from documents.piece c where c.organisme_id = p.organisme_id and c.complete_id = p.id) as completee`,
   )}`
 const enPiece = ({ donnees, ...p }: LigneEntiere): PieceSuivieEntiere => {
