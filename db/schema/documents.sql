@@ -44,11 +44,6 @@ create table documents.piece (
   evaluee boolean generated always as (case when genre = 'attestation'
     then strpos(donnees, '"resultat":"') > 0 and strpos(donnees, '"resultat":"non-evalue"') = 0 end) stored,
   effacee_le timestamptz,
-  -- Les jours, puis les débuts, puis les fins : la qualité les compare à la session sans ouvrir la pièce.
-  dates_dites bigint generated always as (case when genre = 'convocation' and jsonb_typeof(donnees::jsonb #> '{action,seances}') = 'array'
-    then ('x' || left(md5((jsonb_path_query_array(donnees::jsonb, '$.action.seances[*].date')
-      || jsonb_path_query_array(donnees::jsonb, '$.action.seances[*].debut')
-      || jsonb_path_query_array(donnees::jsonb, '$.action.seances[*].fin'))::text), 16))::bit(64)::bigint end) stored,
   primary key (organisme_id, id),
   unique (organisme_id, numero),
   unique (organisme_id, empreinte),
@@ -61,7 +56,6 @@ create table documents.piece (
 comment on table documents.piece is 'Une pièce émise, figée : en ajout seul. Corriger, c’est émettre une pièce qui remplace.';
 comment on column documents.piece.complete_id is 'La pièce que celle-ci complète (avenant) : les deux valent ensemble.';
 comment on column documents.piece.evaluee is 'Une attestation dont chaque objectif est évalué ; nul pour toute autre pièce.';
-comment on column documents.piece.dates_dites is 'Les jours et les heures que dit une convocation, en une empreinte qui se compare à celle de sa session ; nul si elle n’en dit pas, et pour toute autre pièce.';
 comment on column documents.piece.effacee_le is 'Le contenu et les octets sont ôtés au terme de leur durée ; le numéro, la date et l’empreinte restent vérifiables.';
 create index piece_emise_le on documents.piece (organisme_id, emise_le desc, id desc);
 create index piece_pli on documents.piece (organisme_id, pli);
@@ -77,7 +71,7 @@ create index piece_empreinte on documents.piece (empreinte);
 create index piece_fichier on documents.piece (organisme_id, fichier);
 create index piece_complete on documents.piece (organisme_id, complete_id) where complete_id is not null;
 create index piece_objet on documents.piece (organisme_id, objet_id, genre, emise_le desc, id desc)
-  include (activite_id, objet_genre, evaluee, dates_dites);
+  include (activite_id, objet_genre, evaluee);
 grant select, insert on documents.piece to coforme_app;
 
 -- La demande : à qui l'on demande de signer, ou d'accuser réception.

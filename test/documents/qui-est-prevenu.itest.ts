@@ -6,8 +6,6 @@ import { champsDe } from '#app/demo/rejouer.ts'
 import { centimes } from '#kernel/montant.ts'
 import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import { dossierSaisi } from '#modules/inscriptions/test/dossiers.ts'
-import { mesurer } from '#modules/qualite/db/mesures.queries.ts'
-import { cadreComplet } from '#modules/qualite/test/complet.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import { poserSalle } from '#modules/sessions/test/cooperatives.ts'
 import { poserIntervenant } from '#modules/sessions/test/poser.ts'
@@ -542,34 +540,6 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
     ])
     await changer({ salle: s.duras, lieu: '' })
     expect(await signer(s)).toEqual([303, ''])
-  })
-
-  it('le contrôle 9a compare les dates que dit la convocation à celles de la session ; un avis, ou la nouvelle, les redit', async () => {
-    const s = await partie()
-    const controle = async () => {
-      const [m] = await s.dans((tx) => mesurer(tx, { jour: '2026-12-20', cadre: cadreComplet }, ['9a']))
-      return m && [m.tenus, m.total, m.pire?.quoi ?? '']
-    }
-    const url = `/sessions/${s.session}/modifier`
-    const deplacer = async (date: string) =>
-      reussir(
-        await s.envoyer(
-          url,
-          { ...(await remplir(s, url, { 'seances[1].date': date })), geste: 'changer' },
-          s.app,
-        ),
-      )
-    // La seule qui ait un courriel a été convoquée.
-    for (const nom of ['Pons', 'Kerbrat']) await inscrireDefinitivement(s, nom)
-    const convoquees = [1, 2, 'aucune convocation']
-    expect(await controle()).toEqual(convoquees)
-    await deplacer('15/12/2026')
-    expect((await controle())?.slice(0, 2)).toEqual([0, 2])
-    await deplacer('14/12/2026')
-    expect(await controle()).toEqual(convoquees)
-    // Du même geste : Agathe reçoit la nouvelle, et Yann, dont la place est tenue depuis, a la sienne.
-    await modifier({ 'seances[1].date': '16/12/2026' })(s)
-    expect(await controle()).toEqual([2, 2, ''])
   })
 
   it('une salle réglée pour une demi-journée ne fait pas redire le lieu de toute la session', async () => {

@@ -190,27 +190,6 @@ const demande = (code: string, genre: string): Part => {
   }
 }
 
-/** Les jours, les débuts et les fins, en une empreinte : celle que porte une convocation (`documents.piece.dates_dites`). */
-const empreinteDeDates = (texte: RawBuilder<unknown>) =>
-  sql`('x' || left(md5(${texte}), 16))::bit(64)::bigint`
-const aLHeure = (minutes: RawBuilder<unknown>) =>
-  sql`lpad((${minutes} / 60)::text, 2, '0') || ':' || lpad((${minutes} % 60)::text, 2, '0')`
-const datesDesSessions = sql`(select b.session_id, ${empreinteDeDates(sql`'["' || string_agg(b.jour::text, '", "' order by b.debut, b.id)
-      || '", "' || string_agg(${aLHeure(sql`b.debut_minutes`)}, '", "' order by b.debut, b.id)
-      || '", "' || string_agg(${aLHeure(sql`b.fin_minutes`)}, '", "' order by b.debut, b.id) || '"]'`)} as dates
-    from sessions.seance b where b.organisme_id = (select app.organisme())
-      -- Aucune convocation ne dit de dates (des pièces reprises, par exemple) : rien à comparer, et douze mille demi-journées à ne pas écrire.
-      and exists (select from documents.piece y where y.organisme_id = (select app.organisme()) and y.dates_dites is not null)
-    group by b.session_id)`
-
-/** Un avis, ou la dernière convocation, dit à ce stagiaire les dates de sa session : ce qu’il sait n’est plus ce que disait la première. */
-export const saitLesDates = sql`(
-  (select z.dates_dites from documents.piece z where z.organisme_id = (select app.organisme()) and z.objet_id = m.id and z.genre = 'convocation'
-    order by z.emise_le desc, z.id desc limit 1) = m.dates
-  or exists (select from inscriptions.avis v where v.organisme_id = (select app.organisme()) and v.inscription_id = m.id
-    and ${empreinteDeDates(sql`(jsonb_path_query_array(v.calendrier::jsonb, '$[*].date') || jsonb_path_query_array(v.calendrier::jsonb, '$[*].debut')
-      || jsonb_path_query_array(v.calendrier::jsonb, '$[*].fin'))::text`)} = m.dates))`
-
 const partsDUnDossier = (): readonly Part[] => [
   {
     pour: ['4a', '8a', '8b', '8c', '10a'],
@@ -226,18 +205,12 @@ const partsDUnDossier = (): readonly Part[] => [
     // Toutes ses pièces d’un trait : l’index les rend sans en ouvrir une. Vaut la dernière attestation, celle que rien ne remplace.
     pour: ['9a', '11a', '11b'],
     colonnes: sql`z.convoque_le, z.certifie_le, greatest(z.oui_le, z.non_le) as atteste_le,
-      z.oui_le is not null and (z.non_le is null or z.oui_le > z.non_le) as evaluee, z.dites_min, z.dites_max`,
-    jointure: sql`left join (select z.objet_id, min(z.dates_dites) as dites_min, max(z.dates_dites) as dites_max,
-          min(z.emise_le) filter (where z.genre = 'convocation') as convoque_le,
+      z.oui_le is not null and (z.non_le is null or z.oui_le > z.non_le) as evaluee`,
+    jointure: sql`left join (select z.objet_id, min(z.emise_le) filter (where z.genre = 'convocation') as convoque_le,
           min(z.emise_le) filter (where z.genre = 'certificat-realisation') as certifie_le,
           max(z.emise_le) filter (where z.genre = 'attestation' and z.evaluee) as oui_le,
           max(z.emise_le) filter (where z.genre = 'attestation' and z.evaluee is not true) as non_le
         from documents.piece z where z.organisme_id = (select app.organisme()) group by z.objet_id) z on z.objet_id = i.id`,
-  },
-  {
-    pour: ['9a'],
-    colonnes: sql`zs.dates`,
-    jointure: sql`left join ${datesDesSessions} zs on zs.session_id = i.session_id`,
   },
   {
     pour: ['11a'],

@@ -1,15 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais, delaisQuestionnaires } from '../domain/controles/parametres.ts'
 import { vautDepuis } from '../domain/grille.ts'
-import {
-  apresCoup,
-  ditQuelqueChose,
-  jourParis,
-  minuit,
-  type Regarde,
-  saitLesDates,
-  suit,
-} from './population.ts'
+import { apresCoup, ditQuelqueChose, jourParis, minuit, type Regarde, suit } from './population.ts'
 import type { Regle } from './regles-offre.ts'
 
 /**
@@ -128,15 +120,13 @@ export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossi
     quoi: sql`case when m.prerequis = 'sans-objet' and m.exige_prerequis then 'l’offre a des prérequis, et ils sont dits sans objet'
       when m.prerequis in ('verifies', 'sans-objet') then 'les prérequis sont vérifiés après le début' else 'les prérequis ne sont pas vérifiés' end`,
   }),
-  // Toutes ses convocations disent les dates de la session : rien de plus à chercher. Une convocation sans dates n’en contredit pas.
   '9a': () => ({
     qui: suivi,
-    tenu: sql`coalesce(m.convoque_le < m.debut, false) and (coalesce(m.dites_min = m.dates and m.dites_max = m.dates, true) or ${saitLesDates})`,
+    tenu: sql`coalesce(m.convoque_le < m.debut, false)`,
     le: sql`m.convoque_le`,
     instant: true,
     jour: premier,
     quoi: sql`case when m.convoque_le is null then 'aucune convocation'
-      when m.convoque_le < m.debut then 'la convocation dit d’autres dates que la session, et aucun avis ne les a redites'
       else 'la convocation est du premier jour, ou d’après' end`,
   }),
   '9b': () => ({

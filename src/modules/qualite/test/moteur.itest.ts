@@ -153,14 +153,6 @@ const trous: readonly Trou[] = [
   },
   { nom: 'une convocation', ote: piece('convocation'), codes: ['9a'], qui: 'Nadia' },
   {
-    nom: 'les dates que dit une convocation',
-    ote: (c) =>
-      sql`update documents.piece set donnees = '{"action":{"seances":[{"date":"2026-11-09","debut":"09:00","fin":"12:30"}]}}'
-        where genre = 'convocation' and objet_id = ${c.inscriptions[0]}`,
-    codes: ['9a'],
-    qui: 'Nadia',
-  },
-  {
     nom: 'la remise du règlement',
     ote: (c) => sql`delete from inscriptions.remise where inscription_id = ${c.inscriptions[0]}`,
     codes: ['9b'],

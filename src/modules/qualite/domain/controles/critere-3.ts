@@ -14,8 +14,7 @@ export const accompagner: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'La convocation',
-    regle:
-      'Émise avant le premier jour, et gardée ; elle dit les dates de la session, ou un avis les a redites depuis.',
+    regle: 'Émise avant le premier jour, et gardée.',
   },
   {
     code: '9b',
