@@ -636,6 +636,15 @@ describe('un mois à trois', () => {
       [bea, '3'],
     ] as const)
       expect((await qui.poster(`${ouvert.vers}/rejoindre`, { quantite })).statut).toBe(303)
+    // Chez elle, la coopérative d’activité ne s’engage qu’une fois la demande visée ; une autre n’en lit rien avant.
+    expect((await en(cleo, (tx) => lireParticipations(tx, id))).map((x) => x.quantite)).toEqual([2])
+    const { rows: demandes } = await base.maintenance((tx) =>
+      sql<{
+        id: string
+      }>`select id from ressources.demande_de_part where achat_id = ${id} and finie_le is null`.execute(tx),
+    )
+    expect(demandes).toHaveLength(1)
+    expect((await yann.poster('/visas', { pieces: demandes.map((d) => d.id) })).statut).toBe(303)
     for (const qui of [ana, bea, cleo])
       expect((await en(qui, (tx) => lireParticipations(tx, id))).map((x) => x.quantite).toSorted()).toEqual([
         2, 3,

@@ -36,7 +36,7 @@ export const bonsDeLaSession = async (tx: TenantTx, session: string): Promise<re
   (
     await sql<BonDeSession>`select e.groupement_id as groupement, e.cle, g.objet as marche, c.contenu ->> 'numero' as numero,
         c.contenu ->> 'objet' as objet, (c.contenu ->> 'centimes')::int8::float8 as centimes
-      from (select distinct on (x.groupement_id, x.cle) x.* from marches.ecrit x where x.organisme_id = app.organisme() and x.genre = 'execution'
+      from (select distinct on (x.groupement_id, x.cle) x.* from marches.ecrit x where x.organisme_id = (select app.organisme()) and x.genre = 'execution'
               order by x.groupement_id, x.cle, x.rang desc) e
       join marches.groupement g on g.groupement_id = e.groupement_id
       join lateral (select y.contenu from marches.ecrit y where y.groupement_id = e.groupement_id and y.genre = 'commande' and y.cle = e.cle

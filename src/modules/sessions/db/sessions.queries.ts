@@ -7,7 +7,7 @@ import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { enTva, type RegimeTva } from '#modules/organisme/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
-import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
+import { composee, retenir, retenu, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import { type EtatSession, etatsFermes, etatsPasCommences } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
@@ -359,9 +359,12 @@ export const retenirASuivre = async (tx: TenantTx, celles: ASuivre): Promise<voi
       union all ${branche(sql`s.dernier_jour >= ${jour}::date and s.etat = 'terminee'`, deLaPlusProche, parPart)}
       union all ${branche(sql`s.dernier_jour < ${jour}::date and s.etat <> 'reportee'`, deLaPlusRecente, parPart)}
       union all ${branche(sql`s.dernier_jour < ${jour}::date and s.etat = 'reportee'`, deLaPlusRecente, 2 * parPart)})
-    select set_config('sessions.suivies', coalesce('{' || string_agg(q.id::text, ',') || '}', '{}'), true),
-      set_config('sessions.a_tenir', coalesce('{' || string_agg(q.id::text, ',') filter (where q.etat <> 'terminee'
-        and (q.dernier_jour >= ${jour}::date or q.etat = 'reportee')) || '}', '{}'), true) from q`.execute(tx)
+    select ${retenir('suivies', sql`coalesce('{' || string_agg(q.id::text, ',') || '}', '{}')`)},
+      ${retenir(
+        'a_tenir',
+        sql`coalesce('{' || string_agg(q.id::text, ',') filter (where q.etat <> 'terminee'
+        and (q.dernier_jour >= ${jour}::date or q.etat = 'reportee')) || '}', '{}')`,
+      )} from q`.execute(tx)
 }
 
 /** De quoi lire des sessions sans les connaître : leurs identifiants, en tableau, à nommer dans une instruction. */
@@ -369,7 +372,7 @@ export type DesSessions = RawBuilder<readonly SessionId[]>
 
 /** Ces sessions retenues, en tableau ; `a_tenir` : sans celles qui n’ont plus qu’à se finir. */
 export const suiviesRetenues = (lesquelles: 'suivies' | 'a_tenir'): DesSessions =>
-  sql`(select current_setting(${sql.lit(`sessions.${lesquelles}`)}))::uuid[]`
+  sql`(select ${retenu(lesquelles)})::uuid[]`
 
 export type OffreAPlanifier = {
   readonly id: Id<'Offre'>
