@@ -188,6 +188,7 @@ const sansLigneSemee: Partial<Record<Famille, readonly string[]>> = {
   'appels et missions': [
     'appel_pris',
     'mission_papier',
+    'mission_payeur',
     'mission_signataires',
     'missions_a_payer',
     'missions_donnees',
