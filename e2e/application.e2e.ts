@@ -125,7 +125,7 @@ describe.each(ecrans)('Le bilan, à %i pixels, script : %s', (largeur, script) 
     await page.waitForURL(`**${adresse}`)
     // Vingt-deux viennent du fichier repris ; s’y ajoutent ceux des sessions que l’exercice a tenues ici.
     expect(
-      Number.parseInt((await page.locator('#F1\\.total').textContent()) ?? '', 10),
+      Number.parseInt((await page.locator('#F1\\.total td.n').first().textContent()) ?? '', 10),
     ).toBeGreaterThanOrEqual(22)
     await verifier(page, 'tisserands')
     for (const suite of ['controles', 'a-affecter', 'regler', 'comparer', 'recopier', 'deposer']) {

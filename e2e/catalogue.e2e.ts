@@ -78,10 +78,10 @@ describe.each(ecrans)('à %i pixels', (largeur, script) => {
         envoi.querySelector('button').click()
       })), { once: true })`)
       await page.getByRole('button', { name: 'Lire ce fichier' }).click({ noWaitAfter: true })
-      await page.waitForFunction('window.vu')
-      expect(await page.evaluate<string>('window.vu')).toMatch(
-        /^Le fichier part, puis se lit.*Renoncer true$/,
-      )
+      // « waitForFunction » évalue un texte dans la page, que sa politique refuse dès le second regard.
+      await expect
+        .poll(() => page.evaluate<string>("window.vu ?? ''"), { timeout: 30_000 })
+        .toMatch(/^Le fichier part, puis se lit.*Renoncer true$/)
       expect(await page.locator('[data-envoi-en-cours], [aria-busy]').count()).toBe(0)
       await page.unroute('**/catalogue/importer')
     }

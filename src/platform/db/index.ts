@@ -12,8 +12,8 @@ export { ouRien } from '#platform/db/ou-rien.ts'
 export { parHachage } from '#platform/db/par-hachage.ts'
 export { poserEnNombre } from '#platform/db/poser-en-nombre.ts'
 export { exigerNosRoles, reconnaitreBase } from '#platform/db/reconnaitre.ts'
-export { codeDe as codeSqlDe, InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
 export { retenir, retenu } from '#platform/db/retenir.ts'
+export { codeDe as codeSqlDe, InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
 export { sansGarder } from '#platform/db/sans-garder.ts'
 export {
   type Database,
