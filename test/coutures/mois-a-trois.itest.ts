@@ -644,6 +644,7 @@ describe('un mois à trois', () => {
       }>`select id from ressources.demande_de_part where achat_id = ${id} and finie_le is null`.execute(tx),
     )
     expect(demandes).toHaveLength(1)
+    for (const d of demandes) await yann.lire(`/visas/${d.id}`)
     expect((await yann.poster('/visas', { pieces: demandes.map((d) => d.id) })).statut).toBe(303)
     for (const qui of [ana, bea, cleo])
       expect((await en(qui, (tx) => lireParticipations(tx, id))).map((x) => x.quantite).toSorted()).toEqual([
