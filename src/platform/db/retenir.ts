@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 
 /** Le nom du réglage : toujours sous « retenu », donc jamais celui qui dit qui demande. */
 const nom = (cle: string): RawBuilder<unknown> => {
-  if (!/^[a-z_]+$/.test(cle)) throw new Error(`« ${cle} » ne nomme pas ce qui se retient.`)
+  if (!/^[a-z_]+$/.test(cle)) throw new Error(`« ${cle} » ne nomme pas ce qui se retient.`)
   return sql.lit(`retenu.${cle}`)
 }
 
