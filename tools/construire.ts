@@ -178,7 +178,7 @@ await import('./entrees/${nom}.js')
  * (la mémoire de Node réglée ailleurs, ou nulle) ne coûte que du temps : le départ se fait, et le suivant ne recommence pas.
  */
 export const chauffer = (dossier: string, argsDeNode: readonly string[]): void => {
-  const reglages = argsDeNode.filter((a) => /^--(?:max-|heap-|expose-gc)/.test(a))
+  const reglages = argsDeNode.filter((a) => /^--(?:max|heap)-/.test(a))
   const fait = join(dossier, 'compile', `chaud${reglages.join('')}`)
   if (existsSync(fait)) return
   const charger = `import { enableCompileCache } from 'node:module'

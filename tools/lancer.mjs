@@ -148,10 +148,13 @@ const executable = (chemin) => spawnSync(chemin, ['--version'], { stdio: 'ignore
 const passerSousNode = async (installe) => {
   const epingle = nodeEpingle()
   if (epingle && !enProduction) lierNode(epingle)
-  const reglages = (process.argv[2] ?? 'servir') === 'servir' ? reglagesIci() : []
+  // Les pages et les tâches, qui restent ; une commande finit d’elle-même.
+  const reglages = ['servir', 'travailleur'].includes(process.argv[2] ?? 'servir') ? reglagesIci() : []
+  const reserves = reglages.length > 0 ? Object.keys(environnementDuServeur) : []
   const programme = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
   if (epingle && !installe && realpathSync(process.execPath) === realpathSync(epingle)) {
-    if (reglages.every((r) => process.execArgv.includes(r))) return
+    if (reglages.every((r) => process.execArgv.includes(r)) && reserves.every((r) => process.env[r] !== undefined))
+      return
     // npm met le Node épinglé en tête du chemin : on y est déjà, mais sans ses réglages (326 Mio au départ au lieu de 148, mesuré).
     if (process.execve && process.platform !== 'win32')
       process.execve(epingle, [epingle, ...reglages, ...process.execArgv, ...programme], {

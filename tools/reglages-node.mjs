@@ -4,9 +4,9 @@ import { totalmem } from 'node:os'
  * Les réglages de Node pour le serveur des pages. La part jeune du tas grandit sinon jusqu'à 134 Mo selon la mémoire de la
  * machine ; à 32 Mo par moitié, le processus en occupe soixante de moins ; à 16, trente de moins encore, pour un quinzième de calcul en plus (mesuré).
  * La part vieille grandit de quatre cinquièmes entre deux ramassages au lieu de doubler et plus : trente Mo de moins, sans calcul de
- * plus ; à deux cinquièmes, quarante de moins pour un dixième de calcul (mesuré). `--expose-gc` : `src/app/rendre-au-repos.ts`.
+ * plus ; à deux cinquièmes, quarante de moins pour un dixième de calcul (mesuré).
  */
-export const reglagesDuServeur = ['--max-semi-space-size=16', '--heap-growing-percent=80', '--expose-gc']
+export const reglagesDuServeur = ['--max-semi-space-size=16', '--heap-growing-percent=80']
 
 /** Sur une machine d'un Go, la mémoire passe avant le calcul (`COFORME_MACHINE`, `src/platform/config/read.ts` a le même seuil). */
 const petiteMachine = 1.5 * 2 ** 30
@@ -15,7 +15,7 @@ export const reglagesIci = (
   memoire = Math.min(totalmem(), process.constrainedMemory?.() || Infinity),
 ) =>
   dite === 'petite' || (dite !== 'ordinaire' && memoire < petiteMachine)
-    ? ['--max-semi-space-size=8', '--heap-growing-percent=40', '--expose-gc']
+    ? ['--max-semi-space-size=8', '--heap-growing-percent=40']
     : reglagesDuServeur
 
 /** Sans ce seuil écrit, la bibliothèque C relève le sien à chaque grand bloc rendu, et garde ensuite les suivants dans ses réserves. */

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { rendreAuRepos } from './rendre-au-repos.ts'
 
 /** Les requêtes en cours ont ce délai pour finir ; l'arrêt entier doit tenir en deux secondes. */
 const delaiVidange = 1_200
@@ -22,18 +21,7 @@ export const servir = async (
   }
   const ecoute = serveur.address()
   const port = typeof ecoute === 'object' && ecoute ? ecoute.port : adresse.port
-  let demandes = 0
-  serveur.on('request', () => {
-    demandes += 1
-  })
-  const cesser = rendreAuRepos(() => demandes)
-  return {
-    port,
-    fermer: () => {
-      cesser()
-      return vider(serveur)
-    },
-  }
+  return { port, fermer: () => vider(serveur) }
 }
 
 const vider = async (serveur: Server): Promise<void> => {

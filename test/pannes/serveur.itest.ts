@@ -39,12 +39,32 @@ const vierge = async () => {
   return { COFORME_DONNEES: dossier, COFORME_DEMO: 'non' }
 }
 
+/** Sous Linux, le processus même porte ses réglages : npm le lance déjà sous le Node du projet, qui ne les a pas. */
+const porteSesReglages = (pid: number | undefined) => {
+  const ecrit = (quoi: string) => `/proc/${pid}/${quoi}`
+  if (!existsSync(ecrit('cmdline'))) return
+  expect(readFileSync(ecrit('cmdline'), 'utf8').split('\0')).toEqual(expect.arrayContaining([...reglagesIci()]))
+  expect(readFileSync(ecrit('environ'), 'utf8')).toContain('MALLOC_MMAP_THRESHOLD_')
+}
+
 describe('Le lanceur', () => {
   test('refuse un geste inconnu avec le code 2, sans rien sur la sortie standard', async () => {
     const essai = lancer('danser', {})
     expect(await essai.fin).toBe(2)
     expect(essai.vu.sortie).toBe('')
     expect(essai.vu.erreur).toMatch(/^Geste inconnu\s: danser/)
+  })
+})
+
+describe('L’ouvrier à part', () => {
+  test('porte les réglages et les réserves de mémoire du serveur, et s’arrête avec le code 0', async () => {
+    const ouvrier = lancer('travailleur', await vierge())
+    await vi.waitFor(() => expect(ouvrier.vu.sortie, ouvrier.vu.erreur).toContain('est prêt'), {
+      timeout: 120_000,
+    })
+    porteSesReglages(ouvrier.processus.pid)
+    tuer(ouvrier.processus.pid, 'SIGTERM')
+    expect(await ouvrier.fin).toBe(0)
   })
 })
 
@@ -59,14 +79,7 @@ describe('Le serveur', () => {
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       base: 'ok',
     })
-    // Sous Linux, le processus même porte ses réglages : npm le lance déjà sous le Node du projet, qui ne les a pas.
-    const ecrit = (quoi: string) => `/proc/${serveur.processus.pid}/${quoi}`
-    if (existsSync(ecrit('cmdline'))) {
-      expect(readFileSync(ecrit('cmdline'), 'utf8').split('\0')).toEqual(
-        expect.arrayContaining([...reglagesIci()]),
-      )
-      expect(readFileSync(ecrit('environ'), 'utf8')).toContain('MALLOC_ARENA_MAX')
-    }
+    porteSesReglages(serveur.processus.pid)
     tuer(serveur.processus.pid, 'SIGTERM')
     tuer(serveur.processus.pid, 'SIGINT')
     tuer(serveur.processus.pid, 'SIGTERM')

@@ -22,7 +22,7 @@ export type Config = {
   readonly clamd?: { readonly path: string } | { readonly host: string; readonly port: number }
   /** Une machine d’environ un Go : moins de connexions, un seul ouvrier de papiers, une base au tampon étroit. */
   readonly petite: boolean
-  /** Connexions par processus ; une par cœur et une de plus par défaut, 3 au moins. */
+  /** Connexions par processus ; par défaut 3 jusqu’à deux cœurs ou sur une petite machine, 2 par cœur au-delà. */
   readonly pool: number
   /** Vrai : ce serveur mène aussi les tâches de fond. Faux : un `main.worker` à part s'en charge. */
   readonly travailleur: boolean

@@ -32,8 +32,8 @@ describe('La configuration', () => {
   })
 
   test('reconnaît une petite machine à sa mémoire, ou à ce que l’on en dit', () => {
-    const sur = (memoire: number, env: Record<string, string> = {}) => {
-      const lu = readConfig(env, { ...contexte, memoire })
+    const sur = (memoire: number, env: Record<string, string> = {}, coeurs = 2) => {
+      const lu = readConfig(env, { ...contexte, coeurs, memoire })
       // Le lanceur, qui règle Node avant que la configuration se lise, en juge de même.
       expect(reglagesIci(env, memoire) !== reglagesDuServeur).toBe(lu.ok && lu.value.petite)
       return lu.ok && [lu.value.petite, lu.value.pool]
@@ -42,6 +42,11 @@ describe('La configuration', () => {
     expect(sur(2 ** 31)).toEqual([false, 3])
     expect(sur(2 ** 30, { COFORME_MACHINE: 'ordinaire' })).toEqual([false, 3])
     expect(sur(2 ** 31, { COFORME_MACHINE: 'petite', COFORME_POOL: '6' })).toEqual([true, 6])
+    // Au-delà de deux cœurs, deux connexions par cœur, seize au plus ; jamais sur une petite machine.
+    expect([1, 3, 4, 8, 64].map((coeurs) => sur(2 ** 33, {}, coeurs))).toEqual(
+      [3, 6, 8, 16, 16].map((pool) => [false, pool]),
+    )
+    expect(sur(2 ** 30, {}, 8)).toEqual([true, 3])
     expect(phraseDe({ COFORME_MACHINE: 'grande' })).toContain('COFORME_MACHINE=grande est refusé')
   })
 

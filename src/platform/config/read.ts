@@ -87,7 +87,9 @@ const lirePool = (
   coeurs: number,
   petite: boolean,
 ): Result<number, RefusConfig> => {
-  if (texte === undefined) return ok(petite ? 3 : Math.min(poolMaximal, Math.max(3, coeurs + 1)))
+  // Sur deux cœurs, trois servent autant de pages que quatre (mesuré) ; au-delà, rien n’est mesuré : deux par cœur.
+  if (texte === undefined)
+    return ok(petite || coeurs <= 2 ? 3 : Math.min(poolMaximal, 2 * coeurs))
   const nombre = /^\d{1,3}$/.test(texte) ? Number(texte) : 0
   return nombre >= 2 && nombre <= 200
     ? ok(nombre)

@@ -60,7 +60,7 @@ export type Database = {
 }
 
 export type DatabaseOptions = {
-  /** Connexions au plus ; 4 par cœur par défaut dans `Config`. */
+  /** Connexions au plus (`Config.pool`). */
   readonly max: number
   readonly surErreur?: (erreur: Error) => void
   /** Reçoit de quoi lire l'état des connexions, pour les compteurs. */
