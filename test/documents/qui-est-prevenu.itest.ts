@@ -542,7 +542,7 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
     expect(await signer(s)).toEqual([303, ''])
   })
 
-  it('une salle réglée pour une demi-journée ne fait pas redire le lieu de toute la session', async () => {
+  it('une salle réglée pour une demi-journée ne fait pas redire le lieu de toute la session ; réglée pour l’autre aussi, si', async () => {
     const s = await partie()
     const url = `/sessions/${s.session}/affectations/${s.seances[0]}`
     await reussir(
@@ -552,5 +552,19 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
     const avant = await lieu()
     const vu = await modifier({ capacite: '8' })(s)
     expect([await lieu(), vu]).toEqual([avant, expect.not.stringContaining('Lieu : Senghor')])
+    // La seconde y passe à son tour : le lieu suit, l’ancienne salle n’y reste pas, et la page le dit.
+    const seconde = `/sessions/${s.session}/affectations/${s.seances[1]}`
+    const r = await s.envoyer(
+      seconde,
+      { ...(await remplir(s, seconde, { salles: s.senghor })), geste: '' },
+      s.app,
+    )
+    await reussir(r)
+    const apres = avant?.replace('Duras', 'Senghor')
+    expect([await lieu(), apres === avant]).toEqual([apres, false])
+    const temoin = /coforme-passage=([^.;]+)/.exec(r.headers.get('set-cookie') ?? '')?.[1] ?? ''
+    expect(sansInsecables(Buffer.from(temoin, 'base64url').toString('utf8'))).toContain(
+      `Le lieu de la session devient « ${apres} ».`,
+    )
   })
 })

@@ -33,9 +33,14 @@ type Situee = {
   readonly seances: readonly Logee[]
 }
 
+/** Le lieu s’ouvre sur cette salle. */
+const nomme = (lieu: string, salle: string): boolean => `${plier(lieu)},`.startsWith(`${plier(salle)},`)
+
 /**
- * Ce que devient le lieu d’une session quand toutes ses demi-journées sur place passent dans cette salle, et qu’il en disait une autre ;
- * rien : une seule en change, ou il la dit déjà. Une salle d’un autre fuseau déplacerait les heures : le lieu reste, à changer avec elles.
+ * Ce que devient le lieu d’une session quand toutes ses demi-journées sur place passent dans cette salle, et qu’il en nommait une autre, de la
+ * session ou de l’établissement où elle se tient (`salles`). Rien : une seule en change, elles y étaient, il la dit déjà, ou il ne nomme aucune salle
+ * d’ici (chez un client). Une salle d’un autre fuseau déplacerait les heures : le lieu reste, à changer avec elles. Le même nom dans un autre établissement
+ * est une autre salle.
  */
 export const lieuQuiSuit = (
   s: Situee,
@@ -48,16 +53,29 @@ export const lieuQuiSuit = (
     readonly ville: string
     readonly zone: string
   },
+  salles: readonly { readonly nom: string; readonly etablissement: string }[],
 ): string | undefined => {
-  const surPlace = apres.filter((x) => x.tenue && modaliteDe(x, s) !== 'distance')
-  const toutes =
-    surPlace.length > 0 && surPlace.every((x) => x.salles.length === 1 && x.salles[0]?.id === salle.id)
-  const laDit = `${plier(s.lieu)},`.startsWith(`${plier(salle.nom)},`)
-  if (!toutes || laDit || salle.zone !== s.zone) return undefined
-  const avant = s.seances.find((x) => x.salles.length > 0)?.salles[0]?.nom
-  const precision =
-    s.etablissement === salle.etablissement
-      ? precisionDuLieu(s.lieu, [avant, salle.nomEtablissement, salle.ville])
-      : ''
+  const toutes = (seances: readonly Logee[]) => {
+    const surPlace = seances.filter((x) => x.tenue && modaliteDe(x, s) !== 'distance')
+    return surPlace.length > 0 && surPlace.every((x) => x.salles.length === 1 && x.salles[0]?.id === salle.id)
+  }
+  const memeEtablissement = s.etablissement === salle.etablissement
+  if (!toutes(apres) || toutes(s.seances) || salle.zone !== s.zone) return undefined
+  if (memeEtablissement && nomme(s.lieu, salle.nom)) return undefined
+  const [avant] = [
+    ...s.seances.flatMap((x) => x.salles),
+    ...salles.filter((x) => x.etablissement === s.etablissement),
+  ]
+    .map((x) => x.nom)
+    .filter((x) => nomme(s.lieu, x))
+    // « Salle 1, rez-de-chaussée » avant « Salle 1 ».
+    .toSorted((a, b) => b.length - a.length)
+  if (avant === undefined) return undefined
+  const precision = memeEtablissement
+    ? precisionDuLieu(s.lieu.split(', ').slice(avant.split(', ').length).join(', '), [
+        salle.nomEtablissement,
+        salle.ville,
+      ])
+    : ''
   return ecrireLieu(salle.nom, precision, { nom: salle.nomEtablissement, ville: salle.ville })
 }

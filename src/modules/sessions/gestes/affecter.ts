@@ -9,7 +9,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { reaffecter } from '../db/occupations.ecritures.ts'
 import { type Prise, sansChevauchement, seancesFigees } from '../db/occupations.ts'
-import { lireSalle, type Salle } from '../db/salles.queries.ts'
+import { lireSalle, listerSalles, type Salle } from '../db/salles.queries.ts'
 import {
   avancerRevision,
   changerLieu,
@@ -91,12 +91,12 @@ const principalQuiSuit = (
     : undefined
 }
 
-/** Décide qui anime une demi-journée, et dans quelles salles. */
+/** Décide qui anime une demi-journée, et dans quelles salles. `lieu` : celui que la session dit désormais, s’il a suivi la salle. */
 export const affecterSeance = async (
   tx: TenantTx,
   a: Affectation,
   le: Date,
-): Promise<Result<{ readonly seances: number }, readonly RefusAffectation[]>> => {
+): Promise<Result<{ readonly seances: number; readonly lieu?: string }, readonly RefusAffectation[]>> => {
   const s = await lireSession(tx, a.session, { verrouiller: true })
   const seance = s?.seances.find((x) => x.id === a.seance)
   if (!s || !seance) return ko([refus('introuvable', 'Cette demi-journée n’existe pas ici.')])
@@ -230,7 +230,7 @@ export const affecterSeance = async (
     const apres = await listerSeances(tx, a.session)
     const salle = sallesDe(seance)[0]
     const lue = salle && (await lireSalle(tx, salle.id))
-    const lieu = lue && lieuQuiSuit(s, apres, lue)
+    const lieu = lue && lieuQuiSuit(s, apres, lue, await listerSalles(tx))
     const situee = lieu ? { ...s, lieu, etablissement: lue.etablissement } : s
     if (lieu) {
       await garderLieu(tx, [...figees], s.lieu)
@@ -267,5 +267,5 @@ export const affecterSeance = async (
       cotraitant: a.cotraitant ?? null,
     },
   })
-  return ok({ seances: cibles.length })
+  return ok({ seances: cibles.length, ...(lieu ? { lieu } : {}) })
 }

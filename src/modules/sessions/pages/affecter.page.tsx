@@ -370,6 +370,7 @@ export const affecterPage = (services: Services, prises: PrisesSessions = sansPr
           genre: 'fait',
           fort: fait.value.seances > 1 ? `${fait.value.seances} demi-journées sont réglées.` : 'C’est réglé.',
           ...ensuite(
+            fait.value.lieu && `Le lieu de la session devient «\u00a0${fait.value.lieu}\u00a0».`,
             dit?.phrase,
             attention ?? (dit ? undefined : 'Salles et intervenants sont retenus à ces heures.'),
           ),
