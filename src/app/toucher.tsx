@@ -15,6 +15,7 @@ import {
   type FaireSigner,
   inscrireUrl,
   inscritsUneFois,
+  nommes,
   type PrisesInscriptions,
   papiersARefaire,
   porteeDe,
@@ -132,7 +133,7 @@ const aDireDe = async (tx: TenantTx, session: SessionLue, le: Date): Promise<ADi
   return {
     texte: tous.length > 0 ? proposerAvis(session, a) : '',
     vus: a.envoyes.length,
-    tous: tous.map((d) => d.nom),
+    tous: tous.flatMap(nommes),
     animent: a.intervenants.map((i) => ({ nom: i.nom, courriel: i.courriel !== null, texte: i.texte })),
     appeler: a.genre === undefined ? aAppeler({ ...a, sansCourriel: [] }) : aAppeler(a),
     ailleurs:

@@ -54,6 +54,21 @@ describe('une session annulée', () => {
     expect((await aller(`${session}/avis`)).texte).toContain('2 personnes')
   })
 
+  it('deux stagiaires à la même adresse : un seul message, qui les salue, et l’avis est à chacune', async () => {
+    const session = await uneSession('Agathe Pons rh.avis@exemple.example\nRosa Marchal RH.avis@exemple.example')
+    await aller(`${session}/etat/annulee`, { motif: 'Trop peu d’inscrits' })
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toMatch(/À Agathe Pons et Rosa Marchal\./)
+    const avant = await compter()
+    expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
+    const apres = await compter()
+    expect([apres.avis - avant.avis, apres.messages - avant.messages]).toEqual([2, 1])
+    expect(await prevenus(session.split('/').pop() ?? '')).toEqual([
+      'Agathe Pons annulation courriel',
+      'Rosa Marchal annulation courriel',
+    ])
+  })
+
   it('sans personne à prévenir, la page le dit et n’offre aucun envoi', async () => {
     const session = await uneSession('')
     expect((await aller(`${session}/etat/annulee`, { motif: 'Salle fermée' })).vers).toBe(session)

@@ -2,7 +2,7 @@
 
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { saluer } from '#kernel/texte.ts'
+import { enumerer, saluer } from '#kernel/texte.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -13,7 +13,7 @@ import type { Services } from '#platform/services.ts'
 import { noterAvis } from '../db/avis.ecritures.ts'
 import { type Changement, calendrierAnnonce, type GenreAvis } from '../domain/avis.ts'
 import type { IntervenantAPrevenir } from '../lecture/intervenants-a-prevenir.ts'
-import { quiPrevenir } from './qui-prevenir.ts'
+import { nommes, quiPrevenir } from './qui-prevenir.ts'
 
 const objetDe = (genre: GenreAvis, changement: Changement): string =>
   ({
@@ -110,16 +110,17 @@ export const prevenir = async (
     })
   const annonce = calendrierAnnonce(genre, a.calendrier)
   for (const d of destinataires) {
-    await noterAvis(tx, {
-      ...commun,
-      id: newId(),
-      inscription: d.inscription,
-      dossier: d.dossier,
-      genre,
-      texte: ou.texte,
-      calendrier: annonce,
-    })
-    await dire({ ...d, objet: d.inscription ?? d.dossier }, objetDe(genre, a.changement), ou.texte)
+    for (const { inscription, dossier } of [d, ...d.autres.map((x) => ({ ...x, dossier: null }))])
+      await noterAvis(tx, {
+        ...commun,
+        id: newId(),
+        inscription,
+        dossier,
+        genre,
+        texte: ou.texte,
+        calendrier: annonce,
+      })
+    await dire({ ...d, nom: enumerer(nommes(d)), objet: d.inscription ?? d.dossier }, objetDe(genre, a.changement), ou.texte)
   }
   for (const i of animent) {
     await noterAvis(tx, { ...commun, id: newId(), ...aQuiAnime(i, annonce), genre: genreDe(i, genre) })
@@ -151,5 +152,5 @@ export const prevenir = async (
     phrase: `Un avis part pour {session:${session.id}}.`,
     details: { genre, envois: destinataires.length, intervenants: animent.length, voix: voix.length },
   })
-  return ok({ envois: destinataires.length + animent.length, voix: voix.length, genre })
+  return ok({ envois: destinataires.flatMap(nommes).length + animent.length, voix: voix.length, genre })
 }

@@ -44,7 +44,15 @@ export type Destinataire = {
   readonly courriel: string
   readonly inscription: Inscrit['id'] | null
   readonly dossier: DossierLu['id'] | null
+  /** Les autres stagiaires de cette adresse, que le même message prévient. */
+  readonly autres: readonly { readonly nom: string; readonly inscription: Inscrit['id'] }[]
 }
+
+/** Qui apprend de ce message ce qui change : une personne, ou toutes celles de son adresse. */
+export const nommes = (d: Pick<Destinataire, 'nom' | 'autres'>): readonly string[] => [
+  d.nom,
+  ...d.autres.map((x) => x.nom),
+]
 
 /** À prévenir de vive voix : une inscription se note prévenue, un client non. */
 export type SansCourriel = {
@@ -74,8 +82,8 @@ export type APrevenir = {
 }
 
 const destinatairesDe = (inscrits: readonly Inscrit[], dossiers: readonly DossierLu[]) => {
-  const vus = new Set<string>()
-  const destinataires: Destinataire[] = []
+  type Message = Omit<Destinataire, 'autres'> & { readonly autres: Destinataire['autres'][number][] }
+  const vus = new Map<string, Message>()
   const sansCourriel: Omit<SansCourriel, 'telephone' | 'prevenue'>[] = []
   const ajouter = (
     nom: string,
@@ -84,10 +92,10 @@ const destinatairesDe = (inscrits: readonly Inscrit[], dossiers: readonly Dossie
   ) => {
     if (!courriel || !isMailAddress(courriel))
       return void sansCourriel.push({ nom, inscription: cle.inscription })
-    // Qui paie pour lui-même est stagiaire et client : un seul message.
-    if (vus.has(courriel.toLowerCase())) return
-    vus.add(courriel.toLowerCase())
-    destinataires.push({ nom, courriel, ...cle })
+    // Qui paie pour lui-même est stagiaire et client ; deux stagiaires peuvent n’avoir que l’adresse de leur employeur : un seul message.
+    const deja = vus.get(courriel.toLowerCase())
+    if (!deja) vus.set(courriel.toLowerCase(), { nom, courriel, ...cle, autres: [] })
+    else if (cle.inscription !== null) deja.autres.push({ nom, inscription: cle.inscription })
   }
   for (const i of inscrits) ajouter(`${i.prenom} ${i.nom}`, i.courriel, { inscription: i.id, dossier: null })
   for (const d of dossiers)
@@ -97,7 +105,7 @@ const destinatairesDe = (inscrits: readonly Inscrit[], dossiers: readonly Dossie
         d.signataireCourriel,
         { inscription: null, dossier: d.id },
       )
-  return { destinataires, sansCourriel }
+  return { destinataires: [...vus.values()], sansCourriel }
 }
 
 /** Ce qui change du lieu, des salles, du lien et de qui forme, depuis ce que chacun a reçu ; rien tant que rien n’est parti. */

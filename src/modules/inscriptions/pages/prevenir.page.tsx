@@ -24,7 +24,7 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import type { GenreAvis } from '../domain/avis.ts'
 import { prevenir } from '../gestes/prevenir.ts'
-import { type APrevenir, quiPrevenir } from '../gestes/qui-prevenir.ts'
+import { type APrevenir, nommes, quiPrevenir } from '../gestes/qui-prevenir.ts'
 import { porteeDe } from '../lecture/portee.ts'
 import { aAppeler, proposerAvis } from '../lecture/proposer-avis.ts'
 import { prevenirUrl } from '../liens.ts'
@@ -64,7 +64,8 @@ const AQuiAnime = ({ a }: { a: APrevenir }) => (
 )
 
 const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: APrevenir }) => {
-  const tous = a.aTous ? a.destinataires.length : 0
+  const noms = a.aTous ? a.destinataires.flatMap(nommes) : []
+  const tous = noms.length
   const n = tous + a.intervenants.filter((i) => i.courriel !== null).length
   const appeler = aAppeler(a)
   const muets = a.sansCourriel.filter((s) => s.inscription === null)
@@ -96,7 +97,7 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
             {tous > 0 ? (
               <>
                 <p>
-                  À {enumerer(a.destinataires.slice(0, 12).map((d) => d.nom))}
+                  À {enumerer(noms.slice(0, 12))}
                   {tous > 12 ? `, et ${tous - 12} de plus` : ''}.
                 </p>
                 <TextArea
