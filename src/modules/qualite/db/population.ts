@@ -45,7 +45,7 @@ export const population = (
       and t.premier <= ${jour}::date and (s.etat <> 'reportee' or ${seTient('s')})
       and (s.etat in ${cesMots(etatsSuspendus)} or t.dernier >= ${cadre.depuis}::date)),
   i as materialized (
-    select x.id, x.session_id, x.activite_id, x.etat, d.suivi_par, x.dossier_id, x.motif, x.close_le, ${attendueATout('x')} as partout,
+    select x.id, x.session_id, x.activite_id, x.etat, d.suivi_par, x.dossier_id, x.motif, x.close_le, x.arrivee_le, ${attendueATout('x')} as partout,
       p.premier_jour, p.dernier_jour, p.formateur_id
     from inscriptions.inscription x join p on p.organisme_id = x.organisme_id and p.id = x.session_id
       left join inscriptions.dossier d on d.organisme_id = x.organisme_id and d.id = x.dossier_id
@@ -60,16 +60,19 @@ export const population = (
         and x.inscription_id = e.inscription_id and x.rang > e.rang)),
   m as materialized (
     -- Ce que la session dit se joint en dernier : de jointure en jointure, vingt mille lignes étroites se recopient, et non vingt mille larges.
-    select x.*, p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.certifiante, p.formateur_id,
+    -- Qui arrive en route n’a rien à montrer d’avant son premier jour. \`greatest\` passe sur un jour qu’on n’a pas dit.
+    select x.*, greatest(p.premier_jour, x.arrivee_le) as premier_jour, p.dernier_jour,
+      greatest(p.debut, ${minuit(sql`x.arrivee_le`)}) as debut, p.fin, p.nature = 'apprentissage' as apprenti, p.certifiante, p.formateur_id,
       coalesce(exige.sans, false) as sans_prerequis, exige.id is not null and not exige.sans as exige_prerequis
-    from (select i.id, i.session_id, i.activite_id, i.etat, i.suivi_par${sql.join(
+    from (select i.id, i.session_id, i.activite_id, i.etat, i.suivi_par, i.arrivee_le${sql.join(
       parts.map((x) => sql`, ${x.colonnes}`),
       sql``,
     )}
       from i ${sql.join(
         parts.map((x) => x.jointure),
         sql` `,
-      )} offset 0) x join p on p.id = x.session_id left join exige on exige.id = p.offre_id),
+      )} offset 0) x join p on p.id = x.session_id left join exige on exige.id = p.offre_id
+    where x.arrivee_le is null or x.arrivee_le <= ${jour}::date),
   coupee as materialized ${coupees(sql`select p.id from p`)},
   suivie as materialized (select i.session_id as id, bool_or(i.etat = 'inscrit') as inscrite, bool_or(i.partout) as partout from i group by 1),
   client as materialized (select i.dossier_id as id from i where i.dossier_id is not null group by 1),
