@@ -74,7 +74,7 @@ export const lireSortie = async (
   const ouvertes = await sessionsOuvertes(tx, id)
   const facturables = await sessionsFacturables(tx, id)
   const aFacturer =
-    facturables.length === 0 ? [] : await dossiersAFacturer(tx, jour, undefined, 500, facturables)
+    facturables.length === 0 ? [] : await dossiersAFacturer(tx, jour, undefined, undefined, facturables)
   const dues = await facturesDuesDeLEnseigne(tx, id)
   const missions = await missionsAFinir(tx, id)
   const trous = await prises.trous(tx, facturables, maintenant)

@@ -90,7 +90,7 @@ export const suivreLesSessions: PrisesSessions['suivre'] = async (tx, visiteur, 
   const [comptes, suiteDe, aFacturer, factures] = await Promise.all([
     comptesDesSessions(tx, toutes, le),
     suitesDesSessions(tx, aTenir, jour, ceQuilPeut(visiteur)),
-    dossiersAFacturer(tx, jour, undefined, 500, toutes),
+    dossiersAFacturer(tx, jour, undefined, undefined, toutes),
     // Les factures se lisent en liste, qui ne s’ouvre pas à qui ne lit que les siennes.
     litLesFactures(tx, visiteur),
   ])

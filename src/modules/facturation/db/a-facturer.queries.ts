@@ -35,7 +35,7 @@ export const dossiersAFacturer = async (
   le: DateCivile,
   compte?: PersonneId,
   max = 500,
-  /** Seulement ces sessions. */
+  /** Seulement ces sessions, et tous leurs dossiers : une session montrée ne perd pas les siens pour ceux d’une autre. */
   parmi?: readonly SessionId[] | DesSessions,
 ): Promise<DossierDu[]> => {
   const celles = parmi && !('length' in parmi) ? parmi : sql`${`{${(parmi ?? []).join(',')}}`}::uuid[]`
@@ -66,6 +66,6 @@ export const dossiersAFacturer = async (
            and (exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)
              or exists (select from ${activites} where x.organisme_id = i.organisme_id and x.inscription_id = i.id and ${faite})
              or exists (select from emargement.rectification r where r.organisme_id = i.organisme_id and r.inscription_id = i.id and r.etat = 'presente')))
-       order by 7, s.numero, d.id limit ${max}`.execute(tx)
+       order by 7, s.numero, d.id limit ${parmi === undefined ? max : null}::int8`.execute(tx)
   ).rows
 }

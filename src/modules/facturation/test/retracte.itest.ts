@@ -73,6 +73,13 @@ describe('rétracté', () => {
     expect(await attendus(m)).toEqual([m.dossier])
   })
 
+  it('les dossiers d’une session nommée viennent tous, quelle que soit la borne d’une liste', async () => {
+    const m = await retracte(true)
+    const dus = (parmi?: readonly (typeof m.fil.session)[]) =>
+      dans(m, (tx) => dossiersAFacturer(tx, '2026-12-20' as DateCivile, undefined, 0, parmi))
+    expect([(await dus()).length, (await dus([m.fil.session])).length]).toEqual([0, 1])
+  })
+
   it('le délai passé, la facture de cette part n’est plus retenue par la rétractation', async () => {
     const codes = await preparer(await retracte(true), apres)
     expect(codes).not.toContain('retracte')
