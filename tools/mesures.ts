@@ -274,7 +274,7 @@ Le rapport dit combien de fois mieux que le pair ; sous 1, moins bien.
 
 - Le pair est Dolibarr et Agefodd, mesurés le 29 novembre 2026 sur une machine de deux cœurs au repos. Ses chiffres n’ont pas été repris le
   jour de cette page : sur une autre machine, seul l’ordre de grandeur vaut.
-- Ses papiers n’ont ni balisage, ni police jointe, ni pièce jointe : les nôtres sont PDF/A-3a et PDF/UA-1, et portent leurs données. Leur poids
+- Ses papiers n’ont ni balisage, ni police jointe, ni pièce jointe : les nôtres sont composés pour être PDF/A-3a et PDF/UA-1 (non passés à veraPDF), et portent leurs données. Leur poids
   se compare en sachant cela.
 - « Du clic au fichier » va chez nous de l’envoi du formulaire à la lecture du fichier réuni : douze pièces numérotées, figées et rangées d’une
   transaction durable, puis réunies. Chez lui, un fichier s’écrit sans que rien soit figé.

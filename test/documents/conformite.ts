@@ -4,11 +4,13 @@
  * veraPDF, qui fait foi, n’est pas aux registres d’où la maison s’installe.
  *
  * Ne vérifie pas : la grammaire RDF des métadonnées au-delà de ce qui est nommé ici ; l’intérieur du profil de couleur au-delà de son en-tête ; les
- * tables de la police que ces normes ne nomment pas ; les images et leurs espaces de couleur, hors interpolation ; la transparence ; qu’un mot
+ * tables de la police que ces normes ne nomment pas ; les dessins joints (formes, motifs), dont ni les polices, ni les marques, ni les couleurs ne se
+ * lisent ; la longueur des chaînes, et des noms qui ne sont pas des clés ; les images et leurs espaces de couleur, hors interpolation ; la transparence ; qu’un mot
  * copié soit le bon ; que l’ordre de lecture ait un sens ; qu’un texte de remplacement dise ce que l’on voit ; les contrastes.
  */
 import * as mupdf from 'mupdf'
 import { type Jeton, jetonsDuDessin } from './lire-dessin.ts'
+import { fautesDeStructure } from './lire-pdf.ts'
 
 type Objet = mupdf.PDFObject
 type Lu = {
@@ -221,6 +223,45 @@ const fautesDeNiveaux = (lu: Lu): string[] => {
   })
 }
 
+/** L’arbre des numéros : de quel élément est chaque annotation, et chaque contenu marqué d’une page. */
+const numeros = ({ racine }: Lu): ReadonlyMap<number, Objet> => {
+  const nombres = racine.get('StructTreeRoot').get('ParentTree').get('Nums')
+  return new Map(
+    Array.from({ length: nombres.isArray() ? nombres.length / 2 : 0 }, (_, i) => [
+      nombres.get(2 * i).asNumber(),
+      nombres.get(2 * i + 1),
+    ]),
+  )
+}
+
+/** Ce que la page marque, et ce que l’arbre des numéros en sait : les mêmes, une fois chacun. */
+const fautesDeContenus = (lu: Lu): string[] =>
+  lu.pages.flatMap(({ page, dessin }, i) => {
+    const siens = enfants(numeros(lu).get(page.get('StructParents').asNumber())?.resolve() ?? lu.racine.get('Rien'))
+    const sus = siens.flatMap((o, mcid) => (o.isIndirect() ? [mcid] : []))
+    const dessines = dessin.flatMap(({ operateur, operandes }) => {
+      const mcid = operateur === 'BDC' ? /\/MCID\s*(\d+)/.exec(String(operandes[1]))?.[1] : undefined
+      return mcid === undefined ? [] : [Number(mcid)]
+    })
+    return [
+      ...dessines.flatMap((m, rang) => (dessines.indexOf(m) === rang ? [] : [`page ${i} : le contenu ${m} deux fois`])),
+      ...dessines.flatMap((m) => (sus.includes(m) ? [] : [`page ${i} : le contenu ${m} n’est d’aucun élément`])),
+      ...sus.flatMap((m) => (dessines.includes(m) ? [] : [`page ${i} : le contenu ${m} n’est pas dessiné`])),
+    ]
+  })
+
+/** L’élément « Link » que l’arbre des numéros donne à cette annotation, et qui la porte. */
+const estBalisee = (lu: Lu, annotation: Objet): boolean => {
+  const element = numeros(lu).get(annotation.get('StructParent').asNumber())
+  return (
+    element !== undefined &&
+    nom(element.get('S')) === 'Link' &&
+    enfants(element.get('K')).some(
+      (k) => k.isDictionary() && nom(k.get('Type')) === 'OBJR' && k.get('Obj').asIndirect() === annotation.asIndirect(),
+    )
+  )
+}
+
 /** Les annotations, avec leur page. */
 const annotations = ({ pages }: Lu) =>
   pages.flatMap(({ page }) => enfants(page.get('Annots')).map((annotation) => ({ page, annotation })))
@@ -255,7 +296,7 @@ export const regles: readonly Regle[] = [
     ],
   },
   {
-    regle: 'A 6.1.13 : noms et chaînes bornés',
+    regle: 'A 6.1.13 : les clés d’un dictionnaire, bornées',
     chercher: ({ objets }) =>
       objets.flatMap((o) =>
         cles(o.resolve()).some((c) => Buffer.byteLength(c) > 127) ? [`nom trop long, ${o.asIndirect()}`] : [],
@@ -307,13 +348,13 @@ export const regles: readonly Regle[] = [
     chercher: fautesDePolice,
   },
   {
-    regle: 'A 6.3, UA 7.18 : une annotation s’imprime, se dit, et se lit à sa place',
+    regle: 'A 6.3, UA 7.18 : une annotation s’imprime, se dit, et un lien balisé la porte',
     chercher: (lu) =>
       annotations(lu).flatMap(({ page, annotation: a }) => [
         ...(nom(a.get('Subtype')) === 'Link' ? [] : [`sorte ${nom(a.get('Subtype'))}`]),
         ...((a.get('F').asNumber() & 0b100111) === 4 ? [] : ['drapeaux']),
         ...(a.get('Contents').isString() && a.get('Contents').asString() !== '' ? [] : ['sans texte']),
-        ...(a.get('StructParent').isNumber() ? [] : ['hors du balisage']),
+        ...(estBalisee(lu, a) ? [] : ['hors du balisage']),
         ...(nom(page.get('Tabs')) === 'S' ? [] : ['ordre de tabulation']),
       ]),
   },
@@ -393,6 +434,10 @@ export const regles: readonly Regle[] = [
     ],
   },
   { regle: 'UA 7.1 : chaque trait est un contenu balisé, ou dit hors du texte', chercher: fautesDeMarques },
+  {
+    regle: 'UA 7.1 : chaque contenu marqué est d’un élément, qui le porte',
+    chercher: (lu) => [...fautesDeStructure(lu.octets), ...fautesDeContenus(lu)],
+  },
   {
     regle: 'UA 7.1 : des rôles connus, à leur place',
     chercher: (lu) =>
