@@ -153,7 +153,10 @@ const passerSousNode = async (installe) => {
   const reserves = reglages.length > 0 ? Object.keys(environnementDuServeur) : []
   const programme = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
   if (epingle && !installe && realpathSync(process.execPath) === realpathSync(epingle)) {
-    if (reglages.every((r) => process.execArgv.includes(r)) && reserves.every((r) => process.env[r] !== undefined))
+    if (
+      reglages.every((r) => process.execArgv.includes(r)) &&
+      reserves.every((r) => process.env[r] !== undefined)
+    )
       return
     // npm met le Node épinglé en tête du chemin : on y est déjà, mais sans ses réglages (326 Mio au départ au lieu de 148, mesuré).
     if (process.execve && process.platform !== 'win32')

@@ -237,15 +237,21 @@ const numeros = ({ racine }: Lu): ReadonlyMap<number, Objet> => {
 /** Ce que la page marque, et ce que l’arbre des numéros en sait : les mêmes, une fois chacun. */
 const fautesDeContenus = (lu: Lu): string[] =>
   lu.pages.flatMap(({ page, dessin }, i) => {
-    const siens = enfants(numeros(lu).get(page.get('StructParents').asNumber())?.resolve() ?? lu.racine.get('Rien'))
+    const siens = enfants(
+      numeros(lu).get(page.get('StructParents').asNumber())?.resolve() ?? lu.racine.get('Rien'),
+    )
     const sus = siens.flatMap((o, mcid) => (o.isIndirect() ? [mcid] : []))
     const dessines = dessin.flatMap(({ operateur, operandes }) => {
       const mcid = operateur === 'BDC' ? /\/MCID\s*(\d+)/.exec(String(operandes[1]))?.[1] : undefined
       return mcid === undefined ? [] : [Number(mcid)]
     })
     return [
-      ...dessines.flatMap((m, rang) => (dessines.indexOf(m) === rang ? [] : [`page ${i} : le contenu ${m} deux fois`])),
-      ...dessines.flatMap((m) => (sus.includes(m) ? [] : [`page ${i} : le contenu ${m} n’est d’aucun élément`])),
+      ...dessines.flatMap((m, rang) =>
+        dessines.indexOf(m) === rang ? [] : [`page ${i} : le contenu ${m} deux fois`],
+      ),
+      ...dessines.flatMap((m) =>
+        sus.includes(m) ? [] : [`page ${i} : le contenu ${m} n’est d’aucun élément`],
+      ),
       ...sus.flatMap((m) => (dessines.includes(m) ? [] : [`page ${i} : le contenu ${m} n’est pas dessiné`])),
     ]
   })
@@ -257,7 +263,10 @@ const estBalisee = (lu: Lu, annotation: Objet): boolean => {
     element !== undefined &&
     nom(element.get('S')) === 'Link' &&
     enfants(element.get('K')).some(
-      (k) => k.isDictionary() && nom(k.get('Type')) === 'OBJR' && k.get('Obj').asIndirect() === annotation.asIndirect(),
+      (k) =>
+        k.isDictionary() &&
+        nom(k.get('Type')) === 'OBJR' &&
+        k.get('Obj').asIndirect() === annotation.asIndirect(),
     )
   )
 }

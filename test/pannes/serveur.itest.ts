@@ -43,7 +43,9 @@ const vierge = async () => {
 const porteSesReglages = (pid: number | undefined) => {
   const ecrit = (quoi: string) => `/proc/${pid}/${quoi}`
   if (!existsSync(ecrit('cmdline'))) return
-  expect(readFileSync(ecrit('cmdline'), 'utf8').split('\0')).toEqual(expect.arrayContaining([...reglagesIci()]))
+  expect(readFileSync(ecrit('cmdline'), 'utf8').split('\0')).toEqual(
+    expect.arrayContaining([...reglagesIci()]),
+  )
   expect(readFileSync(ecrit('environ'), 'utf8')).toContain('MALLOC_MMAP_THRESHOLD_')
 }
 

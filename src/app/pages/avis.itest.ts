@@ -55,7 +55,9 @@ describe('une session annulée', () => {
   })
 
   it('deux stagiaires à la même adresse : un seul message, qui les salue, et l’avis est à chacune', async () => {
-    const session = await uneSession('Agathe Pons rh.avis@exemple.example\nRosa Marchal RH.avis@exemple.example')
+    const session = await uneSession(
+      'Agathe Pons rh.avis@exemple.example\nRosa Marchal RH.avis@exemple.example',
+    )
     await aller(`${session}/etat/annulee`, { motif: 'Trop peu d’inscrits' })
     const page = await aller(`${session}/avis`)
     expect(page.texte).toMatch(/À Agathe Pons et Rosa Marchal\./)

@@ -88,8 +88,7 @@ const lirePool = (
   petite: boolean,
 ): Result<number, RefusConfig> => {
   // Sur deux cœurs, trois servent autant de pages que quatre (mesuré) ; au-delà, rien n’est mesuré : deux par cœur.
-  if (texte === undefined)
-    return ok(petite || coeurs <= 2 ? 3 : Math.min(poolMaximal, 2 * coeurs))
+  if (texte === undefined) return ok(petite || coeurs <= 2 ? 3 : Math.min(poolMaximal, 2 * coeurs))
   const nombre = /^\d{1,3}$/.test(texte) ? Number(texte) : 0
   return nombre >= 2 && nombre <= 200
     ? ok(nombre)

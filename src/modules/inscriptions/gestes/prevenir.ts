@@ -120,7 +120,11 @@ export const prevenir = async (
         texte: ou.texte,
         calendrier: annonce,
       })
-    await dire({ ...d, nom: enumerer(nommes(d)), objet: d.inscription ?? d.dossier }, objetDe(genre, a.changement), ou.texte)
+    await dire(
+      { ...d, nom: enumerer(nommes(d)), objet: d.inscription ?? d.dossier },
+      objetDe(genre, a.changement),
+      ou.texte,
+    )
   }
   for (const i of animent) {
     await noterAvis(tx, { ...commun, id: newId(), ...aQuiAnime(i, annonce), genre: genreDe(i, genre) })

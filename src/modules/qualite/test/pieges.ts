@@ -475,7 +475,10 @@ export const aidesFausses: readonly (Omit<Piege, 'codes'> & { readonly sauf?: re
     nom: 'une arrivée en route : tout ce que l’entrée demande est de la veille, et d’après le premier jour de la session',
     fait: (c) => [
       sql`update inscriptions.inscription set arrivee_le = '2026-11-13' where id = ${c.inscriptions[0]}`,
-      entree(c, sql`recueilli_le = '2026-11-12', positionne_le = '2026-11-12', inscrit_le = '2026-11-12T09:00:00Z'`),
+      entree(
+        c,
+        sql`recueilli_le = '2026-11-12', positionne_le = '2026-11-12', inscrit_le = '2026-11-12T09:00:00Z'`,
+      ),
       sql`update documents.piece set emise_le = '2026-11-12T09:00:00Z' where genre = 'convocation' and objet_id = ${c.inscriptions[0]}`,
       sql`update inscriptions.remise set remis_le = '2026-11-12T09:00:00Z' where inscription_id = ${c.inscriptions[0]}`,
       sql`update qualite.suivi set le = '2026-11-12' where inscription_id = ${c.inscriptions[0]} and genre = 'remise'`,
