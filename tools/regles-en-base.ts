@@ -53,6 +53,7 @@ import { JOURS_SANS_PREUVE, MOIS_GARDES } from '../src/modules/portail/domain/du
 import { objetsNeutres } from '../src/modules/qualite/domain/affaires.ts'
 import { phrasesCreuses } from '../src/modules/qualite/domain/force.ts'
 import { missionsQuiCourent } from '../src/modules/qualite/domain/mission.ts'
+import { formeDeCopie } from '../src/modules/qualite/domain/photo.ts'
 import { licencesHeritees, licencesQuiSeReprennent } from '../src/modules/ressources/domain/ressources.ts'
 import { JOURS_AVANT_DE_REDIRE, MOIS_D_UNE_TENSION } from '../src/modules/ressources/domain/tensions.ts'
 import {
@@ -105,6 +106,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'roles-des-habilitations': Object.keys(droits['habilitations.suivre'].par),
   'roles-qui-suivent-les-habilitations': rolesQui('habilitations.suivre'),
   'affaires-protegees': Object.keys(objetsNeutres),
+  'copies-montrees': [formeDeCopie],
   'droits-des-personnes': listeDroits,
   'espaces-d-intervenant': espacesDIntervenant,
   'fondements-d-effacement': Object.keys(fondements),

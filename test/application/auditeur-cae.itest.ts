@@ -47,6 +47,28 @@ const poster = async (url: string, champs: Readonly<Record<string, string>>): Pr
   return (await demander(url, champs)).text()
 }
 
+/** Ce qui arrive à l’enseigne pour laquelle on agit, et la suite qu’on y donne. */
+const recevoir = async (genre: string, objet: string, suites: readonly string[]): Promise<void> => {
+  const affaires = async () =>
+    uniques(await claire.lire('/qualite/evenements'), /href="(\/qualite\/evenements\/[0-9a-f-]{36})"/g)
+  const avant = await affaires()
+  await claire.envoyer('/qualite/evenements/nouveau', {
+    genre,
+    auteur: 'stagiaire',
+    objet,
+    recuLe: dire(-10),
+    recit: 'Dite un soir, après l’atelier, à la personne qui l’animait.',
+  })
+  const [neuve = ''] = (await affaires()).filter((a) => !avant.includes(a))
+  expect(neuve, objet).not.toBe('')
+  for (const suite of suites)
+    await claire.envoyer(neuve, {
+      genre: suite,
+      le: dire(-9),
+      texte: 'La salle est rendue au calme, et on l’a redit.',
+    })
+}
+
 beforeAll(async () => {
   instance = await servirInstance(undefined, { demonstration: true })
   claire = await entrer(instance.app as never, instance.origine, 'claire@les-tisserands.example')
@@ -90,6 +112,8 @@ describe('l’action de l’entrepreneure la moins soigneuse', () => {
       niveau: 'eleve',
       mesure: 'Une seconde personne sait monter, et garde une copie des sons chaque soir.',
     })
+    await recevoir('reclamation', 'Réclamation qui n’est qu’à Trame sonore', ['accuse', 'reponse', 'cloture'])
+    await recevoir('signalement', 'Signalement qui n’est qu’à Trame sonore', ['mesure'])
     await agirPour(claire)
     const audit = chemin(
       await claire.envoyer('/qualite/audits/nouveau', {
@@ -145,6 +169,20 @@ describe('l’action de l’entrepreneure la moins soigneuse', () => {
     // Ismaël a dit la convention signée, et rien n’en est revenu : ni jour, ni papier ne se montrent.
     expect(lu).not.toMatch(/Signée le|papier signé/)
     expect(lu).not.toMatch(/déclaré, à appuyer/)
+  })
+
+  test('d’une réclamation d’une autre enseigne, l’auditeur lit qu’elle fut traitée, et rien de plus ; d’un signalement, rien', () => {
+    const [reclamations, signalements] = ['31', '12'].map((p) => enTexte(servi.get(p) ?? ''))
+    expect(reclamations).toContain('d’une autre enseigne')
+    expect(reclamations).toContain('Reçue le')
+    expect(signalements).not.toContain('signalement, ')
+    expect(signalements).not.toMatch(
+      /Un signalement de violences.{0,200}Reçue le|un signalement.{0,80}Reçue le/,
+    )
+  })
+
+  test('le règlement qu’Ismaël dit avoir remis de la main à la main n’est pas une preuve', () => {
+    expect(enTexte(servi.get('9') ?? '')).not.toMatch(/main propre/)
   })
 
   test('ni constat interne, ni ce qu’une autre enseigne tient, ni personne d’autre', () => {

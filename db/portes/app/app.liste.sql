@@ -38,6 +38,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'roles-des-habilitations' then '{responsable,equipe-appui,referent-qualite,formateur}'::text[]
     when 'roles-qui-suivent-les-habilitations' then '{responsable,equipe-appui,referent-qualite}'::text[]
     when 'affaires-protegees' then '{signalement,adaptation}'::text[]
+    when 'copies-montrees' then '{coforme-audit/2}'::text[]
     when 'droits-des-personnes' then '{acces,rectification,effacement,opposition}'::text[]
     when 'espaces-d-intervenant' then '{intervenant,agenda}'::text[]
     when 'fondements-d-effacement' then '{duree-de-conservation,demande-de-la-personne,decision-de-justice}'::text[]

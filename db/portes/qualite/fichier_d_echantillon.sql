@@ -8,6 +8,9 @@ begin
   if m.id is null then return; end if;
   select max(x.rang) into r from qualite.audit_photo x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id;
   if not exists (select from qualite.audit_piece x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id and x.photo = r and x.id = p_piece)
+    -- D'une copie d'avant, qui montrait d'autres enseignes, rien ne sort plus.
+    or not exists (select from qualite.audit_photo x where x.organisme_id = m.organisme_id and x.audit_id = m.audit_id and x.rang = r
+      and x.contenu ->> 'forme' = any (app.liste('copies-montrees')))
     -- Effacée depuis, ou d'un genre devenu sensible : elle ne sort plus.
     or exists (select from documents.piece z left join app.fiches_de_genres() g on g.genre = z.genre
       where z.organisme_id = m.organisme_id and z.id = p_piece and (g.sensible is not false or z.effacee_le is not null)) then

@@ -12,7 +12,9 @@ begin
       'graine', (select encode(x.graine, 'hex') from qualite.audit_ouverture x where x.organisme_id = a.organisme_id and x.audit_id = a.id),
       'ouvertLe', (select x.ouvert_le from qualite.audit_ouverture x where x.organisme_id = a.organisme_id and x.audit_id = a.id),
       'concluLe', (select x.notifie_le from qualite.audit_cloture x where x.organisme_id = a.organisme_id and x.audit_id = a.id),
-      'photo', (select p.contenu from qualite.audit_photo p where p.organisme_id = a.organisme_id and p.audit_id = a.id order by p.rang desc limit 1),
+      -- Une copie d'avant montrait d'autres enseignes : elle ne sort plus, la coopérative en refait une.
+      'photo', (select case when p.contenu ->> 'forme' = any (app.liste('copies-montrees')) then p.contenu end
+        from qualite.audit_photo p where p.organisme_id = a.organisme_id and p.audit_id = a.id order by p.rang desc limit 1),
       'constats', coalesce((select jsonb_agg(jsonb_build_object('point', c.point, 'rang', c.rang, 'conclusion', c.conclusion, 'constat', c.constat,
           'risque', c.risque, 'secondes', c.secondes, 'ecritLe', c.ecrit_le) order by c.point, c.rang)
         from qualite.audit_constat c where c.organisme_id = a.organisme_id and c.audit_id = a.id), '[]'))

@@ -196,10 +196,12 @@ const lectures: Readonly<Record<string, Lecture>> = {
     from cae.mission m join organisme.activite v on v.organisme_id = m.organisme_id and v.id = m.vendeuse_id
     where m.organisme_id = ${ici} and m.genre = 'mission' and m.etat in ('accordee', 'constatee', 'confirmee')
       and m.session_id = any (${ids(l)}) group by 1`,
+  // Remis de la main à la main, quelqu’un l’a dit : ce n’est une preuve que si la personne l’accuse de son lien.
   '9b': (l) => sql<Contenu>`
     select x.inscription_id as objet, jsonb_build_array(jsonb_build_array('Remis le', ${instantLu(sql`x.remis_le`)}), jsonb_build_array('Par', '', 'remise', x.moyen),
       jsonb_build_array('Accusé le', ${instantLu(sql`x.accuse_le`)})) as contenu, null::uuid as par
-    from inscriptions.remise x where x.organisme_id = ${ici} and x.genre = 'reglement-interieur' and x.inscription_id = any (${ids(l)})`,
+    from inscriptions.remise x where x.organisme_id = ${ici} and x.genre = 'reglement-interieur' and x.inscription_id = any (${ids(l)})
+      and (x.moyen <> 'main-propre' or x.accuse_moyen = 'lien')`,
   '10a': (l) => suivis(l, sql`s.genre not in ('relance', 'remise', 'epreuve')`),
   '12e': (l) => suivis(l, sql`s.genre = 'remise'`),
   '16a': (l) => suivis(l, sql`s.genre = 'epreuve'`),

@@ -14,7 +14,12 @@ import {
 import type { Objet } from './controle.ts'
 import { estPerime } from './fichier-joint.ts'
 import { grilleAu } from './grille.ts'
-import { estDeLEchantillon, seLitDansLEchantillon } from './photo.ts'
+import {
+  estDeLEchantillon,
+  piecesSansTrace,
+  seLitDansLEchantillon,
+  seNommeDansLEchantillon,
+} from './photo.ts'
 
 const jour = (t: string) => dateCivile(t) as DateCivile
 const fiche = (point: string, conclusion: Fiche['conclusion'], rang = 1): Fiche => ({
@@ -164,8 +169,13 @@ describe('ce qui est de l’échantillon', () => {
     objets: new Set(['i', 'offre']),
     enseignes: new Set(['commune', 'sienne']),
   }
-  const est = (objet: string, session: string | null, quoi: Objet, activite: string | null = null) =>
-    estDeLEchantillon({ objet, session, activite }, quoi, dedans)
+  const est = (
+    objet: string,
+    session: string | null,
+    quoi: Objet,
+    activite: string | null = null,
+    code = '1a',
+  ) => estDeLEchantillon({ code, objet, session, activite }, quoi, dedans)
   it('une session non tirée, un stagiaire non tiré, un intervenant d’ailleurs n’en sont pas', () => {
     expect(est('i', 's', 'inscription')).toBe(true)
     expect(est('x', 's', 'inscription')).toBe(false)
@@ -181,7 +191,21 @@ describe('ce qui est de l’échantillon', () => {
     ])
     expect(est('x', null, 'registre', 'autre')).toBe(false)
     // Le registre des réclamations est celui de la coopérative : l’indicateur 31 le demande entier.
-    expect(est('x', null, 'affaire', 'autre')).toBe(true)
+    expect(est('x', null, 'affaire', 'autre', '31a')).toBe(true)
+  })
+  it('ni une demande d’adaptation ni un signalement d’une autre enseigne n’en est ; de sa réclamation, les jours seuls', () => {
+    for (const code of ['10b', '12d', '26c']) {
+      expect(est('x', null, 'affaire', 'autre', code), code).toBe(false)
+      expect(est('x', null, 'affaire', 'sienne', code), code).toBe(true)
+    }
+    expect(seNommeDansLEchantillon({ activite: 'autre' }, 'affaire', dedans)).toBe(false)
+    expect(seNommeDansLEchantillon({ activite: 'sienne' }, 'affaire', dedans)).toBe(true)
+    expect(seNommeDansLEchantillon({ activite: 'autre' }, 'personne', dedans)).toBe(true)
+  })
+  it('le règlement remis de la main à la main ne se prouve pas par sa pièce ; envoyé, ou accusé, il s’ouvre', () => {
+    expect(piecesSansTrace('9b', [])).toBe(true)
+    expect(piecesSansTrace('9b', [['Remis le', '05/11/2026']])).toBe(false)
+    expect(piecesSansTrace('5b', [])).toBe(false)
   })
   it('ce que la coopérative doit en entier ne s’ouvre pas par les mots d’une autre enseigne', () => {
     expect(seLitDansLEchantillon('organisme', 'autre', dedans)).toBe(false)

@@ -36,9 +36,13 @@ export type PointMontre = Omit<Point, 'indicateur'> & {
   readonly faits: readonly FaitMontre[]
 }
 
+/** La forme des copies que l’on prend. La première montrait d’autres enseignes : elle ne se lit plus que dans la coopérative. */
+export const formeDeCopie = 'coforme-audit/2'
+const formesLues: readonly unknown[] = ['coforme-audit/1', formeDeCopie]
+
 /** La copie figée que lit l’auditeur : l’échantillon, ses preuves et ses manques, et rien d’autre. */
 export type Photo = {
-  readonly forme: 'coforme-audit/1'
+  readonly forme: 'coforme-audit/1' | typeof formeDeCopie
   readonly organisme: string
   readonly version: string
   readonly sessions: readonly {
@@ -58,7 +62,7 @@ export type Photo = {
 
 /** Une photo relue de la base, ou rien si elle n’a pas cette forme. */
 export const lirePhotoFigee = (brut: unknown): Photo | undefined =>
-  typeof brut === 'object' && brut !== null && (brut as Partial<Photo>).forme === 'coforme-audit/1'
+  typeof brut === 'object' && brut !== null && formesLues.includes((brut as Partial<Photo>).forme)
     ? (brut as Photo)
     : undefined
 
@@ -68,6 +72,9 @@ export const cleDuFait = (f: Pick<Fait, 'code' | 'objet' | 'session'>): string =
 
 /** Les objets qui ne sont d’aucun dossier : ce que la coopérative tient pour elle-même. */
 const deLaMaison: ReadonlySet<Objet> = new Set(['organisme', 'registre', 'affaire'])
+
+/** Ce que la coopérative doit en entier, toutes enseignes ensemble : son registre des réclamations (indicateur 31). */
+const deToutesLesEnseignes: ReadonlySet<string> = new Set(['31a'])
 
 type Echantillon = {
   readonly sessions: ReadonlySet<string>
@@ -79,17 +86,38 @@ type Echantillon = {
 /**
  * Le fait est-il de l’échantillon ? D’une session tirée, et, s’il parle de quelqu’un, de quelqu’un de tiré ; sinon, de la coopérative
  * elle-même, ou de ce que touchent les sessions tirées (leur offre, leur intervenant, leur lieu, leur sous-traitant). Ce qu’une enseigne
- * écrit au registre n’en est que si une de ses sessions en est.
+ * écrit au registre, ou qui lui est arrivé, n’en est que si une de ses sessions en est.
  */
 export const estDeLEchantillon = (
-  fait: Pick<Fait, 'objet' | 'session'> & { readonly activite: string | null },
+  fait: Pick<Fait, 'code' | 'objet' | 'session'> & { readonly activite: string | null },
   objet: Objet,
   { sessions, objets, enseignes }: Echantillon,
 ): boolean => {
   if (fait.session !== null && !sessions.has(fait.session)) return false
-  if (objet === 'registre' && fait.activite !== null && !enseignes.has(fait.activite)) return false
+  if (
+    (objet === 'registre' || objet === 'affaire') &&
+    !deToutesLesEnseignes.has(fait.code) &&
+    fait.activite !== null &&
+    !enseignes.has(fait.activite)
+  )
+    return false
   return deLaMaison.has(objet) || objets.has(fait.objet)
 }
+
+/** D’une réclamation arrivée à une enseigne hors de l’échantillon, on montre ses jours ; ni son objet, ni sa session, ni qui la suit. */
+export const seNommeDansLEchantillon = (
+  fait: { readonly activite: string | null },
+  objet: Objet,
+  { enseignes }: Pick<Echantillon, 'enseignes'>,
+): boolean => objet !== 'affaire' || fait.activite === null || enseignes.has(fait.activite)
+
+/**
+ * Les contrôles dont une pièce ne prouve rien d’elle seule : avoir écrit le règlement n’est pas l’avoir remis. Sans la trace d’un envoi ou
+ * d’un accusé, la remise est seulement dite.
+ */
+const demandentUneTrace: ReadonlySet<string> = new Set(['9b'])
+export const piecesSansTrace = (code: string, contenu: readonly unknown[]): boolean =>
+  demandentUneTrace.has(code) && contenu.length === 0
 
 /** Ce que la coopérative doit en entier peut tenir par la ligne d’une enseigne : hors de l’échantillon, ses mots et ses fichiers n’y sont pas. */
 export const seLitDansLEchantillon = (

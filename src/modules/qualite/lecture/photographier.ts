@@ -23,9 +23,12 @@ import {
   cleDuFait,
   estDeLEchantillon,
   type FaitMontre,
+  formeDeCopie,
   type Photo,
   type PointMontre,
+  piecesSansTrace,
   seLitDansLEchantillon,
+  seNommeDansLEchantillon,
 } from '../domain/photo.ts'
 import { planDeJournee } from '../domain/plan-audit.ts'
 import { direStrates, type Rang, type SessionTiree } from '../domain/tirage.ts'
@@ -128,7 +131,10 @@ export const photographier = async (
   const score = composerScore(cadre, mesurerFaits(faits), await lireJugements(tx), jour)
   const montrer = (f: FaitLu): FaitMontre => {
     const c = controleDe(f.code)
-    const nom = noms.get(f.objet)
+    const nomme = c === undefined || seNommeDansLEchantillon(f, c.objet, echantillon)
+    const nom = nomme
+      ? noms.get(f.objet)
+      : { libelle: 'une réclamation, une difficulté ou un aléa d’une autre enseigne', detail: '' }
     const preuve = muettes.has(cleDuFait(f)) ? undefined : preuves.get(cleDuFait(f))
     return {
       code: f.code,
@@ -146,9 +152,9 @@ export const photographier = async (
         ...(preuve?.contenu ?? []),
         ...(f.tenu && f.code === '10c' ? (presences.get(f.objet) ?? []) : []),
       ],
-      auteur: equipe.nomDe(preuve?.par ?? null) ?? '',
+      auteur: (nomme && equipe.nomDe(preuve?.par ?? null)) || '',
       pieces:
-        c?.objet === 'affaire'
+        c?.objet === 'affaire' || piecesSansTrace(f.code, preuve?.contenu ?? [])
           ? []
           : [...(parObjet.get(f.objet) ?? []), ...(f.ligne ? (parObjet.get(f.ligne) ?? []) : [])]
               .filter((p) => porte(f, p))
@@ -175,7 +181,7 @@ export const photographier = async (
   const { nom: organisme } = await lireOrganisme(tx)
   return {
     photo: {
-      forme: 'coforme-audit/1',
+      forme: formeDeCopie,
       organisme,
       version: grille.version,
       sessions: liens.sessions.map((s) => ({ ...s, strates: strates.get(s.id) ?? [] })),

@@ -10,6 +10,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Alert,
   Button,
   ButtonLink,
   Etat,
@@ -52,7 +53,7 @@ import {
 import { versionAu } from '../domain/grille.ts'
 import { court } from '../domain/mission.ts'
 import { majuscule, motsCategories } from '../domain/mots.ts'
-import { lirePhotoFigee, type Photo } from '../domain/photo.ts'
+import { formeDeCopie, lirePhotoFigee, type Photo } from '../domain/photo.ts'
 import { conclure, ecrireFiche, ouvrirAction } from '../gestes/juger-audit.ts'
 import { gelerAudit, ouvrirAudit, pointsDe, rephotographier, tirageSeRejoue } from '../gestes/mener-audit.ts'
 import { preuvesLisibles } from '../lecture/lire-preuve.ts'
@@ -261,6 +262,13 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
       )}
       {photo && bilan ? (
         <>
+          {photo.forme === formeDeCopie ? null : (
+            <Alert fort="Cette copie date d’avant une mise à jour du logiciel.">
+              {a.notifieLe
+                ? 'Votre coopérative la lit encore ; qui audite du dehors ne la lit plus.'
+                : 'Qui audite du dehors ne la lit plus : recopiez l’échantillon, sous « Si l’on concluait ».'}
+            </Alert>
+          )}
           <SessionsMontrees titre="L’échantillon" id="echantillon" sessions={photo.sessions} />
           <PlanDeLaJournee plan={photo.plan} />
           <Programme photo={photo} fiches={fiches} adresses={adressesDe(a.id)} />

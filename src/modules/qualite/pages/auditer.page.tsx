@@ -30,7 +30,7 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
       <Facts
         faits={[
           ['Audit', `${motsGenreAudit[lu.genre]}, grille du ${jourCourt(lu.auditLe)}`],
-          ['Dossiers', photo ? 'ouverts' : 'pas encore ouverts'],
+          ['Dossiers', photo ? 'ouverts' : lu.ouvertLe ? 'à recopier' : 'pas encore ouverts'],
         ]}
       />
       {photo ? (
@@ -43,6 +43,11 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
             <a href={preuves}>Télécharger les preuves, par indicateur (ZIP)</a>
           </p>
         </>
+      ) : lu.ouvertLe ? (
+        <Empty titre="La copie des dossiers est à refaire">
+          Elle date d’avant une mise à jour du logiciel. Dites-le à la coopérative : elle la refait, et vous
+          la lisez ici.
+        </Empty>
       ) : (
         <Empty titre="Les dossiers ne sont pas encore ouverts">
           Dites à la coopérative ceux que vous voulez voir : elle les ouvrira devant vous.

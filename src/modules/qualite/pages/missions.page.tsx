@@ -105,7 +105,11 @@ const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adre
           ['Jusqu’au', formaterDate(lu.expireLe as DateCivile)],
           [
             'Où il en est',
-            lu.concluLe ? `conclu le ${jourCourt(lu.concluLe)}` : photo ? 'ouvert' : 'pas encore ouvert',
+            lu.concluLe
+              ? `conclu le ${jourCourt(lu.concluLe)}`
+              : photo || lu.ouvertLe
+                ? 'ouvert'
+                : 'pas encore ouvert',
           ],
         ]}
       />
@@ -120,6 +124,11 @@ const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adre
             </a>
           </p>
         </>
+      ) : lu.ouvertLe ? (
+        <Empty titre="La copie de l’échantillon est à refaire">
+          Elle date d’avant une mise à jour du logiciel. Dites-le à {lu.organisme} : elle la refait, et vous
+          la lisez ici.
+        </Empty>
       ) : (
         <Empty titre="L’échantillon n’est pas encore tiré">
           {lu.organisme} ouvrira l’audit devant vous. Gardez l’engagement ci-dessous : la graine révélée devra

@@ -14,10 +14,11 @@ import { pagesDevant } from '../../../../test/monde/index.ts'
 import { pdfDEssai } from '../../../../test/pdf-d-essai.ts'
 import { annulerAtelier, insererAtelier } from '../db/ateliers.ecritures.ts'
 import type { AtelierId } from '../db/ateliers.ts'
+import { garderPhoto } from '../db/audit-blanc.ecritures.ts'
 import { lireAudit, lirePhoto, sessionsEntieres } from '../db/audit-blanc.ts'
 import { listerFaits } from '../db/mesures.queries.ts'
 import { lireEchantillon, missionsRecues } from '../db/missions.ts'
-import { lirePhotoFigee } from '../domain/photo.ts'
+import { formeDeCopie, lirePhotoFigee } from '../domain/photo.ts'
 import { pointsDe } from '../gestes/mener-audit.ts'
 import { presencesMontrees } from '../lecture/presences-montrees.ts'
 import { qualite } from '../module.ts'
@@ -589,6 +590,40 @@ describe('la porte de l’auditeur', () => {
     expect((await lire('/auditer/__proto__')).status).toBe(404)
     comme(a)
     expect((await lire(`${audit}/regards`)).texte).toContain('Une auditrice, Certificateur')
+  })
+  it('d’une copie d’avant une mise à jour, ne rend ni dossier, ni pièce, ni archive, au pair non plus ; recopiée, elle se relit', async () => {
+    const numero = audit.split('/').at(-1) ?? ''
+    const prise = await dans(a, (tx) => lirePhoto(tx, numero))
+    const octets = await dans(a, async (tx) => ({
+      id: piece,
+      libelle: 'Convocation',
+      fichier:
+        (
+          await sql<{
+            fichier: string
+          }>`select fichier from qualite.audit_piece where id = ${piece} order by photo desc limit 1`.execute(
+            tx,
+          )
+        ).rows[0]?.fichier ?? '',
+    }))
+    const garder = (forme: string) =>
+      dans(a, (tx) => garderPhoto(tx, numero, { ...(prise?.contenu as object), forme }, [octets], new Date()))
+    await garder('coforme-audit/1')
+    qui = undefined
+    expect((await lire(lien)).texte).toContain('La copie des dossiers est à refaire')
+    expect((await lire(`${lien}/points/9`)).status).toBe(404)
+    expect((await brut(`${lien}/pieces/${piece}`)).status).toBe(404)
+    expect((await brut(`${lien}/preuves.zip`)).status).toBe(404)
+    comme(pair)
+    expect((await lire(mission)).texte).toContain('La copie de l’échantillon est à refaire')
+    expect((await lire(`${mission}/points/9`)).status).toBe(404)
+    comme(a)
+    expect((await lire(audit)).texte).toContain('Cette copie date d’avant une mise à jour du logiciel.')
+    await garder(formeDeCopie)
+    expect((await lire(audit)).texte).not.toContain('Cette copie date')
+    qui = undefined
+    expect((await lire(`${lien}/points/9`)).status).toBe(200)
+    expect((await brut(`${lien}/pieces/${piece}`)).status).toBe(200)
   })
   it('se ferme au terme, et au retrait : plus rien ne s’y lit, la page est celle d’une adresse inconnue', async () => {
     await base.maintenance((tx) =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '#platform/db/index.ts'
 import type { Semeur } from '../../../../test/base/graine.ts'
+import { formeDeCopie } from '../domain/photo.ts'
 
 /** Dans chaque enseigne : une entrée, une trace de suivi, une ligne de registre ; pour la coopérative : un cadre, un jugement. */
 export const semeurQualite: Semeur = {
@@ -36,7 +37,7 @@ export const semeurQualite: Semeur = {
       sessions: [],
     })
     const photo = JSON.stringify({
-      forme: 'coforme-audit/1',
+      forme: formeDeCopie,
       organisme: 'C',
       version: '2026-728',
       sessions: [],
