@@ -4,10 +4,12 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ajouterJours } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireZip } from '#platform/zip/zip.ts'
 import { listeDesComptes, organismesDemo } from '../../src/app/demo/comptes.ts'
 import { ecrireOffre, inscrire, ouvrirDossier, planifier, type Scene } from '../../src/app/demo/gestes.ts'
 import { entrer } from '../../src/app/demo/rejouer.ts'
 import { verifierExport } from '../../src/modules/emargement/documents/export/verifier-export.ts'
+import { lireTexte, serre } from '../documents/texte.ts'
 import { sansInsecables } from '../monde/naviguer.ts'
 import { servirInstance } from '../parcours/instance.ts'
 import { desechappe, empreinteDe, explorer, liensRefuses } from './explorer.ts'
@@ -331,11 +333,20 @@ describe('en CAE, partir d’une enseigne', () => {
     const personne = /name="personne" value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? ''
     const zip = await demander(`${sortie}/archive.zip`, temoin, { personne })
     expect(zip.status).toBe(200)
-    // Une archive sans compression : ce qui y est écrit se lit tel quel.
-    const archive = Buffer.from(await zip.arrayBuffer()).toString('utf8')
-    expect(archive).toContain('Animer un atelier d’écriture')
-    expect(archive).toContain('Médiathèque de l’Estuaire')
-    expect(archive).toContain('%PDF')
+    // Chaque fichier se lit comme une personne le lirait : un PDF par son texte, le reste tel quel.
+    const octetsDuZip = new Uint8Array(await zip.arrayBuffer())
+    const fichiers = [
+      ...lireZip({ taille: octetsDuZip.length, lire: (ou, n) => octetsDuZip.subarray(ou, ou + n) }),
+    ]
+    const textes = fichiers.map((f) =>
+      f.nom.endsWith('.pdf') ? lireTexte(f.octets) : serre(new TextDecoder().decode(f.octets)),
+    )
+    const archive = textes.join('\n')
+    expect(archive).toContain(serre('Animer un atelier d’écriture'))
+    expect(archive).toContain(serre('Médiathèque de l’Estuaire'))
+    // Un programme s’y lit en PDF : sans cela, n’y trouver personne ne dirait rien.
+    const papiers = fichiers.flatMap((f, n) => (f.nom.endsWith('.pdf') ? (textes[n] ?? '') : []))
+    expect(papiers.join('\n')).toContain(serre('Animer un atelier d’écriture'))
     const { rows: formees } = await base.query<{ prenom: string; nom: string; courriel: string | null }>(
       `select distinct p.prenom, p.nom, p.courriel from inscriptions.inscription i
         join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id where i.organisme_id = $1`,
@@ -343,7 +354,9 @@ describe('en CAE, partir d’une enseigne', () => {
     )
     expect(formees.length).toBeGreaterThan(3)
     const restees = formees.filter(
-      (f) => archive.includes(`${f.prenom} ${f.nom}`) || (f.courriel && archive.includes(f.courriel)),
+      (f) =>
+        archive.includes(serre(`${f.prenom} ${f.nom}`)) ||
+        (f.courriel && archive.includes(serre(f.courriel))),
     )
     expect(restees).toEqual([])
 

@@ -62,9 +62,6 @@ describe('La démonstration', () => {
           (select count(*)::int from cae.mission where genre = 'cadre' and cle = 'pourcent' and etat = 'accordee') as parts,
           (select count(*)::int from cae.mission m where cadre_id is not null and etat = 'constatee') as bons,
           (select count(*)::int from qualite.presence_atelier where presence = 'present' and ligne_id is not null) as presences,
-          (select count(*)::int from organisme.organisme o where o.code in ('les-tisserands', 'la-fabrique-du-lien') and
-            (select max(s.dernier_jour) - min(s.premier_jour) from sessions.session s where s.organisme_id = o.organisme_id) > 330) as annees,
-          (select count(*)::int from sessions.session s join organisme.organisme o using (organisme_id) where o.code = 'la-fabrique-du-lien' and s.etat = 'terminee') as passees,
           (select count(*)::int from documents.piece where genre = 'convention-commune') as exemplaires,
           (select count(*)::int from cae.reserve where accorde_le is not null) as reserves,
           (select count(*)::int from qualite.audit a join qualite.audit_ouverture o on o.audit_id = a.id where a.par_intervenant) as audits`,
@@ -78,8 +75,6 @@ describe('La démonstration', () => {
       parts: 2,
       bons: 2,
       presences: 9,
-      annees: 2,
-      passees: 2,
       exemplaires: 6,
       reserves: 1,
       audits: 1,
@@ -124,6 +119,23 @@ describe('La démonstration', () => {
       sansPapier: 11,
       encaisse: 286_000,
     })
+  })
+
+  test('à La Fabrique du Lien, deux journées se sont tenues dans l’année : émargées, facturées ; l’une payée, l’autre certifiée et encore due', async () => {
+    const tenues = await lire<Record<string, unknown>>(
+      `select ('${jour}'::date - s.dernier_jour) / 100 as depuis,
+          (select count(*)::int from emargement.cloture c join sessions.seance e on e.id = c.seance_id where e.session_id = s.id) > 0 as emargee,
+          (select count(*)::int from documents.piece p join inscriptions.inscription i on i.id = p.objet_id
+            where i.session_id = s.id and p.genre = 'certificat-realisation') as certificats,
+          (select count(*)::int from facturation.facture f where f.session_id = s.id and f.provenance = 'emise') as factures,
+          (select count(*)::int from facturation.imputation v join facturation.facture f on f.id = v.facture_id where f.session_id = s.id) as payees
+        from sessions.session s join organisme.organisme o using (organisme_id)
+        where o.code = 'la-fabrique-du-lien' and s.etat = 'terminee' order by s.dernier_jour`,
+    )
+    expect(tenues).toEqual([
+      { depuis: 2, emargee: true, certificats: 0, factures: 1, payees: 1 },
+      { depuis: 1, emargee: true, certificats: 2, factures: 1, payees: 0 },
+    ])
   })
 
   test('montre les marchés de bout en bout : vingt avis, un groupement qui écrit, un rival à part, un marché gagné, un rejet et ses leçons', async () => {

@@ -9,6 +9,7 @@ import { lireBilan } from '#modules/bpf/lecture/lire-bilan.ts'
 import { bpf } from '#modules/bpf/module.ts'
 import { lu as dossierLu } from '#modules/bpf/test/dossiers.ts'
 import { unCasGenere } from '#modules/bpf/test/generer.ts'
+import { poserMissionsConfirmees } from '#modules/cae/test/poser-missions.ts'
 import { poserOrganisme } from '#modules/comptes/test/organismes.ts'
 import { ajouterElement, ajouterPrevue, annulerElement } from '#modules/emargement/db/a-part.ecritures.ts'
 import { corrigerEnAbsence } from '#modules/emargement/gestes/composer.ts'
@@ -16,6 +17,10 @@ import { heuresAPart, lireCertificats, lireElements, lirePlan } from '#modules/e
 import { acces } from '#modules/emargement/test/session-d-essai.ts'
 import { listerDossiers } from '#modules/inscriptions/index.ts'
 import { jourDit } from '#modules/sessions/test/cooperatives.ts'
+import { poserIntervenant } from '#modules/sessions/test/poser.ts'
+import type { Tiers, TiersId } from '#modules/tiers/domain/lus.ts'
+import { garderStatut } from '#modules/tiers/gestes/tenir-intervenant.ts'
+import { lireTiers } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../base/index.ts'
 import { poserBilan } from './bilan-monde.ts'
@@ -339,19 +344,56 @@ it('une mission entre enseignes ne change rien au bilan, quelle que soit l’ann
       )
     }
     const avant = await bilan()
-    await base.maintenance(async (tx) => {
-      const autre = newId()
-      await sql`update organisme.organisme set cae = true where organisme_id = ${o.organisme}`.execute(tx)
-      await sql`insert into organisme.activite (organisme_id, id, nom, ouverte_le) values (${o.organisme}, ${autre}, 'Ourlet', '2020-01-01')`.execute(
-        tx,
-      )
-      await sql`insert into cae.mission (organisme_id, id, genre, acheteuse_id, vendeuse_id, cote, objet, session_id, cle, tarif_centimes, du, au, etat,
-          demandee_le, demandee_par, minutes, constat_cote, constatee_le, constatee_par, confirmee_le, confirmee_par)
-        select ${o.organisme}, gen_random_uuid(), 'mission', ${o.activite}, ${autre}, 'acheteuse', 'Intervenir', s.id, 'forfait', 12300 + n, s.premier_jour,
-          s.premier_jour, 'confirmee', now(), gen_random_uuid(), 420, 'vendeuse', now(), gen_random_uuid(), now(), gen_random_uuid()
-          from (select id, premier_jour from sessions.session where organisme_id = ${o.organisme} union all select null, ${dossier.exercice.debut}::date) s
-            cross join generate_series(1, 3) n`.execute(tx)
-    })
+    await base.maintenance((tx) =>
+      poserMissionsConfirmees(tx, {
+        organisme: o.organisme,
+        acheteuse: o.activite,
+        jour: dossier.exercice.debut,
+      }),
+    )
     expect(await bilan()).toBe(avant)
   }
+})
+
+it('qui intervient pour une autre enseigne entre au cadre E par ses demi-journées, et sa mission n’y ajoute rien, ni ailleurs', async () => {
+  const { c, dans, seances } = await scene()
+  const lire = async () => {
+    const { E, ...reste } = JSON.parse(
+      JSON.stringify(enJson((await dans((tx) => lireBilan(tx, exercice))).bpf.lignes)),
+    )
+    return { E, reste }
+  }
+  const avant = await lire()
+  expect(avant.E.externes).toMatchObject({ n: 1, h: 7 })
+  const autre = await base.maintenance(async (tx) => {
+    const vendeuse = await poserMissionsConfirmees(tx, {
+      organisme: c.organisme,
+      acheteuse: c.activite,
+      jour: exercice.debut,
+      intervenant: seances[0]?.intervenants[0]?.personne ?? null,
+    })
+    return { organisme: c.organisme, activite: vendeuse }
+  })
+  // La mission est confirmée, rectifiée, partagée sous une marque : rien ne bouge, pas même le cadre E de qui l’a faite.
+  expect(await lire()).toEqual(avant)
+  // Une personne de l’autre enseigne anime une demi-journée : elle seule change, et le cadre E seul.
+  const yvon = await base.maintenance((tx) =>
+    poserIntervenant(tx, autre, [], { prenom: 'Yvon', nom: 'Tanguy' }),
+  )
+  await dans(async (tx) =>
+    garderStatut(
+      tx,
+      (await lireTiers(tx, yvon as TiersId)) as Tiers,
+      newId<'Statut'>(),
+      { du: jourDit('2020-01-01'), au: null, statut: 'honoraires' },
+      le,
+    ),
+  )
+  await base.maintenance((tx) =>
+    sql`update sessions.affectation set personne_id = ${yvon}, cle = ${yvon}
+      where organisme_id = ${c.organisme} and seance_id = ${seances[1]?.id}`.execute(tx),
+  )
+  const apresCoup = await lire()
+  expect(apresCoup.reste).toEqual(avant.reste)
+  expect(apresCoup.E.externes).toMatchObject({ n: 2, h: 7 })
 })

@@ -223,6 +223,43 @@ describe('le comité', () => {
     )
   })
 
+  it('garde chaque étape du parcours à son jour : entretien, ateliers, dossier relu, première action relue ; la personne les lit et n’en note aucune', async () => {
+    const ici = (await demander(salome, { nature: 'apprentissage' })).vers ?? ''
+    const noter = (qui: Connectee, genre: string, quand: number) =>
+      qui.aller(`${ici}/etape`, {
+        genre,
+        faiteLe: ajouterJours(aujourdhui, quand).split('-').reverse().join('/'),
+        note: `Ce que l’on a vu à l’étape ${genre}.`,
+      })
+    const suite = [
+      ['entretien', -40],
+      ['atelier', -30],
+      ['atelier', -20],
+      ['dossier', -10],
+      ['action-relue', -2],
+    ] as const
+    for (const [genre, quand] of suite) {
+      expect((await noter(salome, genre, quand)).statut, genre).toBe(403)
+      expect((await noter(yann, genre, quand)).statut, genre).toBe(303)
+    }
+    expect((await noter(yann, 'jury', -1)).statut).toBe(422)
+    const lues = await base.maintenance((tx) =>
+      sql<{
+        genre: string
+        jour: string
+        par: string
+      }>`select genre, faite_le::text as jour, par from cae.etape
+        where parcours_id = ${ici.split('/').at(-1)}::uuid order by faite_le`.execute(tx),
+    )
+    expect(lues.rows).toEqual(
+      suite.map(([genre, quand]) => ({ genre, jour: ajouterJours(aujourdhui, quand), par: yann.personne })),
+    )
+    const { texte } = await salome.aller(ici)
+    expect(texte).toContain('Première action relue par une autre personne')
+    expect(texte.match(/Atelier suivi/g)?.length).toBeGreaterThanOrEqual(2)
+    expect(texte).toContain('Ce que l’on a vu à l’étape dossier.')
+  })
+
   it('n’existe pas pour qui n’en a pas le droit, ni dehors ; une enseigne qui ne siège pas ne lit pas le dossier d’une autre', async () => {
     const id = await ouvrir('bilan')
     await claire.aller('/habilitations/comite/retirer', { compte: lila.personne })

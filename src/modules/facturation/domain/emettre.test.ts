@@ -133,6 +133,16 @@ describe('émettre', () => {
     expect(refusDEmission(juste(traits as Partial<FaitsDEmission>)).map((r) => r.code)).toEqual([code]),
   )
 
+  it('une facture mêlée dont une ligne n’a pas son taux se refuse, et dit pourquoi', () => {
+    const [refus, ...autres] = refusDEmission(
+      juste({ lignes: [ligne(), ligne({ nature: 'hors-formation', heures: [], taux: 0 })] }),
+    )
+    expect([refus?.code, autres]).toEqual(['taux-inattendu', []])
+    expect(refus?.phrase).toMatch(
+      /la formation a le sien, le conseil et la location restent taxés, et des frais sans formation aussi/,
+    )
+  })
+
   it('part sur les certificats de période qui disent toutes ses heures', () =>
     expect(refusDEmission(juste({ heures: heures({ certifiees: 840 }) }))).toEqual([]))
 
