@@ -258,6 +258,7 @@ describe('le comité', () => {
     expect(texte).toContain('Première action relue par une autre personne')
     expect(texte.match(/Atelier suivi/g)?.length).toBeGreaterThanOrEqual(2)
     expect(texte).toContain('Ce que l’on a vu à l’étape dossier.')
+    expect((await salome.aller(`${ici}/abandonner`, {})).statut).toBe(303)
   })
 
   it('n’existe pas pour qui n’en a pas le droit, ni dehors ; une enseigne qui ne siège pas ne lit pas le dossier d’une autre', async () => {

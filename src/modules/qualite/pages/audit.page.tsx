@@ -265,8 +265,8 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
           {photo.forme === formeDeCopie ? null : (
             <Alert fort="Cette copie date d’avant une mise à jour du logiciel.">
               {a.notifieLe
-                ? 'Votre coopérative la lit encore ; qui audite du dehors ne la lit plus.'
-                : 'Qui audite du dehors ne la lit plus : recopiez l’échantillon, sous « Si l’on concluait ».'}
+                ? 'Votre coopérative la lit encore ; qui audite du dehors ne la lit plus.'
+                : 'Qui audite du dehors ne la lit plus : recopiez l’échantillon, sous « Si l’on concluait ».'}
             </Alert>
           )}
           <SessionsMontrees titre="L’échantillon" id="echantillon" sessions={photo.sessions} />

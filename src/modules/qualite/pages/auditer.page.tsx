@@ -45,7 +45,7 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
         </>
       ) : lu.ouvertLe ? (
         <Empty titre="La copie des dossiers est à refaire">
-          Elle date d’avant une mise à jour du logiciel. Dites-le à la coopérative : elle la refait, et vous
+          Elle date d’avant une mise à jour du logiciel. Dites-le à la coopérative : elle la refait, et vous
           la lisez ici.
         </Empty>
       ) : (

@@ -126,7 +126,7 @@ const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adre
         </>
       ) : lu.ouvertLe ? (
         <Empty titre="La copie de l’échantillon est à refaire">
-          Elle date d’avant une mise à jour du logiciel. Dites-le à {lu.organisme} : elle la refait, et vous
+          Elle date d’avant une mise à jour du logiciel. Dites-le à {lu.organisme} : elle la refait, et vous
           la lisez ici.
         </Empty>
       ) : (
