@@ -6,7 +6,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ajouterJours } from '#kernel/dates.ts'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { cae } from '#modules/cae/index.ts'
@@ -55,12 +55,13 @@ const m = await monde({
     // Elle vise pour une seule enseigne : ce qui est à toute la coopérative ne lui est pas montré.
     lea: { roles: ['equipe-appui'], portee: [navette] },
     compta: { roles: ['comptable'] },
+    gael: { roles: ['comptable'] },
     ana: { roles: ['responsable'], chez: 'langue' },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, claire, yann, salome, lea, compta, ana } = m
+const { base, claire, yann, salome, lea, compta, gael, ana } = m
 const { organisme } = m.coops.tisserands
 const { pole } = await base.maintenance((tx) => poserPole(tx, [ana, claire]))
 const commune = await base.maintenance(async (tx) => {
@@ -91,6 +92,8 @@ const plafonner = async (genre: string, montant: number, cumul: number | null = 
   )
   return id
 }
+/** Un plafond que rien n’atteint ici. */
+const LARGE = 100_000_000
 const revoquer = (id: PlafondId) => en(claire, (tx) => fermerPlafond(tx, id, new Date()))
 /** La demande de rejoindre un achat du pôle, par sa page ; rend l’achat. */
 const rejoindre = async (objet: string, centimes: number, quantite = 1, qui = compta) => {
@@ -112,11 +115,18 @@ const rejoindre = async (objet: string, centimes: number, quantite = 1, qui = co
   return { achat, id: rows[0]?.id ?? '' }
 }
 let dans = 10
-const mission = () => {
+const mission = (centimes?: number) => {
   dans += 1
   const jour = ajouterJours(aujourdhui, dans)
   return base.maintenance((tx) =>
-    poserMission(tx, { pole, recoit: ana, envoie: salome, etat: 'option', jour }),
+    poserMission(tx, {
+      pole,
+      recoit: ana,
+      envoie: salome,
+      etat: 'option',
+      jour,
+      ...(centimes ? { centimes } : {}),
+    }),
   )
 }
 const louer = async (titre: string, centimes: number) => {
@@ -127,6 +137,14 @@ const louer = async (titre: string, centimes: number) => {
       poserReservation(tx, { pole, prete: organisme, demande: ana, titre, centimes, dansJours }),
     )
   ).reservation
+}
+/** De même, et l’adresse où sa page répond. */
+const louerIci = async (titre: string, centimes: number) => {
+  const id = await louer(titre, centimes)
+  const { rows } = await base.maintenance((tx) =>
+    sql<{ bien: string }>`select bien_id as bien from mutualisation.reservation where id = ${id}`.execute(tx),
+  )
+  return { id, page: `/biens-pretes/${rows[0]?.bien}/repondre` }
 }
 /** Ce qui est vraiment engagé : missions visées, biens réservés, achats rejoints. */
 const engage = async (ids: readonly string[]) => {
@@ -143,6 +161,37 @@ const engage = async (ids: readonly string[]) => {
 }
 const accorder = (qui: Connectee, id: string, plus: Record<string, string> = {}) =>
   qui.aller(`/visas/${id}`, { geste: 'accorder', motif: '', ...plus })
+/** Yann vise ce qu’on veut ici, sous des plafonds que rien n’atteint ; ceux d’avant sont révoqués. */
+const accorderLarge = async (
+  genres: readonly string[] = ['achat-rejoint', 'location-d-un-bien', 'contrat-de-mission'],
+) => {
+  for (const genre of genres) {
+    await revoquerTout(genre)
+    await plafonner(genre, LARGE)
+  }
+}
+const revoquerTout = async (genre: string) => {
+  const { rows } = await base.maintenance((tx) =>
+    sql<{
+      id: PlafondId
+    }>`select id from cae.plafond where compte_id = ${yann.personne} and genre = ${genre} and revoque_le is null`.execute(
+      tx,
+    ),
+  )
+  for (const { id } of rows) await revoquer(id)
+}
+/** La comptable supplée cette personne, d’aujourd’hui à dans cinq jours. */
+const suppleer = async (absente: Connectee) =>
+  expect(
+    (
+      await claire.aller('/visas/absences/suppleer', {
+        compte: absente.personne,
+        suppleant: compta.personne,
+        du: formaterDate(aujourdhui, 'chiffres'),
+        au: formaterDate(ajouterJours(aujourdhui, 5), 'chiffres'),
+      })
+    ).statut,
+  ).toBe(303)
 /** Un pas, par SQL, sous le rôle de l’application. */
 const pas = (qui: Connectee, id: string, quoi = 'accord', note = '') =>
   en(qui, async (tx) => {
@@ -267,7 +316,9 @@ describe('quatre-vingts pièces chez Yann', () => {
     expect(lots).toEqual([{ n: 50 + 11, lots: 2 }])
     expect((await accorder(claire, cher)).statut).toBe(303)
     expect((await yann.aller('/visas')).texte).toContain('Aucune pièce n’attend de visa')
+    // Révoquée sans une autre, elle ne laisse plus viser de bien : la direction en redonne une.
     await revoquer(basse)
+    await plafonner('location-d-un-bien', LARGE)
   })
 
   it('se lisent à 360 et à 1366 px, quatre-vingts lignes d’une file, sans défaut d’accès ni défilement de côté', async () => {
@@ -279,7 +330,8 @@ describe('quatre-vingts pièces chez Yann', () => {
           { genre: i % 3 ? 'devis' : 'convention', centimes: i * 9000 },
         )
     })
-    const ici: string[] = [await mission(), await louer('Grand atelier de عبد الرحمن, rez-de-chaussée', 4200)]
+    const bien = await louerIci('Grand atelier de عبد الرحمن, rez-de-chaussée', 4200)
+    const ici: string[] = [await mission(), bien.id]
     const achat = await rejoindre(
       'Responsabilité civile professionnelle, garantie étendue à l’Île-de-Bréhat',
       48_000,
@@ -287,6 +339,12 @@ describe('quatre-vingts pièces chez Yann', () => {
     )
     ici.push(achat.id, (await rejoindre('Visio', 900)).id)
     const { telephone, bureau } = await deuxEcrans(navigateur, origine)
+    const regarder = async (page: typeof telephone, vue: string, chemin: string, largeur: number) => {
+      await page.goto(`${origine}${chemin}`)
+      await capturer(page, `visas-${vue}-${largeur}`)
+      expect(await verifierAxe(page), `${vue} ${largeur}`).toEqual([])
+      expect(await sansDefilementDeCote(page), `${vue} ${largeur}`).toEqual([])
+    }
     for (const [page, largeur] of [
       [telephone, 360],
       [bureau, 1366],
@@ -297,15 +355,15 @@ describe('quatre-vingts pièces chez Yann', () => {
         ['file', '/visas'],
         ['achat', `/visas/${achat.id}`],
         ['mission', `/visas/${ici[0]}`],
-      ] as const) {
-        await page.goto(`${origine}${chemin}`)
-        await capturer(page, `visas-${vue}-${largeur}`)
-        expect(await verifierAxe(page), `${vue} ${largeur}`).toEqual([])
-        expect(await sansDefilementDeCote(page), `${vue} ${largeur}`).toEqual([])
-      }
+        ['bien', bien.page.replace('/repondre', '')],
+        ['plafonds', '/visas/plafonds'],
+      ] as const)
+        await regarder(page, vue, chemin, largeur)
     }
     await base.maintenance((tx) => sql`delete from documents.piece where numero like 'P-%'`.execute(tx))
     for (const id of ici) expect((await accorder(claire, id)).statut).toBe(303)
+    await regarder(telephone, 'decidee', `/visas/${achat.id}`, 360)
+    await regarder(bureau, 'decidee', `/visas/${achat.id}`, 1366)
   })
 })
 
@@ -501,40 +559,182 @@ describe('ce qui engage sans pièce', () => {
     expect(await engage(ids)).toHaveLength(3)
     await revoquer(k)
     for (const id of ids) await pas(claire, id)
+    // Révoqué seulement, le genre ne se vise plus : ni d’une page ouverte avant, ni en SQL.
+    const apres = (await rejoindre('Après la révocation', 1000)).id
+    expect((await yann.aller(`/visas/${apres}`)).texte).not.toContain('Accorder le visa')
+    expect((await accorder(yann, apres)).texte).toContain('Vous n’avez pas, ou plus, de plafond')
+    expect([await pas(yann, apres), await engage([apres])]).toEqual(['sans-plafond', []])
+    await pas(claire, apres)
   })
 
-  it('au hasard : sous le rôle de l’application, rien ne passe au-dessus d’un plafond, par aucune porte ni par aucune écriture', async () => {
-    const tirage = fc.record({
-      genre: fc.constantFrom('achat-rejoint', 'location-d-un-bien', 'contrat-de-mission'),
-      prix: fc.integer({ min: 1, max: 130_000 }),
-      plafond: fc.option(fc.oneof(fc.integer({ min: 1, max: 130_000 }), fc.constantFrom(61_999, 62_000)), {
-        freq: 6,
-      }),
-      par: fc.constantFrom('file', 'page'),
+  it('l’autre coopérative lit la raison d’un refus, et la page le dit ; qui arrive second lit qui a décidé, et garde son texte', async () => {
+    await accorderLarge()
+    const [une, bien] = [await mission(), await louer('Salle haute', 900)]
+    for (const id of [une, bien])
+      expect((await yann.aller(`/visas/${id}`)).texte).toContain('L’autre coopérative lira votre raison')
+    expect((await accorder(claire, une)).statut).toBe(303)
+    const tard = await yann.aller(`/visas/${une}`, { geste: 'refuser', motif: 'Elle est déjà prise.' })
+    expect([tard.statut, tard.texte.includes('Vous aviez écrit : « Elle est déjà prise. »')]).toEqual([
+      409,
+      true,
+    ])
+    expect(tard.texte).toContain('a accordé le visa')
+    expect(tard.texte).not.toContain('Voir la pièce')
+    // Le lien d’un résumé du matin, quand l’option est tombée : une phrase, et non une page introuvable.
+    await base.maintenance((tx) =>
+      sql`update mutualisation.reservation set etat = 'expiree', expire_le = null, finie_le = now() where id = ${bien}`.execute(
+        tx,
+      ),
+    )
+    const tombee = await yann.aller(`/visas/${bien}`)
+    expect([tombee.statut, tombee.texte.includes('le délai est passé')]).toEqual([200, true])
+    expect([(await salome.aller(`/visas/${une}`)).statut, (await ana.aller(`/visas/${une}`)).statut]).toEqual(
+      [404, 404],
+    )
+  })
+
+  it('ce que l’on écrit en levant une condition se lit de qui vise ; le second visa manque encore, et la suite le dit', async () => {
+    await en(claire, (tx) => poserSeuil(tx, { genre: 'achat-rejoint', montant: 1000 }, new Date()))
+    const { achat, id } = await rejoindre('Un contrat long', 70_000)
+    await yann.aller(`/visas/${id}`, {
+      geste: 'sous-conditions',
+      conditions: 'Demander le devis écrit.',
+      motif: '',
     })
-    for (const t of fc.sample(tirage, Math.ceil(Number(process.env.COFORME_PIECES ?? 200) / 10))) {
-      const id =
-        t.genre === 'achat-rejoint'
-          ? (await rejoindre('Au hasard', t.prix)).id
-          : t.genre === 'location-d-un-bien'
-            ? await louer('Au hasard', t.prix)
-            : await mission()
-      const prix = t.genre === 'contrat-de-mission' ? 62_000 : t.prix
-      const k = t.plafond === null ? undefined : await plafonner(t.genre, t.plafond)
-      const permis = t.plafond === null || prix <= t.plafond
-      const dit = await en(yann, async (tx) => {
+    expect(
+      await en(compta, async (tx) => {
+        const { rows } = await sql<{
+          n: number
+        }>`select count(*)::int4 as n from porte.pas_d_un_objet(${id}::uuid)`.execute(tx)
+        return rows[0]?.n
+      }),
+    ).toBe(0)
+    expect((await compta.aller(`/visas/${id}`, { geste: 'lever', motif: 'Il est reçu.' })).vers).toBe(
+      `/achats/${achat}`,
+    )
+    expect(await engage([id])).toEqual([])
+    expect((await accorder(claire, id)).statut).toBe(303)
+    expect(await engage([id])).toEqual([id])
+    const lue = (await yann.aller(`/visas/${id}`)).texte
+    for (const phrase of ['Demander le devis écrit.', 'Il est reçu.', 'a accordé le second visa'])
+      expect(lue).toContain(phrase)
+    await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
+  })
+
+  it('une demande que personne n’a visée à temps le dit sur la page de l’achat', async () => {
+    const { achat } = await rejoindre('Un achat d’hier', 900)
+    await base.maintenance((tx) =>
+      sql`update ressources.achat set rejoindre_jusqu_au = current_date - 1 where id = ${achat}`.execute(tx),
+    )
+    const { texte } = await compta.lire(`/achats/${achat}`)
+    expect(texte).toContain('n’a pas été visée avant la fin : nous n’avons pas rejoint')
+    expect(texte).not.toContain('attend le visa')
+  })
+
+  it('un lot garde le choix de la file ; ce qui n’est d’aucune enseigne se choisit', async () => {
+    await accorderLarge()
+    const [bien, jamais] = [await louer('Salle basse', 900), await louer('Salle du fond', 800)]
+    const piece = await base.maintenance((tx) =>
+      poserPieceAViser(
+        tx,
+        { organisme, activite: navette, par: salome.personne },
+        { genre: 'devis', centimes: 900 },
+      ),
+    )
+    const choix = '/visas?enseigne=cooperative'
+    const avant = await yann.aller(choix)
+    expect([avant.texte.includes(bien), avant.texte.includes(piece.id)]).toEqual([true, false])
+    expect(avant.texte).toMatch(/<option value="cooperative"[^>]*selected/)
+    await yann.aller(`/visas/${bien}`)
+    const laisse = await yann.aller(choix, { pieces: [bien, jamais] })
+    expect(laisse.texte).toContain('1 pièce laissée')
+    expect([
+      laisse.texte.includes(`value="${jamais}"`),
+      laisse.texte.includes(`value="${piece.id}"`),
+    ]).toEqual([true, false])
+    await yann.aller(`/visas/${jamais}`)
+    expect((await yann.aller(choix, { pieces: [jamais] })).vers).toBe(choix)
+    expect((await accorder(claire, piece.id)).statut).toBe(303)
+  })
+
+  it('le second visa ne vient ni de qui a donné le premier, ni de la personne au nom de qui il fut donné', async () => {
+    await accorderLarge()
+    await en(claire, (tx) => poserSeuil(tx, { genre: 'location-d-un-bien', montant: 100 }, new Date()))
+    await suppleer(yann)
+    const bien = await louer('Salle d’une absente', 900)
+    expect(await pas(compta, bien)).toBe('a-deux')
+    expect([await pas(yann, bien), await pas(compta, bien)]).toEqual(['premier', 'premier'])
+    expect((await accorder(yann, bien)).texte).toContain('il l’a été en votre nom')
+    expect(await engage([bien])).toEqual([])
+    expect(await pas(claire, bien)).toBe('vise')
+    await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
+  })
+
+  // Ni d’un cumul, ni sans le second visa, ni sous une délégation révoquée, ni au nom d’une absente : par les pages, par les portes.
+  it('au hasard : sous le rôle de l’application, rien ne passe au-dessus d’un plafond, par aucune porte ni par aucune écriture', async () => {
+    const genres = ['achat-rejoint', 'location-d-un-bien', 'contrat-de-mission'] as const
+    const tirage = fc.record({
+      genre: fc.constantFrom(...genres),
+      prix: fc.integer({ min: 2, max: 130_000 }),
+      // Autour du prix, ou loin ; rien : la délégation est révoquée.
+      borne: fc.option(fc.constantFrom(-1, 0, 1, 90_000), { freq: 6 }),
+      cumul: fc.option(fc.constantFrom(-1, 0), { freq: 3 }),
+      deux: fc.boolean(),
+      par: fc.constantFrom('file', 'page', 'porte', 'suppleante'),
+    })
+    const appeler = (id: string, genre: string) =>
+      en(yann, async (tx) => {
         const appel =
-          t.par === 'file' || t.genre === 'achat-rejoint'
-            ? sql<{ r: string }>`select porte.viser_objet(${id}::uuid, 'accord', '', null, now()) as r`
-            : t.genre === 'location-d-un-bien'
-              ? sql<{ r: string }>`select porte.reservation_repondre(${id}::uuid, true, '', now()) as r`
-              : sql<{ r: string }>`select porte.mission_viser(${id}::uuid, 'coop', true, '', now()) as r`
-        return (await appel.execute(tx)).rows[0]?.r
+          genre === 'achat-rejoint'
+            ? sql`select porte.viser_objet(${id}::uuid, 'accord', '', null, now())`
+            : genre === 'location-d-un-bien'
+              ? sql`select porte.reservation_repondre(${id}::uuid, true, '', now())`
+              : sql`select porte.mission_viser(${id}::uuid, 'coop', true, '', now())`
+        await appel.execute(tx)
       })
-      expect(await engage([id]), `${JSON.stringify(t)} ${dit}`).toEqual(permis ? [id] : [])
-      if (k) await revoquer(k)
-      if (!permis) await pas(claire, id, 'refus', 'Au hasard.')
+    const vise = async (genre: string) => {
+      const { rows } = await base.maintenance((tx) =>
+        sql<{
+          n: number
+        }>`select coalesce(sum(montant_centimes), 0)::int4 as n from cae.pas_de_visa where genre = ${genre} and pas = 'accord'
+          and coalesce(supplee_id, par) = ${yann.personne}`.execute(tx),
+      )
+      return rows[0]?.n ?? 0
     }
+    for (const t of fc.sample(tirage, Math.ceil(Number(process.env.COFORME_PIECES ?? 200) / 10))) {
+      const { id, page } =
+        t.genre === 'achat-rejoint'
+          ? { id: (await rejoindre('Au hasard', t.prix, 1, gael)).id, page: '' }
+          : t.genre === 'location-d-un-bien'
+            ? await louerIci('Au hasard', t.prix)
+            : await mission(t.prix).then((x) => ({ id: x as string, page: `/vivier/missions/${x}/viser` }))
+      await revoquerTout(t.genre)
+      await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
+      if (t.deux)
+        await en(claire, (tx) => poserSeuil(tx, { genre: t.genre, montant: t.prix - 1 }, new Date()))
+      const deja = await vise(t.genre)
+      // Sans une borne d’avant, révoquer n’aurait rien à montrer.
+      const plafond = t.borne === null ? LARGE : t.prix + t.borne
+      const cumul = t.cumul === null ? null : Math.max(plafond, deja + t.prix + t.cumul)
+      const k = await plafonner(t.genre, plafond, cumul)
+      if (t.borne === null) await revoquer(k)
+      const permis = t.borne !== null && t.prix <= plafond && (cumul === null || deja + t.prix <= cumul)
+      await yann.aller(`/visas/${id}`)
+      if (t.par === 'suppleante') await pas(compta, id)
+      else if (t.par === 'porte') await appeler(id, t.genre)
+      else if (t.par === 'file' || page === '') await accorder(yann, id)
+      else await yann.poster(page, { reservation: id, qui: 'coop', oui: 'oui', motif: '' })
+      const dit = JSON.stringify({ ...t, deja, cumul })
+      expect(await engage([id]), dit).toEqual(permis && !t.deux ? [id] : [])
+      if (permis && t.deux) {
+        expect(await pas(yann, id), dit).toBe('premier')
+        // Le cumul épuisé, la suppléante ne voit plus rien à viser.
+        expect(['premier', 'introuvable'], dit).toContain(await pas(compta, id))
+        expect(await pas(claire, id), dit).toBe('vise')
+        expect(await engage([id]), dit).toEqual([id])
+      } else if (!permis) await pas(claire, id, 'refus', 'Au hasard.')
+    }
+    await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
     const forger = (qui: Connectee, table: string, valeur: string) =>
       codeSql(() => en(qui, (tx) => sql`update ${sql.raw(table)} set ${sql.raw(valeur)}`.execute(tx)))
     for (const [table, valeur] of [

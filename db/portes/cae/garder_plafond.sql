@@ -21,6 +21,10 @@ begin
   if new.decision = 'accorde' and v.pourquoi in ('au-dessus', 'cumul', 'sans-montant') then
     raise exception '%', v.pourquoi using errcode = '23514', constraint = 'plafond';
   end if;
+  -- Dont la borne est révoquée ou échue, le mur laisserait passer : son rôle vise.
+  if new.decision = 'accorde' and v.pourquoi = 'sans-plafond' then
+    raise exception 'sans-plafond' using errcode = '42501', constraint = 'sans_plafond';
+  end if;
   return new;
 end $$;
 grant execute on function porte.garder_plafond to coforme_owner;

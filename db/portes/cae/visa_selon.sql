@@ -23,9 +23,10 @@ begin
      -- Qui vise pour l’équipe d’appui suit sa borne ; une autre personne, son plafond, pour ce qu’elle a émis.
      and x.pour = case when vise then 'autres' when p_auteur = p_compte then 'soi' end;
   if not found then
-    -- L’équipe d’appui n’est bornée que si la direction l’a bornée.
-    permis := vise;
-    pourquoi := case when not vise then 'sans-plafond' end;
+    -- L’équipe d’appui n’est bornée que si la direction l’a bornée ; une borne révoquée ou échue n’ouvre rien : sans une autre, ce genre ne se vise plus.
+    permis := vise and not exists (select from cae.plafond x where x.organisme_id = porte.organisme() and x.compte_id = p_compte and x.genre = p_genre
+      and x.pour = 'autres' and (x.revoque_le is not null or x.au < jour));
+    pourquoi := case when not permis then 'sans-plafond' end;
   elsif k.plafond < p_montant or p_montant is null then
     pourquoi := case when p_montant is null then 'sans-montant' else 'au-dessus' end;
   elsif k.cumul is not null and k.cumul < p_montant + porte.vise_ce_mois(k.id) then

@@ -20,9 +20,14 @@ begin
           join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
          where m.organisme_id = moi and m.visa_coop_par = k.compte_id and m.visa_coop_le >= mois
            and not exists (select from cae.pas_de_visa v where v.organisme_id = moi and v.objet_id = m.id and v.pas = 'accord')), 0)
+        -- Ce qu’elle a demandé à une autre coopérative (`porte.engager_seul`), tant que cela tient.
+        + coalesce((select sum(r.prix_centimes) from mutualisation.mission m join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
+         where m.de_organisme_id = moi and m.choisie_par = k.compte_id and m.choisie_le >= mois and m.etat = any (app.liste('missions-vives'))), 0)
       when 'location-d-un-bien' then coalesce((select sum(r.prix_centimes) from mutualisation.reservation r
          where r.organisme_id = moi and r.ferme_par = k.compte_id and r.ferme_le >= mois
            and not exists (select from cae.pas_de_visa v where v.organisme_id = moi and v.objet_id = r.id and v.pas = 'accord')), 0)
+        + coalesce((select sum(r.prix_centimes) from mutualisation.reservation r
+         where r.de_organisme_id = moi and r.demandee_par = k.compte_id and r.demandee_le >= mois and r.etat = any (app.liste('reservations-vives'))), 0)
       else 0 end;
 end $$;
 comment on function porte.vise_ce_mois is 'Ce qui a été visé ce mois civil sous ce plafond, en centimes hors taxes.';

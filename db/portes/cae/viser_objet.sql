@@ -31,7 +31,8 @@ begin
     if o.pourquoi = 'soi' then return 'soi'; end if;
     if p_pas = 'refus' and length(note) < 3 then return 'motif'; end if;
     if o.premier is not null then
-      if o.premier = qui or o.auteur is not distinct from qui or o.supplee_id is not distinct from o.premier then return 'premier'; end if;
+      -- Ni la personne du premier visa, ni celle au nom de qui il fut donné, par elle ou par qui la supplée.
+      if array[qui, o.supplee_id] && array[o.premier, o.au_nom_de] or o.auteur is not distinct from qui then return 'premier'; end if;
       if not o.permis then return coalesce(o.pourquoi, 'sans-plafond'); end if;
       fait := case p_pas when 'accord' then 'second' else 'refus' end;
       if fait = 'second' then note := ''; end if;

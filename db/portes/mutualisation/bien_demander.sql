@@ -11,6 +11,8 @@ declare
   jusque timestamptz;
   prix bigint;
   tour boolean;
+  se_vise boolean;
+  retenu text;
 begin
   p_le := porte.heure(p_le);
   select * into b from porte.biens_visibles() x where x.id = p_bien and x.organisme_id <> moi and x.retire_le is null;
@@ -18,6 +20,8 @@ begin
   if not porte.tient_partout(app.liste('roles-des-salles')) then return 'refuse'; end if;
   -- Permis : borne d’une réservation.
   if not p_debut < p_fin or p_fin > p_debut + interval '24 hours' or p_debut <= p_le then return 'heures'; end if;
+  -- Deux demandes de sa coopérative s’attendent, avant le bien, pour ne pas se croiser (`porte.engager_seul`).
+  perform pg_advisory_xact_lock(4816, hashtext(moi::text));
   perform from mutualisation.bien x where x.organisme_id = b.organisme_id and x.id = p_bien for update;
   -- L’identifiant vient de la page : celui de la réservation d’une autre n’est pas un double envoi.
   if exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.id = p_id) then
@@ -29,7 +33,10 @@ begin
   if exists (select from mutualisation.reservation r where r.organisme_id = b.organisme_id and r.bien_id = p_bien and r.de_organisme_id = moi
       and r.etat = any (app.liste('reservations-vives')) and r.creneau && c) then return 'deja-demande'; end if;
   prix := b.membre_centimes * case when p_fin - p_debut > app.duree('demi-journee') then 2 else 1 end;
-  jusque := case when b.visa then least(p_le + app.duree('option-de-salle'), p_debut) end;
+  retenu := porte.engager_seul('location-d-un-bien', prix);
+  if retenu is not null then return retenu; end if;
+  se_vise := porte.bien_se_vise(b.organisme_id, b.visa, prix);
+  jusque := case when se_vise then least(p_le + app.duree('option-de-salle'), p_debut) end;
   tour := porte.attend_devant(b.organisme_id, p_bien, c, p_le, p_id);
   begin
     if tour then
@@ -37,9 +44,9 @@ begin
     end if;
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,
         demandee_par, expire_le, ferme_le)
-      values (b.organisme_id, p_id, p_bien, moi, p_objet, c, case when b.visa then 'option' else 'ferme' end, prix, b.taux_points, p_le, porte.personne(), jusque,
-        case when not b.visa then p_le end);
-    return case when b.visa then 'option' else 'ferme' end;
+      values (b.organisme_id, p_id, p_bien, moi, p_objet, c, case when se_vise then 'option' else 'ferme' end, prix, b.taux_points, p_le, porte.personne(), jusque,
+        case when not se_vise then p_le end);
+    return case when se_vise then 'option' else 'ferme' end;
   exception when exclusion_violation then
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le, demandee_par)
       values (b.organisme_id, p_id, p_bien, moi, p_objet, c, 'en-file', prix, b.taux_points, p_le, porte.personne());

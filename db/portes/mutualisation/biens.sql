@@ -8,7 +8,7 @@ returns table (bien uuid, organisme uuid, cooperative text, pole uuid, nom_du_po
 language sql stable security definer set search_path = ''
 begin atomic
   select b.id, b.organisme_id, o.nom, b.pole_id, p.nom, b.une_salle, b.titre, b.adresse, b.acces, b.places, b.equipement, b.reglement,
-      b.membre_centimes, b.autre_centimes, b.taux_points, b.tampon_minutes, b.visa, b.preavis_jours, b.retenue_points, b.retire_le,
+      b.membre_centimes, b.autre_centimes, b.taux_points, b.tampon_minutes, porte.bien_se_vise(b.organisme_id, b.visa, b.membre_centimes), b.preavis_jours, b.retenue_points, b.retire_le,
       b.organisme_id = (select porte.organisme())
     from (select x.* from porte.biens_visibles() x where p_bien is null or x.id = p_bien
       union select x.* from mutualisation.bien x where x.id = p_bien and not porte.par_lien()

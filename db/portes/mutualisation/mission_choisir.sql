@@ -11,6 +11,7 @@ declare
   a mutualisation.appel;
   c tstzmultirange;
   accordee boolean;
+  retenu text;
 begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-appels')) then return 'refuse'; end if;
@@ -34,6 +35,9 @@ begin
     and not exists (select from mutualisation.mission m where m.organisme_id = r.organisme_id and m.reponse_id = r.id);
   c := porte.creneaux_de_l_appel(moi, a.id, p_rang);
   if lower(c) <= p_le then return 'passee'; end if;
+  -- Un prix engage aussi la coopérative qui appelle : dans une coopérative d’activité, qui choisit le viserait seul.
+  retenu := porte.engager_seul('contrat-de-mission', r.prix_centimes);
+  if retenu is not null then return retenu; end if;
   insert into mutualisation.mission (organisme_id, id, de_organisme_id, reponse_id, compte_id, rang, creneaux, forme, etat, choisie_le, choisie_par, classement,
       visa_personne_le, expire_le)
     values (r.organisme_id, p_id, moi, r.id, r.compte_id, p_rang, c, p_forme, case when accordee then 'option' else 'demandee' end, p_le,

@@ -1,6 +1,7 @@
 set local role coforme_porte;
 
--- Dans une coopérative d’activité, accepter l’engage : son visa suit la file (`porte.viser_objet`), et deux réponses au même instant s’attendent.
+-- Dans une coopérative d’activité, la réponse est un visa, accordé ou refusé avec son motif : elle suit la file (`porte.viser_objet`), et deux réponses au même
+-- instant s’attendent.
 create or replace function porte.reservation_repondre(p_id uuid, p_oui boolean, p_motif text, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -10,14 +11,14 @@ declare
 begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) then return 'refuse'; end if;
-  if p_oui then perform pg_advisory_xact_lock(4816, hashtext(moi::text)); end if;
+  perform pg_advisory_xact_lock(4816, hashtext(moi::text));
   select * into r from mutualisation.reservation x where x.organisme_id = moi and x.id = p_id for update;
   if not found then return 'introuvable'; end if;
   if r.etat <> 'option' then return 'repondue'; end if;
   if r.expire_le <= p_le then return 'expiree'; end if;
-  if p_oui and exists (select from organisme.organisme o where o.organisme_id = moi and o.cae) then
-    fait := porte.viser_objet(p_id, 'accord', '', null, p_le);
-    return case when fait = 'vise' then 'dit' when fait in ('a-deux', 'sous-conditions', 'premier', 'decidee') then fait else 'plafond' end;
+  if exists (select from organisme.organisme o where o.organisme_id = moi and o.cae) then
+    fait := porte.viser_objet(p_id, case when p_oui then 'accord' else 'refus' end, case when p_oui then '' else p_motif end, null, p_le);
+    return case when fait in ('vise', 'refuse') then 'dit' when fait in ('a-deux', 'sous-conditions', 'premier', 'decidee', 'motif') then fait else 'plafond' end;
   end if;
   if p_oui then
     update mutualisation.reservation x set etat = 'ferme', ferme_le = p_le, ferme_par = porte.personne(), expire_le = null where x.organisme_id = r.organisme_id and x.id = p_id;

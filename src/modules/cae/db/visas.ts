@@ -103,7 +103,7 @@ const attendre = async (
   const { au = FILE_MAX + 1 } = f
   const { rows } = await sql<PieceAViser>`with tout as (
       select 'piece' as sorte, p.id, null::int4 as version, p.activite_id, p.genre, p.numero, p.libelle, p.emise_le as le,
-          coalesce(e.nom, q.prenom || ' ' || q.nom) as client, w.par as premier, w.piece_id as visa,
+          coalesce(e.nom, q.prenom || ' ' || q.nom) as client, w.par as premier, w.supplee_id as premier_pour, w.piece_id as visa,
           case when p.donnees::jsonb #>> '{prix,totalHT}' ~ '^[0-9]{1,12}$' then (p.donnees::jsonb #>> '{prix,totalHT}')::bigint end as ht,
           '' as detail, null::uuid as page, false as ouverte, false as permis, null::text as pourquoi, null::uuid as supplee
         from documents.piece p
@@ -117,7 +117,7 @@ const attendre = async (
          and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
       union all
       select 'facture', p.id, p.version, p.activite_id, case p.genre when 'acompte' then 'facture-acompte' else p.genre end, '', coalesce(p.motif, ''),
-          coalesce(p.a_viser_depuis, p.cree_le), coalesce(e.nom, q.prenom || ' ' || q.nom), w.par, w.id,
+          coalesce(p.a_viser_depuis, p.cree_le), coalesce(e.nom, q.prenom || ' ' || q.nom), w.par, w.supplee_id, w.id,
           (select abs(coalesce(sum(l.montant_ht_centimes), 0))::bigint from facturation.projet_ligne l where l.organisme_id = p.organisme_id and l.projet_id = p.id),
           '', null, false, false, null, null
         from facturation.projet p
@@ -128,7 +128,7 @@ const attendre = async (
          and (w.id is null or w.decision = 'accorde' and w.a_deux and not exists (select from cae.suite_de_visa s
            where s.organisme_id = w.organisme_id and s.visa_facture_id = w.id and s.genre in ('second', 'refus')))
       union all
-      select 'objet', o.id, null, null, o.genre, o.libelle, '', o.depuis, o.avec, o.premier, o.id, o.montant, o.detail, o.page, o.ouverte, o.permis, o.pourquoi, o.supplee_id
+      select 'objet', o.id, null, null, o.genre, o.libelle, '', o.depuis, o.avec, o.premier, o.au_nom_de, o.id, o.montant, o.detail, o.page, o.ouverte, o.permis, o.pourquoi, o.supplee_id
         from porte.objets_a_viser(${f.le ?? null}::timestamptz) o where o.attend_visa),
     gardees as materialized (
       select t.*, coalesce(a.nom, ${LA_COOPERATIVE}) as enseigne from tout t left join organisme.activite a on a.organisme_id = (select app.organisme()) and a.id = t.activite_id
@@ -151,12 +151,11 @@ const attendre = async (
         when 'objet' then t.ouverte
         else exists (select from cae.ouverture_de_projet o where o.organisme_id = (select app.organisme()) and o.projet_id = t.id and o.version = t.version
           and o.compte_id = (select app.personne())) end as ouverte,
-      v.permis and t.premier is distinct from (select app.personne()) as permis,
-      case when t.premier = (select app.personne()) then 'premier' else v.pourquoi end as pourquoi, v.supplee_id as supplee
-    from gardees t cross join lateral (
+      v.permis and not v.deja as permis, case when v.deja then 'premier' else v.pourquoi end as pourquoi, v.supplee_id as supplee
+    from gardees t cross join lateral (select y.*, array[(select app.personne()), y.supplee_id] && array[t.premier, t.premier_pour] as deja from (
       select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_piece_permis(case t.sorte when 'piece' then t.id end) x where t.sorte = 'piece'
       union all select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_projet_permis(case t.sorte when 'facture' then t.id end) x where t.sorte = 'facture'
-      union all select t.permis, t.pourquoi, t.supplee where t.sorte = 'objet') v
+      union all select t.permis, t.pourquoi, t.supplee where t.sorte = 'objet') y) v
      order by case when ${f.tri ?? ''}::text = 'montant' then t.ht end desc nulls last, t.le, t.id`.execute(
     tx,
   )
@@ -229,6 +228,33 @@ export const sousConditions = async (tx: TenantTx, id: PieceId | null): Promise<
       tx,
     )
   ).rows.map((p) => ({ ...p, numero: p.numero || nomDuGenre(p.genre) }))
+
+/** Un pas d’un visa, tel qu’il est gardé : qui, quand, et ce qui fut écrit (les conditions, la raison, ce qui a été fait). */
+export type PasDeVisa = {
+  readonly sorte: PieceAViser['sorte']
+  /** `connu` : c’est d’ici, et personne n’en a rien écrit. */
+  readonly pas: 'accord' | 'second' | 'refus' | 'levee' | 'connu'
+  readonly le: Date | null
+  readonly par: PersonneId | null
+  readonly auNomDe: PersonneId | null
+  readonly note: string
+}
+
+/** Les pas du visa d’une pièce qui engage, d’une facture, d’un objet, du premier au dernier. De l’objet, la porte ne dit rien qu’à qui vise. */
+export const lirePasDeVisa = async (tx: TenantTx, id: PieceId): Promise<PasDeVisa[]> =>
+  (
+    await sql<PasDeVisa>`select x.* from (
+      select 'piece' as sorte, case v.decision when 'accorde' then 'accord' else 'refus' end as pas, v.decide_le as le, v.par, v.supplee_id as "auNomDe",
+          coalesce(nullif(v.conditions, ''), v.motif, '') as note from cae.visa v where v.organisme_id = (select app.organisme()) and v.piece_id = ${id}::uuid
+      union all select 'piece', s.genre, s.le, s.par, s.supplee_id, s.note from cae.suite_de_visa s where s.organisme_id = (select app.organisme()) and s.piece_id = ${id}::uuid
+      union all select 'facture', case v.decision when 'accorde' then 'accord' else 'refus' end, v.le, v.par, v.supplee_id, coalesce(nullif(v.conditions, ''), v.motif, '')
+        from facturation.visa v where v.organisme_id = (select app.organisme()) and v.projet_id = ${id}::uuid
+      union all select 'facture', s.genre, s.le, s.par, s.supplee_id, s.note from cae.suite_de_visa s
+        join facturation.visa v on v.organisme_id = s.organisme_id and v.id = s.visa_facture_id where v.organisme_id = (select app.organisme()) and v.projet_id = ${id}::uuid
+      union all select 'objet', p.pas, p.le, p.par, p.au_nom_de, p.note from porte.pas_d_un_objet(${id}::uuid) p) x order by x.le nulls first`.execute(
+      tx,
+    )
+  ).rows
 
 /** Vrai si la personne vise aujourd’hui à la place d’une personne absente. */
 export const supplee = async (tx: TenantTx): Promise<boolean> =>

@@ -34,6 +34,6 @@ describe('l’attente d’un visa', () => {
 it('chaque refus a sa phrase ; un code que l’on ne connaît pas renvoie à l’équipe d’appui', () => {
   expect(direPourquoiPas('au-dessus')).toContain('dépasse votre plafond')
   expect(direPourquoiPas('cumul')).toContain('du mois')
-  expect(direPourquoiPas(null)).toBe('L’équipe d’appui vise cette pièce.')
-  expect(direPourquoiPas('autre')).toBe('L’équipe d’appui vise cette pièce.')
+  expect(direPourquoiPas(null)).toBe(direPourquoiPas('sans-plafond'))
+  expect(direPourquoiPas('autre')).toBe(direPourquoiPas('sans-plafond'))
 })

@@ -15,11 +15,13 @@ export type PourquoiPas =
   | 'introuvable'
 
 const phrases: Readonly<Record<PourquoiPas, string>> = {
-  'sans-plafond': 'L’équipe d’appui vise cette pièce.',
+  'sans-plafond':
+    'Vous n’avez pas, ou plus, de plafond pour ce genre\u00a0: l’équipe d’appui ou la direction vise cette pièce.',
   'au-dessus': 'Son prix dépasse votre plafond\u00a0: une autre personne la vise.',
   cumul: 'Avec elle, vos visas du mois dépasseraient votre plafond\u00a0: une autre personne la vise.',
   'sans-montant': 'Son prix ne se lit pas\u00a0: aucun plafond ne la couvre.',
-  premier: 'Vous avez donné le premier visa, ou c’est votre pièce\u00a0: une autre personne donne le second.',
+  premier:
+    'Vous avez donné le premier visa, il l’a été en votre nom, ou c’est votre pièce\u00a0: une autre personne donne le second.',
   soi: 'C’est votre mission\u00a0: la direction la vise.',
   introuvable: 'Cette pièce n’existe pas, ou n’est pas la vôtre.',
 }

@@ -1,6 +1,7 @@
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import { nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import { viserProjet } from '#modules/facturation/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
@@ -12,7 +13,8 @@ import { ajouterSuite, garderVisa, noterOuverture, viserObjet } from '../db/visa
 import {
   lireAViser,
   lireCellesAViser,
-  lireVisas,
+  lirePasDeVisa,
+  type PasDeVisa,
   type PieceAViser,
   prochaineAOuvrir,
   projetDe,
@@ -33,6 +35,7 @@ const dejaVisee = () =>
 const direRefus = (erreur: unknown): Result<never, Refus> | undefined => {
   const { constraint, message } = erreur instanceof Error ? (erreur as Error & { constraint?: string }) : {}
   if (constraint === 'plafond') return refuser('plafond', direPourquoiPas('au-dessus'))
+  if (constraint === 'sans_plafond') return refuser('plafond', direPourquoiPas('sans-plafond'))
   if (constraint === 'visa_version' || constraint === 'objet_change') return dejaVisee()
   if (message === 'second' || message === 'levee') return refuser('plafond', direPourquoiPas('premier'))
   return undefined
@@ -132,7 +135,7 @@ export const viser = async (
   { lot = null, version = null }: { readonly lot?: Id<'Lot'> | null; readonly version?: number | null } = {},
 ): Promise<Result<PieceAViser, Refus>> => {
   if (d.decision === 'refuse' && d.motif.trim().length < 3)
-    return refuser('motif', 'Dites pourquoi : la personne corrigera sa pièce d’après vous.')
+    return refuser('motif', 'Dites pourquoi, en quelques mots.')
   try {
     const rendu = await db.withTenant(acces, async (tx) => {
       const le = clock.now()
@@ -149,38 +152,45 @@ export const viser = async (
   }
 }
 
-/** Dit qu’une condition est remplie : qui a émis la pièce, ou qui vise. Elle peut partir. */
+/** Dit qu’une condition est remplie : qui a émis la pièce, ou qui vise. `vaut` : d’un objet, plus personne n’a à viser. */
 export const leverConditions = async (
   { db, clock }: Services,
   acces: Acces,
   piece: PieceId,
   note: string,
-): Promise<Result<SousConditions, Refus>> => {
-  if (note.trim().length < 3)
-    return refuser('note', 'Dites ce qui a été fait : l’équipe d’appui lira votre phrase.')
+): Promise<Result<SousConditions & { readonly vaut: boolean }, Refus>> => {
+  if (note.trim().length < 3) return refuser('note', 'Dites ce qui a été fait : qui vise lira votre phrase.')
   try {
-    const rendu = await db.withTenant(acces, async (tx): Promise<Result<SousConditions, Refus>> => {
-      const [p] = await sousConditions(tx, piece)
-      if (!p) return dejaVisee()
-      const le = clock.now()
-      const { sorte, visa: objet, activite } = p
-      if (sorte === 'objet') {
-        const refus = direRefusDObjet(await viserObjet(tx, p.id, 'levee', { note: note.trim(), le }))
-        if (refus) return ko(refus)
-      } else if (!(await ajouterSuite(tx, { sorte, objet, activite, genre: 'levee', note: note.trim(), le })))
-        return dejaVisee()
-      const enseigne = await enseigneDe(tx, p)
-      if (!enseigne) return ok(p)
-      await consigner(tx, {
-        activite: enseigne,
-        faitLe: le,
-        module: 'cae',
-        geste: 'lever-conditions',
-        objet: objetDe(p),
-        phrase: `Les conditions du visa ${sorte === 'facture' ? 'd’une facture' : sorte === 'piece' ? `de ${p.numero}` : 'd’un engagement'} sont levées.`,
-      })
-      return ok(p)
-    })
+    const rendu = await db.withTenant(
+      acces,
+      async (tx): Promise<Result<SousConditions & { readonly vaut: boolean }, Refus>> => {
+        let vaut = false
+        const [p] = await sousConditions(tx, piece)
+        if (!p) return dejaVisee()
+        const le = clock.now()
+        const { sorte, visa: objet, activite } = p
+        if (sorte === 'objet') {
+          const mot = await viserObjet(tx, p.id, 'levee', { note: note.trim(), le })
+          const refus = direRefusDObjet(mot)
+          if (refus) return ko(refus)
+          vaut = mot === 'vise'
+        } else if (
+          !(await ajouterSuite(tx, { sorte, objet, activite, genre: 'levee', note: note.trim(), le }))
+        )
+          return dejaVisee()
+        const enseigne = await enseigneDe(tx, p)
+        if (!enseigne) return ok({ ...p, vaut })
+        await consigner(tx, {
+          activite: enseigne,
+          faitLe: le,
+          module: 'cae',
+          geste: 'lever-conditions',
+          objet: objetDe(p),
+          phrase: `Les conditions du visa ${sorte === 'facture' ? 'd’une facture' : sorte === 'piece' ? `de ${p.numero}` : 'd’un engagement'} sont levées.`,
+        })
+        return ok({ ...p, vaut })
+      },
+    )
     return rendu ?? refuser('introuvable', 'Cette pièce n’existe pas, ou n’est pas la vôtre.')
   } catch (erreur) {
     const refus = direRefus(erreur)
@@ -191,7 +201,7 @@ export const leverConditions = async (
 
 /**
  * La pièce que la personne ouvre avant d’en décider ; l’ouverture n’est notée que de qui peut la lire ici (`vise`, ou son plafond).
- * `decidee` : elle est d’ici, et n’attend plus.
+ * `pas` : elle est d’ici, n’attend plus, et qui vise lit ce qui en a été décidé.
  */
 export const ouvrirAViser = (
   { db, clock }: Services,
@@ -204,7 +214,8 @@ export const ouvrirAViser = (
       /** La suivante que la personne n’a pas ouverte, pour qui tient la file. */
       readonly suivante?: PieceAViser | undefined
       readonly conditions?: SousConditions
-      readonly decidee?: boolean
+      readonly pas?: readonly PasDeVisa[]
+      readonly gens?: readonly Adhesion[]
     }
   | undefined
 > =>
@@ -213,7 +224,7 @@ export const ouvrirAViser = (
     const lue = await lireAViser(tx, piece, le)
     const [conditions] = lue ? [] : await sousConditions(tx, piece)
     if (conditions && (vise || conditions.sienne)) return { conditions }
-    if (!lue) return { decidee: (await lireVisas(tx, [piece])).length > 0 }
+    if (!lue) return vise ? { pas: await lirePasDeVisa(tx, piece), gens: await adhesions(tx) } : {}
     if (vise || lue.permis) await noterOuverture(tx, lue, le)
     return vise ? { lue, suivante: await prochaineAOuvrir(tx, le) } : { lue }
   })

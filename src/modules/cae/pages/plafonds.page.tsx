@@ -34,6 +34,7 @@ import { listerPlafonds, type Plafond, type PlafondId } from '../db/plafonds.ts'
 import { porteesDePlafond } from '../domain/plafonds.ts'
 import { donnerPlafond, revoquerPlafond } from '../gestes/plafonds.ts'
 import { plafondsUrl, plafondUrl, visasUrl } from '../liens.ts'
+import { nomDuCompte } from './visas-vue.tsx'
 
 const genresVises = listeVises as readonly [string, ...string[]]
 const fields = z.object({
@@ -54,10 +55,6 @@ type Lus = {
 
 const motPour = { soi: 'ses pièces', autres: 'celles des autres' } as const
 const euros = (n: number | null) => (n === null ? '' : formaterMontant(centimes(n)))
-const nomDe = (membres: readonly Adhesion[], compte: PersonneId) => {
-  const m = membres.find((x) => x.compte === compte)
-  return m ? `${m.prenom} ${m.nom}`.trim() || m.courriel : 'Personne partie'
-}
 const etatDe = (p: Plafond, jour: DateCivile): { etat: CodeEtat; mot: string } => {
   if (p.revoqueLe)
     return { etat: 'sans-objet', mot: `révoqué le ${formaterDate(jourLocal(p.revoqueLe, ZONE_PAR_DEFAUT))}` }
@@ -75,14 +72,14 @@ const peutRevoquer = (v: Visiteur, p: Plafond) =>
 const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: Visiteur }) => (
   <Page
     title="Plafonds de visa"
-    lede="Ce que chaque personne vise seule : un genre de pièce, un montant, des dates. Au-dessus, la pièce attend quelqu’un d’autre."
+    lede="Ce que chaque personne vise seule : un genre de pièce, un montant, des dates. Au-dessus, la pièce attend quelqu’un d’autre. Un plafond révoqué ou échu, et sans un autre, retire ce genre à la personne."
     path={[{ libelle: 'Visas', href: visasUrl() }]}
     alert={form.alert}
   >
     {lus.plafonds.length === 0 ? (
       <Empty titre="Personne n’a de plafond">
-        L’équipe d’appui vise tout. Une personne à qui vous donnez un plafond accorde elle-même le visa de ses
-        pièces, jusque-là.
+        L’équipe d’appui vise tout ce que la direction n’a pas borné. Une personne à qui vous donnez un
+        plafond accorde elle-même le visa de ses pièces, jusque-là.
       </Empty>
     ) : (
       <>
@@ -95,7 +92,7 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
               entete: true,
               cell: (p) => (
                 <>
-                  {nomDe(lus.membres, p.compte)} <small>{motPour[p.pour]}</small>
+                  {nomDuCompte(lus.membres, p.compte)} <small>{motPour[p.pour]}</small>
                 </>
               ),
             },
@@ -116,7 +113,7 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
                       Révoquer
                       <span class="unseen">
                         {' '}
-                        le plafond de {nomDe(lus.membres, p.compte)}, {nomDuGenre(p.genre)}
+                        le plafond de {nomDuCompte(lus.membres, p.compte)}, {nomDuGenre(p.genre)}
                       </span>
                     </Button>
                   </Form>
@@ -156,7 +153,7 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
             .filter(
               (m) => m.compte !== visiteur.personneId && !m.enAttente && (m.au === null || m.au >= lus.jour),
             )
-            .map((m) => ({ value: m.compte, label: nomDe(lus.membres, m.compte) }))}
+            .map((m) => ({ value: m.compte, label: nomDuCompte(lus.membres, m.compte) }))}
         />
         <RadioGroup
           form={form}
@@ -195,7 +192,14 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
           optional
         />
         <Field form={form} name="du" label="Du" inputmode="numeric" hint="22/03/2027" />
-        <Field form={form} name="au" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
+        <Field
+          form={form}
+          name="au"
+          label="Au"
+          inputmode="numeric"
+          hint="Vide : sans terme. Après ce jour, la personne ne vise plus ce genre."
+          optional
+        />
       </FieldSection>
       <Actions libelle="Donner ce plafond" />
     </Form>
@@ -221,7 +225,7 @@ export const plafondsPages = new Hono<Env>()
         enCsv(
           ['Personne', 'Vise', 'Genre', 'Plafond HT', 'Cumul HT', 'Du', 'Au', 'État'],
           lus.plafonds.map((p) => [
-            nomDe(lus.membres, p.compte),
+            nomDuCompte(lus.membres, p.compte),
             motPour[p.pour],
             nomDuGenre(p.genre),
             montantDecimal(centimes(p.montant)),
@@ -269,7 +273,12 @@ export const plafondsPages = new Hono<Env>()
       c,
       plafondsUrl(),
       fait.ok
-        ? { genre: 'fait', fort: 'Le plafond est révoqué.', suite: 'Ce qui a été visé sous lui le reste.' }
+        ? {
+            genre: 'fait',
+            fort: 'Le plafond est révoqué.',
+            suite:
+              'Ce qui a été visé sous lui le reste. Sans un autre plafond de ce genre, la personne n’en vise plus aucune pièce.',
+          }
         : { genre: 'mal', fort: 'Rien n’est révoqué.', suite: fait.error.phrase },
     )
   })

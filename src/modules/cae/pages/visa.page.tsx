@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { asId } from '#kernel/id.ts'
+import { asId, type Id } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { majuscule } from '#kernel/texte.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { Adhesion } from '#modules/comptes/index.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { projetUrl } from '#modules/facturation/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -15,12 +16,12 @@ import { entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { type PieceAViser, projetDe, type SousConditions } from '../db/visas.ts'
+import { type PasDeVisa, type PieceAViser, projetDe, type SousConditions } from '../db/visas.ts'
 import { direPourquoiPas } from '../domain/plafonds.ts'
 import { leverConditions, ouvrirAViser, viser } from '../gestes/viser.ts'
 import { visasUrl, viserUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
-import { LOT_OUVERT, nommer } from './visas-vue.tsx'
+import { LOT_OUVERT, nomDuCompte, nommer } from './visas-vue.tsx'
 
 const fields = z.object({
   motif: texte({ max: 500 }),
@@ -37,6 +38,9 @@ const ouLire = (genres: Genres, p: Lisible): string => {
   if (p.sorte === 'objet') return genreDe(genres, p)?.href(p.page ?? '') ?? visasUrl()
   return p.sorte === 'piece' ? pieceUrl({ piece: p.id }) : projetUrl({ projet: projetDe(p) })
 }
+/** Qui lit la raison d’un refus : d’un objet, parfois une autre coopérative. */
+const quiLit = (genres: Genres, p: Lisible): string =>
+  (p.sorte === 'objet' ? genreDe(genres, p)?.lecteur : undefined) ?? 'La personne qui l’a préparée'
 const quoiLire = (genres: Genres, p: Lisible): string =>
   p.sorte === 'objet'
     ? `Lire ${genreDe(genres, p)?.defini ?? 'sa page'}`
@@ -126,9 +130,17 @@ const Une = ({
               <Field
                 form={form}
                 name="conditions"
-                label="Ce qu’il faut faire avant qu’elle parte"
+                label={
+                  p.sorte === 'objet'
+                    ? 'Ce qu’il faut faire avant que la coopérative s’engage'
+                    : 'Ce qu’il faut faire avant qu’elle parte'
+                }
                 maxlength={500}
-                hint="La personne qui l’a émise dit quand c’est fait ; d’ici là, rien ne part."
+                hint={
+                  p.sorte === 'objet'
+                    ? 'Qui l’a demandé ici, ou qui vise, dit quand c’est fait ; d’ici là, rien ne nous engage.'
+                    : 'La personne qui l’a émise dit quand c’est fait ; d’ici là, rien ne part.'
+                }
               />
               <Button geste="sous-conditions">Accorder sous conditions</Button>
             </Form>
@@ -139,7 +151,14 @@ const Une = ({
             <summary>Refuser le visa</summary>
             <Form form={form} action={ici} classe="champs">
               {version}
-              <Field form={form} name="motif" label="Pourquoi" maxlength={500} error={form.alert?.phrase} />
+              <Field
+                form={form}
+                name="motif"
+                label="Pourquoi"
+                maxlength={500}
+                hint={`${quiLit(genres, p)} lira votre raison.`}
+                error={form.alert?.phrase}
+              />
               <Button genre="grave" geste="refuser">
                 Refuser le visa
               </Button>
@@ -179,16 +198,68 @@ const ALever = ({
           name="motif"
           label="Ce qui a été fait"
           maxlength={500}
-          hint="L’équipe d’appui lira votre phrase."
+          hint="Qui vise lira votre phrase ici."
           error={form.alert?.phrase}
         />
         <Button genre="main" geste="lever">
-          C’est fait : elle peut partir
+          {p.sorte === 'objet' ? 'C’est fait' : 'C’est fait : elle peut partir'}
         </Button>
       </Form>
     </Section>
   </Page>
 )
+
+const motsDePas: Readonly<Record<PasDeVisa['pas'], string>> = {
+  accord: 'a accordé le visa',
+  second: 'a accordé le second visa',
+  refus: 'a refusé le visa',
+  levee: 'a dit les conditions remplies',
+  connu: '',
+}
+/** Ce qui n’attend plus : qui en a décidé, quand, et ce qui fut écrit. */
+const Decidee = ({
+  piece,
+  pas,
+  gens,
+  form,
+}: {
+  piece: Id<'Piece'>
+  pas: readonly PasDeVisa[]
+  gens: readonly Adhesion[]
+  form: Formulaire
+}) => {
+  const dits = pas.filter((x) => x.pas !== 'connu')
+  const [motif] = form.values.get('motif') ?? []
+  const sorte = pas[0]?.sorte
+  return (
+    <Page
+      title={sorte === 'piece' ? 'Cette pièce n’attend plus de visa' : 'Cela n’attend plus de visa'}
+      path={[{ libelle: 'Visas', href: visasUrl() }]}
+      alert={form.alert}
+    >
+      {motif ? <p>Vous aviez écrit : « {motif} »</p> : null}
+      {dits.length === 0 ? (
+        <p>Personne n’en a décidé ici : le délai est passé, ou la demande est retirée.</p>
+      ) : (
+        <ul>
+          {dits.map((x) => (
+            <li>
+              {x.le ? `${majuscule(formaterInstant(x.le))} : ` : ''}
+              {x.par ? nomDuCompte(gens, x.par) : 'Une personne'} {motsDePas[x.pas]}
+              {x.auNomDe ? `, à la place de ${nomDuCompte(gens, x.auNomDe)}` : ''}
+              {x.note ? ` : « ${x.note} »` : ''}.
+            </li>
+          ))}
+        </ul>
+      )}
+      {sorte === 'piece' ? (
+        <p>
+          <a href={pieceUrl({ piece })}>Voir la pièce</a>
+        </p>
+      ) : null}
+    </Page>
+  )
+}
 
 const vise = (v: Visiteur) => peutVisiteur(v, 'pieces.viser')
 
@@ -198,11 +269,19 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
       const visiteur = c.get('visiteur')
       const piece = asId<'Piece'>(c.req.param('piece'))
       if (!visiteur || !piece) return notFound(c)
-      const { lue, conditions, suivante } =
-        (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
+      const {
+        lue,
+        conditions,
+        suivante,
+        pas = [],
+        gens = [],
+      } = (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
       if (conditions)
         return c.html(<ALever p={conditions} form={emptyForm()} vise={vise(visiteur)} genres={genres} />)
-      if (!lue) return notFound(c)
+      if (!lue)
+        return pas.length > 0
+          ? c.html(<Decidee piece={piece} pas={pas} gens={gens} form={emptyForm()} />)
+          : notFound(c)
       if (!lue.permis && !vise(visiteur)) return forbidden(c, droits['pieces.viser'].phrase)
       return c.html(
         <Une p={lue} form={emptyForm()} vise={vise(visiteur)} genres={genres} suivante={suivante} />,
@@ -215,23 +294,20 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
       const services = c.get('services')
       const lu = await readForm(fields, c)
       const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-        const { lue, conditions, decidee } =
-          (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
+        const {
+          lue,
+          conditions,
+          pas = [],
+          gens = [],
+        } = (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
         if (conditions)
           return c.html(<ALever p={conditions} form={form} vise={vise(visiteur)} genres={genres} />, status)
         // Qui ne vise pas n’apprend rien d’une pièce qu’un plafond à soi ne couvre pas.
         if (!vise(visiteur) && !lue?.permis)
           return lue ? forbidden(c, direPourquoiPas(lue.pourquoi)) : notFound(c)
         if (lue) return c.html(<Une p={lue} form={form} vise={vise(visiteur)} genres={genres} />, status)
-        return decidee
-          ? c.html(
-              <Page title="Cette pièce n’attend plus de visa" alert={form.alert}>
-                <p>
-                  Quelqu’un vient d’en décider. <a href={pieceUrl({ piece })}>Voir la pièce</a>
-                </p>
-              </Page>,
-              409,
-            )
+        return pas.length > 0
+          ? c.html(<Decidee piece={piece} pas={pas} gens={gens} form={form} />, 409)
           : notFound(c)
       }
       if (!lu.ok) return rendre(lu.form, lu.status)
@@ -247,7 +323,12 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
           ? redirectWith(c, ouLire(genres, leve.value), {
               genre: 'fait',
               fort: 'Les conditions du visa sont levées.',
-              suite: 'Elle peut partir.',
+              suite:
+                leve.value.sorte !== 'objet'
+                  ? 'Ce qui n’attend plus personne peut partir au client.'
+                  : leve.value.vaut
+                    ? 'La coopérative est engagée.'
+                    : 'Une autre personne donne encore le second visa.',
             })
           : rater(leve.error)
       }
@@ -259,7 +340,7 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
       }
       const sous = lu.geste === 'sous-conditions'
       if (sous && conditions.length < 3)
-        return rater({ code: 'conditions', phrase: 'Écrivez ce qu’il faut faire avant qu’elle parte.' })
+        return rater({ code: 'conditions', phrase: 'Écrivez ce qu’il faut faire avant.' })
       const r = await viser(
         services,
         visiteur.acces,
@@ -272,9 +353,11 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
         genre: 'fait',
         fort: refuse ? `Visa refusé à ${r.value.numero}.` : `Visa accordé à ${r.value.numero}.`,
         suite: refuse
-          ? 'La personne lira votre raison sur la pièce.'
+          ? `${quiLit(genres, r.value)} lira votre raison.`
           : sous
-            ? 'La personne dit quand vos conditions sont remplies : d’ici là, rien ne part.'
+            ? r.value.sorte === 'objet'
+              ? 'Rien ne nous engage avant que vos conditions soient remplies.'
+              : 'La personne dit quand vos conditions sont remplies : d’ici là, rien ne part.'
             : r.value.sorte === 'objet'
               ? 'Ce qui n’attend plus personne engage la coopérative.'
               : 'Ce qui n’attend plus personne peut partir au client.',

@@ -1,8 +1,9 @@
 /** La file des visas : ce qui attend, ses filtres, le lot. */
 import { z } from 'zod'
-import { asId, type Id } from '#kernel/id.ts'
+import { asId, type Id, type PersonneId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { accorder, compter } from '#kernel/texte.ts'
+import type { Adhesion } from '#modules/comptes/index.ts'
 import { nomDuGenre } from '#modules/documents/index.ts'
 import { Actions, Alert, Empty, Exporter, FilterField, Filters, Form, Page, Table } from '#web/components.tsx'
 import type { FormOf } from '#web/form.ts'
@@ -29,7 +30,6 @@ export type Filtres = {
   readonly age: string
   readonly tri: string
 }
-export const sansFiltre: Filtres = { q: '', genre: '', enseigne: '', auMoins: '', age: '', tri: '' }
 
 /** Une ligne de la file : une pièce, une facture, ou ce qui engage sans pièce émise ici. */
 type Ligne = Pick<
@@ -42,15 +42,30 @@ type Ligne = Pick<
   /** Après le nom : ce qui retient la personne qui lit. */
   readonly suite: string
 }
-const auDessus = (pourquoi: string | null): string =>
-  pourquoi === 'au-dessus' || pourquoi === 'cumul' ? ', au-dessus de votre plafond' : ''
+const retenues: Readonly<Record<string, string>> = {
+  'au-dessus': ', au-dessus de votre plafond',
+  cumul: ', au-dessus de votre plafond',
+  'sans-plafond': ', vous n’avez plus de plafond de ce genre',
+}
+const auDessus = (pourquoi: string | null): string => retenues[pourquoi ?? ''] ?? ''
 const direVisa = (x: PieceAViser): string =>
-  `${x.premier === null ? '' : x.pourquoi === 'premier' ? ', vous avez donné le premier visa' : ', second visa'}${auDessus(x.pourquoi)}`
+  `${x.premier === null ? '' : x.pourquoi === 'premier' ? ', vous avez donné le premier visa, ou en votre nom' : ', second visa'}${auDessus(x.pourquoi)}`
+
+/** Une personne de la coopérative, comme la page la nomme. */
+export const nomDuCompte = (membres: readonly Adhesion[], compte: PersonneId): string => {
+  const m = membres.find((x) => x.compte === compte)
+  return m ? `${m.prenom} ${m.nom}`.trim() || m.courriel : 'Personne partie'
+}
+
+/** La valeur du choix « enseigne » qui garde ce qui n’est d’aucune : missions, biens, achats. */
+export const SANS_ENSEIGNE = 'cooperative'
 
 /** La file, les pièces ouvertes déjà cochées : cinquante au plus, celles que la personne peut viser. */
 const lotOuvert = (filtres: Partial<Filtres> = {}): string =>
   withQuery(visasUrl(), { ...filtres, lot: 'ouvertes' })
 export const LOT_OUVERT = lotOuvert()
+/** La file, telle que la personne l’a choisie : le lot y revient. */
+export const filtree = (filtres: Filtres): string => withQuery(visasUrl(), filtres)
 
 /** Le genre de ce qui se vise ; d’un objet, son module le nomme. */
 export const nommer = (
@@ -205,7 +220,7 @@ export const File = (p: {
           {pieces.length === 0 ? (
             <p>Aucune pièce qui attend ne répond à ce choix.</p>
           ) : (
-            <Form form={p.form} classe="">
+            <Form form={p.form} classe="" action={filtree(p.filtres)}>
               <p class="note">
                 Un lot ne vise que ce que vous avez ouvert, cinquante pièces au plus.{' '}
                 {ouvertes.length > 1 && !p.cocher ? (

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
@@ -15,7 +15,16 @@ import { attenteMediane, type Lot } from '../domain/plafonds.ts'
 import { viserUnLot } from '../gestes/viser.ts'
 import { visasCsvUrl, visasUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
-import { enLignes, File, type Filtres, type Formulaire, fields, nommer, sansFiltre } from './visas-vue.tsx'
+import {
+  enLignes,
+  File,
+  type Filtres,
+  type Formulaire,
+  fields,
+  filtree,
+  nommer,
+  SANS_ENSEIGNE,
+} from './visas-vue.tsx'
 
 /** La médiane se lit sur trente jours : assez pour une équipe, assez court pour dire la semaine. */
 const JOURS_DE_MEDIANE = 30
@@ -25,10 +34,12 @@ const enFiltres = (f: Filtres, maintenant: Date): FiltresDeVisa => {
   const euros = /^\d{1,9}$/.test(f.auMoins) ? Number(f.auMoins) * 100 : null
   const jours = /^\d{1,3}$/.test(f.age) ? Number(f.age) : null
   const activite = asId<'Activite'>(f.enseigne)
+  const sansEnseigne = f.enseigne === SANS_ENSEIGNE
   return {
     q: f.q,
     genre: f.genre,
     ...(activite ? { activite } : {}),
+    ...(sansEnseigne ? { sorte: 'objet' as const } : {}),
     auMoins: euros,
     avant: jours === null ? null : new Date(maintenant.getTime() - jours * 86_400_000),
     tri: f.tri,
@@ -39,7 +50,13 @@ const horsCae =
   'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
 
 const enseignesDe = (pieces: readonly PieceAViser[]) =>
-  pieces.flatMap((x) => (x.activite ? [[x.activite as string, x.enseigne] as const] : []))
+  pieces.map((x) => [x.activite ?? SANS_ENSEIGNE, x.enseigne] as const)
+
+/** Ce que l’adresse choisit, à l’affichage comme au retour d’un lot. */
+const lireFiltres = (c: Context<Env>): Filtres => {
+  const { genre = '', enseigne = '', auMoins = '', age = '', tri = '' } = c.req.query()
+  return { q: lireMots(c), genre, enseigne, auMoins, age, tri }
+}
 
 export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
   new Hono<Env>()
@@ -49,8 +66,7 @@ export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
       if (!visiteur) return notFound(c)
       const maintenant = clock.now()
       const depuis = new Date(maintenant.getTime() - JOURS_DE_MEDIANE * 86_400_000)
-      const { genre = '', enseigne = '', auMoins = '', age = '', tri = '', lot = '' } = c.req.query()
-      const filtres: Filtres = { q: lireMots(c), genre, enseigne, auMoins, age, tri }
+      const filtres = lireFiltres(c)
       const filtre = Object.values(filtres).some((x) => x !== '')
       const lue = await db.withTenant(visiteur.acces, async (tx) => {
         const file = await fileDesVisas(tx)
@@ -71,7 +87,7 @@ export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
           mediane={attenteMediane(lue.attentes)}
           maintenant={maintenant}
           form={emptyForm()}
-          cocher={lot === 'ouvertes'}
+          cocher={c.req.query('lot') === 'ouvertes'}
         />,
       )
     })
@@ -80,26 +96,29 @@ export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
       const visiteur = c.get('visiteur')
       if (!visiteur) return notFound(c)
       const lu = await readForm(fields, c)
+      const filtres = lireFiltres(c)
       const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422, lot?: Lot) => {
         const maintenant = services.clock.now()
-        const file = await services.db.withTenant(visiteur.acces, (tx) => fileDesVisas(tx))
-        const lignes = file && enLignes(file, genresAViser)
-        return lignes
-          ? c.html(
-              <File
-                toutes={lignes}
-                deborde={(file ?? []).length > FILE_MAX}
-                pieces={lignes}
-                enseignes={enseignesDe(file ?? [])}
-                filtres={sansFiltre}
-                mediane={undefined}
-                maintenant={maintenant}
-                form={form}
-                {...(lot ? { lot } : {})}
-              />,
-              status,
-            )
-          : forbidden(c, horsCae)
+        const lue = await services.db.withTenant(visiteur.acces, async (tx) => ({
+          file: await fileDesVisas(tx),
+          pieces: await fileDesVisas(tx, enFiltres(filtres, maintenant)),
+        }))
+        if (!lue?.file) return forbidden(c, horsCae)
+        const { file, pieces } = lue
+        return c.html(
+          <File
+            toutes={enLignes(file, genresAViser)}
+            deborde={file.length > FILE_MAX}
+            pieces={enLignes(pieces ?? [], genresAViser)}
+            enseignes={enseignesDe(file)}
+            filtres={filtres}
+            mediane={undefined}
+            maintenant={maintenant}
+            form={form}
+            {...(lot ? { lot } : {})}
+          />,
+          status,
+        )
       }
       if (!lu.ok) return rendre(lu.form, lu.status)
       const r = await viserUnLot(services, visiteur.acces, lu.data.pieces as PieceId[])
@@ -108,10 +127,10 @@ export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
       const { visees } = r.value
       if (r.value.laissees.length > 0 && visees.length === 0) return rendre(lu.form, 409, r.value)
       if (r.value.laissees.length > 0) return rendre(emptyForm(), 200, r.value)
-      return redirectWith(c, visasUrl(), {
+      return redirectWith(c, filtree(filtres), {
         genre: 'fait',
         fort: `Visa accordé à ${compter(visees.length, 'pièce')}.`,
-        suite: 'Ce qui n’attend plus personne peut partir au client.',
+        suite: 'Ce qui n’attend plus personne vaut : une pièce peut partir, le reste engage la coopérative.',
       })
     })
     .get(visasCsvUrl.modele, exigerDroit('pieces.viser'), async (c) => {

@@ -86,6 +86,11 @@ const revoquer = async (compte: Connectee) => {
   )
   for (const { id } of rows) await claire.aller(`/visas/plafonds/${id}`, {})
 }
+/** Une borne ôtée retire le genre : la direction en redonne une, très haute. */
+const rendre = async (genres: string | string[] = 'devis') => {
+  await revoquer(yann)
+  expect((await donner(claire, yann, { pour: 'autres', genres, montant: '1 000 000' })).statut).toBe(303)
+}
 
 describe('un plafond', () => {
   it('laisse une entrepreneure viser ses devis, et pas un centime au-dessus', async () => {
@@ -186,7 +191,7 @@ describe('un plafond', () => {
       ),
     ).toBe(false)
     expect(await forcer(claire, dessus.id)).toBeUndefined()
-    await revoquer(yann)
+    await rendre()
   })
 
   it('tient le cumul du mois sous huit visas au même instant', async () => {
@@ -203,7 +208,7 @@ describe('un plafond', () => {
     const r = await donner(yann, autre, { genres: ['avenant', 'devis'] })
     expect([r.statut, r.texte]).toEqual([409, expect.stringContaining('révoquez-le d’abord')])
     const { texte } = await yann.aller('/visas/plafonds')
-    expect(texte.match(/en vigueur/g)).toHaveLength(1)
+    expect(texte.match(/en vigueur/g)).toHaveLength(2)
     expect((await donner(yann, autre, { du: jour(2), au: jour(1) })).texte).toContain(
       'vient avant le premier',
     )
@@ -241,6 +246,7 @@ describe('la file', () => {
   })
 
   it('refuse à la seule pièce dont le plafond vient d’être révoqué, et vise les autres du lot', async () => {
+    await revoquer(yann)
     await donner(claire, yann, { pour: 'autres', genres: 'devis', montant: '10' })
     const [devis, convention] = [await emettre(salome, 500), await emettre(salome, 500, 'convention')]
     for (const { id } of [devis, convention]) await yann.aller(`/visas/${id}`)
@@ -249,7 +255,43 @@ describe('la file', () => {
     const r = await yann.aller('/visas', { pieces: [devis.id, convention.id] })
     expect(r.texte).toContain(`${devis.numero} : Son prix dépasse votre plafond`)
     expect(await forcer(yann, convention.id)).toBe('23505')
+    await rendre()
+  })
+
+  it('révoqué ou échu, sans un autre, un plafond retire son genre à l’équipe d’appui, et n’ouvre rien', async () => {
+    const genres = ['contrat', 'facture', 'avenant']
+    await donner(claire, yann, { pour: 'autres', genres, montant: '10' })
+    const [petite, chere, facture, convention] = [
+      await emettre(salome, 500, 'contrat'),
+      await emettre(salome, 9_000_000, 'contrat'),
+      await preparer(salome, 500),
+      await emettre(salome, 500, 'convention'),
+    ]
+    for (const id of [petite.id, chere.id, facture, convention.id]) await yann.aller(`/visas/${id}`)
     await revoquer(yann)
+    const r = await yann.aller('/visas', { pieces: [petite.id, chere.id, facture, convention.id] })
+    for (const { numero } of [petite, chere])
+      expect(r.texte).toContain(`${numero} : Vous n’avez pas, ou plus, de plafond pour ce genre`)
+    expect(r.texte).toContain('3 pièces laissées')
+    expect(r.texte).toContain('vous n’avez plus de plafond de ce genre')
+    expect((await yann.aller(`/visas/${petite.id}`)).texte).toContain('l’équipe d’appui ou la direction vise')
+    expect([
+      await forcer(yann, petite.id),
+      await forcer(yann, chere.id),
+      await forcerFacture(yann, facture),
+      await forcer(yann, convention.id),
+    ]).toEqual(['42501', '42501', '42501', '23505'])
+    // Il le refuse encore : refuser n’engage pas.
+    expect((await yann.aller(`/visas/${chere.id}`, { geste: 'refuser', motif: 'Trop cher.' })).statut).toBe(
+      303,
+    )
+    await donner(claire, yann, { pour: 'autres', genres: 'avenant', du: jour(-9), au: jour(-1) })
+    const avenant = await emettre(salome, 500, 'avenant')
+    expect(await forcer(yann, avenant.id)).toBe('42501')
+    expect((await claire.aller('/visas/plafonds')).texte).toContain('révoqué ou échu, et sans un autre')
+    for (const { id } of [petite, avenant]) expect(await forcer(claire, id)).toBeUndefined()
+    expect(await forcerFacture(claire, facture)).toBeUndefined()
+    await rendre(['devis', ...genres])
   })
 
   it('dit l’attente médiane, se filtre par genre, se range par prix', async () => {
@@ -452,6 +494,7 @@ describe('une absence', () => {
       await emettre(salome, 50_000),
     ]
     expect(await forcer(autre, petite.id)).toBe('42501')
+    await revoquer(yann)
     await donner(claire, yann, { pour: 'autres', montant: '10' })
     expect((await suppleer(yann, claire, autre)).texte).toContain('la direction dit celle d’une autre')
     expect((await suppleer(claire, yann, claire)).texte).toContain('Une autre personne vous nomme')
@@ -478,12 +521,30 @@ describe('une absence', () => {
       }>`select par, supplee_id as pour from cae.visa where piece_id = ${petite.id}`.execute(tx),
     )
     expect(rows).toEqual([{ par: autre.personne, pour: yann.personne }])
+    // Le premier visa donné en son nom est le sien : elle, ou qui la supplée, ne donne pas le second.
+    await claire.aller('/visas/absences/seuil', { genre: 'devis', montant: '1' })
+    const deux = await emettre(salome, 900)
+    expect((await autre.aller(`/visas/${deux.id}`, { geste: 'accorder', motif: '' })).statut).toBe(303)
+    const second = (qui: Connectee) =>
+      codeSql(() =>
+        comme(qui, (tx) =>
+          sql`insert into cae.suite_de_visa (activite_id, id, piece_id, genre, note, le)
+            values (${activite}::uuid, ${newId()}::uuid, ${deux.id}::uuid, 'second', '', now())`.execute(tx),
+        ),
+      )
+    expect((await yann.aller(`/visas/${deux.id}`)).texte).toContain('il l’a été en votre nom')
+    expect([await second(yann), await second(autre), await second(claire)]).toEqual([
+      '42501',
+      '42501',
+      undefined,
+    ])
+    await claire.aller('/visas/absences/oter', { genre: 'devis' })
     const { rows: absences } = await base.maintenance((tx) =>
       sql<{ id: string }>`select id from cae.absence where revoquee_le is null`.execute(tx),
     )
     expect((await yann.aller('/visas/absences/finir', { absence: absences[0]?.id ?? '' })).statut).toBe(303)
     expect(await forcer(autre, (await emettre(salome, 100)).id)).toBe('42501')
-    await revoquer(yann)
+    await rendre()
   })
 })
 

@@ -11,11 +11,13 @@ export const genresVisesDesEchanges = [
       forme === 'pret' ? 'Prêt de main-d’œuvre' : titreDuContrat({ forme: forme as Mission['forme'] }),
     defini: 'la mission',
     href: (mission: string) => missionUrl({ mission: mission as never }),
+    lecteur: 'L’autre coopérative',
   },
   {
     genre: 'location-d-un-bien',
     nom: () => nomDuGenre('location-d-un-bien'),
     defini: 'la fiche du bien',
     href: (bien: string) => bienUrl({ bien: bien as never }),
+    lecteur: 'L’autre coopérative',
   },
 ] as const

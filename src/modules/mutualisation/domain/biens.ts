@@ -146,6 +146,9 @@ const empechements: Readonly<Record<string, string>> = {
   'deja-demande': 'votre coopérative a déjà demandé ces heures.',
   heures: 'ce créneau a commencé, ou ne tient pas dans une journée.',
   introuvable: 'ce bien n’est plus prêté.',
+  visa: 'votre coopérative vise ce prix : demandez à une personne qui le vise, elle le réserve elle-même.',
+  'visa-a-deux':
+    'à ce prix, deux personnes visent dans votre coopérative : la direction seule en change le montant.',
 }
 /** Rien n’est réservé : chaque empêchement dit le bien et le créneau. Rien si tout est réservé. */
 export const direEmpechements = (
@@ -171,7 +174,11 @@ const phrases: Readonly<Record<string, string>> = {
   repondue: 'Une réponse a déjà été donnée, ou la réservation est finie : relisez la page.',
   expiree: 'L’option est tombée : elle se redemande.',
   plafond:
-    'Dans une coopérative d’activité, accepter un prix l’engage : qui vise l’accepte, jusqu’à son plafond. Une autre personne répond.',
+    'Dans une coopérative d’activité, répondre est un visa : qui vise accepte, jusqu’à son plafond, ou refuse. Une autre personne répond.',
+  motif: 'Dites pourquoi : l’autre coopérative lira votre phrase.',
+  visa: 'Votre coopérative vise ce qui l’engage : demandez à une personne de l’équipe d’appui ou à la direction, qui vise ce prix. Elle réserve elle-même.',
+  'visa-a-deux':
+    'À ce prix, deux personnes visent dans votre coopérative, et une réservation n’en garde qu’une : la direction seule change le montant au-dessus duquel il en faut deux.',
   premier: 'Vous avez donné le premier visa : au-dessus de ce montant, une autre personne donne le second.',
   decidee: 'Son visa est donné ; ses conditions restent à lever, dans la file des visas.',
   passee: 'La réservation a commencé : elle ne s’annule plus.',

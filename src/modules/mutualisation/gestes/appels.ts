@@ -47,7 +47,7 @@ const conclure = async (
   { tx, visiteur, le }: Ici,
   reponse: Promise<string>,
   dire: (code: string) => Refus | undefined,
-  journal?: readonly [geste: string, phrase: string],
+  journal?: readonly [geste: string, phrase: string | ((mot: string) => string)],
 ): Fait => {
   const mot = await reponse
   const refus = dire(mot)
@@ -59,7 +59,7 @@ const conclure = async (
       faitLe: le,
       module: 'mutualisation',
       geste: journal[0],
-      phrase: journal[1],
+      phrase: typeof journal[1] === 'string' ? journal[1] : journal[1](mot),
     })
   return ok(mot)
 }
@@ -151,7 +151,13 @@ export const viser = (
     viserMission(i.tx, m.mission, qui, dit, i.le),
     direRefusDeMission,
     qui === 'coop'
-      ? ['viser-mission', `Une mission pour une autre coopérative est ${dit.oui ? 'visée' : 'refusée'}.`]
+      ? [
+          'viser-mission',
+          (mot) =>
+            mot === 'a-deux' || mot === 'sous-conditions'
+              ? `Un visa est donné à une mission pour une autre coopérative, qui ${mot === 'a-deux' ? 'attend le second' : 'attend que ses conditions soient remplies'}.`
+              : `Une mission pour une autre coopérative est ${dit.oui ? 'visée' : 'refusée'}.`,
+        ]
       : undefined,
   )
 export const quitter = (i: Ici, m: Mission, motif: string): Fait =>

@@ -39,7 +39,7 @@ type Fait = Promise<Result<string, Refus>>
 const conclure = async (
   { tx, visiteur, le }: Ici,
   geste: string,
-  phrase: string,
+  phrase: string | ((mot: string) => string),
   reponse: Promise<string>,
 ): Fait => {
   const mot = await reponse
@@ -47,7 +47,13 @@ const conclure = async (
   if (refus) return ko(refus)
   const enseigne = mot === 'deja' ? undefined : await enseigneParDefaut(tx, visiteur)
   if (enseigne)
-    await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'mutualisation', geste, phrase })
+    await consigner(tx, {
+      activite: enseigne.id,
+      faitLe: le,
+      module: 'mutualisation',
+      geste,
+      phrase: typeof phrase === 'string' ? phrase : phrase(mot),
+    })
   return ok(mot)
 }
 
@@ -101,7 +107,10 @@ export const repondreALaDemande = (
   conclure(
     i,
     'repondre-reservation',
-    `Une demande d’un bien prêté est ${dit.oui ? 'acceptée' : 'refusée'}.`,
+    (mot) =>
+      mot === 'dit'
+        ? `Une demande d’un bien prêté est ${dit.oui ? 'acceptée' : 'refusée'}.`
+        : `Un visa est donné à une demande d’un bien prêté, qui ${mot === 'a-deux' ? 'attend le second' : 'attend que ses conditions soient remplies'}.`,
     repondreReservation(i.tx, r, dit, i.le),
   )
 export const annuler = (i: Ici, r: ReservationId, motif: string): Fait =>

@@ -37,18 +37,12 @@ import {
   repondreALaDemande,
   retirerDuPret,
 } from '../gestes/biens.ts'
-import {
-  biensUrl,
-  bienUrl,
-  compteCourantUrl,
-  photoDeBienUrl,
-  photographierBienUrl,
-  reserverBiensUrl,
-} from '../liens.ts'
+import { biensUrl, bienUrl, compteCourantUrl, reserverBiensUrl } from '../liens.ts'
 import { litLesBiens, phraseDesBiens } from './biens.page.tsx'
 import { champFaux } from './champs.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { Semaines } from './fiche-vue.tsx'
+import { Photos } from './photos-du-bien-vue.tsx'
 
 const SEMAINES = 6
 type Lu = {
@@ -84,6 +78,11 @@ const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Rev
   const revient = revenu?.geste === 'annuler' && revenu.form.values.get('reservation')?.[0] === r.reservation
   const form = (revient ? revenu.form : emptyForm()) as FormOf<typeof fin>
   const du = duDe(r)
+  const refuse =
+    revenu?.geste === 'repondre' &&
+    revenu.form.values.get('oui')?.[0] === 'non' &&
+    revenu.form.values.get('reservation')?.[0] === r.reservation
+  const nonDit = (refuse ? revenu.form : emptyForm()) as FormOf<typeof reponse>
   const tient = peutSuivre('salles.tenir')
   const commencee = r.debut.getTime() <= lu.le.getTime()
   return (
@@ -120,9 +119,24 @@ const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Rev
           >
             Accepter {r.receveur}
           </Bouton>
-          <Bouton vers={`${ici}/repondre`} cache={{ reservation: r.reservation, oui: 'non', motif: '' }}>
-            Refuser {r.receveur}
-          </Bouton>
+          <details class="volet" open={refuse}>
+            <summary>Refuser {r.receveur}</summary>
+            <Form form={nonDit} action={`${ici}/repondre`} classe="court">
+              <input type="hidden" name="reservation" value={r.reservation} />
+              <input type="hidden" name="oui" value="non" />
+              <TextArea
+                form={nonDit}
+                name="motif"
+                cle={`non-${r.reservation}`}
+                label="Pourquoi"
+                rows={2}
+                hint="l’autre coopérative le lit"
+              />
+              <p class="gestes-l">
+                <Button>Refuser la demande</Button>
+              </p>
+            </Form>
+          </details>
         </>
       ) : null}
       {vive(r) && tient && !commencee ? (
@@ -191,36 +205,6 @@ const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
           <a href={reserverBiensUrl()}>Plusieurs salles, plusieurs jours</a>
         </p>
       </Form>
-    </Section>
-  )
-}
-
-const Photos = ({ b, photos }: { b: Bien; photos: readonly Photo[] }) => {
-  const tient = b.mien && !b.retireLe && peutSuivre('salles.tenir')
-  if (photos.length === 0 && !tient) return null
-  return (
-    <Section titre="Photographies" id="photos">
-      {photos.map((p) => (
-        <figure>
-          <img
-            src={photoDeBienUrl({ bien: b.bien, photo: p.photo })}
-            alt={p.legende}
-            loading="lazy"
-            width="320"
-          />
-          <figcaption>{p.legende}</figcaption>
-          {tient ? (
-            <Bouton vers={`${bienUrl({ bien: b.bien })}/oter`} cache={{ photo: p.photo }}>
-              Ôter cette photographie
-            </Bouton>
-          ) : null}
-        </figure>
-      ))}
-      {tient ? (
-        <p>
-          <a href={photographierBienUrl({ bien: b.bien })}>Ajouter une photographie</a>
-        </p>
-      ) : null}
     </Section>
   )
 }
@@ -300,7 +284,10 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   )
 }
 
-const A_DEUX = 'Au-dessus de ce montant, une autre personne donne le second visa.'
+const suitesDuVisa: Readonly<Record<string, string>> = {
+  'a-deux': 'Au-dessus de ce montant, une autre personne donne le second visa.',
+  'sous-conditions': 'Les conditions du premier visa restent à remplir.',
+}
 const LU_SUR_LA_FICHE = 'L’autre coopérative le lit sur la fiche.'
 const suite =
   (fort: string, apres?: string) =>
@@ -367,7 +354,7 @@ export const bienPage = pageEtGestes({
       droit: 'salles.tenir',
       champs: reponse,
       faire: (tx, e) => repondreALaDemande({ ...e, tx }, e.data.reservation, e.data),
-      suite: (fait, lu) => suite('C’est dit.', fait === 'a-deux' ? A_DEUX : LU_SUR_LA_FICHE)(fait, lu),
+      suite: (fait, lu) => suite('C’est dit.', suitesDuVisa[fait] ?? LU_SUR_LA_FICHE)(fait, lu),
     }),
     annuler: petitGeste<typeof fin, Lu, string>({
       droit: 'salles.tenir',

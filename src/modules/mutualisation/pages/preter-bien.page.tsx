@@ -122,6 +122,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormOf<typeof champs> }) => (
           form={form}
           name="visa"
           label="Une demande"
+          hint="dans une coopérative d’activité, un prix se vise : la demande attend toujours la réponse"
           options={[
             { value: 'oui', label: 'attend notre réponse, cinq jours' },
             { value: 'non', label: 'vaut réservation, si c’est libre et que personne n’attend' },

@@ -17,7 +17,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
-import { ajouterPlafond, fermerPlafond, type PlafondId } from '../../../../test/base/plafonds.ts'
+import { ajouterPlafond, fermerPlafond, type PlafondId, poserSeuil } from '../../../../test/base/plafonds.ts'
 import { lireTexte, moteur, serre } from '../../../../test/documents/texte.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
@@ -78,6 +78,7 @@ const m = await monde({
   gens: {
     ana: { roles: ['responsable'], chez: 'a' },
     alix: { roles: ['formateur'], chez: 'a' },
+    agnes: { roles: ['assistant'], chez: 'a' },
     lila: { roles: ['formateur'], chez: 'b', prenom: 'Lila', nom: 'Benamar' },
     bruno: { roles: ['formateur'], chez: 'b' },
     yann: { roles: ['equipe-appui'], chez: 'b' },
@@ -89,7 +90,7 @@ const m = await monde({
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, ana, alix, lila, bruno, yann, bea, compta, cleo, theo } = m
+const { base, ana, alix, agnes, lila, bruno, yann, bea, compta, cleo, theo } = m
 const admin = await base.client('admin')
 const { pole, decision } = await base.maintenance((tx) => poserPole(tx, [ana, bea, cleo]))
 const en = <T>(qui: Connectee, work: (tx: TenantTx) => Promise<T>) =>
@@ -793,6 +794,42 @@ describe('les heures d’une mission', () => {
     await base.maintenance((tx) =>
       sql`update organisme.organisme set cae = false where organisme_id = ${yann.organisme}`.execute(tx),
     )
+  })
+
+  it('dans une coopérative d’activité, qui choisit une mission qui se paie vise son prix : la base le tient', async () => {
+    const enCae = (oui: boolean) =>
+      base.maintenance((tx) =>
+        sql`update organisme.organisme set cae = ${oui} where organisme_id = ${ana.organisme}`.execute(tx),
+      )
+    const appel = await publier(ana, { jours1: ecrit(95), jours2: '' })
+    expect((await repondre(lila, appel, { rangs: '1' })).statut).toBe(303)
+    const reponse = (await reponseDe(ana, appel, 'Lila'))?.reponse as ReponseId
+    await enCae(true)
+    const parLaPage = await agnes.poster(`/vivier/appels/${appel}/choisir`, {
+      reponse,
+      rang: '1',
+      forme: 'sous-traitance-cae',
+    })
+    expect([parLaPage.statut, parLaPage.texte.includes('Elle choisit elle-même')]).toEqual([409, true])
+    const parSql = (qui: Connectee) =>
+      en(qui, (tx) =>
+        choisirReponse(
+          tx,
+          newId() as MissionId,
+          { reponse, rang: 1, forme: 'sous-traitance-cae', classement: [] },
+          new Date(),
+        ),
+      )
+    expect(await parSql(agnes)).toBe('visa')
+    await en(ana, (tx) => poserSeuil(tx, { genre: 'contrat-de-mission', montant: 123_999 }, new Date()))
+    expect(await parSql(ana)).toBe('visa-a-deux')
+    await en(ana, (tx) => sql`delete from cae.seuil`.execute(tx))
+    const r = await choisir(appel, 'Lila')
+    expect(r.statut, r.texte).toBe(303)
+    await en(lila, (tx) =>
+      quitterMission(tx, (r.vers ?? '').split('/').pop() as MissionId, 'Essai fini.', new Date()),
+    )
+    await enCae(false)
   })
 
   it('d’une option échue se reprennent à l’instant, sans attendre la tâche de fond, et elle ne se signe plus', async () => {

@@ -1,3 +1,4 @@
+// Long parce que la file, ses réponses et leurs visas se jouent dans un même monde : deux fichiers coûteraient chacun leur base.
 /**
  * La file d’un bien prêté : une demande courte ne passe pas devant qui attend un créneau plus large, sauf si celui-ci n’a plus d’espoir ; et ses
  * photographies.
@@ -10,7 +11,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
-import { ajouterPlafond, fermerPlafond, type PlafondId } from '../../../../test/base/plafonds.ts'
+import { ajouterPlafond, fermerPlafond, type PlafondId, poserSeuil } from '../../../../test/base/plafonds.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { lireReservations } from '../db/biens.ts'
 import { expirerReservations, photographierBien } from '../db/biens-portes.ts'
@@ -18,6 +19,7 @@ import type { BienId, PhotoId } from '../domain/biens.ts'
 import { refaireLesPhotos } from '../jobs/refaire-photos.job.ts'
 import { moduleMutualisation } from '../module.ts'
 import { poserPole } from './pole-d-essai.ts'
+import { poserReservation } from './poser-reservation.ts'
 
 const storage = postgresStorage()
 const m = await monde({
@@ -253,6 +255,110 @@ it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafon
     ),
   )
   expect(rows).toEqual([{ centimes: 1000 }])
+  // Refuser est un visa aussi : qui vise le fait, et dit pourquoi.
+  await demander(ana, bien, 41, '9 h', '11 h')
+  const refuser = async (qui: Connectee, motif: string) =>
+    qui.poster(`${bien}/repondre`, {
+      reservation: /name="reservation" value="([0-9a-f-]{36})"/.exec((await qui.lire(bien)).texte)?.[1] ?? '',
+      oui: 'non',
+      motif,
+    })
+  expect((await refuser(aude, 'Non.')).texte).toContain('qui vise accepte')
+  expect((await refuser(yves, '')).texte).toContain('l’autre coopérative lira votre phrase')
+  expect((await refuser(yves, 'Elle est en travaux.')).statut).toBe(303)
+  expect((await ana.lire(bien)).texte).toContain('Elle est en travaux.')
+  // Prêté « sans réponse », un bien à prix en attend une quand même ; gratuit, il n’engage rien.
+  for (const [membre, dit] of [
+    ['10', 'option'],
+    ['0', 'ferme'],
+  ] as const) {
+    const libre = await preter({ visa: 'non', membre, titre: `À ${membre} €` })
+    if (membre !== '0') expect((await ana.lire(libre)).texte).toContain('répond en cinq jours')
+    await demander(ana, libre, 42, '9 h', '11 h')
+    expect((await etat(ana, libre)).dit).toBe(dit)
+    // Rendue à qui attend, l’heure attend la réponse aussi.
+    await demander(cleo, libre, 42, '10 h', '12 h')
+    await ana.poster(`${libre}/annuler`, { reservation: (await etat(ana, libre)).id, motif: 'Reporté.' })
+    expect((await etat(cleo, libre)).dit).toBe(dit)
+  }
+  await enCae(false)
+})
+
+it('dans une coopérative d’activité, qui demande un bien à prix vise ce prix, dans son plafond et son cumul : la base le tient', async () => {
+  const enCae = (oui: boolean) =>
+    base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = ${oui} where organisme_id = ${bea.organisme}`.execute(tx),
+    )
+  const chez = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
+    base.enTantQue(qui.organisme, { personne: qui.personne }, faire)
+  await enCae(true)
+  const poser = async (titre: string, centimes: number) =>
+    (
+      await base.maintenance((tx) =>
+        poserReservation(tx, { pole, prete: ana.organisme, demande: cleo, titre, centimes, dansJours: 90 }),
+      )
+    ).bien
+  const [une, autre, gratuite] = [
+    await poser('Salle A', 1000),
+    await poser('Salle B', 1000),
+    await poser('Salle C', 0),
+  ]
+  const pour = (jour: number) => ({ objet: 'Un atelier', jour: ecrit(jour), debut: '9 h', fin: '11 h' })
+  const demande = (qui: Connectee, bien: string, jour: number) =>
+    qui.poster(`/biens-pretes/${bien}/demander`, pour(jour))
+  const parSql = (qui: Connectee, bien: string) =>
+    chez(qui, async (tx) => {
+      const { rows } = await sql<{
+        r: string
+      }>`select porte.bien_demander(${newId()}::uuid, ${bien}::uuid, 'Un atelier',
+        now() + interval '60 days', now() + interval '60 days 2 hours', now()) as r`.execute(tx)
+      return rows[0]?.r
+    })
+  const r = await demande(aude, une, 50)
+  expect([r.statut, r.texte.includes('Elle réserve elle-même')]).toEqual([409, true])
+  expect(await parSql(aude, une)).toBe('visa')
+  expect((await demande(aude, gratuite, 50)).statut).toBe(303)
+  // Le plafond de l’essai d’avant : ce qu’il a laissé viser compte encore, et révoqué il n’ouvre rien.
+  const { rows: deja } = await chez(yves, (tx) =>
+    sql<{
+      id: PlafondId
+      n: number
+    }>`select k.id, v.centimes::int4 as n from porte.vises_du_mois() v join cae.plafond k on k.id = v.plafond
+      where k.revoque_le is null`.execute(tx),
+  )
+  for (const { id } of deja) await chez(bea, (tx) => fermerPlafond(tx, id, new Date()))
+  expect(await parSql(yves, une)).toBe('visa')
+  await chez(bea, (tx) =>
+    ajouterPlafond(tx, {
+      id: newId<'Plafond'>() as PlafondId,
+      compte: yves.personne,
+      pour: 'autres',
+      genre: 'location-d-un-bien',
+      montant: 1000,
+      cumul: (deja[0]?.n ?? 0) + 2500,
+      du: jourLocal(new Date(), ZONE_PAR_DEFAUT),
+      au: null,
+    }),
+  )
+  expect((await demande(yves, une, 51)).statut).toBe(303)
+  // D’un geste, tout ou rien : la deuxième passerait le cumul du mois.
+  const ensemble = await chez(yves, async (tx) => {
+    const { rows } = await sql<{
+      r: string[]
+    }>`select porte.biens_demander(array[${newId()}, ${newId()}]::uuid[], array[${une}, ${autre}]::uuid[], 'Un atelier',
+      array[now() + interval '61 days', now() + interval '61 days'], array[now() + interval '61 days 1 hour', now() + interval '61 days 1 hour'], now()) as r`.execute(
+      tx,
+    )
+    return rows[0]?.r
+  })
+  expect(ensemble?.toSorted()).toEqual(['option', 'visa'])
+  expect((await demande(yves, autre, 52)).statut).toBe(303)
+  expect(await parSql(yves, autre)).toBe('visa')
+  // Au-dessus du montant qui en demande deux, personne ne l’engage d’ici ; la direction, sinon, n’est pas bornée.
+  expect(await parSql(bea, une)).toBe('option')
+  await chez(bea, (tx) => poserSeuil(tx, { genre: 'location-d-un-bien', montant: 999 }, new Date()))
+  expect((await demande(bea, une, 53)).texte).toContain('deux personnes visent')
+  await chez(bea, (tx) => sql`delete from cae.seuil`.execute(tx))
   await enCae(false)
 })
 

@@ -18,6 +18,7 @@ export const poserReponse = async (
     jours,
     debut,
     fin,
+    centimes = 62_000,
   }: {
     readonly pole: string
     readonly recoit: Qui
@@ -25,6 +26,7 @@ export const poserReponse = async (
     readonly jours: readonly DateCivile[]
     readonly debut: number
     readonly fin: number
+    readonly centimes?: number
   },
 ): Promise<ReponseId> => {
   const [appel, reponse] = [newId(), newId() as ReponseId]
@@ -39,7 +41,7 @@ export const poserReponse = async (
   )
   await sql`insert into mutualisation.reponse (organisme_id, id, appel_organisme_id, appel_id, compte_id, part, rangs, prix_centimes, statut, par, faite_le,
       faite_par)
-    values (${envoie.organisme}, ${reponse}, ${recoit.organisme}, ${appel}, ${envoie.personne}, 'tout', '{1}', 62000, 'salarie', 'personne', now(),
+    values (${envoie.organisme}, ${reponse}, ${recoit.organisme}, ${appel}, ${envoie.personne}, 'tout', '{1}', ${centimes}, 'salarie', 'personne', now(),
       ${envoie.personne})`.execute(tx)
   return reponse
 }
@@ -54,6 +56,7 @@ export const poserMission = async (
     etat,
     jour,
     forme = 'sous-traitance',
+    centimes = 62_000,
   }: {
     readonly pole: string
     readonly recoit: Qui
@@ -61,10 +64,19 @@ export const poserMission = async (
     readonly etat: 'option' | 'ferme' | 'faite'
     readonly jour: DateCivile
     readonly forme?: string
+    readonly centimes?: number
   },
 ): Promise<MissionId> => {
   const mission = newId() as MissionId
-  const reponse = await poserReponse(tx, { pole, recoit, envoie, jours: [jour], debut: 540, fin: 1020 })
+  const reponse = await poserReponse(tx, {
+    pole,
+    recoit,
+    envoie,
+    jours: [jour],
+    debut: 540,
+    fin: 1020,
+    centimes,
+  })
   const signee = etat !== 'option'
   await sql`insert into mutualisation.mission (organisme_id, id, de_organisme_id, reponse_id, compte_id, rang, creneaux, forme, etat, choisie_le, choisie_par,
       classement, visa_personne_le, visa_coop_le, visa_coop_par, expire_le, empreinte, signe_recoit_le, signe_envoie_le, ferme_le)
@@ -77,7 +89,7 @@ export const poserMission = async (
     await sql`insert into mutualisation.contrat_de_mission (organisme_id, mission_id, texte, etabli_le)
       values (${envoie.organisme}, ${mission}, 'Texte du contrat', now())`.execute(tx)
   if (etat === 'faite')
-    await sql`update mutualisation.mission set etat = 'faite', fait_minutes = 420, fait_centimes = 62000, fait_taux = 0, suivi_stagiaires = 2, suivi_minutes = 840, constat_recoit_le = now(),
+    await sql`update mutualisation.mission set etat = 'faite', fait_minutes = 420, fait_centimes = ${centimes}, fait_taux = 0, suivi_stagiaires = 2, suivi_minutes = 840, constat_recoit_le = now(),
         constat_envoie_le = now() where organisme_id = ${envoie.organisme} and id = ${mission}`.execute(tx)
   return mission
 }

@@ -276,12 +276,22 @@ const Consulter = ({
 }
 
 /** Ce que le visa d’une coopérative d’activité a dit de sa demande, ou qu’il l’attend. */
-const Demande = ({ d, unite }: { d: DemandeDePart | undefined; unite: string }) =>
+const Demande = ({
+  d,
+  a: { unite, notrePart },
+  ouvert,
+}: {
+  d: DemandeDePart | undefined
+  a: Achat
+  ouvert: boolean
+}) =>
   d === undefined || d.issue === 'visee' || d.issue === 'retiree' ? null : (
     <p class="note">
-      {d.issue === null
-        ? `Notre demande du ${jourDe(d.le)}, ${d.quantite} ${unite}, attend le visa de l’équipe d’appui : rien ne nous engage avant.`
-        : `Le visa a été refusé à notre demande du ${jourDe(d.le)}, ${d.quantite} ${unite} : « ${d.motif} »`}
+      {d.issue === null && !ouvert
+        ? `Notre demande du ${jourDe(d.le)}, ${d.quantite} ${unite}, n’a pas été visée avant la fin : ${notrePart ? `nous restons à ${notrePart} ${unite}` : 'nous n’avons pas rejoint'}.`
+        : d.issue === null
+          ? `Notre demande du ${jourDe(d.le)}, ${d.quantite} ${unite}, attend le visa de l’équipe d’appui : rien ne nous engage avant.`
+          : `Le visa a été refusé à notre demande du ${jourDe(d.le)}, ${d.quantite} ${unite} : « ${d.motif} »`}
     </p>
   )
 
@@ -326,7 +336,7 @@ const Rejoindre = ({
             ]}
           />
         ) : null}
-        <Demande d={demande} unite={a.unite} />
+        <Demande d={demande} a={a} ouvert={ouvert} />
         {ouvert && peutSuivre('achats.tenir') ? (
           <Form form={form} action={`${ici}/rejoindre`} classe="court">
             <Field
