@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
--- Tout, ou rien : une seule heure prise ou attendue, et aucune n’est réservée. Rend un mot par demande, dans l’ordre reçu. Deux demandes d’ensemble
--- passent l’une après l’autre, bien par bien dans le même ordre : croisées, elles s’attendraient sans fin.
+-- Tout, ou rien : une seule heure prise ou attendue, et aucune n’est réservée. Rend un mot par demande, dans l’ordre reçu. Les biens se verrouillent dans
+-- l’ordre de leurs identifiants, puis les heures se prennent par clé d’occupation et par début, comme une séance prend les siennes (`porte.prendre`).
 create or replace function porte.biens_demander(p_ids uuid[], p_biens uuid[], p_objet text, p_debuts timestamptz[], p_fins timestamptz[], p_le timestamptz)
 returns text[]
 language plpgsql volatile security definer set search_path = '' as $$
@@ -15,9 +15,12 @@ begin
   if n not between 1 and 60 or cardinality(p_biens) is distinct from n or cardinality(p_debuts) is distinct from n or cardinality(p_fins) is distinct from n
     or p_objet is null or array_position(p_ids || p_biens, null) is not null or array_position(p_debuts || p_fins, null) is not null then return mots; end if;
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) then return mots; end if;
-  perform pg_advisory_xact_lock(4835, 0);
   begin
-    for r in select x.* from unnest(p_ids, p_biens, p_debuts, p_fins) with ordinality as x (id, bien, debut, fin, rang) order by x.bien, x.debut, x.rang loop
+    -- Ceux que l’on voit, et eux seuls : une demande ne fait pas attendre un autre pôle.
+    perform from mutualisation.bien x join porte.biens_visibles() v on v.organisme_id = x.organisme_id and v.id = x.id
+      where x.id = any (p_biens) and x.organisme_id <> porte.organisme() order by x.id for update of x;
+    for r in select x.id, x.bien, x.debut, x.fin, x.rang from unnest(p_ids, p_biens, p_debuts, p_fins) with ordinality as x (id, bien, debut, fin, rang)
+        order by (select min(coalesce(b.salle_id, b.id)::text) from mutualisation.bien b where b.id = x.bien), x.debut, x.rang loop
       mots[r.rang] := porte.bien_demander(r.id, r.bien, p_objet, r.debut, r.fin, p_le);
     end loop;
     if not mots <@ (app.liste('reservations-qui-tiennent') || array['deja']) then

@@ -6,6 +6,7 @@ export { sessionsNommees } from './db/chercher.queries.ts'
 export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
 export { jourTenu, seTient } from './db/jours-tenus.ts'
 export { memeFiche } from './db/meme-fiche.ts'
+export { sansChevauchement } from './db/occupations.ts'
 export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'
 export {

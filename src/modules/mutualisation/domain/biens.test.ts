@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
-import { creneauxVoulus, direEmpechements, duDe, toutesTaxes } from './biens.ts'
+import { creneauxVoulus, direEmpechements, direEnsemble, duDe, toutesTaxes } from './biens.ts'
 
 const r = {
   etat: 'ferme' as const,
@@ -88,4 +88,11 @@ it('ce qui empêche une demande d’ensemble se dit bien par bien, créneau par 
   )
   // Un mot manquant, ou un refus : rien ne passe pour réservé.
   for (const mots of [['refuse', 'refuse'], ['ferme'], []]) expect(dit(mots)).toContain('ne pouvez pas')
+})
+
+it('une demande d’ensemble n’est dite réservée que si rien n’attend de réponse', () => {
+  expect(direEnsemble('ferme')).toEqual({ fort: 'Tout est réservé.' })
+  const { fort, suite } = direEnsemble('option')
+  expect(fort).not.toContain('réservé')
+  expect(suite).toContain('ou quand le créneau commence')
 })

@@ -165,6 +165,18 @@ export const direEmpechements = (
     : refus('refuse', phrases.refuse ?? '')
 }
 
+/** Ce que dit la page après une demande d’ensemble : une option n’est pas une réservation, et rien n’y est acquis avant la réponse. */
+export const direEnsemble = (fait: string): { readonly fort: string; readonly suite?: string } =>
+  fait === 'deja'
+    ? { fort: 'C’est déjà demandé.' }
+    : fait === 'ferme'
+      ? { fort: 'Tout est réservé.' }
+      : {
+          fort: 'Toutes ces heures sont tenues pour vous.',
+          suite:
+            'Là où la coopérative du bien répond, c’est une option : elle tombe après cinq jours, ou quand le créneau commence. La fiche de chaque bien dit jusqu’à quand.',
+        }
+
 const phrases: Readonly<Record<string, string>> = {
   refuse: 'Vous ne pouvez pas faire ce geste : qui tient les salles de sa coopérative le fait.',
   introuvable: 'Ce bien, ou cette réservation, n’est plus là : relisez la page.',

@@ -4,6 +4,7 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { PoleId } from '#modules/pole/index.ts'
+import { sansChevauchement } from '#modules/sessions/index.ts'
 import { derive } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { reduireImage } from '#platform/images/reduire.ts'
@@ -81,15 +82,19 @@ export const demanderEnsemble = async (
   objet: string,
   voulues: readonly (Omit<BienADemander, 'objet'> & Pick<Bien, 'bien' | 'titre'>)[],
 ): Fait => {
-  const mots = await demanderBiens(
-    i.tx,
-    objet,
-    voulues.map((v) => ({
-      ...v,
-      id: derive<'Reservation'>(i.cle, `${v.bien} ${v.debut.toISOString()} ${v.fin.toISOString()}`, 0),
-    })),
-    i.le,
+  // Une séance qui prend les mêmes salles au même instant peut la bloquer : elle recommence, comme une séance.
+  const dits = await sansChevauchement(i.tx, () =>
+    demanderBiens(
+      i.tx,
+      objet,
+      voulues.map((v) => ({
+        ...v,
+        id: derive<'Reservation'>(i.cle, `${v.bien} ${v.debut.toISOString()} ${v.fin.toISOString()}`, 0),
+      })),
+      i.le,
+    ),
   )
+  const mots = dits.ok ? dits.value : voulues.map(() => 'en-file')
   const refus = direEmpechements(voulues, mots)
   if (refus) return ko(refus)
   return conclure(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
+import { tauxDUnConstat } from '#modules/facturation/index.ts'
 import { geste } from '#modules/organisme/index.ts'
 import { mesPoles, type PoleId } from '#modules/pole/index.ts'
 import { listerSalles, type Salle, type SalleId } from '#modules/sessions/index.ts'
@@ -18,10 +19,22 @@ import { choix, entier, facultatif, identifiant, montant, texte } from '#web/fie
 import type { FormOf } from '#web/form.ts'
 import { preter } from '../gestes/biens.ts'
 import { biensUrl, bienUrl, preterBienUrl } from '../liens.ts'
+import { champFaux } from './champs.ts'
+
+const lesTaux = {
+  2000: '20 %',
+  850: '8,5 % (Guadeloupe, Martinique, La Réunion)',
+  0: 'aucune : franchise en base (CGI, art. 293 B)',
+} as const
+type Taux = keyof typeof lesTaux
+/** Du plus courant au dernier ; louer n’est pas former, et l’exonération de la formation ne couvre pas une salle. */
+const ordreDesTaux = [2000, 850, 0] as const satisfies readonly Taux[]
 
 type Lu = {
   readonly poles: readonly { readonly id: PoleId; readonly nom: string }[]
   readonly salles: readonly Salle[]
+  /** Les taux de TVA que le régime d’ici permet de dire. */
+  readonly taux: readonly Taux[]
 }
 const champs = z.object({
   pole: identifiant((t) => asId<'Pole'>(t) as PoleId | undefined, { phrase: 'Choisissez un pôle.' }),
@@ -110,11 +123,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormOf<typeof champs> }) => (
           name="taux"
           label="TVA"
           hint="louer une salle aménagée est en principe taxé, même si vos formations ne le sont pas (CGI, art. 261 D, 2°) : à vérifier avec qui tient vos comptes"
-          options={[
-            { value: '2000', label: '20 %' },
-            { value: '850', label: '8,5 % (Guadeloupe, Martinique, La Réunion)' },
-            { value: '0', label: 'franchise en base' },
-          ]}
+          options={lu.taux.map((t) => ({ value: String(t), label: lesTaux[t] }))}
         />
       </FieldSection>
       <FieldSection titre="Comment">
@@ -147,22 +156,32 @@ export const preterBienPage = geste({
   lien: preterBienUrl,
   droit: 'salles.tenir',
   champs,
-  async lire(tx): Promise<Lu | undefined> {
-    return { poles: await mesPoles(tx), salles: (await listerSalles(tx)).filter((s) => s.fermeeLe === null) }
+  async lire(tx, _params, { le }): Promise<Lu | undefined> {
+    const possibles = await tauxDUnConstat(tx, false, le)
+    return {
+      poles: await mesPoles(tx),
+      salles: (await listerSalles(tx)).filter((s) => s.fermeeLe === null),
+      taux: ordreDesTaux.filter((t) => possibles.includes(t)),
+    }
   },
   peut: (lu) => lu.poles.length > 0 || 'Une salle se prête dans un pôle : rejoignez-en un d’abord.',
   depart: (_tx, lu) => ({
     ...(lu.poles[0] && { pole: lu.poles[0].id }),
     genre: 'salle',
-    taux: '2000',
+    taux: String(lu.taux[0] ?? 2000),
     tampon: '30',
     visa: 'oui',
     preavis: '7',
     retenue: '50',
   }),
   vue: (lu, form) => <Vue lu={lu} form={form} />,
-  faire: (tx, e) => {
+  faire: async (tx, e) => {
     const { salle, genre, visa, taux, retenue, membre, autre, ...dit } = e.data
+    if (!e.lu.taux.includes(Number(taux) as Taux))
+      return champFaux(
+        'taux',
+        'Ce taux n’est pas celui de votre régime, à la fiche de votre coopérative : louer est taxé, sauf en franchise en base (CGI, art. 293 B).',
+      )
     return preter(
       { ...e, tx },
       {

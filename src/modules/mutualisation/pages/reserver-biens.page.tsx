@@ -7,7 +7,14 @@ import { Actions, CheckboxGroup, Empty, Field, FieldSection, Form, Page } from '
 import { facultatif, heure, heureDeFin, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { lireBiens } from '../db/biens.ts'
-import { type Bien, type BienId, creneauxVoulus, DEMANDES_D_UN_GESTE, toutesTaxes } from '../domain/biens.ts'
+import {
+  type Bien,
+  type BienId,
+  creneauxVoulus,
+  DEMANDES_D_UN_GESTE,
+  direEnsemble,
+  toutesTaxes,
+} from '../domain/biens.ts'
 import { demanderEnsemble } from '../gestes/biens.ts'
 import { biensUrl, reserverBiensUrl } from '../liens.ts'
 import { champFaux, jours } from './champs.ts'
@@ -120,12 +127,6 @@ export const reserverBiensPage = geste({
   },
   suite: (fait) => ({
     vers: biensUrl(),
-    dit: {
-      genre: 'fait',
-      fort: fait === 'deja' ? 'C’est déjà demandé.' : 'Tout est réservé.',
-      ...(fait === 'option' && {
-        suite: 'Une option est tenue là où la coopérative du bien répond : elle a cinq jours.',
-      }),
-    },
+    dit: { genre: 'fait', ...direEnsemble(fait) },
   }),
 })

@@ -9,6 +9,10 @@ import { expect, it } from 'vitest'
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { poleModule } from '#modules/pole/index.ts'
+import type { SalleId } from '#modules/sessions/index.ts'
+import { affecter } from '#modules/sessions/test/affecter.ts'
+import { poserSalle } from '#modules/sessions/test/cooperatives.ts'
+import { poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { newId } from '#platform/db/index.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { ajouterPlafond, fermerPlafond, type PlafondId, poserSeuil } from '../../../../test/base/plafonds.ts'
@@ -211,6 +215,44 @@ it('demandées d’ensemble au même instant, dans les deux sens : l’une a tou
   expect(croises.rowCount).toBe(0)
 })
 
+it('face à une session qui prend les deux mêmes salles, la demande d’ensemble attend, et dit ce qui est pris : jamais une panne', async () => {
+  const chez = { organisme: bea.organisme, activite: m.coops.b.activite }
+  const jour = ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), 90)
+  const [salles, seance] = await base.maintenance(async (tx) => {
+    const posees = [await poserSalle(tx, chez, 'Aa'), await poserSalle(tx, chez, 'Bb')].toSorted()
+    const offre = await poserOffre(tx, chez)
+    const { seances } = await poserSession(tx, { ...chez, offre, seances: [[jour, 540, 750]] })
+    return [posees, seances[0] ?? ''] as const
+  })
+  // Prêtées dans l’autre ordre que celui de leurs clés.
+  const [seconde, premiere] = [
+    await preter({ salle: salles[1] ?? '', genre: 'salle', titre: 'Salle Bb', visa: 'non', tampon: '0' }),
+    await preter({ salle: salles[0] ?? '', genre: 'salle', titre: 'Salle Aa', visa: 'non', tampon: '0' }),
+  ]
+  let finie = false
+  let demande: ReturnType<typeof ensemble> | undefined
+  await base.enTantQue(bea.organisme, { personne: bea.personne }, async (tx) => {
+    const prendre = (salle: SalleId | undefined) =>
+      affecter(tx, chez.activite, [{ seance, debut: new Date(), salle, minutes: 0 }])
+    await prendre(salles[0])
+    demande = ensemble(ana, [seconde, premiere], { matins: ecrit(90) }).finally(() => {
+      finie = true
+    })
+    while (!finie) {
+      const { rows } = await admin.query(
+        `select count(*)::int4 as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = $1)`,
+        [base.nom],
+      )
+      if (rows[0].n > 0) break
+    }
+    await prendre(salles[1])
+  })
+  const r = await demande
+  expect(r?.statut, r?.texte).toBe(409)
+  expect(r?.texte.match(/ces heures sont prises/g)).toHaveLength(2)
+  expect(await enBase(ana, [seconde, premiere])).toEqual([])
+})
+
 it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafond : la base le tient', async () => {
   const enCae = (oui: boolean) =>
     base.maintenance((tx) =>
@@ -362,6 +404,20 @@ it('dans une coopérative d’activité, qui demande un bien à prix vise ce pri
   await enCae(false)
 })
 
+it('louer une salle est taxé : aucun taux nul, sauf en franchise en base', async () => {
+  const regime = (r: string) =>
+    base.maintenance((tx) =>
+      sql`update organisme.organisme set regime_tva = ${r} where organisme_id = ${bea.organisme}`.execute(tx),
+    )
+  expect((await bea.lire('/biens-pretes/preter')).texte).not.toContain('franchise en base (CGI, art. 293 B)')
+  expect(await preter({ titre: 'Salle Zéro', taux: '0' })).toBe('')
+  await regime('franchise')
+  expect((await bea.lire('/biens-pretes/preter')).texte).toContain('franchise en base (CGI, art. 293 B)')
+  expect(await preter({ titre: 'Salle Zéro', taux: '0' })).not.toBe('')
+  expect(await preter({ titre: 'Salle Vingt', taux: '2000' })).toBe('')
+  await regime('assujetti')
+})
+
 it('une salle qui n’est pas au planning de qui la prête est une salle, et du matériel du matériel', async () => {
   await preter({ genre: 'salle', titre: 'Salle du Scorff' })
   await preter({ titre: 'Une sono' })
@@ -452,8 +508,21 @@ it('déposée avant que l’image soit refaite, une photographie l’est une nui
   const services = { ...m.services, db: base.worker, storage }
   // Coupée avant d’écrire, elle reprend, et rien n’est perdu.
   const coupe = { ...storage, put: () => Promise.reject(new Error('coupée')) }
-  await expect(refaireLesPhotos({}, { ...services, storage: coupe })).rejects.toThrow('coupée')
+  await refaireLesPhotos({}, { ...services, storage: coupe })
   expect((await octetsDe(bea, photo)).includes('Exif')).toBe(true)
+  // Un fichier que le dépôt ne rend pas n’arrête pas les suivants.
+  const autre = await sharp({ create: { width: 60, height: 60, channels: 3, background: '#abc' } })
+    .jpeg()
+    .toBuffer()
+  const [, suivante] = await brut(autre)
+  const sansElle: typeof storage = {
+    ...storage,
+    get: (tx, empreinte) =>
+      empreinte === avant ? Promise.reject(new Error('Un fichier émis manque.')) : storage.get(tx, empreinte),
+  }
+  await refaireLesPhotos({}, { ...services, storage: sansElle })
+  expect((await ana.lire(adresse(photo))).statut).toBe(404)
+  expect((await ana.lire(adresse(suivante))).statut).toBe(200)
   await Promise.all([refaireLesPhotos({}, services), refaireLesPhotos({}, services)])
   const lue = await ana.lire(adresse(photo))
   expect([lue.statut, lue.type]).toEqual([200, 'image/webp'])
