@@ -9,8 +9,10 @@ import { moduleRessources } from '#modules/ressources/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { contributionsMutualisation } from '../../src/modules/mutualisation/contributions/aujourdhui.ts'
+import { lireReservations } from '../../src/modules/mutualisation/db/biens.ts'
 import { lireConjoints } from '../../src/modules/mutualisation/db/conjoints.ts'
 import { poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
+import { poserReservation } from '../../src/modules/mutualisation/test/poser-reservation.ts'
 import { contributionsRessources } from '../../src/modules/ressources/contributions/aujourdhui.ts'
 import {
   lireAchats,
@@ -59,6 +61,24 @@ const journee = async (qui: Connectee, roles: readonly string[] = ['responsable'
       ]
     })
   ).map((g) => `${g.verbe} ${g.chose}`)
+const bienPrete = {
+  pole,
+  salle: '',
+  genre: 'salle',
+  titre: 'Salle Duras',
+  adresse: 'Brest',
+  acces: '',
+  places: '',
+  equipement: '',
+  reglement: '',
+  membre: '10',
+  autre: '20',
+  taux: '2000',
+  tampon: '0',
+  visa: 'non',
+  preavis: '7',
+  retenue: '50',
+}
 const ouvrir = async (qui: Connectee, objet: string) => {
   const { vers } = await qui.poster('/achats/ouvrir', {
     pole,
@@ -151,16 +171,35 @@ describe('qui quitte un pôle', () => {
     const [prepare, sien] = [await ouvrir(ana, 'Du papier'), await ouvrir(dina, 'Des chaises')]
     expect((await dire(dina, prepare.vers, '7')).statut).toBe(303)
     expect((await dire(bea, sien.vers, '3')).statut).toBe(303)
+    // Une salle sans réponse : à cleo, et dina attend son tour ; une option d’ana sur un bien de dina.
+    const salle = (await bea.poster('/biens-pretes/preter', bienPrete)).vers
+    const heures = { objet: 'Un atelier', jour: dans(20), debut: '9 h', fin: '12 h' }
+    for (const qui of [cleo, dina]) expect((await qui.poster(`${salle}/demander`, heures)).statut).toBe(303)
+    await base.maintenance((tx) =>
+      poserReservation(tx, { pole, prete: dina.organisme, demande: ana, titre: 'Une sono', centimes: 1_000 }),
+    )
+    const etats = async (qui: Connectee) =>
+      (await en(qui, (tx) => lireReservations(tx))).map((r) => `${r.titre} ${r.etat}`).toSorted()
+    expect(await etats(dina)).toEqual(['Salle Duras en-file', 'Une sono option'])
     const page = (await dina.lire(`/poles/${pole}`)).texte
     for (const dit of [
       'Ce que vous prendriez de 1 achat en préparation s’efface.',
       'L’achat que vous conduisez, pas encore conclu, prend fin.',
       'Votre signature de l’accord des responsables conjoints ne compte plus',
+      '2 demandes de biens prêtés, en option ou dans la file, tombent.',
     ])
       expect(page).toContain(dit)
     // Rien de tel à qui ne peut pas engager sa coopérative.
     expect((await forme.lire(`/poles/${pole}`)).texte).not.toContain('engage votre coopérative')
     expect((await dina.poster(`/poles/${pole}/quitter`, { depart: 'Plus le temps.' })).statut).toBe(303)
+    // Ce qui attendait tombe : la place que cleo rend ne naît pas, ferme et due, pour qui est parti.
+    expect(await etats(dina)).toEqual(['Salle Duras annulee', 'Une sono annulee'])
+    expect(await etats(ana)).toEqual(['Une sono annulee'])
+    const [tenue] = await en(cleo, (tx) => lireReservations(tx))
+    expect(tenue?.etat).toBe('ferme')
+    const rendue = { reservation: tenue?.reservation ?? '', motif: 'Reportée.' }
+    expect((await cleo.poster(`${salle}/annuler`, rendue)).statut).toBe(303)
+    expect(await etats(dina)).toEqual(['Salle Duras annulee', 'Une sono annulee'])
     const reste = await base.maintenance((tx) =>
       sql<{
         n: number

@@ -26,6 +26,9 @@ begin
       where moi in (m.organisme_id, m.de_organisme_id) and a.pole_id = p_pole and m.etat = any (app.liste('missions-vives')) and m.etat <> 'faite'
     union all select 'reservations', count(*) from mutualisation.reservation v join mutualisation.bien b on b.organisme_id = v.organisme_id and b.id = v.bien_id
       where moi in (v.organisme_id, v.de_organisme_id) and b.pole_id = p_pole and v.etat = 'ferme' and upper(v.creneau) > p_le
+    union all select 'attentes', count(*) from mutualisation.reservation v join mutualisation.bien b on b.organisme_id = v.organisme_id and b.id = v.bien_id
+      where moi in (v.organisme_id, v.de_organisme_id) and b.pole_id = p_pole and v.etat = any (app.liste('reservations-vives')) and v.etat <> 'ferme'
+        and lower(v.creneau) > p_le
     union all select 'compte', count(*) from mutualisation.compte k where k.organisme_id = moi and k.pole_id = p_pole
       and (k.avoir <> k.doit or k.doit_attente > 0 or k.avoir_attente > 0)) x
    where x.nombre > 0;

@@ -11,6 +11,7 @@ begin
   if not found then return false; end if;
   perform porte.achats_quitter(p_pole, p_le);
   perform porte.conjoint_quitter(p_pole, p_le);
+  perform porte.reservations_quitter(p_pole, p_le);
   return true;
 end $$;
 grant execute on function porte.quitter_pole to coforme_app;

@@ -11,6 +11,7 @@ const quoiQuitter = [
   'accord',
   'missions',
   'reservations',
+  'attentes',
 ] as const
 type QuoiQuitter = (typeof quoiQuitter)[number]
 export type Laisse = { readonly quoi: QuoiQuitter; readonly nombre: number }
@@ -38,6 +39,10 @@ const phrases: Readonly<Record<QuoiQuitter, (n: number) => string>> = {
     n === 1
       ? 'Une réservation d’un bien prêté reste tenue.'
       : `${compter(n, 'réservation')} de biens prêtés restent tenues.`,
+  attentes: (n) =>
+    n === 1
+      ? 'Une demande d’un bien prêté, en option ou dans la file, tombe.'
+      : `${compter(n, 'demande')} de biens prêtés, en option ou dans la file, tombent.`,
 }
 
 /** Une phrase par chose. */
