@@ -15,9 +15,13 @@ import {
   piecesARemettre,
   remisesDeLaPersonne,
   retirerRemise,
+  vivierDeLaPersonne,
 } from '#modules/mutualisation/db/dossier-portes.ts'
+import { ecrireRetour } from '#modules/mutualisation/db/retours-portes.ts'
+import { direAccord, ecrireMaFiche } from '#modules/mutualisation/db/vivier-portes.ts'
 import type { RemiseId } from '#modules/mutualisation/domain/dossier-remis.ts'
 import type { MissionId } from '#modules/mutualisation/domain/missions.ts'
+import type { FicheId } from '#modules/mutualisation/domain/vivier.ts'
 import { dossiersRemisPar } from '#modules/mutualisation/gestes/dossier-remis.ts'
 import { moduleMutualisation } from '#modules/mutualisation/module.ts'
 import { sansPrises } from '#modules/mutualisation/prises.ts'
@@ -462,15 +466,47 @@ it('revient à la personne dans son archive, avec ce que l’autre en a ouvert ;
       )
     ).id
   const fiche = await ficheDe(lila)
-  const archive = await en(bea, (tx) =>
+  // Sa fiche du vivier, récrite, et un retour que l’on a écrit sur elle.
+  await en(lila, async (tx) => {
+    await ecrireMaFiche(
+      tx,
+      newId<'Fiche'>() as FicheId,
+      {
+        accroche: 'Des ateliers pour qui débute',
+        base: 'Rennes',
+        rayon: null,
+        territoire: '',
+        modalites: [],
+        publics: '',
+        langues: '',
+        delai: null,
+        preparation: '',
+        journee: null,
+        plancher: 35_000,
+        jamais: [],
+        portee: 'pole',
+        choisies: [],
+      },
+      new Date(),
+    )
+    await direAccord(tx, 'fiche', 1, true, new Date())
+  })
+  const finie = await mission('faite', -3)
+  await en(ana, (tx) =>
+    ecrireRetour(tx, newId<'Retour'>() as never, finie, 'Une journée claire, et bien préparée.', new Date()),
+  )
+  const composer = (genre: 'export' | 'remise') => (tx: TenantTx) =>
     composerArchive(
       m.services,
       tx,
-      { personne: fiche as never, genre: 'export', handicap: false, lit: () => false },
+      { personne: fiche as never, genre, handicap: false, lit: () => false },
       new Date(),
-    ),
-  )
-  const dit = sansInsecables(archive?.octets.toString('utf8') ?? '')
+    )
+  const parLaTache = <T>(faire: (tx: TenantTx) => Promise<T>) =>
+    base.worker.withTenant({ genre: 'tache', organisme: bea.organisme }, faire)
+  const enTexte = (a: Awaited<ReturnType<typeof composerArchive>>) =>
+    sansInsecables(a?.octets.toString('utf8') ?? '')
+  const dit = enTexte(await parLaTache(composer('remise')))
   for (const attendu of [
     'Les dossiers que vous avez remis pour une mission',
     'Une journée d’outils libres, pour Langue &amp; Lien',
@@ -479,14 +515,40 @@ it('revient à la personne dans son archive, avec ce que l’autre en a ouvert ;
     'Ouvert : ',
     '-cv.pdf',
     'CV de Lila',
+    // Sa fiche du vivier, ses accords, sa réponse et sa mission y sont aussi.
+    'Votre fiche du vivier',
+    'Des ateliers pour qui débute',
+    'Ce que vous avez accepté de partager au vivier',
+    'Les retours écrits sur vos missions',
+    'Une journée claire, et bien préparée.',
+    'Vos réponses à des appels',
+    'Vos missions pour d’autres coopératives',
   ])
     expect(dit).toContain(attendu)
+  // À sa direction, qui exporte pour travailler : combien, et rien de ce qu’elle seule lit.
+  const pourTravailler = enTexte(await en(bea, composer('export')))
+  expect(pourTravailler).toMatch(/\d+ dossiers? remis pour une mission, et ce que le vivier/)
+  for (const tu of [
+    'Les dossiers que vous avez remis pour une mission',
+    'Master de didactique des langues',
+    'Ouvert : ',
+    '-cv.pdf',
+    'Votre fiche du vivier',
+    'Des ateliers pour qui débute',
+    'Une journée claire, et bien préparée.',
+    'Vos réponses à des appels',
+  ])
+    expect(pourTravailler).not.toContain(tu)
+  const [compte] = await en(bea, (tx) => remisesDeLaPersonne(tx, [fiche]))
+  expect([compte?.objet, compte?.receveur, compte?.lectures, compte?.octets]).toEqual(['', '', null, null])
+  for (const qui of [bea, compta, lila, ana])
+    expect(await en(qui, (tx) => vivierDeLaPersonne(tx, [fiche])), qui.courriel).toEqual([])
   // Ni à qui ne conduit pas un effacement, ni d’une autre coopérative, ni d’une autre fiche.
   for (const qui of [compta, paula, bruno, lila, ana, theo])
     expect(await en(qui, (tx) => remisesDeLaPersonne(tx, [fiche])), qui.courriel).toEqual([])
   expect(await en(bea, (tx) => remisesDeLaPersonne(tx, [newId()]))).toEqual([])
   // L’accord repris avant d’avoir servi : les dates restent, aucune pièce.
   expect((await lila.poster(`/vivier/missions/${id}/reprendre`, { remise })).statut).toBe(303)
-  const apres = await en(bea, (tx) => dossiersRemisPar(m.services, tx, [fiche]))
+  const apres = await parLaTache((tx) => dossiersRemisPar(m.services, tx, [fiche]))
   expect(apres.find((d) => d.remise === remise)?.pieces).toEqual([])
 })

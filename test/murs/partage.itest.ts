@@ -197,6 +197,8 @@ const sansLigneSemee: Partial<Record<Famille, readonly string[]>> = {
   'organisme commun': ['commun_enseigne', 'declaration_d_un_commun'],
   'responsables conjoints et retours': ['conjoint_public', 'retours_partages'],
   'achats et tensions': ['tensions_des_poles'],
+  // À la tâche seule, qui compose l’archive remise à la personne.
+  vivier: ['vivier_de_la_personne'],
 }
 /** Ce que le pôle entier lit de par sa règle : des fiches et des appels que leurs auteurs y montrent, des biens prêtés, des documents. */
 const duPole: Partial<Record<Famille, readonly string[]>> = {

@@ -1,6 +1,7 @@
 /** L’index de la mutualisation : le module, sa tâche de fond, et les formes juridiques d’une mission, pures. */
 
 export { genresVisesDesEchanges } from './contributions/visas.ts'
+export { vivierDeLaPersonne } from './db/dossier-portes.ts'
 export { direPiece, genresDePiece } from './domain/dossier-remis.ts'
 export { defauts as faitsParDefaut, type Faits, valeursDe } from './domain/formes/faits.ts'
 export { type FormeInterdite, type FormePermise, type Jugement, jugerFormes } from './domain/formes/juger.ts'

@@ -44,6 +44,13 @@ export const nomsDesTables: Readonly<Record<string, string>> = {
   'facturation.reglement': 'Vos règlements',
   'sessions.affectation': 'Vos séances',
   'donnees.demande': 'Vos demandes',
+  'mutualisation.fiche': 'Votre fiche du vivier',
+  'mutualisation.competence': 'Vos compétences au vivier',
+  'mutualisation.consentement': 'Ce que vous avez accepté de partager au vivier',
+  'mutualisation.prise_de_contact': 'Qui a demandé à vous joindre',
+  'mutualisation.reponse': 'Vos réponses à des appels',
+  'mutualisation.mission': 'Vos missions pour d’autres coopératives',
+  'mutualisation.retour': 'Les retours écrits sur vos missions',
   'journal.geste': 'Le journal des gestes qui vous concernent',
 }
 const mots: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { memeNom } from '#kernel/meme-nom.ts'
+import { compter } from '#kernel/texte.ts'
 import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   consignerLecture,
@@ -15,6 +16,7 @@ import {
   direPiece,
   dossiersRemisPar,
   genresDePiece,
+  vivierDeLaPersonne,
 } from '#modules/mutualisation/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -156,7 +158,15 @@ export const composerArchive = async (
     fichiers.push({ nom: fichier, octets: lu.octets })
     liste.push({ fichier, nom: `${nomDuGenre(p.genre)}, ${p.numero}` })
   }
-  const remis = rendreLesDossiers(await dossiersRemisPar({ keys }, tx, ids))
+  // Sa coopérative ne lit ni les dossiers qu’une personne remet, ni ce qu’on écrit d’elle au vivier : seule l’archive qui lui est remise les porte.
+  const aElle = g.genre === 'remise'
+  const dossiers = await dossiersRemisPar({ keys }, tx, ids)
+  const remis = rendreLesDossiers(aElle ? dossiers : [])
+  if (aElle) tables.push(...(await vivierDeLaPersonne(tx, ids)))
+  else if (tables.some((t) => t.table === 'tiers.intervenant'))
+    tus.push(
+      `${dossiers.length > 0 ? `${compter(dossiers.length, 'dossier')} remis pour une mission, et ce` : 'Ce'} que le vivier des pôles garde de vous, si vous y êtes : l’archive que vous demandez vous le remet, à vous seule ou seul.`,
+    )
   fichiers.push(...remis.fichiers)
   const organisme = await lireOrganisme(tx)
   const donnees = {

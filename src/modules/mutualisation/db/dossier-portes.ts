@@ -97,7 +97,7 @@ export const lirePieces = async (
     )
   ).rows
 
-/** Les dossiers remis par la personne de ces fiches, une ligne par pièce encore là ; à qui compose son archive. */
+/** Les dossiers remis par la personne de ces fiches, une ligne par pièce encore là, à la tâche qui compose son archive ; à toute autre, combien. */
 export type LigneRemise = {
   readonly remise: RemiseId
   readonly objet: string
@@ -117,6 +117,19 @@ export const remisesDeLaPersonne = async (tx: TenantTx, fiches: readonly string[
         retiree_le as "retireeLe", effacee_le as "effaceeLe", lectures, rang, octets
       from porte.remises_de_la_personne(${[...fiches]}::uuid[])`.execute(tx)
   ).rows
+
+/** Ce que le vivier garde de la personne de ces fiches, table par table ; à la tâche qui compose l’archive qui lui est remise, et à elle seule. */
+export const vivierDeLaPersonne = async (
+  tx: TenantTx,
+  fiches: readonly string[],
+): Promise<{ table: string; lignes: Readonly<Record<string, unknown>>[] }[]> => {
+  const { rows } = await sql<{ tab: string; ligne: Record<string, unknown> }>`select tab, ligne
+    from porte.vivier_de_la_personne(${[...fiches]}::uuid[])`.execute(tx)
+  return [...Map.groupBy(rows, (r) => r.tab)].map(([table, lignes]) => ({
+    table,
+    lignes: lignes.map((l) => l.ligne),
+  }))
+}
 
 /** Efface les dossiers dont le terme est passé ; les fichiers à ôter du dépôt, par coopérative. Pour la tâche de fond seule. */
 export const expirerRemises = async (
