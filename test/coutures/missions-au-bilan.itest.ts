@@ -9,14 +9,19 @@ import { detaillerCase, nommer } from '#modules/bpf/lecture/detailler.ts'
 import { lireBilan } from '#modules/bpf/lecture/lire-bilan.ts'
 import { poserPiece } from '#modules/documents/test/poser.ts'
 import { ajouterFacture } from '#modules/facturation/db/factures.ecritures.ts'
-import { type ProjetId, preparerConstatee } from '#modules/facturation/index.ts'
-import { encoreAuPlanning, facturesEmises, lireMissions } from '#modules/mutualisation/db/appels.ts'
+import { abandonnerProjet } from '#modules/facturation/gestes/projet.ts'
+import { type FactureId, lireProjet, type ProjetId, preparerConstatee } from '#modules/facturation/index.ts'
+import { contributionsMutualisation } from '#modules/mutualisation/contributions/aujourdhui.ts'
+import { encoreAuPlanning, lireMissions } from '#modules/mutualisation/db/appels.ts'
+import type { MissionId } from '#modules/mutualisation/domain/missions.ts'
+import { factureDeMission } from '#modules/mutualisation/lecture/facture-de-mission.ts'
 import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
 import { poserMission } from '#modules/mutualisation/test/poser-mission.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { trouverOuCreerEntreprise, trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { unVisiteur } from '#web/test/services.ts'
 import { type Connectee, monde } from '../monde/index.ts'
 
 const m = await monde({
@@ -97,75 +102,142 @@ it('un prénom en deux mots, coupé ailleurs ou d’une autre casse, reste la m�
   })
 })
 
-it('un avoir sur la facture d’une mission compte parmi ce qui fut émis pour elle', async () => {
-  const { pole } = await base.maintenance((tx) => poserPole(tx, [ana, bea]))
-  const mission = await base.maintenance((tx) =>
-    poserMission(tx, { pole, recoit: ana, envoie: bea, etat: 'faite', jour: ajouterJours(jour, -2) }),
+const chezB = { organisme: bea.organisme, activite: m.coops.b.activite }
+let rangDePiece = 0
+const payeurDe = async (tx: TenantTx, mission: MissionId) => {
+  const siret = (await lireMissions(tx, mission))[0]?.receveurSiret ?? ''
+  return trouverOuCreerEntreprise(tx, chezB.activite, { nom: 'Langue & Lien', siret }, new Date())
+}
+/** Émet la facture d’un projet préparé pour cette mission, ou l’avoir qui la corrige, à ce montant. */
+const emettrePour = async (
+  mission: MissionId,
+  d: { projet: ProjetId; montant: number; corrige?: FactureId },
+): Promise<FactureId> => {
+  const id = newId<'Facture'>()
+  const piece = await base.maintenance((tx) =>
+    poserPiece(tx, chezB, { genre: 'facture', objet: { genre: 'facture', id } }),
   )
-  const chez = { organisme: bea.organisme, activite: m.coops.b.activite }
-  const [facture, avoir] = [newId<'Facture'>(), newId<'Facture'>()]
-  const pieces = await base.maintenance(async (tx) => [
-    await poserPiece(tx, chez, { genre: 'facture', objet: { genre: 'facture', id: facture } }),
-    await poserPiece(tx, chez, { genre: 'facture', objet: { genre: 'facture', id: avoir } }),
-  ])
-  const emises = await en(bea, async (tx) => {
-    const [lue] = await lireMissions(tx, mission)
-    const payeurEntreprise = await trouverOuCreerEntreprise(
+  rangDePiece += 1
+  await en(bea, async (tx) => {
+    const payeurEntreprise = await payeurDe(tx, mission)
+    const prepare = await preparerConstatee(
       tx,
-      chez.activite,
-      { nom: 'Langue & Lien', siret: lue?.receveurSiret ?? '' },
+      {
+        id: d.projet,
+        activite: chezB.activite,
+        payeurEntreprise,
+        periode: { du: jour, au: jour },
+        reference: 'CM-2026-001',
+        delaiJours: 30,
+        formation: true,
+        lignes: [{ libelle: 'Une journée d’outils libres', montant: centimes(70_000), taux: 0 }],
+      },
       new Date(),
     )
-    for (const [rang, [id, projet, montant]] of (
-      [
-        [facture, mission as string as ProjetId, 70_000],
-        [avoir, newId<'ProjetFacture'>(), -8_000],
-      ] as const
-    ).entries()) {
-      const prepare = await preparerConstatee(
-        tx,
-        {
-          id: projet,
-          activite: chez.activite,
-          payeurEntreprise,
-          periode: { du: jour, au: jour },
-          reference: 'CM-2026-001',
-          delaiJours: 30,
-          formation: true,
-          lignes: [{ libelle: 'Une journée d’outils libres', montant: centimes(70_000), taux: 0 }],
-        },
-        new Date(),
-      )
-      if (!prepare.ok) throw new Error(prepare.error.phrase)
-      await ajouterFacture(tx, {
-        id,
-        activite: chez.activite,
-        provenance: 'emise',
-        genre: rang === 0 ? 'facture' : 'avoir',
-        outil: 'coforme',
-        numero: `FA-2026-000${rang + 1}`,
-        piece: pieces[rang] ?? null,
-        projet,
-        emiseLe: aujourdhui,
-        echeance: null,
-        session: null,
-        dossier: null,
-        financementRang: null,
-        payeurEntreprise,
-        payeurPersonne: null,
-        payeur: 'Langue & Lien',
-        source: 'autre-of',
-        subrogation: false,
-        corrige: rang === 0 ? null : facture,
-        periode: null,
-        ht: centimes(montant),
-        tva: centimes(0),
-        ttc: centimes(montant),
-        lignes: [],
-        le: new Date(),
-      })
-    }
-    return facturesEmises(tx, mission)
+    if (!prepare.ok) throw new Error(prepare.error.phrase)
+    await ajouterFacture(tx, {
+      id,
+      activite: chezB.activite,
+      provenance: 'emise',
+      genre: d.corrige ? 'avoir' : 'facture',
+      outil: 'coforme',
+      numero: `FA-2026-${String(rangDePiece).padStart(4, '0')}`,
+      piece,
+      projet: d.projet,
+      emiseLe: aujourdhui,
+      echeance: null,
+      session: null,
+      dossier: null,
+      financementRang: null,
+      payeurEntreprise,
+      payeurPersonne: null,
+      payeur: 'Langue & Lien',
+      source: 'autre-of',
+      subrogation: false,
+      corrige: d.corrige ?? null,
+      periode: null,
+      ht: centimes(d.montant),
+      tva: centimes(0),
+      ttc: centimes(d.montant),
+      lignes: [],
+      le: new Date(),
+    })
   })
-  expect(emises.reduce((t, f) => t + f.ttc, 0)).toBe(62_000)
+  return id
+}
+const missionFaite = async (joursAvant: number) => {
+  const { pole } = await base.maintenance((tx) => poserPole(tx, [ana, bea]))
+  return base.maintenance((tx) =>
+    poserMission(tx, {
+      pole,
+      recoit: ana,
+      envoie: bea,
+      etat: 'faite',
+      jour: ajouterJours(jour, -joursAvant),
+    }),
+  )
+}
+const facture = (mission: MissionId) => en(bea, (tx) => factureDeMission(tx, mission))
+const total = (emises: readonly { ttc: number }[]) => emises.reduce((t, f) => t + f.ttc, 0)
+/** Ce que sa journée demande de facturer, de cette mission. */
+const aFacturer = async (mission: MissionId) => {
+  const visiteur = unVisiteur({
+    personneId: bea.personne,
+    organisme: { id: bea.organisme, code: 'x', nom: 'X' },
+    roles: ['responsable'],
+  })
+  const gestes = await en(bea, async (tx) =>
+    contributionsMutualisation.aFaire?.(tx, { visiteur, maintenant: new Date() }),
+  )
+  return (gestes ?? []).some((g) => g.verbe === 'Facturer' && g.href.endsWith(mission))
+}
+
+it('un avoir sur la facture d’une mission compte parmi ce qui fut émis pour elle', async () => {
+  const mission = await missionFaite(2)
+  const projet = mission as string as ProjetId
+  const corrige = await emettrePour(mission, { projet, montant: 70_000 })
+  await emettrePour(mission, { projet: newId<'ProjetFacture'>(), montant: -8_000, corrige })
+  const lue = await facture(mission)
+  expect([lue.projet, lue.etat === null, total(lue.emises)]).toEqual([projet, false, 62_000])
+})
+
+it('abandonnée, ou annulée d’un avoir, la facture d’une mission se redemande à la page et à la journée ; la suivante se compte', async () => {
+  const mission = await missionFaite(3)
+  const projet = mission as string as ProjetId
+  expect([(await facture(mission)).etat, await aFacturer(mission)]).toEqual([null, true])
+  const corrige = await emettrePour(mission, { projet, montant: 70_000 })
+  expect([(await facture(mission)).etat === null, await aFacturer(mission)]).toEqual([false, false])
+  await emettrePour(mission, { projet: newId<'ProjetFacture'>(), montant: -70_000, corrige })
+  const annulee = await facture(mission)
+  expect([annulee.etat, total(annulee.emises), await aFacturer(mission)]).toEqual([null, 0, true])
+  expect(annulee.projet).not.toBe(projet)
+  await emettrePour(mission, { projet: annulee.projet, montant: 62_000 })
+  const refaite = await facture(mission)
+  expect([refaite.projet, total(refaite.emises), await aFacturer(mission)]).toEqual([
+    annulee.projet,
+    62_000,
+    false,
+  ])
+  // Abandonnée, elle n’est plus ni émise, ni préparée : la journée la redemande, comme la page.
+  const autre = await missionFaite(4)
+  await en(bea, async (tx) => {
+    const prepare = await preparerConstatee(
+      tx,
+      {
+        id: autre as string as ProjetId,
+        activite: chezB.activite,
+        payeurEntreprise: await payeurDe(tx, autre),
+        periode: { du: jour, au: jour },
+        reference: 'CM-2026-002',
+        delaiJours: 30,
+        formation: true,
+        lignes: [{ libelle: 'Une journée', montant: centimes(70_000), taux: 0 }],
+      },
+      new Date(),
+    )
+    const lu = prepare.ok ? await lireProjet(tx, prepare.value) : undefined
+    if (!lu) throw new Error('aucun projet')
+    expect((await abandonnerProjet(tx, lu, lu.version)).ok).toBe(true)
+  })
+  expect([(await facture(autre)).etat, await aFacturer(autre)]).toEqual([null, true])
 })

@@ -7,7 +7,6 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
-import { lireProjet, type ProjetId } from '#modules/facturation/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -28,6 +27,7 @@ import {
   type Mission,
 } from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
+import { factureDeMission } from '../lecture/facture-de-mission.ts'
 import {
   bienUrl,
   compteCourantUrl,
@@ -185,8 +185,7 @@ const aFacturer = async (tx: TenantTx, missions: readonly Mission[]): Promise<re
   const gestes: AFaire[] = []
   for (const m of missions) {
     if (m.moi !== 'envoie' || m.etat !== 'faite' || lignesDuConstat(m).length === 0) continue
-    const projet = await lireProjet(tx, m.mission as string as ProjetId)
-    if (projet === undefined)
+    if ((await factureDeMission(tx, m.mission)).etat === null)
       gestes.push({
         href: missionUrl({ mission: m.mission }),
         verbe: 'Facturer',

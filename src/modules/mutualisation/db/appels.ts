@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import type { ProjetId } from '#modules/facturation/index.ts'
 import { etatsModifiables, type SessionId } from '#modules/sessions/index.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Appel, AppelId, Reponse } from '../domain/appels.ts'
 import { type Mission, type MissionAPayer, type MissionId, porteLeNom } from '../domain/missions.ts'
@@ -72,6 +74,9 @@ export const encoreAuPlanning = async (
 export type SeanceEmargee = {
   readonly session: SessionId
   readonly seance: string
+  readonly debut: Date
+  /** Sa fiche d’ici. */
+  readonly personne: TiersId
   readonly minutes: number
   readonly duree: number
   /** Confiée à une autre structure : F-2. */
@@ -83,7 +88,7 @@ export const seancesEmargees = async (
 ): Promise<SeanceEmargee[]> => {
   const fiches = await fichesDe(tx, m)
   return (
-    await sql<SeanceEmargee>`select s.session_id as session, s.id as seance, a.minutes, (extract(epoch from (s.fin - s.debut)) / 60)::int4 as duree,
+    await sql<SeanceEmargee>`select s.session_id as session, s.id as seance, s.debut, a.personne_id as personne, a.minutes, (extract(epoch from (s.fin - s.debut)) / 60)::int4 as duree,
         a.confiee_a_id is not null as confiee
       from sessions.affectation a join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
       where a.personne_id = any (${fiches}::uuid[]) and s.tenue
@@ -106,17 +111,28 @@ export const adresseDuPayeur = async (tx: TenantTx, mission: MissionId) =>
     )
   ).rows[0]
 
-/** Ce que sa coopérative a émis pour une mission, ses avoirs compris, toutes taxes comprises, en centimes. */
-export const facturesEmises = async (tx: TenantTx, mission: MissionId): Promise<{ ttc: number }[]> =>
+/** Ce que sa coopérative a émis d’un projet, ses avoirs compris, toutes taxes comprises, en centimes. */
+export const facturesEmises = async (tx: TenantTx, projet: ProjetId): Promise<{ ttc: number }[]> =>
   (
     await sql<{
       ttc: number
     }>`select f.total_ttc_centimes::float8 as ttc from facturation.facture f
-      where f.projet_id = ${mission}::uuid
-        or f.corrige_id in (select x.id from facturation.facture x where x.organisme_id = f.organisme_id and x.projet_id = ${mission}::uuid)`.execute(
+      where f.projet_id = ${projet}::uuid
+        or f.corrige_id in (select x.id from facturation.facture x where x.organisme_id = f.organisme_id and x.projet_id = ${projet}::uuid)`.execute(
       tx,
     )
   ).rows
+
+/** Ce que la coopérative a facturé à la Caisse des dépôts dans une année civile, avoirs déduits, en centimes hors taxes. */
+export const factureAuCpf = async (tx: TenantTx, annee: string): Promise<number> =>
+  (
+    await sql<{
+      n: number
+    }>`select coalesce(sum(p.montant_ht_centimes), 0)::float8 as n from facturation.produit p
+      where p.origine = 'cdc-cpf' and p.emise_le between ${`${annee}-01-01`}::date and ${`${annee}-12-31`}::date`.execute(
+      tx,
+    )
+  ).rows[0]?.n ?? 0
 
 /** Les stagiaires qu’une session d’ici reçoit de cette coopérative (cadre G), un jour de la mission. */
 export const stagiairesRecus = async (

@@ -3,14 +3,15 @@ import { formaterDate } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, type Result } from '#kernel/result.ts'
 import { lireConditions } from '#modules/documents/index.ts'
-import { type ProjetId, preparerConstatee } from '#modules/facturation/index.ts'
+import { preparerConstatee } from '#modules/facturation/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { ecrireAdresse, lireEntreprise, trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
 import { adresseDuPayeur } from '../db/appels.ts'
 import { joursDe, lignesDuConstat, type Mission, seConfie } from '../domain/missions.ts'
+import { factureDeMission } from '../lecture/facture-de-mission.ts'
 import type { Ici } from './vivier.ts'
 
-/** Prépare, une fois : la clé est celle de la mission. Rend l’identifiant du projet. */
+/** Prépare, une fois : la clé vient de la mission (`factureDeMission`). Rend l’identifiant du projet. */
 export const facturerMission = async (
   { tx, visiteur, le }: Ici,
   m: Mission,
@@ -35,7 +36,7 @@ export const facturerMission = async (
   return preparerConstatee(
     tx,
     {
-      id: m.mission as string as ProjetId,
+      id: (await factureDeMission(tx, m.mission)).projet,
       activite: enseigne.id,
       payeurEntreprise,
       periode: { du, au },

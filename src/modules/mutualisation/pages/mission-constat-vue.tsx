@@ -5,7 +5,6 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { formaterNombre } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import {
-  lireProjet,
   type ProjetId,
   projetUrl,
   recuesDUneMission,
@@ -18,8 +17,8 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { Button, Definitions, Etat, Field, Form, Section, SelectField } from '#web/components.tsx'
 import { choix, duree, facultatif, montant } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
-import { facturesEmises } from '../db/appels.ts'
 import { type Attente, joursDe, type Mission, minutesPrevues, toutesTaxes } from '../domain/missions.ts'
+import { factureDeMission } from '../lecture/facture-de-mission.ts'
 import { missionUrl } from '../liens.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 
@@ -158,6 +157,7 @@ export const Constat = ({
  */
 export type PieceDue =
   | {
+      readonly projet: ProjetId | null
       readonly etat: string | null
       /** Émise ici pour elle, toutes taxes comprises, en centimes. */
       readonly emises: readonly { readonly ttc: number }[]
@@ -171,15 +171,10 @@ export type PieceDue =
   | undefined
 export const lirePieceDue = async (tx: TenantTx, m: Mission): Promise<PieceDue> => {
   const dernier = joursDe(m).at(-1)
-  const etat = m.moi === 'envoie' ? (await lireProjet(tx, m.mission as string as ProjetId))?.etat : undefined
   return m.moi === 'envoie'
-    ? // Abandonné, il est à préparer de nouveau.
-      {
-        etat: etat === undefined || etat === 'abandonne' ? null : etat,
-        emises: await facturesEmises(tx, m.mission),
-        recues: [],
-      }
+    ? { ...(await factureDeMission(tx, m.mission)), recues: [] }
     : {
+        projet: null,
         etat: null,
         emises: [],
         recues: dernier
@@ -222,7 +217,7 @@ export const Piece = ({ lu: { m, due } }: { lu: Pick<Lu, 'm' | 'due'> }) => {
               etat={due.etat === 'emis' ? 'prouve' : 'partiel'}
               mot={due.etat === 'emis' ? 'émise' : 'préparée'}
             />{' '}
-            <a href={projetUrl({ projet: m.mission })}>La lire</a>
+            <a href={projetUrl({ projet: due.projet ?? m.mission })}>La lire</a>
           </p>
         )
       ) : due.recues.length === 0 ? (
