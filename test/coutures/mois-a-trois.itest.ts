@@ -789,6 +789,23 @@ describe('un mois à trois', () => {
       expect(page).toMatch(/620,00 € toutes taxes[\s\S]*concorde/)
       expect(page).not.toContain('ne concorde pas')
     }
+    // Chez qui reçoit un prêt, la fiche dit ensuite la personne en honoraires : le bilan la compte ailleurs, et la page ne dit plus que cela concorde.
+    const pret = async () => (await ana.lire(missions.pret)).texte.replace(/<[^>]+>/g, ' ')
+    expect(await pret()).not.toContain('ne concorde pas')
+    const direDuPret = (avant: string, apres: string) =>
+      base.maintenance((tx) =>
+        sql`update tiers.statut set statut = ${apres} where organisme_id = ${ana.organisme} and statut = ${avant}`.execute(
+          tx,
+        ),
+      )
+    await direDuPret('mise-a-disposition', 'honoraires')
+    const apres = await bilan(ana)
+    expect([apres.interne, apres.externe]).toEqual([
+      [0, 0],
+      [2, 6],
+    ])
+    expect(await pret()).toMatch(/E, personnes extérieures[\s\S]*ne concorde pas/)
+    await direDuPret('honoraires', 'mise-a-disposition')
     // Les écritures : ce que l’une porte au client, l’autre le doit au fournisseur ; une charge se tient hors taxes, et la TVA du prêt (54 €) n’est pas
     // à son compte fournisseur.
     const auCompte = async (qui: Connectee, racine: string) =>

@@ -45,7 +45,7 @@ export type {
   TiersId,
 } from './domain/lus.ts'
 export type { Employeur, Saisie } from './domain/saisie.ts'
-export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
+export { type CodeStatut, direPeriode, ligneBpf, statutDuTitre, statuts } from './domain/statuts.ts'
 export { ecrireAdresse } from './gestes/ecrire-adresse.ts'
 export { creerTiers } from './gestes/garder-personne.ts'
 export { direTitres, garderStatut } from './gestes/tenir-intervenant.ts'

@@ -5,7 +5,7 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { chargesDeLExercice, chiffresDeLExercice, produitsDeLExercice } from '#modules/facturation/index.ts'
-import { resoudre } from '#modules/tiers/index.ts'
+import { resoudre, statutDuTitre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { actionsSansSeance, lirePartsAPart } from '../db/a-part.queries.ts'
 import { chargesReprises, produitsDesConventions, produitsRepris } from '../db/argent.queries.ts'
@@ -120,17 +120,6 @@ const donnees = (m: MissionDonnee): SommeInscription[] =>
     ],
   }))
 
-/** Le titre que la mission dit, au cadre E ; l’intérim et ce qui n’y est pas n’ont pas de ligne, et se demandent (V27). */
-const statutsDeMission: Readonly<Record<string, StatutIntervenant>> = {
-  salarie: 'salarie',
-  cesa: 'entrepreneur_salarie',
-  cape: 'porteur_cape',
-  dirigeant: 'dirigeant',
-  benevole: 'benevole',
-  independant: 'honoraires',
-  porte: 'portage',
-}
-
 /** R11 : qui envoie compte les heures de la personne, d’après le constat ; son statut d’ici, ce jour-là, l’emporte sur celui de la mission. */
 const animees = (
   missions: readonly MissionDonnee[],
@@ -146,12 +135,13 @@ const animees = (
         s.du <= m.jour &&
         (s.au === null || m.jour <= s.au),
     )
+    const statut = sien?.statut ?? statutDuTitre[m.statut]
     return [
       {
         action: m.mission,
         seance: '',
         formateur: fiche,
-        statut: sien ? statutIntervenant(sien.statut) : (statutsDeMission[m.statut] ?? null),
+        statut: statut ? statutIntervenant(statut) : null,
         date: m.jour,
         cotraitee: false,
         animateurs: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accorderLesBilans, type LivresDIci } from './bilans.ts'
+import { type Animee, accorderLesBilans, type LivresDIci } from './bilans.ts'
 import type { Mission } from './missions.ts'
 
 const mission = (autres: Partial<Mission> = {}): Mission =>
@@ -20,8 +20,14 @@ const livres = (autres: Partial<LivresDIci> = {}): LivresDIci => ({
   attendues: false,
   stagiaires: 2,
   minutes: 840,
-  animees: 420,
+  animees: [
+    { ligne: 'externe', minutes: 210 },
+    { ligne: 'externe', minutes: 210 },
+  ],
   ...autres,
+})
+const animees = (minutes: number, ligne: Animee['ligne']): Pick<LivresDIci, 'animees'> => ({
+  animees: [{ ligne, minutes }],
 })
 const accords = (m: Partial<Mission>, l: Partial<LivresDIci> = {}) =>
   accorderLesBilans(mission(m), livres(l)).map((x) => `${x.ligne} / ${x.enFace} : ${x.accord}`)
@@ -33,7 +39,7 @@ describe('les deux bilans d’une mission', () => {
       'F-2 / G : oui',
       'E, personnes extérieures / E, personnes de l’organisme : oui',
     ])
-    expect(accords({ moi: 'envoie' })).toEqual([
+    expect(accords({ moi: 'envoie' }, animees(420, 'interne'))).toEqual([
       'C, ligne 10 / D, achats : oui',
       'G / F-2 : oui',
       'E, personnes de l’organisme / E, personnes extérieures : oui',
@@ -67,17 +73,47 @@ describe('les deux bilans d’une mission', () => {
       'attend',
     ],
     ['des feuilles closes après le constat', { suiviStagiaires: 0, suiviMinutes: 0 }, {}, 1, 'non'],
-    ['une heure animée de moins que le constat', {}, { animees: 360 }, 2, 'non'],
-    ['des heures que personne n’a encore émargées', {}, { animees: 0 }, 2, 'attend'],
+    ['une heure animée de moins que le constat', {}, animees(360, 'externe'), 2, 'non'],
+    ['des heures que personne n’a encore émargées', {}, { animees: [] }, 2, 'attend'],
+    ['une fiche qui dit la personne salariée d’ici', {}, animees(420, 'interne'), 2, 'non'],
+    ['une personne dont aucun statut ne couvre ces jours', {}, animees(420, null), 2, 'non'],
+    ['un prêt que la fiche dit en honoraires', { forme: 'pret' }, animees(420, 'externe'), 1, 'non'],
+    [
+      'un groupement d’employeurs sans statut',
+      { forme: 'groupement-employeurs' },
+      animees(420, null),
+      1,
+      'non',
+    ],
+    ['chez qui envoie, une personne qui lui facture', { moi: 'envoie' }, animees(420, 'externe'), 2, 'non'],
+    [
+      'chez qui envoie, une session reçue de cinq heures',
+      { moi: 'envoie' },
+      animees(300, 'interne'),
+      2,
+      'non',
+    ],
+    [
+      'chez qui envoie, une session reçue sans feuille close',
+      { moi: 'envoie' },
+      { animees: [] },
+      2,
+      'attend',
+    ],
+    ['une session reçue qui compte d’autres heures', { moi: 'envoie' }, { minutes: 600 }, 1, 'non'],
+    ['une session reçue sans feuille close', { moi: 'envoie' }, { minutes: 0 }, 1, 'attend'],
     ['des heures sans feuille close en face', { moi: 'envoie', suiviStagiaires: null }, {}, 2, 'attend'],
     ['un constat d’avant, que les feuilles closes n’ont pas suivi', { suiviStagiaires: null }, {}, 1, 'non'],
-  ] as const)('ne concordent pas, ou pas encore : %s', (_, m, l, rang, attendu) => {
-    const ligne = accorderLesBilans(mission(m), livres(l))[rang]
-    expect(ligne?.accord).toBe(attendu)
-    expect(ligne?.phrase).not.toBe('')
-  })
+  ] as readonly (readonly [string, Partial<Mission>, Partial<LivresDIci>, number, string])[])(
+    'ne concordent pas, ou pas encore : %s',
+    (_, m, l, rang, attendu) => {
+      const ligne = accorderLesBilans(mission(m), livres(l))[rang]
+      expect(ligne?.accord).toBe(attendu)
+      expect(ligne?.phrase).not.toBe('')
+    },
+  )
   it('d’un prêt, rien n’est donné ni reçu en stagiaires ; qui ne lit pas la facturation n’en lit pas les montants', () => {
-    expect(accords({ forme: 'pret' })).toEqual([
+    expect(accords({ forme: 'pret' }, animees(420, 'interne'))).toEqual([
       'D, total des charges / hors du cadre C : oui',
       'E, personnes de l’organisme / hors du cadre E : oui',
     ])

@@ -8,14 +8,16 @@ import { compter } from '#kernel/texte.ts'
 import { formes } from './formes/formes.ts'
 import { type Mission, seConfie, toutesTaxes } from './missions.ts'
 
+/** Des minutes animées, et la ligne du cadre E où le bilan d’ici les compte ; nulle : aucun statut ne couvre la personne, et il n’en a pas (V27). */
+export type Animee = { readonly ligne: 'interne' | 'externe' | null; readonly minutes: number }
 /** Ce que les livres d’ici disent. `ttc` : les pièces dites de cette mission, ou émises pour elle ; nul : on ne lit pas la facturation. */
 export type LivresDIci = {
   readonly ttc: number | null
   readonly attendues: boolean
   readonly stagiaires: number
   readonly minutes: number
-  /** Minutes que la personne a animées, d’après nos feuilles closes ; vide chez qui envoie, qui compte le constat. */
-  readonly animees: number | null
+  /** Ce que la personne a animé : d’après nos feuilles closes, ou, chez qui envoie sans session reçue, d’après le constat. */
+  readonly animees: readonly Animee[]
 }
 export type Accord = 'oui' | 'non' | 'attend'
 export type LigneDeBilan = {
@@ -91,80 +93,98 @@ const gens = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
     ]
   // Sans session reçue d’ici, le bilan compte la mission même.
   const duConstat = !recoit && l.stagiaires === 0
-  const meme = duConstat || (l.stagiaires === m.suiviStagiaires && (!recoit || l.minutes === m.suiviMinutes))
+  if (!recoit && !duConstat && l.minutes === 0)
+    return [
+      {
+        ligne: 'G',
+        enFace: 'F-2',
+        dit: dit ?? 'pas encore dit',
+        ici: 'aucune feuille close',
+        accord: 'attend',
+        phrase: `Closez les feuilles de votre session reçue de ${m.receveur} : G en vient.`,
+      },
+    ]
+  const meme = duConstat || (l.stagiaires === m.suiviStagiaires && l.minutes === m.suiviMinutes)
   return [
     {
       ligne: recoit ? 'F-2' : 'G',
       enFace: recoit ? 'G' : 'F-2',
       dit: dit ?? 'pas encore dit',
-      ici: duConstat
-        ? 'les mêmes, comptés de la mission'
-        : recoit
-          ? stagiaires(l.stagiaires, l.minutes)
-          : compter(l.stagiaires, 'stagiaire'),
+      ici: duConstat ? 'les mêmes, comptés de la mission' : stagiaires(l.stagiaires, l.minutes),
       accord: meme ? 'oui' : 'non',
       phrase: meme
         ? ''
         : recoit
           ? 'Vos feuilles ont changé depuis le constat : F-2 et le cadre G de l’autre ne concordent plus. Redites-le.'
-          : `Votre session reçue de ${m.receveur} ne compte pas les mêmes stagiaires : relisez ses présences.`,
+          : `Votre session reçue de ${m.receveur} ne compte pas les mêmes stagiaires, ou pas les mêmes heures : relisez ses présences.`,
     },
   ]
 }
 
-/** Cadre E : qui reçoit compte les heures de ses feuilles, parmi les siens (un prêt) ou les extérieurs ; qui envoie, celles du constat, sauf d’un prêt. */
+const lignesE = { interne: 'E, personnes de l’organisme', externe: 'E, personnes extérieures' } as const
+
+/**
+ * Cadre E : qui reçoit compte les heures de ses feuilles, parmi les siens (un prêt) ou les extérieurs ; qui envoie, celles du constat ou de sa session
+ * reçue, sauf d’un prêt. La forme dit la ligne attendue ; nos livres comptent d’après le statut de la personne ce jour-là.
+ */
 const animation = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
   const forme = formes.find((f) => f.code === m.forme)
   if (!forme || m.faitMinutes === null) return []
   const dire = (lignes: readonly string[]) =>
-    lignes.includes('E.int')
-      ? 'E, personnes de l’organisme'
-      : lignes.includes('E.ext')
-        ? 'E, personnes extérieures'
-        : 'hors du cadre E'
+    lignes.includes('E.int') ? 'interne' : lignes.includes('E.ext') ? 'externe' : null
   const [receveur, envoyeur] = [dire(forme.bpf.receveur), dire(forme.bpf.envoyeur)]
   const recoit = m.moi === 'recoit'
-  const [ligne, enFace] = recoit ? [receveur, envoyeur] : [envoyeur, receveur]
-  if (ligne === 'hors du cadre E') return []
-  const dit = `${formaterDuree(m.faitMinutes)} animées`
-  if (!recoit)
-    return m.suiviStagiaires && m.suiviMinutes
-      ? [
-          {
-            ligne,
-            enFace,
-            dit,
-            ici: l.stagiaires > 0 ? 'celles de votre session reçue' : 'les mêmes, comptées de la mission',
-            accord: 'oui',
-            phrase: '',
-          },
-        ]
-      : [
-          {
-            ligne,
-            enFace,
-            dit,
-            ici: '',
-            accord: 'attend',
-            phrase: `Elles comptent quand ${m.receveur} a clos ses feuilles.`,
-          },
-        ]
-  const ici = l.animees ?? 0
-  const accord: Accord = ici === m.faitMinutes ? 'oui' : ici === 0 ? 'attend' : 'non'
+  const [attendue, autre] = recoit ? [receveur, envoyeur] : [envoyeur, receveur]
+  if (attendue === null) return []
+  const ligne = (accord: Accord, ici: string, phrase: string): LigneDeBilan => ({
+    ligne: lignesE[attendue],
+    enFace: autre ? lignesE[autre] : 'hors du cadre E',
+    dit: `${formaterDuree(m.faitMinutes ?? 0)} animées`,
+    ici,
+    accord,
+    phrase,
+  })
+  if (!recoit && !(m.suiviStagiaires && m.suiviMinutes))
+    return [ligne('attend', '', `Elles comptent quand ${m.receveur} a clos ses feuilles.`)]
+  const total = l.animees.reduce((t, a) => t + a.minutes, 0)
+  if (total === 0)
+    return [
+      ligne(
+        'attend',
+        'aucune feuille close',
+        recoit
+          ? 'Confiez-lui ses demi-journées et closez leurs feuilles : le cadre E en vient.'
+          : `Closez les feuilles de votre session reçue de ${m.receveur} : le cadre E en vient.`,
+      ),
+    ]
+  const ici = `${formaterDuree(total)} animées`
+  if (l.animees.some((a) => a.ligne === null))
+    return [
+      ligne(
+        'non',
+        `${ici}, sans ligne`,
+        'Aucun statut ne couvre la personne ces jours-là : votre bilan ne sait pas où la compter. Dites-le à sa fiche.',
+      ),
+    ]
+  const ailleurs = l.animees.find((a) => a.ligne !== attendue)?.ligne
+  if (ailleurs)
+    return [
+      ligne(
+        'non',
+        `${ici}, ${lignesE[ailleurs]}`,
+        `Sa fiche la dit ${ailleurs === 'externe' ? 'extérieure' : 'de l’organisme'} ces jours-là, et votre bilan la compte ainsi ; la forme de cette mission demande l’autre ligne. Relisez son statut.`,
+      ),
+    ]
   return [
-    {
-      ligne,
-      enFace,
-      dit,
-      ici: ici === 0 ? 'aucune feuille close' : `${formaterDuree(ici)} animées`,
-      accord,
-      phrase:
-        accord === 'oui'
-          ? ''
-          : accord === 'attend'
-            ? 'Confiez-lui ses demi-journées et closez leurs feuilles : le cadre E en vient.'
-            : 'Vos feuilles ne comptent pas les heures du constat : les deux cadres E ne concordent pas. Relisez les heures de la personne à la session.',
-    },
+    total === m.faitMinutes
+      ? ligne('oui', recoit || l.stagiaires > 0 ? ici : 'les mêmes, comptées de la mission', '')
+      : ligne(
+          'non',
+          ici,
+          recoit
+            ? 'Vos feuilles ne comptent pas les heures du constat : les deux cadres E ne concordent pas. Relisez les heures de la personne à la session.'
+            : `Votre session reçue de ${m.receveur} ne compte pas les heures du constat : relisez les heures de la personne.`,
+        ),
   ]
 }
 

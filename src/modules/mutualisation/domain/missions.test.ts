@@ -21,6 +21,7 @@ import {
   lignesDuConstat,
   type Mission,
   minutesPrevues,
+  plagesDeJours,
   toutesTaxes,
 } from './missions.ts'
 
@@ -297,4 +298,14 @@ describe('un prêt', () => {
     ])
       expect(dits).toContain(t)
   })
+})
+
+it('des jours se rangent en plages qui se suivent : entre deux, rien n’est à la mission', () => {
+  expect(
+    plagesDeJours(['2027-03-30', '2027-03-01', '2027-02-28', '2027-03-01', '2027-03-31'].map(d)),
+  ).toEqual([
+    ['2027-02-28', '2027-03-01'],
+    ['2027-03-30', '2027-03-31'],
+  ])
+  expect(plagesDeJours([])).toEqual([])
 })

@@ -2,7 +2,7 @@
  * La mission : une personne d’une coopérative intervient pour une autre. Option, deux visas, contrat signé des deux, ferme, constat. Ses heures
  * sont tenues par la base, quelle que soit la coopérative qui réserve.
  */
-import { type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import type { Id, OrganismeId } from '#kernel/id.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
@@ -184,6 +184,19 @@ export const statutAuCadreE: Readonly<Partial<Record<CodeForme, CodeStatut>>> = 
   portage: 'portage',
   pret: 'mise-a-disposition',
   benevolat: 'benevole',
+}
+
+/** Des jours, en plages de jours qui se suivent, du premier au dernier ; un jour deux fois n’en fait qu’un. */
+export const plagesDeJours = (
+  jours: readonly DateCivile[],
+): readonly (readonly [du: DateCivile, au: DateCivile])[] => {
+  const plages: [DateCivile, DateCivile][] = []
+  for (const j of [...new Set(jours)].toSorted()) {
+    const derniere = plages.at(-1)
+    if (derniere && ajouterJours(derniere[1], 1) === j) derniere[1] = j
+    else plages.push([j, j])
+  }
+  return plages
 }
 
 /** Le taux que le régime de qui envoie donne à une action de formation, en points de base ; rien, s’il n’est pas dit. */

@@ -18,36 +18,45 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { papierDeMission } from '../db/appels.ts'
 import { clausesDuContrat, indicateursDuContrat } from '../domain/contrat-de-mission.ts'
-import { consigneDe, couvre, type Mission, porteLeNom, seConfie, statutAuCadreE } from '../domain/missions.ts'
+import {
+  consigneDe,
+  couvre,
+  type Mission,
+  plagesDeJours,
+  porteLeNom,
+  seConfie,
+  statutAuCadreE,
+} from '../domain/missions.ts'
 import type { PrisesMutualisation } from '../prises.ts'
 import type { Ici } from './vivier.ts'
 
-/** Le cadre E compte une personne sous son statut du jour : la mission le dit, et personne ne le retape. Un jour qu’un statut couvre déjà garde le sien. */
+/**
+ * Le cadre E compte une personne sous son statut du jour : la mission le dit, et personne ne le retape. Ses jours à elle, et eux seuls : entre deux, la
+ * personne est peut-être là à un autre titre. Un jour qu’un statut couvre déjà garde le sien.
+ */
 const ecrireSonStatut = async (
   tx: TenantTx,
   m: Mission,
   fiche: TiersId,
   jours: readonly DateCivile[],
   le: Date,
-): Promise<void> => {
+): Promise<Result<undefined, Refus>> => {
   const statut = statutAuCadreE[m.forme]
   const tiers = statut && (await lireTiers(tx, fiche))
-  const [premier, dernier] = [jours[0], jours.at(-1)]
-  if (!tiers || !premier || !dernier) return
+  if (!tiers) return ok(undefined)
   const deja = await statutsDe(tx, fiche)
-  const couvre = (du: DateCivile, au: DateCivile) =>
-    deja.some((s) => s.du <= au && (s.au === null || du <= s.au))
-  const periodes = couvre(premier, dernier)
-    ? jours.filter((j) => !couvre(j, j)).map((j) => [j, j] as const)
-    : [[premier, dernier] as const]
-  for (const [du, au] of periodes)
-    await garderStatut(
+  const libres = jours.filter((j) => !deja.some((s) => s.du <= j && (s.au === null || j <= s.au)))
+  for (const [du, au] of plagesDeJours(libres)) {
+    const garde = await garderStatut(
       tx,
       tiers,
       newId<'Statut'>(),
       { du, au, statut, chez: { nom: m.envoyeur, siret: m.envoyeurSiret } },
       le,
     )
+    if (!garde.ok) return garde
+  }
+  return ok(undefined)
 }
 
 /**
@@ -116,7 +125,14 @@ export const planifierMission = async (
     )
     if (!fait.ok) return ko(fait.error[0] ?? refus('introuvable', 'Relisez la session.'))
   }
-  await ecrireSonStatut(tx, m, fiche, [...new Set(couvertes.map((x) => x.jour))].toSorted(), le)
+  const statut = await ecrireSonStatut(
+    tx,
+    m,
+    fiche,
+    couvertes.map((x) => x.jour),
+    le,
+  )
+  if (!statut.ok) return statut
   const signeLe = [m.signeRecoitLe, m.signeEnvoieLe].toSorted((a, b) => Number(b) - Number(a))[0]
   if (contrat && confieeA && signeLe) {
     const classe = await prises.classer(

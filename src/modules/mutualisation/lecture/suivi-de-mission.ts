@@ -1,4 +1,4 @@
-/** Ce que les feuilles closes de qui reçoit comptent de ce qu’une mission confie : ses stagiaires, et leurs heures. */
+/** Ce que les feuilles closes comptent de ce qu’une mission confie : ses stagiaires, et leurs heures. Chez qui envoie (`toutes`), celles de sa session reçue. */
 import { lireCases } from '#modules/emargement/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -8,8 +8,9 @@ import type { Mission } from '../domain/missions.ts'
 export const suiviDeMission = async (
   tx: TenantTx,
   m: Pick<Mission, 'prenom' | 'famille' | 'creneaux'>,
+  toutes = false,
 ): Promise<{ readonly stagiaires: number; readonly minutes: number }> => {
-  const confiees = (await seancesEmargees(tx, m)).filter((s) => s.confiee)
+  const confiees = (await seancesEmargees(tx, m)).filter((s) => toutes || s.confiee)
   const durees = new Map<string, number>(confiees.map((s) => [s.seance, s.duree]))
   const gens = new Set<string>()
   let minutes = 0

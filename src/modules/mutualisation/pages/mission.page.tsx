@@ -29,6 +29,7 @@ import { notFound } from '#web/http/errors.tsx'
 import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
+  factureAuCpf,
   lireMissions,
   lireReponses,
   type Papier,
@@ -62,11 +63,13 @@ import {
   seConfie,
   tauxDuRegime,
 } from '../domain/missions.ts'
+import { anneeDe, confieDansLAnnee, confieDuCpf, direPartDuCpf } from '../domain/plafond-cpf.ts'
 import { constater, quitter, redireLeSuivi, viser } from '../gestes/appels.ts'
 import { etablirAvenant, etablirContrat } from '../gestes/contrat-de-mission.ts'
 import { rangerDossier, remettreDossier, reprendreDossier } from '../gestes/dossier-remis.ts'
 import { facturerMission } from '../gestes/facturer-mission.ts'
 import { planifierMission } from '../gestes/planifier-mission.ts'
+import { animeesDesFeuilles, animeesDuConstat } from '../lecture/animees-de-mission.ts'
 import { suiviDeMission } from '../lecture/suivi-de-mission.ts'
 import { appelUrl, missionsUrl, missionUrl, papierDeMissionUrl, vivierUrl } from '../liens.ts'
 import type { PrisesMutualisation } from '../prises.ts'
@@ -91,6 +94,8 @@ type Lu = {
   readonly visePourElle: boolean
   readonly emargees: number
   readonly bilans: readonly LigneDeBilan[]
+  /** Ce que l’année confie de CPF au dehors, à qui reçoit et lit la facturation. */
+  readonly cpf: ReturnType<typeof direPartDuCpf> | undefined
   readonly tauxDIci: number | null
   readonly remises: readonly Remise[]
   readonly proposees: readonly PieceProposee[]
@@ -310,6 +315,17 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       <Constat lu={lu} revenu={revenu} />
       <Piece lu={lu} />
       <Bilans m={m} lignes={lu.bilans} />
+      {lu.cpf ? (
+        <Section
+          titre="Le CPF confié au dehors"
+          id="cpf"
+          sous="Les sous-traitances convenues hors des missions n’y sont pas."
+        >
+          <p>
+            <Etat etat={lu.cpf.etat} mot={lu.cpf.mot} /> {lu.cpf.phrase}
+          </p>
+        </Section>
+      ) : null}
       {m.classement && m.classement.length > 0 ? (
         <Section
           titre="Les rangs au jour du choix"
@@ -351,16 +367,16 @@ const suites: Readonly<Record<string, string>> = {
 
 /** Ce que disent nos livres, de ce côté de la mission. */
 const livresDIci = async (tx: TenantTx, m: Mission, due: PieceDue): Promise<LivresDIci> => {
-  const rien = { ttc: null, attendues: false, stagiaires: 0, minutes: 0, animees: null }
+  const rien = { ttc: null, attendues: false, stagiaires: 0, minutes: 0, animees: [] }
   if (m.etat !== 'faite') return rien
   const ttc = due && (m.moi === 'recoit' ? due.recues.filter((r) => r.dite) : due.emises)
+  // Sans session reçue d’ici, le bilan de qui envoie compte la mission même.
+  const recus = m.moi === 'recoit' ? 0 : await stagiairesRecus(tx, m)
   return {
-    ...(m.moi === 'recoit'
-      ? {
-          ...(await suiviDeMission(tx, m)),
-          animees: (await seancesEmargees(tx, m)).reduce((t, x) => t + x.minutes, 0),
-        }
-      : { stagiaires: await stagiairesRecus(tx, m), minutes: 0, animees: null }),
+    ...(m.moi === 'recoit' ? await suiviDeMission(tx, m) : { stagiaires: recus, minutes: 0 }),
+    ...(recus > 0 && { minutes: (await suiviDeMission(tx, m, true)).minutes }),
+    animees:
+      m.moi === 'recoit' || recus > 0 ? await animeesDesFeuilles(tx, m) : await animeesDuConstat(tx, m),
     ttc: ttc ? ttc.reduce((t, r) => t + r.ttc, 0) : null,
     attendues: due?.recues.some((r) => !r.dite) ?? false,
   }
@@ -395,6 +411,14 @@ const page = (services: Services, prises: PrisesMutualisation) =>
             : [],
         due,
         bilans: accorderLesBilans(m, await livresDIci(tx, m, due)),
+        cpf:
+          confieDuCpf(m) && peutVisiteur(visiteur, 'facturation.lire')
+            ? direPartDuCpf(
+                anneeDe(m),
+                confieDansLAnnee(await lireMissions(tx), anneeDe(m)),
+                await factureAuCpf(tx, anneeDe(m)),
+              )
+            : undefined,
         visePourElle: peutVisiteur(visiteur, 'documents.signer'),
         emargees:
           m.etat === 'ferme' && m.moi === 'recoit'

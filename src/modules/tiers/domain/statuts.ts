@@ -26,6 +26,17 @@ export type CodeStatut = keyof typeof statuts
 /** Compté parmi les personnes internes du cadre E, ou parmi les externes. */
 export const ligneBpf = (statut: CodeStatut): Ligne => statuts[statut].ligne
 
+/** À quel titre une personne tient à la coopérative qui l’envoie, dit par une mission, en statut ; l’intérim et ce qui n’y est pas n’ont pas de ligne, et se demandent (V27). */
+export const statutDuTitre: Readonly<Record<string, CodeStatut>> = {
+  salarie: 'salarie',
+  cesa: 'entrepreneur-salarie',
+  cape: 'porteur-cape',
+  dirigeant: 'dirigeant',
+  benevole: 'benevole',
+  independant: 'honoraires',
+  porte: 'portage',
+}
+
 export type PeriodeVoulue = {
   readonly du: DateCivile
   readonly au: DateCivile | null

@@ -1,6 +1,9 @@
 // Long parce que c’est une table : une règle, sa raison et son article ne se séparent pas.
 import type { Regle } from './regle.ts'
 
+/** Pour cent au plus du chiffre d’affaires CPF de l’année civile (arrêté du 3 janvier 2024, lu de sources secondaires : à vérifier). */
+export const PART_CPF_AU_DEHORS = 80
+
 /** Ce qui interdit une forme. Les raisons d’une forme s’affichent dans cet ordre, autant qu’il y en a. */
 export const interdictions: readonly Regle[] = [
   {
@@ -66,7 +69,7 @@ export const interdictions: readonly Regle[] = [
   {
     id: 'I06',
     formes: ['sous-traitance', 'sous-traitance-cae', 'honoraires'],
-    si: { payeur: ['cpf'], partCpf: { plus: 80 } },
+    si: { payeur: ['cpf'], partCpf: { plus: PART_CPF_AU_DEHORS } },
     article: 'R6333-6-2',
     marque: 'deduit',
     dit: 'Plus de 80 % du CPF de l’année serait confié au dehors.',
