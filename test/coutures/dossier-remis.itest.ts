@@ -470,7 +470,7 @@ it('revient à la personne dans son archive, avec ce que l’autre en a ouvert ;
   await en(lila, async (tx) => {
     await ecrireMaFiche(
       tx,
-      newId<'Fiche'>() as FicheId,
+      newId<'FicheDuVivier'>() as FicheId,
       {
         accroche: 'Des ateliers pour qui débute',
         base: 'Rennes',
@@ -530,7 +530,7 @@ it('revient à la personne dans son archive, avec ce que l’autre en a ouvert ;
   expect(pourTravailler).toMatch(/\d+ dossiers? remis pour une mission, et ce que le vivier/)
   for (const tu of [
     'Les dossiers que vous avez remis pour une mission',
-    'Master de didactique des langues',
+    'Une journée d’outils libres, pour Langue',
     'Ouvert : ',
     '-cv.pdf',
     'Votre fiche du vivier',
@@ -550,5 +550,5 @@ it('revient à la personne dans son archive, avec ce que l’autre en a ouvert ;
   // L’accord repris avant d’avoir servi : les dates restent, aucune pièce.
   expect((await lila.poster(`/vivier/missions/${id}/reprendre`, { remise })).statut).toBe(303)
   const apres = await parLaTache((tx) => dossiersRemisPar(m.services, tx, [fiche]))
-  expect(apres.find((d) => d.remise === remise)?.pieces).toEqual([])
+  expect(apres?.find((d) => d.remise === remise)?.pieces).toEqual([])
 })

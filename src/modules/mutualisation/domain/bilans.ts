@@ -130,7 +130,7 @@ const lignesE = { interne: 'E, personnes de l’organisme', externe: 'E, personn
 const animation = (m: Mission, l: LivresDIci): LigneDeBilan[] => {
   const forme = formes.find((f) => f.code === m.forme)
   if (!forme || m.faitMinutes === null) return []
-  const dire = (lignes: readonly string[]) =>
+  const dire = (lignes: readonly string[]): keyof typeof lignesE | null =>
     lignes.includes('E.int') ? 'interne' : lignes.includes('E.ext') ? 'externe' : null
   const [receveur, envoyeur] = [dire(forme.bpf.receveur), dire(forme.bpf.envoyeur)]
   const recoit = m.moi === 'recoit'
