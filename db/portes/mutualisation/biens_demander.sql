@@ -16,7 +16,8 @@ begin
     or p_objet is null or array_position(p_ids || p_biens, null) is not null or array_position(p_debuts || p_fins, null) is not null then return mots; end if;
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-salles')) then return mots; end if;
   begin
-    -- Ceux que l’on voit, et eux seuls : une demande ne fait pas attendre un autre pôle.
+    -- D’abord sa coopérative, comme une demande seule (`porte.bien_demander`) ; puis les biens que l’on voit, et eux seuls : un autre pôle n’attend pas.
+    perform pg_advisory_xact_lock(4816, hashtext(porte.organisme()::text));
     perform from mutualisation.bien x join porte.biens_visibles() v on v.organisme_id = x.organisme_id and v.id = x.id
       where x.id = any (p_biens) and x.organisme_id <> porte.organisme() order by x.id for update of x;
     for r in select x.id, x.bien, x.debut, x.fin, x.rang from unnest(p_ids, p_biens, p_debuts, p_fins) with ordinality as x (id, bien, debut, fin, rang)
