@@ -15,6 +15,7 @@ import { temoignagesEnCours } from '../src/modules/emargement/domain/registre.ts
 import { espacesDIntervenant } from '../src/modules/espaces/domain/espace.ts'
 import { notesADistance } from '../src/modules/inscriptions/domain/a-distance.ts'
 import { regimesAPiece, statutsAvecEmployeur } from '../src/modules/inscriptions/domain/dossier.ts'
+import { JOURS_DE_MANCHE } from '../src/modules/marches/domain/acheteur.ts'
 import { sensDAvis } from '../src/modules/marches/domain/conseil.ts'
 import { GEL_HEURES } from '../src/modules/marches/domain/echeance.ts'
 import { joursAuPlus } from '../src/modules/marches/domain/echeances.ts'
@@ -155,6 +156,7 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
   'gel-du-dossier': `${GEL_HEURES} hours`,
   'echeance-croyable': `${joursAuPlus} days`,
+  'manche-de-prix': `${JOURS_DE_MANCHE} days`,
 }
 
 /** Une virgule ou une espace se protège de guillemets, une apostrophe se double. */

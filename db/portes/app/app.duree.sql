@@ -25,6 +25,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'virement-a-confirmer' then interval '60 days'
     when 'gel-du-dossier' then interval '24 hours'
     when 'echeance-croyable' then interval '730 days'
+    when 'manche-de-prix' then interval '365 days'
   end;
 end;
 comment on function app.duree is 'Une durée du domaine, par son nom.';

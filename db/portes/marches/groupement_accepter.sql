@@ -8,6 +8,10 @@ declare v_lot text; v_deja boolean;
 begin
   p_le := porte.heure(p_le);
   if not porte.repond_aux_marches() then return 'introuvable'; end if;
+  -- D’abord qui demande : d’un dossier où l’on n’est pas, rien ne se tient, et rien ne s’attend.
+  if not exists (select from marches.membre m where m.groupement_id = p_id and m.organisme_id = porte.organisme() and m.sorti_le is null) then
+    return 'introuvable';
+  end if;
   perform from marches.groupement g where g.groupement_id = p_id for update;
   select m.lot, m.accepte_le is not null into v_lot, v_deja from marches.membre m
    where m.groupement_id = p_id and m.organisme_id = porte.organisme() and m.sorti_le is null for update;

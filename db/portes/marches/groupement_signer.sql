@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
 -- Le marché attribué est signé : la composition peut de nouveau bouger (R2142-26). Chaque membre a d’abord signé la convention figée, ou le mandataire a
--- écrit qu’elle l’est hors Coforme.
+-- écrit où elle l’est hors Coforme, en dix signes au moins.
 create or replace function porte.groupement_signer(p_id uuid, p_jour date, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 begin
@@ -11,7 +11,8 @@ begin
   if (select e.contenu ->> 'etat' from marches.ecrit e where e.groupement_id = p_id and e.genre = 'issue' order by e.rang desc limit 1) is distinct from 'attribue' then
     return 'sans-attribution';
   end if;
-  if (select e.contenu ->> 'conventionHors' from marches.ecrit e where e.groupement_id = p_id and e.genre = 'issue' order by e.rang desc limit 1) is null
+  if coalesce((select length(regexp_replace(e.contenu ->> 'conventionHors', '^\s+|\s+$', '', 'g')) from marches.ecrit e
+      where e.groupement_id = p_id and e.genre = 'issue' order by e.rang desc limit 1), 0) < 10
     and exists (select from marches.convention c join marches.membre m on m.groupement_id = c.groupement_id and m.accepte_le is not null and m.sorti_le is null
       where c.groupement_id = p_id and c.empreinte is not null
         and c.version = (select max(n.version) from marches.convention n where n.groupement_id = p_id)

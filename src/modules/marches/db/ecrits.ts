@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Manche } from '../domain/acheteur.ts'
 import type { Ecrit, GenreDEcrit } from '../domain/ecrits.ts'
 import type { GroupementId } from '../domain/groupement.ts'
 
@@ -86,6 +87,20 @@ export const leveesDuDossier = async (tx: TenantTx, id: GroupementId): Promise<L
       tx,
     )
   ).rows
+
+/** L’offre, puis chaque manche que l’acheteur a ouverte ; la base dit laquelle l’est encore. */
+export const manchesDuDossier = async (
+  tx: TenantTx,
+  id: GroupementId,
+  le: Date,
+): Promise<readonly Manche[]> => [
+  { rang: 1, ouverteLe: null, jusquau: null, ouverte: false },
+  ...(
+    await sql<Manche>`select rang, ouverte_le as "ouverteLe", jusquau, ouverte from porte.manches_du_dossier(${id}::uuid, ${le}::timestamptz)`.execute(
+      tx,
+    )
+  ).rows,
+]
 
 export type LeconPartagee = {
   readonly objet: string

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import {
+  demandesDAvant,
   enRetard,
   fauteDuTour,
   mancheDe,
-  manches,
   suivreQuestions,
   type TourDeNegociation,
 } from './acheteur.ts'
@@ -54,23 +54,21 @@ describe('un tour de négociation', () => {
 describe('les manches de prix', () => {
   const le = (n: number) => new Date(Date.UTC(2027, 2, n, 9))
   const revoir = { ...tour, prix: true }
-  const v = (cle: string, jour: number, contenu: TourDeNegociation) => ({ cle, le: le(jour), contenu })
-  it('l’offre d’abord ; un tour sans prix n’en ouvre pas ; chacune de son premier écrit au soir du jour dit', () => {
-    const lues = manches([v('a', 10, tour), v('b', 11, revoir), v('b', 12, revoir)], '2027-03-15', false)
-    expect(lues.map((m) => [m.rang, m.ouverteLe, m.ouverte])).toEqual([
-      [1, null, false],
-      [2, le(11), true],
-    ])
+  it('un pli est de la dernière manche ouverte avant lui', () => {
+    const lues = [
+      { rang: 1, ouverteLe: null, jusquau: null, ouverte: false },
+      { rang: 2, ouverteLe: le(11), jusquau: '2027-03-15', ouverte: true },
+    ]
     expect([mancheDe(lues, le(10))?.rang, mancheDe(lues, le(11))?.rang]).toEqual([1, 2])
   })
   it.each([
-    ['le lendemain du jour dit', revoir, '2027-03-16', false],
-    ['répondue', { ...revoir, reponse: 'Oui.', reponduLe: '2027-03-12' }, '2027-03-13', false],
-    ['le marché signé', revoir, '2027-03-12', true],
-  ] as const)('se ferme %s', (_, t, jour, signe) => {
-    expect(manches([v('b', 11, t)], jour, signe).some((m) => m.ouverte)).toBe(false)
-  })
-  it('sans jour attendu, une négociation des prix ne s’écrit pas', () => {
-    expect(fauteDuTour({ ...revoir, jusquau: null }, '2027-03-01', '2027-03-12')).toContain('jusqu’à quand')
+    ['sans jour attendu', null, 'jusqu’à quand'],
+    ['attendue dans plus d’un an', '2028-03-10', 'plus d’un an'],
+  ])('une négociation des prix ne s’écrit pas %s', (_, jusquau, dit) =>
+    expect(fauteDuTour({ ...revoir, jusquau }, '2027-03-01', '2027-03-12')).toContain(dit),
+  )
+  it('récrite, la demande d’avant se lit encore', () => {
+    const v = (cle: string, demande: string) => ({ cle, le: le(10), contenu: { ...tour, demande } })
+    expect(demandesDAvant([v('a', 'Un'), v('b', 'Autre'), v('a', 'Un'), v('a', 'Deux')], 'a')).toEqual(['Un'])
   })
 })

@@ -1,4 +1,5 @@
 /** Ce qui s’échange avec l’acheteur : les questions d’avant la date limite, la négociation d’après. Coforme n’envoie rien : le mandataire le fait. */
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 
 /** Une question d’un membre, que le mandataire pose sur le profil d’acheteur. */
@@ -43,6 +44,8 @@ export const suivreQuestions = (
     }
   })
 
+/** Un acheteur n’attend pas des prix revus plus d’un an : au-delà, la date est mal recopiée. Choix du produit, que la base tient aussi. */
+export const JOURS_DE_MANCHE = 365
 /** Ce qui ne tient pas d’un tour de négociation ; rien : il s’écrit. */
 export const fauteDuTour = (t: TourDeNegociation, limite: string, jour: string): string | undefined => {
   if (t.le < limite || t.le > jour)
@@ -50,6 +53,8 @@ export const fauteDuTour = (t: TourDeNegociation, limite: string, jour: string):
   if (t.jusquau !== null && t.jusquau < t.le) return 'L’acheteur attend la réponse après l’avoir demandée.'
   if (t.prix && t.jusquau === null)
     return 'Une négociation des prix dit jusqu’à quand l’acheteur attend la réponse : chacun scelle de nouveau d’ici là.'
+  if (t.prix && t.jusquau !== null && t.jusquau > ajouterJours(t.le as DateCivile, JOURS_DE_MANCHE))
+    return 'L’acheteur attendrait les prix revus plus d’un an : vérifiez le jour attendu.'
   if ((t.reponduLe === null) !== (t.reponse === '')) return 'Une réponse a son jour, et son texte.'
   if (t.reponduLe !== null && (t.reponduLe < t.le || t.reponduLe > jour))
     return 'La réponse part après la demande, et pas un jour à venir.'
@@ -61,40 +66,18 @@ export const enRetard = (t: TourDeNegociation, jour: string): boolean =>
 
 /** Une version d’un tour, telle qu’elle fut écrite ce jour-là. */
 export type VersionDeTour = { readonly cle: string; readonly le: Date; readonly contenu: TourDeNegociation }
-/** Un temps où les prix se scellent : l’offre, puis chaque tour où l’acheteur les fait revoir. */
+/** Ce que la demande disait avant d’être récrite, dans l’ordre : compléter un tour n’en efface rien. `versions` : toutes, dans l’ordre. */
+export const demandesDAvant = (versions: readonly VersionDeTour[], cle: string): readonly string[] => {
+  const siennes = versions.filter((v) => v.cle === cle).map((v) => v.contenu.demande)
+  return [...new Set(siennes)].filter((d) => d !== siennes.at(-1))
+}
+/** Un temps où les prix se scellent : l’offre, puis chaque tour où l’acheteur les fait revoir. La règle est à la base (`porte.manches_du_dossier`). */
 export type Manche = {
   readonly rang: number
   /** Rien : l’offre, scellée depuis que le groupement est constitué. */
   readonly ouverteLe: Date | null
   readonly jusquau: string | null
   readonly ouverte: boolean
-}
-/**
- * Les manches d’un dossier, dans l’ordre ; la première est l’offre. Une manche est ouverte de son premier écrit au soir du jour que dit l’acheteur, tant
- * que rien n’est répondu et que le marché n’est pas signé. La base tient la même règle (`porte.manche_ouverte`). `versions` : toutes, dans l’ordre.
- */
-export const manches = (
-  versions: readonly VersionDeTour[],
-  jour: string,
-  signe: boolean,
-): readonly Manche[] => {
-  const cles = [...new Set(versions.filter((v) => v.contenu.prix === true).map((v) => v.cle))]
-  const tours = cles
-    .flatMap((cle) => {
-      const ouverteLe = versions.find((v) => v.cle === cle && v.contenu.prix === true)?.le
-      const t = versions.findLast((v) => v.cle === cle)?.contenu
-      return ouverteLe && t?.prix === true ? [{ ouverteLe, t }] : []
-    })
-    .toSorted((a, b) => a.ouverteLe.getTime() - b.ouverteLe.getTime())
-  return [
-    { rang: 1, ouverteLe: null, jusquau: null, ouverte: false },
-    ...tours.map(({ ouverteLe, t }, i) => ({
-      rang: i + 2,
-      ouverteLe,
-      jusquau: t.jusquau,
-      ouverte: !signe && t.reponduLe === null && t.jusquau !== null && t.jusquau >= jour,
-    })),
-  ]
 }
 /** La manche où tombe cet instant. */
 export const mancheDe = (ms: readonly Manche[], le: Date): Manche | undefined =>

@@ -75,7 +75,7 @@ describe('le papier de la convention', () => {
   it('ne suppose ni SIRET ni adresse : deux champs par membre restent à remplir', () =>
     expect(champsVides(papier)).toBe(4))
   it('signé, montre qui et quand ; une signature attendue reste à remplir', () => {
-    const p = avecSignatures(papier, membres, [signee(b), signee(a, { signeeLe: null })])
+    const p = avecSignatures(papier, membres, [signee(b), signee(a, { signeeLe: null })], 'Europe/Paris')
     expect(champsVides(p)).toBe(5)
     expect(dits(p.rubriques)).toContain('Bérénice Roux, gérante')
   })

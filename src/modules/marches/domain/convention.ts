@@ -1,6 +1,6 @@
 /** La convention d’un groupement, telle qu’elle se signe : un papier figé par version, puis la signature de chaque membre. */
 import type { OrganismeId } from '#kernel/id.ts'
-import { formaterInstant } from '#kernel/zones.ts'
+import { formaterInstant, type Zone } from '#kernel/zones.ts'
 import { type CapacitesDe, champ, direPoints, type PapierCompose, type Rubrique } from './formulaires.ts'
 import {
   type Clause,
@@ -99,6 +99,7 @@ export const avecSignatures = (
   p: PapierDeConvention,
   membres: readonly Pick<Membre, 'organisme' | 'nom'>[],
   signatures: readonly SignatureDeMembre[],
+  zone: Zone,
 ): PapierDeConvention => ({
   ...p,
   rubriques: [
@@ -111,7 +112,7 @@ export const avecSignatures = (
         return champ(
           m.nom,
           s?.signeeLe
-            ? `${s.nom}, ${s.qualite}, le ${formaterInstant(s.signeeLe)}. « ${s.consentement} » Empreinte des données signées : ${s.empreinte}`
+            ? `${s.nom}, ${s.qualite}, le ${formaterInstant(s.signeeLe, zone)}. « ${s.consentement} » Empreinte des données signées : ${s.empreinte}`
             : null,
         )
       }),

@@ -53,9 +53,20 @@ export const derniersRangs = (
   presents: readonly Pick<Membre, 'organisme'>[],
   plis: readonly { readonly organisme: OrganismeId; readonly rang: number }[],
 ): readonly number[] => presents.flatMap((m) => plis.findLast((p) => p.organisme === m.organisme)?.rang ?? [])
-/** Le total dit aux membres, en centimes, s’il additionne encore le dernier pli de chacun et si chacun était fidèle ; rien sinon. */
-export const totalQuiVaut = (total: Total | undefined, rangs: readonly number[]): number | undefined =>
-  total?.fideles && memes(total.plis, rangs) ? total.centimes : undefined
+/**
+ * Le total dit aux membres, en centimes, s’il additionne encore le dernier pli de chacun et si chacun était fidèle ; rien sinon, ni quand une manche s’est
+ * ouverte depuis (`mancheOuverteLe`) : l’acheteur fait revoir ce prix-là.
+ */
+export const totalQuiVaut = (
+  total: { readonly le: Date; readonly contenu: Total } | undefined,
+  rangs: readonly number[],
+  mancheOuverteLe: Date | null,
+): number | undefined =>
+  total?.contenu.fideles &&
+  memes(total.contenu.plis, rangs) &&
+  (mancheOuverteLe === null || total.le >= mancheOuverteLe)
+    ? total.contenu.centimes
+    : undefined
 
 /** Ce qui empêche encore de sceller, chaque phrase avec qui agit. */
 export const manquesPourSceller = (

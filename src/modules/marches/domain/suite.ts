@@ -56,6 +56,28 @@ export type Commande = {
   readonly objet: string
   readonly membre: OrganismeId
   readonly centimes: number
+  /** Pourquoi le mandataire l’annule ; absent : le bon vaut. */
+  readonly annule?: string
+}
+/** Le même numéro, écrit autrement : « bc 7 » est « BC-7 ». La base tient la même règle (`porte.bon_s_ecrit`). */
+const formeDuNumero = (numero: string): string =>
+  numero
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+/** Les bons qui valent : un bon annulé reste lu, et ne compte plus. */
+export const bonsQuiValent = <C extends { readonly contenu: Pick<Commande, 'annule'> }>(
+  commandes: readonly C[],
+): readonly C[] => commandes.filter((c) => c.contenu.annule === undefined)
+/** Ce qui empêche d’annuler ce bon ; rien : il s’annule. */
+export const obstacleALAnnulation = (
+  c: Commande | undefined,
+  execute: boolean,
+  motif: string,
+): string | undefined => {
+  if (c === undefined || c.annule !== undefined) return 'Ce bon n’est plus parmi ceux de ce marché.'
+  if (execute) return 'Un membre a déjà dit ce qu’il a fait de ce bon : il ne s’annule plus.'
+  return motif.trim().length < 10 ? 'Dites pourquoi ce bon s’annule, en dix signes au moins.' : undefined
 }
 /** Une version d’un bon, telle qu’elle fut recopiée ce jour-là. */
 export type VersionDeCommande = { readonly le: Date; readonly contenu: Commande }
@@ -90,10 +112,12 @@ export const obstacleAuBon = (
   commandes: readonly { readonly cle: string; readonly contenu: Commande }[],
   executes: readonly string[],
 ): { readonly code: string; readonly phrase: string } | undefined => {
-  const avant = commandes.find((x) => x.cle === corrige)
+  const valent = bonsQuiValent(commandes)
+  const avant = valent.find((x) => x.cle === corrige)
   if (corrige !== null && !avant)
     return { code: 'introuvable', phrase: 'Ce bon n’est plus parmi ceux de ce marché.' }
-  if (commandes.some((x) => x.contenu.numero === c.numero && x.cle !== corrige))
+  const numero = formeDuNumero(c.numero)
+  if (valent.some((x) => formeDuNumero(x.contenu.numero) === numero && x.cle !== corrige))
     return corrige === null
       ? { code: 'deja', phrase: 'Ce bon est déjà recopié : choisissez-le pour le corriger.' }
       : { code: 'deja', phrase: 'Un autre bon porte déjà ce numéro.' }

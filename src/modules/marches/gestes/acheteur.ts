@@ -4,7 +4,7 @@ import type { Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { fauteDuTour, type ReponseDeLAcheteur, type TourDeNegociation } from '../domain/acheteur.ts'
-import { dejaEcrit } from '../domain/ecrits.ts'
+import { dejaEcrit, dernier } from '../domain/ecrits.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { ecrireAuDossier, ecrireUneFois } from './reponse.ts'
 
@@ -25,16 +25,18 @@ export const garderReponse = (
   return ecrireAuDossier(tx, r, 'reponse', dit, { cle: question, avantLimite: false }, le)
 }
 
-/** Garde un tour de négociation : un neuf, ou l’un de ceux qui sont écrits, complété. */
+/** Garde un tour de négociation : un neuf, ou l’un de ceux qui sont écrits, complété. Dit une fois « à prix », il le reste. */
 export const garderTour = (
   tx: TenantTx,
   r: Reponse,
   { tour, neuve }: { readonly tour: string; readonly neuve: string },
-  dit: TourDeNegociation,
+  data: TourDeNegociation,
   le: Date,
 ): Fait => {
   if (tour !== '' && !dejaEcrit(r.ecrits, 'negociation', tour))
     return non('introuvable', 'Ce tour n’existe pas.')
+  const avant = dernier<TourDeNegociation>(r.ecrits, 'negociation', undefined, tour)
+  const dit: TourDeNegociation = { ...data, prix: data.prix === true || avant?.prix === true }
   const { limite, zone } = r.d.g
   const faute = fauteDuTour(dit, jourLocal(limite, zone), jourLocal(le, zone))
   if (faute !== undefined) return non('tour', faute)

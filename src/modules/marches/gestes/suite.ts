@@ -14,6 +14,7 @@ import {
   type FicheDuMarche,
   type Issue,
   ligneProposee,
+  obstacleALAnnulation,
   obstacleALaDemande,
   obstacleAuBon,
   obstacleAuVisa,
@@ -83,6 +84,11 @@ export const commander = (
 ): Fait => {
   if (!membresPresents(r.d).some((m) => m.organisme === c.membre))
     return Promise.resolve(refuser('membre', 'Choisissez un membre de ce groupement.'))
+  const limite = jourLocal(r.d.g.limite, r.d.g.zone)
+  if (c.le < limite || c.le > jourLocal(le, r.d.g.zone))
+    return Promise.resolve(
+      refuser('le', 'Un bon vient après la date limite du marché, et pas d’un jour à venir : vérifiez sa date.'),
+    )
   if (corrige === null && dejaEcrit(r.ecrits, 'commande', neuve)) return Promise.resolve(ok(undefined))
   const commandes = tous<Commande>(r.ecrits, 'commande')
   const executes = tous<Execution>(r.ecrits, 'execution').map((e) => e.cle)
@@ -90,6 +96,15 @@ export const commander = (
   return obstacle
     ? Promise.resolve(refuser(obstacle.code, obstacle.phrase))
     : ecrireAuDossier(tx, r, 'commande', c, { cle: corrige ?? neuve, avantLimite: false }, le)
+}
+
+/** Annule un bon recopié en trop : il reste lu, avec sa raison, et ne compte plus. */
+export const annuler = (tx: TenantTx, r: Reponse, cle: string, motif: string, le: Date): Fait => {
+  const c = dernier<Commande>(r.ecrits, 'commande', undefined, cle)
+  const obstacle = obstacleALAnnulation(c, dejaEcrit(r.ecrits, 'execution', cle), motif)
+  return c === undefined || obstacle !== undefined
+    ? Promise.resolve(refuser('annuler', obstacle ?? ''))
+    : ecrireAuDossier(tx, r, 'commande', { ...c, annule: motif.trim() }, { cle, avantLimite: false }, le)
 }
 
 /** Le titulaire vise, par écrit, la demande de paiement direct d’un sous-traitant. */
@@ -120,6 +135,7 @@ export const executer = async (
   le: Date,
 ): Fait => {
   if (c.membre !== r.moi) return refuser('membre', 'Cette commande est à un autre membre.')
+  if (c.annule !== undefined) return refuser('annule', 'Le mandataire a annulé ce bon.')
   const trouvee = await sessionDeCeNumero(tx, e.session)
   if (e.session !== '' && !trouvee)
     return refuser('session', 'Aucune session de votre coopérative n’a ce numéro : planifiez-la d’abord.')

@@ -19,13 +19,16 @@ import {
 } from '#web/components.tsx'
 import { caseCochee, date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
+import { versionsDuGenre } from '../db/ecrits.ts'
 import {
+  demandesDAvant,
   enRetard,
   type Question,
   type QuestionSuivie,
   type ReponseDeLAcheteur,
   suivreQuestions,
   type TourDeNegociation,
+  type VersionDeTour,
 } from '../domain/acheteur.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { tous } from '../domain/ecrits.ts'
@@ -59,6 +62,7 @@ type Lu = {
   readonly le: Date
   readonly questions: readonly QuestionSuivie[]
   readonly tours: readonly { readonly cle: string; readonly contenu: TourDeNegociation }[]
+  readonly versions: readonly VersionDeTour[]
 }
 type Revenu = { readonly geste: string; readonly form: FormState } | undefined
 const jour = (j: string | null) => (j === null ? '' : formaterDate(j as DateCivile))
@@ -146,13 +150,23 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       ) : (
         <Table
           legende="Les tours de négociation"
-          lignes={lu.tours.map((t) => t.contenu)}
+          lignes={lu.tours}
           colonnes={[
-            { titre: 'Demandé le', entete: true, cell: (t) => jour(t.le) },
-            { titre: 'Demande', cell: (t) => <span class="lignes">{t.demande}</span> },
+            { titre: 'Demandé le', entete: true, cell: ({ contenu: t }) => jour(t.le) },
+            {
+              titre: 'Demande',
+              cell: ({ cle, contenu: t }) => (
+                <>
+                  <span class="lignes">{t.demande}</span>
+                  {demandesDAvant(lu.versions, cle).map((d) => (
+                    <small class="lignes"> Elle disait avant : « {d} »</small>
+                  ))}
+                </>
+              ),
+            },
             {
               titre: 'Attendu le',
-              cell: (t) => (
+              cell: ({ contenu: t }) => (
                 <>
                   {jour(t.jusquau)}{' '}
                   {enRetard(t, aujourdhui) ? <Etat etat="manquant" mot="en retard" /> : null}
@@ -161,10 +175,10 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             },
             {
               titre: 'Prix',
-              cell: (t) => (t.prix ? <a href={prixUrl({ groupement: r.d.g.id })}>revus</a> : ''),
+              cell: ({ contenu: t }) => (t.prix ? <a href={prixUrl({ groupement: r.d.g.id })}>revus</a> : ''),
             },
-            { titre: 'Répondu le', cell: (t) => jour(t.reponduLe) },
-            { titre: 'Réponse', cell: (t) => <span class="lignes">{t.reponse}</span> },
+            { titre: 'Répondu le', cell: ({ contenu: t }) => jour(t.reponduLe) },
+            { titre: 'Réponse', cell: ({ contenu: t }) => <span class="lignes">{t.reponse}</span> },
           ]}
         />
       )}
@@ -190,7 +204,7 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
               vide="est nouveau"
               options={lu.tours.map((t) => ({
                 value: t.cle,
-                label: `complète celui du ${jour(t.contenu.le)}`,
+                label: `complète celui du ${jour(t.contenu.le)}${t.contenu.prix ? ', prix revus' : ''}`,
               }))}
             />
           )}
@@ -232,6 +246,7 @@ export const acheteurPage = pageEtGestes({
           tous<Question>(r.ecrits, 'question'),
           tous<ReponseDeLAcheteur>(r.ecrits, 'reponse'),
         ),
+        versions: (await versionsDuGenre(tx, r.d.g.id, 'negociation')) as readonly VersionDeTour[],
         tours: tous<TourDeNegociation>(r.ecrits, 'negociation').toSorted((a, b) =>
           a.contenu.le.localeCompare(b.contenu.le),
         ),

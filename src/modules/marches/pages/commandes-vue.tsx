@@ -6,6 +6,7 @@ import { Alert, Empty, Etat, Facts, Field, RadioGroup, Section, SelectField } fr
 import { membresPresents } from '../domain/groupement.ts'
 import {
   ARTICLE_DU_VISA,
+  bonsQuiValent,
   type Commande,
   ceQueLeBonDisait,
   consommation,
@@ -119,6 +120,7 @@ const mots: { readonly [K in keyof Commande]: (c: Commande, lu: Lu) => string } 
   objet: (c) => `« ${c.objet} »`,
   membre: (c, lu) => `pour ${nomDe(lu.r, c.membre)}`,
   centimes: (c) => direMontant(c.centimes),
+  annule: (c) => `annulé, « ${c.annule} »`,
 }
 /** Ce que le bon disait avant d’être corrigé : une correction se voit de chaque membre. */
 const CeQuIlDisait = ({ lu, cle }: { lu: Lu; cle: string }) => {
@@ -138,10 +140,38 @@ const CeQuIlDisait = ({ lu, cle }: { lu: Lu; cle: string }) => {
   )
 }
 
+const Annuler = ({ lu, form: de, cle }: Props & { cle: string }) => {
+  const form = de(`annuler-${cle}`)
+  return (
+    <Volet
+      titre="Annuler ce bon"
+      ouvert={false}
+      form={form}
+      action={action(lu, 'annuler')}
+      noms={{ motif: 'Pourquoi' }}
+      libelle="Annuler ce bon"
+    >
+      <input type="hidden" name="commande" value={cle} />
+      <Field form={form} name="motif" label="Pourquoi" hint="chaque membre le lit" span={2} />
+    </Volet>
+  )
+}
+/** Un bon annulé : ce qu’il disait et pourquoi il ne compte plus. */
+const BonAnnule = ({ lu, cle, c }: { lu: Lu; cle: string; c: Commande }) => (
+  <Section titre={`Commande ${c.numero}`} id={`commande-${cle}`} sous={c.objet}>
+    <p>
+      <Etat etat="sans-objet" mot="annulé" /> par {nomDe(lu.r, lu.r.d.g.mandataire)} : « {c.annule} » Il était
+      de {direMontant(c.centimes)}, pour {nomDe(lu.r, c.membre)}.
+    </p>
+    <CeQuIlDisait lu={lu} cle={cle} />
+  </Section>
+)
+
 const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Commande }) => {
   const { r } = lu
   const fiche = lu.fiche
   if (!fiche) return null
+  if (c.annule !== undefined) return <BonAnnule lu={lu} cle={cle} c={c} />
   const e = executionDe(lu, cle, c.membre)
   const demandee = e?.demandeLe ? { ...e, demandeLe: e.demandeLe } : undefined
   const forme = r.d.g.forme ?? 'conjoint'
@@ -220,6 +250,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
       {r.mandataire && demandee && visaDe(lu, cle, demandee) === 'attendu' ? (
         <Viser lu={lu} form={de} cle={cle} />
       ) : null}
+      {r.mandataire && e === undefined ? <Annuler lu={lu} form={de} cle={cle} /> : null}
       {c.membre === r.moi ? (
         <Volet
           titre="Ce que nous en avons fait"
@@ -274,7 +305,7 @@ export const Commandes = ({ lu, form: de }: Props) => {
   const { r } = lu
   if (lu.issue?.etat !== 'attribue' || lu.fiche === undefined) return null
   const conso = consommation(
-    lu.commandes.map((c) => c.contenu),
+    bonsQuiValent(lu.commandes).map((c) => c.contenu),
     lu.fiche,
   )
   const doubles = declareDeuxFois(
@@ -313,13 +344,13 @@ export const Commandes = ({ lu, form: de }: Props) => {
             noms={{ bon: 'Ce bon', numero: 'Numéro', le: 'Date', membre: 'Membre', montant: 'Montant' }}
             libelle="Recopier ce bon de commande"
           >
-            {lu.commandes.length > 0 ? (
+            {bonsQuiValent(lu.commandes).length > 0 ? (
               <SelectField
                 form={form}
                 name="bon"
                 label="Ce bon"
                 vide="est nouveau"
-                options={lu.commandes.map((c) => ({
+                options={bonsQuiValent(lu.commandes).map((c) => ({
                   value: c.cle,
                   label: `corrige ${c.contenu.numero}, numéro compris`,
                 }))}

@@ -112,9 +112,9 @@ export const Membres = ({ lu }: Props) => (
           titre: 'Depuis',
           cell: (m) =>
             m.sortiLe
-              ? `sortie le ${formaterInstant(m.sortiLe)} : ${m.sortie}`
+              ? `sortie le ${formaterInstant(m.sortiLe, lu.d.g.zone)} : ${m.sortie}`
               : m.accepteLe
-                ? formaterInstant(m.accepteLe)
+                ? formaterInstant(m.accepteLe, lu.d.g.zone)
                 : 'invitée, sans réponse',
         },
       ]}
@@ -162,7 +162,7 @@ export const Necessites = ({ lu, revenu }: Props) => {
                   <>
                     {n.motifs.map((k) => motManque[k]).join(', ')}
                     {n.capableSeule ? ' ; capable seule, dit-elle' : ''}. « {n.texte} »{' '}
-                    <small>{formaterInstant(n.le)}</small>
+                    <small>{formaterInstant(n.le, lu.d.g.zone)}</small>
                   </>
                 ) : (
                   <Etat etat="manquant" mot="raison à écrire" />
@@ -302,7 +302,7 @@ export const Convention = ({ lu, revenu }: Props) => {
             pied={['Le lot', '', direPart(c.contenu.parts.reduce((t, p) => t + p.points, 0)), '']}
           />
           <p>
-            Version {c.version}, du {formaterInstant(c.le)}, {formes[c.contenu.forme].nom}.
+            Version {c.version}, du {formaterInstant(c.le, lu.d.g.zone)}, {formes[c.contenu.forme].nom}.
           </p>
           <dl class="recu">
             {(Object.keys(clauses) as Clause[]).map((k) => (

@@ -14,7 +14,7 @@ import { accesDuGroupement, lecturesDuDossier } from '../db/groupements.ts'
 import { nommeesDu } from '../db/interets.ts'
 import type { Conseil } from '../domain/conseil.ts'
 import { direReste, resteAvantLimite } from '../domain/echeance.ts'
-import { tous } from '../domain/ecrits.ts'
+import { dernier, tous } from '../domain/ecrits.ts'
 import {
   type Clause,
   type ContenuDeConvention,
@@ -24,6 +24,7 @@ import {
   membresPresents,
 } from '../domain/groupement.ts'
 import { cleDeLot, lotsDe } from '../domain/interet.ts'
+import type { Issue } from '../domain/suite.ts'
 import { demanderAvis, recopierAvis } from '../gestes/conseil.ts'
 import { faireSigner } from '../gestes/convention.ts'
 import {
@@ -81,7 +82,7 @@ import { Partir } from './partir-vue.tsx'
 import { Signatures } from './signatures-vue.tsx'
 
 type Lu = Regard
-/** La date limite que l’avis dit maintenant de ce lot, si elle n’est plus celle du dossier et n’est pas passée. */
+/** La date limite que l’avis dit maintenant de ce lot, si elle n’est plus celle du dossier et n’est pas passée ; l’issue écrite, elle ne se reporte plus. */
 const limitePubliee = async (tx: TenantTx, { g }: DossierLu, le: Date): Promise<Date | undefined> => {
   const a = (await lireVeille(tx, le)).avis.find((x) => x.lu.avis.idweb === g.idweb)
   const l = a && lotsDe(a.lu, a.rectificatifs).find((x) => cleDeLot(a.lu, x.id) === g.lot)
@@ -104,7 +105,7 @@ const regarder = async (tx: TenantTx, d: DossierLu, moi: OrganismeId, le: Date):
     lectures: await lecturesDuDossier(tx, d.g.id),
     ecrits,
     conseils: tous<Conseil>(ecrits, 'conseil'),
-    publiee: await limitePubliee(tx, d, le),
+    publiee: dernier<Issue>(ecrits, 'issue') ? undefined : await limitePubliee(tx, d, le),
     signataires: await quiSigne(tx, presents, aujourdhui),
     collegues: presents
       .filter((a) => !entres.has(a.compte))

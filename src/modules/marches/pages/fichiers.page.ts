@@ -73,6 +73,7 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
           JSON.parse(figee) as PapierDeConvention,
           partiesDe(d.membres, d.convention),
           d.signatures.filter((s) => s.version === version),
+          d.g.zone,
         )
         const rendu = await composerPapier(services, papier, papier, le, `empreinte des données ${empreinte}`)
         return rendu.ok
@@ -93,7 +94,7 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
           (x) => x.code === papier && (x.qui ?? 'groupement') === qui,
         )
         if (!p) return notFound(c)
-        const f = composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui, await connusDe(tx, r))
+        const f = composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui, await connusDe(tx, r, clock.now()))
         const rendu = await composerPapier(services, f, r.d.g, clock.now())
         return rendu.ok
           ? pdfResponse(rendu.value.pdf, `${p.code}-${slug(f.qui, 40) || 'groupement'}.pdf`, 'inline')

@@ -25,7 +25,7 @@ export const Lecteurs = ({ lu, revenu }: Props) => {
           {
             titre: 'Depuis',
             cell: (a) =>
-              `${formaterInstant(a.du)}${a.retireLe ? `, jusqu’au ${formaterInstant(a.retireLe)}` : ''}`,
+              `${formaterInstant(a.du, lu.d.g.zone)}${a.retireLe ? `, jusqu’au ${formaterInstant(a.retireLe, lu.d.g.zone)}` : ''}`,
           },
         ]}
       />
@@ -39,7 +39,7 @@ export const Lecteurs = ({ lu, revenu }: Props) => {
             { titre: 'Personne', cell: (l) => l.nom },
             { titre: 'Coopérative', cell: (l) => nom(l.organisme) },
             { titre: 'Pages ouvertes', nombre: true, cell: (l) => l.fois },
-            { titre: 'La dernière', cell: (l) => formaterInstant(l.derniere) },
+            { titre: 'La dernière', cell: (l) => formaterInstant(l.derniere, lu.d.g.zone) },
           ]}
         />
         <p>

@@ -310,7 +310,7 @@ export const piecesPage = ({ keys, storage }: Pick<Services, 'keys' | 'storage'>
     droit,
     async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
       const r = await enNotant(tx, await lireReponse(tx, groupement, visiteur.organisme?.id), { le, ecrit })
-      return r && { r, coffre: await lireCoffre(tx), connus: await connusDe(tx, r), le }
+      return r && { r, coffre: await lireCoffre(tx), connus: await connusDe(tx, r, le), le }
     },
     vue: (tx, lu, revenu) =>
       enMontrant(

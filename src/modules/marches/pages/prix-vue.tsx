@@ -33,15 +33,26 @@ export const nomDe = (r: Reponse, o: string) =>
 export const hex = (o: Buffer) => o.toString('hex')
 const court = (o: Buffer) => `${hex(o).slice(0, 4)} … ${hex(o).slice(-4)}`
 export const dernierPli = (lu: Lu, o: OrganismeId) => lu.plis.findLast((p) => p.organisme === o)
+/** Chacun a scellé dans la manche de ce pli. */
+const tousScellesDe = (lu: Lu, p: PliScelle): boolean =>
+  membresPresents(lu.r.d).every((m) =>
+    lu.plis.some(
+      (x) =>
+        x.organisme === m.organisme &&
+        mancheDe(lu.manches, x.le)?.rang === mancheDe(lu.manches, p.le)?.rang,
+    ),
+  )
 /** Ce qui, d’un pli, n’est plus d’aujourd’hui. */
 const reserves = (lu: Lu, p: PliScelle): readonly string[] => [
   ...((lu.cles.get(lu.r.d.g.mandataire)?.le ?? p.le) > p.le
     ? ['scellé avant la clé d’aujourd’hui du mandataire']
     : []),
   ...((lu.secours?.le ?? p.le) > p.le ? ['scellé avant le secours d’aujourd’hui'] : []),
-  // D’une manche à l’autre, sceller de nouveau est ce que l’acheteur demande.
+  // D’une manche à l’autre, sceller de nouveau est ce que l’acheteur demande, à chacun : un seul qui le fait a pu lire les autres.
   ...(lu.levees.some(
-    (l) => l.jusque < p.rang && mancheDe(lu.manches, l.le)?.rang === mancheDe(lu.manches, p.le)?.rang,
+    (l) =>
+      l.jusque < p.rang &&
+      (mancheDe(lu.manches, l.le)?.rang === mancheDe(lu.manches, p.le)?.rang || !tousScellesDe(lu, p)),
   )
     ? ['scellé de nouveau après une ouverture']
     : []),
@@ -54,6 +65,14 @@ export const estScelle = (lu: Lu, o: OrganismeId): boolean => {
   const p = dernierPli(lu, o)
   const depuis = mancheEnCours(lu)?.ouverteLe
   return p !== undefined && (!depuis || p.le >= depuis)
+}
+/** Le total se dit de ce qui est ouvert : d’une manche, une fois que chacun a scellé de nouveau et qu’une ouverture est venue après. */
+export const totalSeDit = (lu: Lu): boolean => {
+  const depuis = mancheEnCours(lu)?.ouverteLe
+  return (
+    lu.levees.some((l) => !depuis || l.le >= depuis) &&
+    (!depuis || membresPresents(lu.r.d).every((m) => estScelle(lu, m.organisme)))
+  )
 }
 /** Chaque manche, ce qui y fut scellé et le total dit : la suivante ne l’efface pas. Sans négociation des prix, rien. */
 export const Manches = ({ lu }: { lu: Lu }) =>
@@ -117,7 +136,7 @@ export const Registre = ({ lu }: { lu: Lu }) => {
             cell: (m) => {
               const p = dernierPli(lu, m.organisme)
               return p ? (
-                [formaterInstant(p.le), ...reserves(lu, p)].join(', ')
+                [formaterInstant(p.le, r.d.g.zone), ...reserves(lu, p)].join(', ')
               ) : (
                 <Etat etat="a-venir" mot="attendu" />
               )
@@ -154,7 +173,7 @@ export const Registre = ({ lu }: { lu: Lu }) => {
       <ul>
         {lu.levees.map((l) => (
           <li>
-            Ouvert le {formaterInstant(l.le)} par {nomDe(r, l.organisme)} : {l.motif}
+            Ouvert le {formaterInstant(l.le, r.d.g.zone)} par {nomDe(r, l.organisme)} : {l.motif}
           </li>
         ))}
       </ul>

@@ -3,14 +3,12 @@
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { jourLocal } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Actions, Alert, Button, Etat, Facts, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { entier, texte, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
-import { leveesDuDossier, plisChiffres, plisDuDossier, versionsDuGenre } from '../db/ecrits.ts'
-import { manches, type VersionDeTour } from '../domain/acheteur.ts'
+import { leveesDuDossier, manchesDuDossier, plisChiffres, plisDuDossier, versionsDuGenre } from '../db/ecrits.ts'
 import { manquesDeSignature } from '../domain/convention.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dernier, tous } from '../domain/ecrits.ts'
@@ -45,6 +43,7 @@ import {
   QuiLit,
   Registre,
   seulesCles,
+  totalSeDit,
 } from './prix-vue.tsx'
 import { fil } from './reglement.page.tsx'
 
@@ -93,11 +92,7 @@ const lirePrix = async (tx: TenantTx, r: Reponse, le: Date): Promise<Lu> => {
     plis: await plisDuDossier(tx, id),
     ouvrables: await plisChiffres(tx, id),
     levees: await leveesDuDossier(tx, id),
-    manches: manches(
-      (await versionsDuGenre(tx, id, 'negociation')) as readonly VersionDeTour[],
-      jourLocal(le, r.d.g.zone),
-      r.d.g.signeLe !== null,
-    ),
+    manches: await manchesDuDossier(tx, id, le),
     totaux: (await versionsDuGenre(tx, id, 'total')) as Lu['totaux'],
   }
 }
@@ -263,7 +258,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
           </Section>
         ) : null}
         <div data-ouverts></div>
-        {r.mandataire && lu.levees.length > 0 && ouvert ? (
+        {r.mandataire && ouvert && totalSeDit(lu) ? (
           <Form form={emptyForm()} action={action('total')} classe="">
             <input type="hidden" name="centimes" value="" />
             <input type="hidden" name="plis" value="" />
@@ -412,6 +407,8 @@ export const prixPage = pageEtGestes({
       droit,
       peut: auMandataire,
       async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsTotal>>) {
+        if (!totalSeDit(lu))
+          return non('Chacun scelle d’abord de nouveau, et vous ouvrez : le total d’avant reste.')
         const plis = data.plis.split(',').map(Number)
         if (!memes(plis, rangsDe(lu)) || !plis.every((p) => lu.ouvrables.some((o) => o.rang === p)))
           return non('Un membre a scellé depuis : ouvrez et additionnez de nouveau.')

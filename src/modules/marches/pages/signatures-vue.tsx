@@ -1,5 +1,5 @@
 /** La convention signée : où en est chaque membre, le papier, et à qui sa coopérative l’envoie signer. */
-import { formaterInstant } from '#kernel/zones.ts'
+import { formaterInstant, type Zone } from '#kernel/zones.ts'
 import { signatairesUrl } from '#modules/organisme/index.ts'
 import { Actions, ButtonLink, Etat, Form, Section, SelectField, Table } from '#web/components.tsx'
 import { partiesDe } from '../domain/convention.ts'
@@ -8,34 +8,34 @@ import { conventionDonneesUrl, conventionSigneeUrl } from '../liens.ts'
 import { adresse, formDe, type Props } from './dossier-vue.tsx'
 
 /** La dernière demande d’un membre ; celles d’avant ne sont là que refusées. */
-const OuElleEnEst = ({ siennes }: { siennes: readonly SignatureDeMembre[] }) => (
+const OuElleEnEst = ({ siennes, zone }: { siennes: readonly SignatureDeMembre[]; zone: Zone }) => (
   <>
-    <Demande s={siennes.at(-1)} />
+    <Demande s={siennes.at(-1)} zone={zone} />
     {siennes.slice(0, -1).map((s) => (
       <div>
         <Etat etat="manquant" mot="refusée" /> par {s.nom}, {s.qualite}
-        {s.refuseeLe ? `, le ${formaterInstant(s.refuseeLe)}` : ''}, puis redemandée
+        {s.refuseeLe ? `, le ${formaterInstant(s.refuseeLe, zone)}` : ''}, puis redemandée
         {` : « ${s.motif} »`}
       </div>
     ))}
   </>
 )
-const Demande = ({ s }: { s: SignatureDeMembre | undefined }) =>
+const Demande = ({ s, zone }: { s: SignatureDeMembre | undefined; zone: Zone }) =>
   s === undefined ? (
     <Etat etat="manquant" mot="à faire signer" />
   ) : s.signeeLe ? (
     <>
-      <Etat etat="prouve" mot="signée" /> {s.nom}, {s.qualite}, le {formaterInstant(s.signeeLe)}
+      <Etat etat="prouve" mot="signée" /> {s.nom}, {s.qualite}, le {formaterInstant(s.signeeLe, zone)}
     </>
   ) : s.refuseeLe ? (
     <>
-      <Etat etat="manquant" mot="refusée" /> {s.nom}, {s.qualite}, le {formaterInstant(s.refuseeLe)}
+      <Etat etat="manquant" mot="refusée" /> {s.nom}, {s.qualite}, le {formaterInstant(s.refuseeLe, zone)}
       {` : « ${s.motif} »`}
     </>
   ) : (
     <>
       <Etat etat="a-venir" mot="attendue" /> {s.nom}, {s.qualite}
-      {s.courriel === null ? '' : `, à ${s.courriel}`}, depuis le {formaterInstant(s.le)}
+      {s.courriel === null ? '' : `, à ${s.courriel}`}, depuis le {formaterInstant(s.le, zone)}
     </>
   )
 
@@ -63,7 +63,12 @@ export const Signatures = ({ lu, revenu }: Props) => {
               { titre: 'Membre', entete: true, cell: (m) => m.nom },
               {
                 titre: 'Signature',
-                cell: (m) => <OuElleEnEst siennes={siennes.filter((s) => s.organisme === m.organisme)} />,
+                cell: (m) => (
+                  <OuElleEnEst
+                    siennes={siennes.filter((s) => s.organisme === m.organisme)}
+                    zone={g.zone}
+                  />
+                ),
               },
             ]}
           />

@@ -80,7 +80,7 @@ const Vue = ({
         <Definitions
           lignes={[
             ['Par', `${vue.nom}, ${vue.qualite}`],
-            ['Le', formaterInstant(vue.signeeLe)],
+            ['Le', `${formaterInstant(vue.signeeLe)}, heure de Paris`],
             ['Empreinte des données du papier', vue.empreinte.replace(/(.{8})(?=.)/g, '$1 ')],
           ]}
         />

@@ -20,6 +20,7 @@ import type { emptyForm, FormState } from '#web/form.ts'
 import { direConvention, manquesDeSignature } from '../domain/convention.ts'
 import { membresPresents } from '../domain/groupement.ts'
 import {
+  bonsQuiValent,
   type Commande,
   type EtatDIssue,
   type Execution,
@@ -239,7 +240,7 @@ export const Fiche = ({ lu, form: de }: Props) => {
   const rendre = f
     ? surcompensation(
         f.compensation,
-        lu.commandes.map((c) => executionDe(lu, c.cle, c.contenu.membre)?.couts ?? null),
+        bonsQuiValent(lu.commandes).map((c) => executionDe(lu, c.cle, c.contenu.membre)?.couts ?? null),
       )
     : null
   return (

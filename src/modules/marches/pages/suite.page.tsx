@@ -26,7 +26,7 @@ import {
 } from '../domain/suite.ts'
 import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
-import { commander, executer, signer, viser } from '../gestes/suite.ts'
+import { annuler, commander, executer, signer, viser } from '../gestes/suite.ts'
 import { lireReponse } from '../lecture/lire-reponse.ts'
 import { reportsDe } from '../lecture/reports.ts'
 import { suiteUrl } from '../liens.ts'
@@ -65,6 +65,7 @@ const champsCommande = z.object({
   objet: texte({ min: 3, max: 300, vide: 'Dites ce qui est commandé.' }),
   bon: texte({ max: 80 }),
 })
+const champsAnnuler = z.object({ commande: texte({ min: 1, max: 80 }), motif: texte({ max: 500 }) })
 const champsExecution = z.object({
   commande: texte({ min: 1, max: 80 }),
   session: texte({ max: 60 }),
@@ -223,6 +224,14 @@ export const suitePage = pageEtGestes({
         )
       },
       suite: fait('Le bon de commande est écrit.', '#commandes'),
+    }),
+    annuler: petitGeste<typeof champsAnnuler, Lu, undefined>({
+      champs: champsAnnuler,
+      droit,
+      peut: auMandataire,
+      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsAnnuler>>) =>
+        annuler(tx, lu.r, data.commande, data.motif, le),
+      suite: fait('Le bon est annulé ; chaque membre lit pourquoi.', '#commandes'),
     }),
     execution: petitGeste<typeof champsExecution, Lu, undefined>({
       champs: champsExecution,

@@ -20,6 +20,18 @@ type Modele = {
   accords: Set<Qui>
   necessites: Set<Qui>
   issues: number
+  /** Ce qui est déclaré au dossier : des lignes que l’abandon efface. */
+  declares: number
+  /** Le rang du dernier pli de chacun, de tous les plis, et jusqu’où une ouverture les couvre. */
+  plis: Partial<Record<Qui, number>>
+  /** Son premier : couvert par une ouverture, le mandataire en lit un. */
+  premiers: Partial<Record<Qui, number>>
+  rangs: number
+  leves: number
+  /** Les tours à prix écrits ; `depuis` : le rang du dernier pli d’avant le dernier tour. */
+  tours: number
+  tour: { depuis: number; leve: boolean; repondu: boolean } | null
+  totaux: number
 }
 export type Reel = {
   readonly id: string
@@ -38,7 +50,21 @@ const neuf = (): Modele => ({
   accords: new Set(),
   necessites: new Set(),
   issues: 0,
+  declares: 0,
+  plis: {},
+  premiers: {},
+  rangs: 0,
+  leves: 0,
+  tours: 0,
+  tour: null,
+  totaux: 0,
 })
+/** La manche que l’acheteur a ouverte, s’il y en a une qui court. */
+const mancheDuModele = (m: Modele) =>
+  m.etat === 'constitue' && m.passe && !m.signe && m.issues === 0 && m.tour && !m.tour.repondu
+    ? m.tour
+    : undefined
+const presents = (m: Modele): readonly Qui[] => (m.b === 'dedans' ? ['a', 'b'] : ['a'])
 const lit = (m: Modele, qui: Qui) => m.etat !== 'abandonne' && (qui === 'a' || m.b === 'dedans')
 const compose = (m: Modele, qui: Qui) => lit(m, qui) && m.etat === 'tour-de-table' && !m.passe
 
@@ -71,9 +97,14 @@ const commande = (nom: string, jouer: (m: Modele, r: Reel) => Promise<void>): Co
             membres: number
             necessites: number
             signe: boolean
+            restes: number
           }>`select g.etat, g.signe_le is not null as signe,
             (select count(*) from marches.membre m where m.groupement_id = ${r.id} and m.accepte_le is not null and m.sorti_le is null)::int4 as membres,
-            (select count(*) from marches.necessite n where n.groupement_id = ${r.id})::int4 as necessites
+            (select count(*) from marches.necessite n where n.groupement_id = ${r.id})::int4 as necessites,
+            case when g.etat <> 'abandonne' then 0 else (select count(*) from marches.ecrit x where x.groupement_id = ${r.id})
+              + (select count(*) from marches.piece x where x.groupement_id = ${r.id}) + (select count(*) from marches.pli_chiffre x where x.groupement_id = ${r.id})
+              + (select count(*) from marches.convention x where x.groupement_id = ${r.id}) + (select count(*) from marches.accord x where x.groupement_id = ${r.id})
+              + (select count(*) from marches.signature x where x.groupement_id = ${r.id}) end::int4 as restes
             from marches.groupement g where g.groupement_id = ${r.id}`.execute(tx)
         ).rows[0],
     )
@@ -82,6 +113,7 @@ const commande = (nom: string, jouer: (m: Modele, r: Reel) => Promise<void>): Co
       membres: m.etat === 'abandonne' ? 0 : m.b === 'dedans' ? 2 : 1,
       necessites: m.necessites.size,
       signe: m.signe,
+      restes: 0,
     })
   },
 })
@@ -184,16 +216,28 @@ const quitter = (qui: Qui) =>
     expect(dit, 'quitter').toBe(attendu)
     if (dit === 'abandonne') {
       m.etat = 'abandonne'
+      m.plis = {}
       m.necessites.clear()
     }
     if (dit === 'sortie') {
       m.b = 'sortie'
       if (!m.signe) {
+        delete m.plis.b
         m.necessites.delete('b')
         m.accords.delete('b')
         if (m.etat === 'constitue') m.etat = 'tour-de-table'
       }
     }
+  })
+const declarer = (qui: Qui) =>
+  commande(`${qui} déclare`, async (m, r) => {
+    const fait = await ecrit(
+      r,
+      qui,
+      `insert into marches.ecrit (groupement_id, id, genre, rang, contenu, le) values ('${r.id}', '${newId()}', 'capacite', ${m.declares + 1}, '{}', now())`,
+    )
+    expect(fait, 'declarer').toBe(lit(m, qui) && !m.passe)
+    if (fait) m.declares += 1
   })
 const sceller = (qui: Qui) =>
   commande(`${qui} scelle`, async (m, r) => {
@@ -203,8 +247,94 @@ const sceller = (qui: Qui) =>
       `porte.sceller_prix('${r.id}', sha256('a'), decode(repeat('00', 8300), 'hex'), now())`,
     )
     expect(dit, 'sceller').toBe(
-      !lit(m, qui) ? 'refuse' : m.etat === 'constitue' && !m.passe ? 'scelle' : 'ferme',
+      !lit(m, qui)
+        ? 'refuse'
+        : mancheDuModele(m) || (m.etat === 'constitue' && !m.passe)
+          ? 'scelle'
+          : 'ferme',
     )
+    if (dit !== 'scelle') return
+    m.rangs += 1
+    m.plis[qui] = m.rangs
+    m.premiers[qui] ??= m.rangs
+  })
+const lever = (qui: Qui) =>
+  commande(`${qui} ouvre les prix`, async (m, r) => {
+    const dit = await porte(
+      r,
+      qui,
+      `porte.lever_les_scelles('${r.id}', gen_random_uuid(), 'un motif', now())`,
+    )
+    const manche = mancheDuModele(m)
+    expect(dit, 'lever').toBe(
+      qui === 'b' || !lit(m, 'a')
+        ? 'refuse'
+        : !manche && (m.etat !== 'constitue' || m.passe)
+          ? 'ferme'
+          : presents(m).every((q) => (m.plis[q] ?? 0) > (manche?.depuis ?? 0))
+            ? 'levee'
+            : 'incomplet',
+    )
+    if (dit !== 'levee') return
+    m.leves = m.rangs
+    if (m.tour) m.tour.leve = true
+  })
+/** Les chiffrés que la base remet : le sien, et au mandataire ceux qu’une ouverture couvre. */
+const chiffres = (qui: Qui) =>
+  commande(`${qui} lit les chiffrés`, async (m, r) => {
+    const autre: Qui = qui === 'a' ? 'b' : 'a'
+    const lus = await porte(r, qui, `(select count(*)::text from porte.plis_chiffres('${r.id}'))`)
+    const sien = lit(m, qui) && m.plis[qui] ? 1 : 0
+    const rang = m.premiers[autre]
+    const des = lit(m, qui) && qui === 'a' && m.b === 'dedans' && rang && rang <= m.leves ? 1 : 0
+    expect(Number(lus), 'chiffrés').toBe(sien + des)
+  })
+const dire = commande('a dit le total', async (m, r) => {
+  const fait = await ecrit(
+    r,
+    'a',
+    `insert into marches.ecrit (groupement_id, id, genre, rang, contenu, le) values ('${r.id}', '${newId()}', 'total', ${m.totaux + 1}, '{}', now())`,
+  )
+  const manche = mancheDuModele(m)
+  expect(fait, 'total').toBe(lit(m, 'a') && m.etat === 'constitue' && (manche ? manche.leve : !m.passe))
+  if (fait) m.totaux += 1
+})
+const negocier = (qui: Qui) =>
+  commande(`${qui} écrit un tour à prix`, async (m, r) => {
+    const fait = await ecrit(
+      r,
+      qui,
+      `insert into marches.ecrit (groupement_id, id, genre, cle, rang, contenu, le) values ('${r.id}', '${newId()}', 'negociation', 't${m.tours}', 1,
+        jsonb_build_object('prix', true, 'reponduLe', null, 'jusquau', to_char(now() + interval '3 days', 'YYYY-MM-DD')), now())`,
+    )
+    expect(fait, 'negocier').toBe(qui === 'a' && lit(m, 'a') && m.etat === 'constitue' && m.passe)
+    if (!fait) return
+    m.tours += 1
+    m.tour = { depuis: m.rangs, leve: false, repondu: false }
+  })
+/** Répond au dernier tour, sans redire « prix » : la manche se ferme, et celle d’avant ne se rouvre pas. */
+const repondre = commande('a répond au dernier tour', async (m, r) => {
+  if (m.tours === 0 || m.tour?.repondu) return
+  const fait = await ecrit(
+    r,
+    'a',
+    `insert into marches.ecrit (groupement_id, id, genre, cle, rang, contenu, le) values ('${r.id}', '${newId()}', 'negociation', 't${m.tours - 1}', 2,
+      '{"prix":false,"reponduLe":"2020-01-01","jusquau":"2099-01-01"}', now())`,
+  )
+  expect(fait, 'repondre').toBe(lit(m, 'a') && m.etat === 'constitue' && m.passe)
+  if (fait && m.tour) m.tour.repondu = true
+})
+const reporter = (qui: Qui) =>
+  commande(`${qui} reporte la date limite`, async (m, r) => {
+    const dit = await porte(
+      r,
+      qui,
+      `porte.groupement_reporter('${r.id}', now() + interval '10 days', now())`,
+    )
+    expect(dit, 'reporter').toBe(
+      qui === 'b' || !lit(m, 'a') ? 'refuse' : !m.signe && m.issues === 0 ? 'reporte' : 'ferme',
+    )
+    if (dit === 'reporte') m.passe = false
   })
 const passer = commande('la date limite passe', async (m, r) => {
   await r.enBase((tx) =>
@@ -254,7 +384,19 @@ const aJouer = [
   convention('b'),
   constituer('b'),
   passer,
-  ...lesDeux.flatMap((q) => [quitter(q), sceller(q), attribuer(q), signer(q)]),
+  dire,
+  repondre,
+  ...lesDeux.flatMap((q) => [
+    quitter(q),
+    sceller(q),
+    attribuer(q),
+    signer(q),
+    declarer(q),
+    lever(q),
+    chiffres(q),
+    negocier(q),
+    reporter(q),
+  ]),
 ]
 /** Le chemin d’un marché signé, joué d’abord, puis des gestes au hasard après chacun de ses débuts. */
 const chemin = [
@@ -266,8 +408,20 @@ const chemin = [
   accord('a'),
   accord('b'),
   constituer('a'),
+  declarer('b'),
   sceller('b'),
+  sceller('a'),
+  lever('a'),
+  dire,
   passer,
+  negocier('a'),
+  sceller('a'),
+  dire,
+  sceller('b'),
+  lever('a'),
+  dire,
+  chiffres('a'),
+  repondre,
   attribuer('a'),
   signer('a'),
 ]

@@ -12,6 +12,7 @@ import {
   verifierAxe,
 } from '../../../../test/navigateur/index.ts'
 import { marches } from '../module.ts'
+import { poserGroupement } from './poser.ts'
 
 const m = await monde({
   modules: [marches],
@@ -25,21 +26,12 @@ const m = await monde({
 })
 const { base, alice, basile, chloe } = m
 const g = newId()
-await base.maintenance(async (tx) => {
-  const lot = '26-1#1'
-  for (const [i, qui] of [alice, basile, chloe].entries()) {
-    await sql`insert into marches.membre (groupement_id, organisme_id, lot, mandataire, invite_le, accepte_le) values (${g}, ${qui.organisme}, ${lot}, ${i === 0}, now(), now())`.execute(
-      tx,
-    )
-    await sql`insert into marches.acces (groupement_id, organisme_id, compte_id, lot, propose_le, du) values (${g}, ${qui.organisme}, ${qui.personne}, ${lot}, now(), now())`.execute(
-      tx,
-    )
-  }
-  await sql`insert into marches.groupement (groupement_id, organisme_id, lot, idweb, objet, acheteur, limite, forme, etat, cree_le, constitue_le)
-    values (${g}, ${alice.organisme}, ${lot}, '26-1', 'Accompagner vers l’emploi, lot 1', 'Région', now() + interval '20 days', 'conjoint', 'constitue', now(), now())`.execute(
-    tx,
-  )
-})
+await base.maintenance((tx) =>
+  poserGroupement(tx, g, [alice, basile, chloe], {
+    lot: '26-1#1',
+    limite: new Date(Date.now() + 20 * 86_400_000),
+  }),
+)
 const prix = `/marches/dossiers/${g}/prix`
 
 let origine: string
