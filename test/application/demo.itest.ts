@@ -152,6 +152,7 @@ describe('La démonstration', () => {
           (select count(distinct groupement_id)::int from marches.ecrit where genre = 'issue' and contenu ->> 'etat' = 'attribue') as gagnes,
           (select count(distinct cle)::int from marches.ecrit where genre = 'commande') as bons,
           (select count(*)::int from marches.ecrit where genre = 'commande' and rang > 1) as corriges,
+          (select count(*)::int from marches.coffre where genre = 'reference' and accord like 'Madame Gwenn%') as references,
           (select count(distinct groupement_id)::int from marches.ecrit where genre = 'negociation' and contenu ->> 'prix' = 'true') as manches,
           (select count(*)::int from marches.ecrit where genre = 'issue' and contenu ->> 'etat' = 'rejete') as rejets,
           (select count(distinct organisme_id)::int from marches.ecrit where genre = 'lecon') as lecons`,
@@ -167,10 +168,24 @@ describe('La démonstration', () => {
       gagnes: 1,
       bons: 2,
       corriges: 1,
+      references: 1,
       manches: 1,
       rejets: 1,
       lecons: 2,
     })
+    // Le dossier rival, nommé : Numerik Commun le mène, deux coopératives y sont ; personne d’autre n’y a d’accès, ni n’en a ouvert une page.
+    const rival = `select m.groupement_id from marches.membre m join organisme.organisme o using (organisme_id)
+      join marches.groupement g using (groupement_id) where m.mandataire and o.nom = 'Numerik Commun' and g.objet like '%Argol%'`
+    const [murs] = await lire<Record<string, unknown>>(
+      `select (select count(*)::int from (${rival}) r) as rivaux,
+          (select count(*)::int from marches.membre where groupement_id in (${rival}) and accepte_le is not null) as dedans,
+          (select count(distinct a.compte_id)::int from marches.acces a where a.groupement_id in (${rival})) as nommes,
+          (select count(*)::int from marches.acces a where a.groupement_id in (${rival})
+            and not exists (select from marches.membre m where m.groupement_id = a.groupement_id and m.organisme_id = a.organisme_id and m.accepte_le is not null)) as autres,
+          (select count(*)::int from marches.lecture l where l.groupement_id in (${rival})
+            and not exists (select from marches.acces a where a.groupement_id = l.groupement_id and a.compte_id = l.compte_id and a.du is not null)) as lus`,
+    )
+    expect(murs).toEqual({ rivaux: 1, dedans: 2, nommes: 2, autres: 0, lus: 0 })
   })
 
   test('raconte sept rencontres d’un pôle et la première d’un autre, chacune à son jour, et donne à chaque groupe un premier livrable relu', async () => {

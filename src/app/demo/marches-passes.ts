@@ -372,6 +372,10 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
     ligne: 'C.6',
     motif: '',
   })
+  // Le marché gagné devient une référence, au coffre de qui l’a tenue.
+  await claire.envoyer(`${a}/suite/reference`, {
+    accord: 'Madame Gwenn Le Bihan, direction de la formation de la Région, par courriel du mois dernier.',
+  })
   await ines.envoyer(`${b}/suite/issue`, {
     etat: 'rejete',
     le,

@@ -90,7 +90,7 @@ export const marches: CoformeModule = {
     app.route('/', signerConventionPage)
     app.route('/', rendreAvisPage)
     app.route('/', acheteurPage)
-    app.route('/', suitePage)
+    app.route('/', suitePage(services))
     app.route('/', leconsPage(services))
     app.route('/', profilPage)
     app.route('/', apporterPage)

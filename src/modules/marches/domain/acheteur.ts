@@ -1,6 +1,7 @@
 /** Ce qui s’échange avec l’acheteur : les questions d’avant la date limite, la négociation d’après. Coforme n’envoie rien : le mandataire le fait. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
+import { derniereValeur, regles } from './parametres.ts'
 
 /** Une question d’un membre, que le mandataire pose sur le profil d’acheteur. */
 export type Question = { readonly texte: string }
@@ -44,8 +45,8 @@ export const suivreQuestions = (
     }
   })
 
-/** Un acheteur n’attend pas des prix revus plus d’un an : au-delà, la date est mal recopiée. Choix du produit, que la base tient aussi. */
-export const JOURS_DE_MANCHE = 365
+/** Un acheteur n’attend pas des prix revus plus d’un an : au-delà, la date est mal recopiée. La base tient la même durée. */
+export const JOURS_DE_MANCHE = derniereValeur(regles.manche)
 /** Ce qui ne tient pas d’un tour de négociation ; rien : il s’écrit. */
 export const fauteDuTour = (t: TourDeNegociation, limite: string, jour: string): string | undefined => {
   if (t.le < limite || t.le > jour)

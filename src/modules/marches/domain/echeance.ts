@@ -1,8 +1,9 @@
 /** La date limite d’un dossier : ce qui reste, le gel interne de la veille. Tout se lit à la pendule de l’acheteur, à la minute. */
 import { heureLocale, type Zone } from '#kernel/zones.ts'
+import { derniereValeur, regles } from './parametres.ts'
 
-/** Le gel interne, avant la date limite : la journée qui reste est pour déposer, et pour déposer encore. Choix du produit. */
-export const GEL_HEURES = 24
+/** Le gel interne, avant la date limite : la journée qui reste est pour déposer, et pour déposer encore. */
+export const GEL_HEURES = derniereValeur(regles.gel)
 
 /** Une minute entamée compte : à 17 h 00 min 30 s, le pli attendu pour 17 h est en retard. */
 const enMinutes = (de: Date, a: Date): number => Math.floor((a.getTime() - de.getTime()) / 60_000)

@@ -1,3 +1,5 @@
+import { derniereValeur, regles } from './parametres.ts'
+
 /**
  * Les signaux d’une entente possible : des règles pures qui font écrire, ou qui arrêtent. Elles n’accusent pas. Le passé ne porte que
  * des résultats publiés, jamais les prix d’un membre. Les seuils sont des choix du produit, à relire par un juriste ; les lignes
@@ -5,7 +7,7 @@
  */
 export const seuils = {
   /** Signes utiles d’une nécessité écrite. Une longueur ne fait pas une raison : la relecture reste. */
-  justification: 40,
+  justification: derniereValeur(regles.necessite),
   /** Sous ce nombre, « toutes les capables » n’a pas de sens. */
   toutLePole: 3,
   memeComposition: { lots: 3, part: 0.8 },

@@ -2,6 +2,7 @@
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { Forme } from './groupement.ts'
+import { articleDuVisa, joursDeVisa } from './parametres.ts'
 
 export const etatsDIssue = {
   attribue: 'attribué',
@@ -172,17 +173,18 @@ export const consommation = (
   }
 }
 
-/** Qui facture à qui, d’une commande. */
+/** Qui facture à qui, d’une commande de ce jour-là. */
 export const quiFacture = (
   forme: Forme,
   circuit: FicheDuMarche['circuit'],
   membre: string,
   mandataire: string,
+  jour: string,
 ): readonly string[] => {
   if (forme === 'sous-traitance' && membre !== mandataire)
     return [
       `${membre} facture à ${mandataire}, titulaire.`,
-      `Payée directement, ${membre} dépose sa demande ; ${mandataire} la vise sous ${JOURS_DE_VISA} jours, sinon elle serait réputée acceptée (${ARTICLE_DU_VISA}).`,
+      `Payée directement, ${membre} dépose sa demande ; ${mandataire} la vise sous ${joursDeVisa(jour)} jours, sinon elle serait réputée acceptée (${articleDuVisa(jour)}).`,
     ]
   if (forme === 'sous-traitance' || circuit === 'direct' || membre === mandataire)
     return [`${membre} facture à l’acheteur${forme === 'sous-traitance' ? '' : ', sa part'}.`]
@@ -284,15 +286,12 @@ export const declareDeuxFois = (
   return [...doubles]
 }
 
-/** Le titulaire vise une demande de paiement direct sous quinze jours ; sans réponse, elle est réputée acceptée. L’article n’a pas été relu. */
-export const ARTICLE_DU_VISA = 'R2193-12 du code de la commande publique, à vérifier'
-export const JOURS_DE_VISA = 15
 type DemandeDePaiement = Pick<Execution, 'demandeEcriteLe'> & { readonly demandeLe: string }
 /** Le dernier jour où le titulaire vise : quinze jours depuis la demande, ou depuis qu’il a pu la lire, si elle fut écrite ici plus tard. */
 export const echeanceDuVisa = ({ demandeLe, demandeEcriteLe }: DemandeDePaiement): DateCivile =>
   ajouterJours(
     (demandeEcriteLe && demandeEcriteLe > demandeLe ? demandeEcriteLe : demandeLe) as DateCivile,
-    JOURS_DE_VISA,
+    joursDeVisa(demandeLe),
   )
 
 /** La réponse écrite du titulaire à une demande de paiement direct : celle de ce jour-là, et pas d’une autre. */

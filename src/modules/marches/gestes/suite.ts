@@ -1,12 +1,17 @@
+import { enVigueur } from '#kernel/parametres.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { RefusDeGeste } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Storage } from '#platform/storage/storage.ts'
 import { signerMarche } from '../db/ecrits.ecritures.ts'
+import type { composerPapier } from '../documents/papiers.ts'
 import { manquesDeSignature } from '../domain/convention.ts'
 import { dejaEcrit, dernier, tous } from '../domain/ecrits.ts'
 import { membresPresents } from '../domain/groupement.ts'
+import { regles } from '../domain/parametres.ts'
+import { aUneReference } from '../domain/reference.ts'
 import {
   type Commande,
   type Execution,
@@ -22,12 +27,10 @@ import {
 } from '../domain/suite.ts'
 import type { Reponse } from '../lecture/lire-reponse.ts'
 import { sessionDeCeNumero } from '../lecture/reports.ts'
-import { ecrireAuDossier } from './reponse.ts'
+import { ecrireAuDossier, rangerAuCoffre } from './reponse.ts'
 
 type Fait = Promise<Result<undefined, Refus>>
 
-/** Signes au moins pour dire où la convention est signée : un mot n’en est pas une preuve. Choix du produit. */
-const HORS_MIN = 10
 /**
  * Le marché attribué est signé : la composition peut de nouveau bouger (R2142-26). Chaque membre a d’abord signé la convention ; signée hors Coforme,
  * le mandataire dit où, et chaque membre le lit.
@@ -47,7 +50,7 @@ export const signer = async (
   if (jour < jourLocal(limite, zone) || jour > jourLocal(le, zone))
     return refuser('jour', 'La signature vient après la date limite, et pas un jour à venir.')
   if (issue?.etat === 'attribue' && manquent.length > 0) {
-    if (conventionHors.trim().length < HORS_MIN) {
+    if (conventionHors.trim().length < enVigueur(regles.conventionHors.valeurs, jourLocal(le, zone))) {
       const phrase = `${manquent.join(' ')} Dites ensuite que le marché est signé. Si elle est signée hors Coforme, écrivez où et quand.`
       return { ok: false, error: { code: 'sans-convention', phrase, champs: { conventionHors: phrase } } }
     }
@@ -105,6 +108,33 @@ export const annuler = (tx: TenantTx, r: Reponse, cle: string, motif: string, le
   return c === undefined || obstacle !== undefined
     ? Promise.resolve(refuser('annuler', obstacle ?? ''))
     : ecrireAuDossier(tx, r, 'commande', { ...c, annule: motif.trim() }, { cle, avantLimite: false }, le)
+}
+
+/** Range au coffre de ce membre la référence du marché gagné, composée de ce que dit le dossier, avec l’accord du client. */
+export const rangerReference = async (
+  { storage, composer }: { readonly storage: Storage; readonly composer: () => ReturnType<typeof composerPapier> },
+  tx: TenantTx,
+  r: Reponse,
+  { id, accord }: { readonly id: string; readonly accord: string },
+  le: Date,
+): Promise<Result<undefined, Refus & { champs?: Record<string, string> }>> => {
+  if (!aUneReference({ issue: dernier<Issue>(r.ecrits, 'issue'), d: r.d }))
+    return refuser('reference', 'Un marché attribué et signé a une référence ; celui-ci ne l’est pas encore.')
+  const rendu = await composer()
+  if (!rendu.ok) return refuser('papier', rendu.error.phrase)
+  return rangerAuCoffre(
+    storage,
+    tx,
+    {
+      id,
+      genre: 'reference',
+      titre: `${r.d.g.objet}, ${r.d.g.acheteur}`.slice(0, 200),
+      expireLe: null,
+      accord,
+    },
+    { nom: 'reference.pdf', type: 'application/pdf', octets: rendu.value.pdf },
+    { le, jour: jourLocal(le, r.d.g.zone) },
+  )
 }
 
 /** Le titulaire vise, par écrit, la demande de paiement direct d’un sous-traitant. */

@@ -4,8 +4,8 @@ import { formaterInstant, jourLocal } from '#kernel/zones.ts'
 import { nouvelleSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { Alert, Empty, Etat, Facts, Field, RadioGroup, Section, SelectField } from '#web/components.tsx'
 import { membresPresents } from '../domain/groupement.ts'
+import { articleDuVisa, joursDeVisa } from '../domain/parametres.ts'
 import {
-  ARTICLE_DU_VISA,
   bonsQuiValent,
   type Commande,
   ceQueLeBonDisait,
@@ -17,7 +17,6 @@ import {
   echeanceDuVisa,
   etatDuVisa,
   facturesDeLaSession,
-  JOURS_DE_VISA,
   ligneProposee,
   quiFacture,
 } from '../domain/suite.ts'
@@ -53,7 +52,7 @@ const OuEnEstLeVisa = ({ lu, cle, e }: { lu: Lu; cle: string; e: Demandee }) => 
       return (
         <li>
           <Etat etat="a-venir" mot="visa attendu" /> {titulaire} vise la demande du {jour(demandeLe)} jusqu’au{' '}
-          {jour(echeanceDuVisa(e))} ; sans réponse écrite, elle serait réputée acceptée ({ARTICLE_DU_VISA}).
+          {jour(echeanceDuVisa(e))} ; sans réponse écrite, elle serait réputée acceptée ({articleDuVisa(demandeLe)}).
           {refus}
         </li>
       )
@@ -61,7 +60,7 @@ const OuEnEstLeVisa = ({ lu, cle, e }: { lu: Lu; cle: string; e: Demandee }) => 
       return (
         <li>
           <Etat etat="a-juger" mot="réputée acceptée" /> {titulaire} n’a rien écrit ici de la demande du{' '}
-          {jour(demandeLe)} en {JOURS_DE_VISA} jours ({ARTICLE_DU_VISA}). Un refus parti autrement ne se lit
+          {jour(demandeLe)} en {joursDeVisa(demandeLe)} jours ({articleDuVisa(demandeLe)}). Un refus parti autrement ne se lit
           pas ici.{refus}
         </li>
       )
@@ -114,7 +113,7 @@ const LaSession = ({ lu, e, sienne }: { lu: Lu; e: Execution | undefined; sienne
     <>{nom}</>
   )
 }
-const mots: { readonly [K in keyof Commande]: (c: Commande, lu: Lu) => string } = {
+const mots: { readonly [K in keyof Commande]-?: (c: Commande, lu: Lu) => string } = {
   numero: (c) => `numéro ${c.numero}`,
   le: (c) => `du ${jour(c.le)}`,
   objet: (c) => `« ${c.objet} »`,
@@ -224,7 +223,7 @@ const UneCommande = ({ lu, form: de, cle, c }: Props & { cle: string; c: Command
         ]}
       />
       <ul>
-        {quiFacture(forme, fiche.circuit, nomDe(r, c.membre), nomDe(r, r.d.g.mandataire)).map((p) => (
+        {quiFacture(forme, fiche.circuit, nomDe(r, c.membre), nomDe(r, r.d.g.mandataire), c.le).map((p) => (
           <li>{p}</li>
         ))}
         {ecarts.map((x) => (

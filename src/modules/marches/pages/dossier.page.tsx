@@ -79,6 +79,7 @@ import {
 import { Frise } from './frise-vue.tsx'
 import { Lecteurs } from './lecteurs-vue.tsx'
 import { Partir } from './partir-vue.tsx'
+import { Regles } from './regles-vue.tsx'
 import { Signatures } from './signatures-vue.tsx'
 
 type Lu = Regard
@@ -229,6 +230,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       <Convention lu={lu} revenu={revenu} />
       <Signatures lu={lu} revenu={revenu} />
       <Lecteurs lu={lu} revenu={revenu} />
+      <Regles jour={jourLocal(lu.le, g.zone)} />
       <Partir lu={lu} revenu={revenu} />
     </Page>
   )

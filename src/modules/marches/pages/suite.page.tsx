@@ -5,12 +5,15 @@ import { asId, type OrganismeId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type Envoi, pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
 import { Alert, Page } from '#web/components.tsx'
 import { caseCochee, choix, date, entier, facultatif, identifiant, montant, texte } from '#web/fields.ts'
 import { emptyForm } from '#web/form.ts'
 import { versionsDuGenre } from '../db/ecrits.ts'
+import { composerPapier } from '../documents/papiers.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dernier, tous } from '../domain/ecrits.ts'
+import { composerReference } from '../domain/reference.ts'
 import {
   type Commande,
   type EtatDIssue,
@@ -26,12 +29,14 @@ import {
 } from '../domain/suite.ts'
 import { enMontrant, enNotant } from '../gestes/lectures.ts'
 import { ecrireAuDossier } from '../gestes/reponse.ts'
-import { annuler, commander, executer, signer, viser } from '../gestes/suite.ts'
+import { annuler, commander, executer, rangerReference, signer, viser } from '../gestes/suite.ts'
 import { lireReponse } from '../lecture/lire-reponse.ts'
 import { reportsDe } from '../lecture/reports.ts'
 import { suiteUrl } from '../liens.ts'
 import { Commandes } from './commandes-vue.tsx'
 import { fil } from './reglement.page.tsx'
+import { Reference } from './reference-vue.tsx'
+import { Regles } from './regles-vue.tsx'
 import { executionDe, Fiche, Lecons, type Lu, Resultat } from './suite-vue.tsx'
 
 const etats = Object.keys(etatsDIssue) as [EtatDIssue, ...EtatDIssue[]]
@@ -83,6 +88,9 @@ const champsVisa = z.object({
   decision: choix(['accepte', 'refuse'], { phrase: 'Dites si vous acceptez ou refusez.' }),
   motif: texte({ max: 500 }),
 })
+const champsReference = z.object({
+  accord: texte({ min: 10, max: 500, vide: 'Dites qui, chez le client, accepte d’être cité, et quand.' }),
+})
 const champsLecon = z.object({
   texte: texte({ min: 10, max: 4000, vide: 'Écrivez ce que vous en retenez.' }),
   partage: caseCochee(),
@@ -97,7 +105,7 @@ const fait =
     ({ vers: `${ici(lu)}${ancre}`, dit: { genre: 'fait', fort } }) as const
 const apres = { avantLimite: false }
 
-export const suitePage = pageEtGestes({
+export const suitePage = ({ storage, pdf }: Pick<Services, 'storage' | 'pdf'>) => pageEtGestes({
   lien: suiteUrl,
   droit,
   async lire(tx, { groupement }, { visiteur, le, ecrit }): Promise<Lu | undefined> {
@@ -147,7 +155,9 @@ export const suitePage = pageEtGestes({
         <Resultat lu={lu} form={form} />
         {lu.issue?.etat === 'attribue' ? <Fiche lu={lu} form={form} /> : null}
         <Commandes lu={lu} form={form} />
+        <Reference lu={lu} form={form} />
         {lu.issue === undefined ? null : <Lecons lu={lu} form={form} />}
+        <Regles jour={jourLocal(lu.le, lu.r.d.g.zone)} />
       </Page>,
     )
   },
@@ -255,6 +265,29 @@ export const suitePage = pageEtGestes({
         return viser(tx, lu.r, cle, membre && executionDe(lu, cle, membre), avant, dit, le)
       },
       suite: fait('Votre visa est écrit ; le sous-traitant le lit.', '#commandes'),
+    }),
+    reference: petitGeste<typeof champsReference, Lu, undefined>({
+      champs: champsReference,
+      droit,
+      faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champsReference>>) =>
+        rangerReference(
+          {
+            storage,
+            composer: () =>
+              composerPapier(
+                { pdf },
+                composerReference({ ...lu, d: lu.r.d, moi: lu.r.moi }, data.accord),
+                lu.r.d.g,
+                le,
+                'composée de ce que dit le dossier',
+              ),
+          },
+          tx,
+          lu.r,
+          { id: cle, accord: data.accord },
+          le,
+        ),
+      suite: fait('La référence est rangée à votre coffre.', '#reference'),
     }),
     lecon: petitGeste<typeof champsLecon, Lu, undefined>({
       champs: champsLecon,

@@ -82,7 +82,6 @@ const tour = {
   tour: '',
   le: '06/03/2027',
   demande: 'Revoir tous les prix.',
-  prix: 'on',
   jusquau: '08/03/2027',
   reponse: '',
   reponduLe: '',
@@ -97,7 +96,7 @@ describe('le total d’une manche', () => {
         return r && (await connusDe(tx, r, le)).total
       })
     expect(await connus(a(0))).toContain('42,00')
-    expect((await alice.aller(`${dossier(g)}/acheteur/negocier`, tour)).statut).toBe(303)
+    expect((await alice.aller(`${dossier(g)}/acheteur/negocier`, { ...tour, prix: 'on' })).statut).toBe(303)
     // L’acheteur fait revoir ce prix : l’acte d’engagement ne le dit plus.
     expect(await connus(a(1))).toBeNull()
     const dire = (plis: string) =>
@@ -126,13 +125,13 @@ describe('le total d’une manche', () => {
 describe('une manche', () => {
   it('complétée sans recocher « prix », garde son passé, ses plis et ce que la demande disait', async () => {
     const g = await offre()
-    expect((await alice.aller(`${dossier(g)}/acheteur/negocier`, tour)).statut).toBe(303)
+    expect((await alice.aller(`${dossier(g)}/acheteur/negocier`, { ...tour, prix: 'on' })).statut).toBe(303)
     expect(await ouverte(g, a(1))).toBe(true)
     const [, cle = ''] =
       /<option value="([0-9a-f-]{36})"[^>]*>complète celui/.exec(
         (await alice.lire(`${dossier(g)}/acheteur`)).texte,
       ) ?? []
-    const sans = { ...tour, tour: cle, prix: '', demande: 'Revoir le seul module B.' }
+    const sans = { ...tour, tour: cle, demande: 'Revoir le seul module B.' }
     expect((await alice.aller(`${dossier(g)}/acheteur/negocier`, sans)).statut).toBe(303)
     expect(await ouverte(g, a(2))).toBe(true)
     expect((await basile.lire(`${dossier(g)}/acheteur`)).texte).toContain(
@@ -189,7 +188,7 @@ describe('une manche', () => {
   it('attendue dans plus d’un an, ne s’ouvre ni à la page ni en base', async () => {
     const g = await offre()
     expect(
-      (await alice.aller(`${dossier(g)}/acheteur/negocier`, { ...tour, jusquau: '31/12/9999' })).texte,
+      (await alice.aller(`${dossier(g)}/acheteur/negocier`, { ...tour, prix: 'on', jusquau: '31/12/9999' })).texte,
     ).toContain('plus d’un an')
     await negocier(g, { jusquau: '9999-12-31' }, a(0))
     expect(await ouverte(g, a(1))).toBe(false)
@@ -236,7 +235,7 @@ describe('un bon de commande', () => {
       expect((await envoyer('commande', { ...bon, le })).texte).toContain('après la date limite du marché')
     expect((await envoyer('commande', bon)).statut).toBe(303)
     expect((await envoyer('commande', { ...bon, numero: 'bc 7' })).texte).toContain('déjà recopié')
-    const [, commande = ''] = /corrige BC-7|name="commande" value="([0-9a-f-]{36})"/.exec(
+    const [, commande = ''] = /name="commande" value="([0-9a-f-]{36})"/.exec(
       (await basile.lire(suite)).texte,
     ) ?? []
     expect((await envoyer('annuler', { commande, motif: 'non' })).texte).toContain('dix signes')
@@ -244,7 +243,7 @@ describe('un bon de commande', () => {
     expect((await envoyer('annuler', { commande, motif: 'Recopié deux fois par erreur.' })).statut).toBe(303)
     const lu = (await basile.lire(suite)).texte
     expect(lu).toContain('« Recopié deux fois par erreur. »')
-    expect(lu).toMatch(/Commandé<\/dt>\s*<dd[^>]*>0,00/)
+    expect(lu.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('Commandé 0,00')
     // Son numéro est libre, et rien ne s’exécute plus de l’annulé.
     expect((await envoyer('commande', bon)).statut).toBe(303)
     const execution = { commande, session: '', heures: '1', stagiaires: '1', factures: '1', ligne: 'C.6', motif: '' }
