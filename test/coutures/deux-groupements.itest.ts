@@ -634,7 +634,7 @@ describe('deux groupements rivaux du même lot', () => {
     }
     await envoyer(chloe, `${un.url}/suite/execution`, execution)
     // La commande de l’un, dans le formulaire de l’autre.
-    for (const geste of ['execution', 'visa', 'commande', 'marche'])
+    for (const geste of ['execution', 'visa', 'commande', 'annuler', 'marche'])
       expect(
         (
           await diane.aller(`${deux.url}/suite/${geste}`, {

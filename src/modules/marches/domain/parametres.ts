@@ -6,17 +6,11 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { enVigueur, ligneEnVigueur, type ParametreDate } from '#kernel/parametres.ts'
 
 /** `certain` : le texte, ou plusieurs sources qui concordent ; `deduit` : nôtre, tiré des textes ; `douteux` : de mémoire, article non relu. */
-export type Marque = 'certain' | 'deduit' | 'douteux'
+type Marque = 'certain' | 'deduit' | 'douteux'
 export const motsDeMarque: Readonly<Record<Marque, string>> = {
   certain: 'certain',
   deduit: 'déduit',
   douteux: 'douteux',
-}
-type Regle<T> = {
-  readonly question: string
-  readonly marque: Marque
-  readonly valeurs: ParametreDate<T>
-  readonly dire: (valeur: T) => string
 }
 const ouiNon = (v: boolean) => (v ? 'oui' : 'non')
 /** Le code de la commande publique est entré en vigueur ce jour-là. */
@@ -26,7 +20,16 @@ const regle = <T>(
   marque: Marque,
   dire: (valeur: T) => string,
   valeurs: ParametreDate<T>,
-): Regle<T> => ({ question, marque, valeurs, dire })
+) => ({
+  question,
+  marque,
+  valeurs,
+  /** Ce qu’elle dit ce jour-là, dans ses mots, et d’où cela vient. */
+  au(jour: DateCivile) {
+    const { valeur, source } = ligneEnVigueur(valeurs, jour)
+    return { dit: dire(valeur), source }
+  },
+})
 const jours = (n: number) => `${n} jours`
 const signes = (n: number) => `${n} signes`
 
@@ -97,19 +100,8 @@ export const regles = {
 } as const
 
 /** Chaque règle telle qu’elle vaut ce jour-là, pour la page. */
-export const reglesAu = (
-  jour: DateCivile,
-): readonly {
-  readonly question: string
-  readonly dit: string
-  readonly depuis: string
-  readonly source: string
-  readonly marque: Marque
-}[] =>
-  (Object.values(regles) as readonly Regle<never>[]).map(({ question, marque, valeurs, dire }) => {
-    const { valeur, source, depuis } = ligneEnVigueur(valeurs, jour)
-    return { question, dit: dire(valeur), depuis, source, marque }
-  })
+export const reglesAu = (jour: DateCivile) =>
+  Object.values(regles).map((r) => ({ question: r.question, marque: r.marque, ...r.au(jour) }))
 
 /** La valeur d’aujourd’hui, pour ce que la base tient sans date (`tools/regles-en-base.ts`). */
 export const derniereValeur = <T>(r: { readonly valeurs: ParametreDate<T> }): T =>

@@ -407,11 +407,13 @@ export const prixPage = pageEtGestes({
       droit,
       peut: auMandataire,
       async faire(tx, { lu, data, le }: Envoi<Lu, z.output<typeof champsTotal>>) {
-        if (!totalSeDit(lu))
-          return non('Chacun scelle d’abord de nouveau, et vous ouvrez : le total d’avant reste.')
         const plis = data.plis.split(',').map(Number)
-        if (!memes(plis, rangsDe(lu)) || !plis.every((p) => lu.ouvrables.some((o) => o.rang === p)))
-          return non('Un membre a scellé depuis : ouvrez et additionnez de nouveau.')
+        if (
+          !totalSeDit(lu) ||
+          !memes(plis, rangsDe(lu)) ||
+          !plis.every((p) => lu.ouvrables.some((o) => o.rang === p))
+        )
+          return non('Le total attend le pli de chacun : scellez tous, puis ouvrez et additionnez de nouveau.')
         const total: Total = { centimes: data.centimes, plis, fideles: data.fideles === 'oui' }
         return ecrireAuDossier(tx, lu.r, 'total', total, { motif: 'total', ...quand(lu) }, le)
       },

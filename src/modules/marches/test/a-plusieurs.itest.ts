@@ -2213,6 +2213,8 @@ describe('deux dossiers d’un même lot', () => {
         'acheteur/question',
         'acheteur/negocier',
         'suite/visa',
+        'suite/annuler',
+        'suite/reference',
         'constituer',
         'inviter',
         'acces',
