@@ -1,3 +1,4 @@
+// Long parce qu’une vie se joue d’un seul modèle : chaque geste y lit ce que les autres ont laissé.
 /**
  * La vie d’un groupement, jouée au hasard contre la base, sous le rôle de chaque coopérative. Le modèle dit d’avance chaque réponse ; la base
  * répond la même, et son état reste celui du modèle.
