@@ -55,7 +55,7 @@ export const fauteDuTour = (t: TourDeNegociation, limite: string, jour: string):
   if (t.prix && t.jusquau === null)
     return 'Une négociation des prix dit jusqu’à quand l’acheteur attend la réponse : chacun scelle de nouveau d’ici là.'
   if (t.prix && t.jusquau !== null && t.jusquau > ajouterJours(t.le as DateCivile, JOURS_DE_MANCHE))
-    return 'L’acheteur attendrait les prix revus plus d’un an : vérifiez le jour attendu.'
+    return 'L’acheteur attendrait les prix revus plus d’un an : vérifiez le jour attendu.'
   if ((t.reponduLe === null) !== (t.reponse === '')) return 'Une réponse a son jour, et son texte.'
   if (t.reponduLe !== null && (t.reponduLe < t.le || t.reponduLe > jour))
     return 'La réponse part après la demande, et pas un jour à venir.'

@@ -55,12 +55,9 @@ export const regles = {
     ouiNon,
     [{ depuis: code, valeur: true, source: 'R2142-20 du code de la commande publique' }],
   ),
-  deuxOffres: regle(
-    'L’acheteur peut interdire deux offres, seule et en groupement',
-    'douteux',
-    ouiNon,
-    [{ depuis: code, valeur: true, source: 'R2142-21 du code de la commande publique, non relu' }],
-  ),
+  deuxOffres: regle('L’acheteur peut interdire deux offres, seule et en groupement', 'douteux', ouiNon, [
+    { depuis: code, valeur: true, source: 'R2142-21 du code de la commande publique, non relu' },
+  ]),
   dernierDepot: regle('De plusieurs dépôts, seul le dernier reçu à l’heure compte', 'douteux', ouiNon, [
     { depuis: code, valeur: true, source: 'R2151-6 du code de la commande publique, à vérifier' },
   ]),
@@ -75,11 +72,15 @@ export const regles = {
     {
       depuis: '1900-01-01',
       valeur: 40,
-      source: 'Autorité de la concurrence, 22-D-04, pour l’écrit ; la longueur est un choix de Coforme',
+      source: 'Autorité de la concurrence, 22-D-04, pour l’écrit ; la longueur est un choix de Coforme',
     },
   ]),
   partDuBilan: regle('Chaque cotraitant déclare sa seule part au bilan pédagogique', 'douteux', ouiNon, [
-    { depuis: '1900-01-01', valeur: true, source: 'règle R14 : aucune notice lue n’en parle, à confirmer avec la DREETS' },
+    {
+      depuis: '1900-01-01',
+      valeur: true,
+      source: 'règle R14 : aucune notice lue n’en parle, à confirmer avec la DREETS',
+    },
   ]),
   compensation: regle('Une habilitation ne compense que ses coûts', 'douteux', ouiNon, [
     {
@@ -92,10 +93,10 @@ export const regles = {
     { depuis: '1900-01-01', valeur: 24, source: 'choix de Coforme' },
   ]),
   conventionHors: regle('Une convention signée hors Coforme se dit, en', 'deduit', signes, [
-    { depuis: '1900-01-01', valeur: 10, source: 'choix de Coforme : un mot n’en est pas une preuve' },
+    { depuis: '1900-01-01', valeur: 10, source: 'choix de Coforme : un mot n’en est pas une preuve' },
   ]),
   manche: regle('Des prix revus s’attendent au plus', 'deduit', jours, [
-    { depuis: '1900-01-01', valeur: 365, source: 'choix de Coforme : au-delà, la date est mal recopiée' },
+    { depuis: '1900-01-01', valeur: 365, source: 'choix de Coforme : au-delà, la date est mal recopiée' },
   ]),
 } as const
 

@@ -30,7 +30,5 @@ it('la référence d’un membre dit ses bons, ni ceux d’un autre, ni un bon a
 })
 it('un marché attribué et pas encore signé n’en a pas', () => {
   expect(aUneReference(lu)).toBe(true)
-  expect(
-    aUneReference({ issue: { etat: 'attribue' }, d: { g: { signeLe: null } } } as never),
-  ).toBe(false)
+  expect(aUneReference({ issue: { etat: 'attribue' }, d: { g: { signeLe: null } } } as never)).toBe(false)
 })

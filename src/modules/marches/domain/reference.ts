@@ -65,7 +65,7 @@ export const composerReference = (lu: Lu, accord: string): PapierCompose => {
                 const e = lu.executions.find((x) => x.cle === cle && x.organisme === moi)?.contenu
                 return champ(
                   `Bon ${c.numero}`,
-                  `${c.objet}, du ${jour(c.le)}, ${formaterMontant(centimes(c.centimes))}${e ? ` ; réalisé, dit la coopérative : ${e.heures} heures, ${e.stagiaires} stagiaires` : ''}`,
+                  `${c.objet}, du ${jour(c.le)}, ${formaterMontant(centimes(c.centimes))}${e ? ` ; réalisé, dit la coopérative : ${e.heures} heures, ${e.stagiaires} stagiaires` : ''}`,
                 )
               }),
       },

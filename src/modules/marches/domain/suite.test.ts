@@ -85,9 +85,13 @@ describe('une commande', () => {
     })
   })
   it('se facture comme la forme et le circuit le disent ; une seule facture l’acheteur', () => {
-    expect(quiFacture('conjoint', 'direct', 'B', 'A', '2027-03-01')).toEqual(['B facture à l’acheteur, sa part.'])
+    expect(quiFacture('conjoint', 'direct', 'B', 'A', '2027-03-01')).toEqual([
+      'B facture à l’acheteur, sa part.',
+    ])
     expect(quiFacture('conjoint', 'global', 'B', 'A', '2027-03-01')[1]).toContain('reverse sa part à B')
-    expect(quiFacture('sous-traitance', 'direct', 'B', 'A', '2027-03-01').join(' ')).toContain('sous 15 jours')
+    expect(quiFacture('sous-traitance', 'direct', 'B', 'A', '2027-03-01').join(' ')).toContain(
+      'sous 15 jours',
+    )
     fc.assert(
       fc.property(formes, circuits, fc.boolean(), (f, c, mandataire) => {
         const phrases = quiFacture(f, c, mandataire ? 'A' : 'B', 'A', '2027-03-01')

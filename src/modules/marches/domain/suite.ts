@@ -77,7 +77,7 @@ export const obstacleALAnnulation = (
   motif: string,
 ): string | undefined => {
   if (c === undefined || c.annule !== undefined) return 'Ce bon n’est plus parmi ceux de ce marché.'
-  if (execute) return 'Un membre a déjà dit ce qu’il a fait de ce bon : il ne s’annule plus.'
+  if (execute) return 'Un membre a déjà dit ce qu’il a fait de ce bon : il ne s’annule plus.'
   return motif.trim().length < 10 ? 'Dites pourquoi ce bon s’annule, en dix signes au moins.' : undefined
 }
 /** Une version d’un bon, telle qu’elle fut recopiée ce jour-là. */

@@ -90,7 +90,10 @@ export const commander = (
   const limite = jourLocal(r.d.g.limite, r.d.g.zone)
   if (c.le < limite || c.le > jourLocal(le, r.d.g.zone))
     return Promise.resolve(
-      refuser('le', 'Un bon vient après la date limite du marché, et pas d’un jour à venir : vérifiez sa date.'),
+      refuser(
+        'le',
+        'Un bon vient après la date limite du marché, et pas d’un jour à venir : vérifiez sa date.',
+      ),
     )
   if (corrige === null && dejaEcrit(r.ecrits, 'commande', neuve)) return Promise.resolve(ok(undefined))
   const commandes = tous<Commande>(r.ecrits, 'commande')
@@ -112,14 +115,17 @@ export const annuler = (tx: TenantTx, r: Reponse, cle: string, motif: string, le
 
 /** Range au coffre de ce membre la référence du marché gagné, composée de ce que dit le dossier, avec l’accord du client. */
 export const rangerReference = async (
-  { storage, composer }: { readonly storage: Storage; readonly composer: () => ReturnType<typeof composerPapier> },
+  {
+    storage,
+    composer,
+  }: { readonly storage: Storage; readonly composer: () => ReturnType<typeof composerPapier> },
   tx: TenantTx,
   r: Reponse,
   { id, accord }: { readonly id: string; readonly accord: string },
   le: Date,
 ): Promise<Result<undefined, Refus & { champs?: Record<string, string> }>> => {
   if (!aUneReference({ issue: dernier<Issue>(r.ecrits, 'issue'), d: r.d }))
-    return refuser('reference', 'Un marché attribué et signé a une référence ; celui-ci ne l’est pas encore.')
+    return refuser('reference', 'Un marché attribué et signé a une référence ; celui-ci ne l’est pas encore.')
   const rendu = await composer()
   if (!rendu.ok) return refuser('papier', rendu.error.phrase)
   return rangerAuCoffre(

@@ -159,7 +159,7 @@ const Negociation = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
                 <>
                   <span class="lignes">{t.demande}</span>
                   {demandesDAvant(lu.versions, cle).map((d) => (
-                    <small class="lignes"> Elle disait avant : « {d} »</small>
+                    <small class="lignes"> Elle disait avant : « {d} »</small>
                   ))}
                 </>
               ),

@@ -52,7 +52,8 @@ const OuEnEstLeVisa = ({ lu, cle, e }: { lu: Lu; cle: string; e: Demandee }) => 
       return (
         <li>
           <Etat etat="a-venir" mot="visa attendu" /> {titulaire} vise la demande du {jour(demandeLe)} jusqu’au{' '}
-          {jour(echeanceDuVisa(e))} ; sans réponse écrite, elle serait réputée acceptée ({articleDuVisa(demandeLe)}).
+          {jour(echeanceDuVisa(e))} ; sans réponse écrite, elle serait réputée acceptée (
+          {articleDuVisa(demandeLe)}).
           {refus}
         </li>
       )
@@ -60,8 +61,8 @@ const OuEnEstLeVisa = ({ lu, cle, e }: { lu: Lu; cle: string; e: Demandee }) => 
       return (
         <li>
           <Etat etat="a-juger" mot="réputée acceptée" /> {titulaire} n’a rien écrit ici de la demande du{' '}
-          {jour(demandeLe)} en {joursDeVisa(demandeLe)} jours ({articleDuVisa(demandeLe)}). Un refus parti autrement ne se lit
-          pas ici.{refus}
+          {jour(demandeLe)} en {joursDeVisa(demandeLe)} jours ({articleDuVisa(demandeLe)}). Un refus parti
+          autrement ne se lit pas ici.{refus}
         </li>
       )
     default:
@@ -119,7 +120,7 @@ const mots: { readonly [K in keyof Commande]-?: (c: Commande, lu: Lu) => string 
   objet: (c) => `« ${c.objet} »`,
   membre: (c, lu) => `pour ${nomDe(lu.r, c.membre)}`,
   centimes: (c) => direMontant(c.centimes),
-  annule: (c) => `annulé, « ${c.annule} »`,
+  annule: (c) => `annulé, « ${c.annule} »`,
 }
 /** Ce que le bon disait avant d’être corrigé : une correction se voit de chaque membre. */
 const CeQuIlDisait = ({ lu, cle }: { lu: Lu; cle: string }) => {
@@ -159,7 +160,7 @@ const Annuler = ({ lu, form: de, cle }: Props & { cle: string }) => {
 const BonAnnule = ({ lu, cle, c }: { lu: Lu; cle: string; c: Commande }) => (
   <Section titre={`Commande ${c.numero}`} id={`commande-${cle}`} sous={c.objet}>
     <p>
-      <Etat etat="sans-objet" mot="annulé" /> par {nomDe(lu.r, lu.r.d.g.mandataire)} : « {c.annule} » Il était
+      <Etat etat="sans-objet" mot="annulé" /> par {nomDe(lu.r, lu.r.d.g.mandataire)} : « {c.annule} » Il était
       de {direMontant(c.centimes)}, pour {nomDe(lu.r, c.membre)}.
     </p>
     <CeQuIlDisait lu={lu} cle={cle} />

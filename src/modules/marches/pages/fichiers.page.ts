@@ -94,7 +94,14 @@ export const fichiersPage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 
           (x) => x.code === papier && (x.qui ?? 'groupement') === qui,
         )
         if (!p) return notFound(c)
-        const f = composerFormulaire(p.code, r.d, r.reglement, r.capacites, p.qui, await connusDe(tx, r, clock.now()))
+        const f = composerFormulaire(
+          p.code,
+          r.d,
+          r.reglement,
+          r.capacites,
+          p.qui,
+          await connusDe(tx, r, clock.now()),
+        )
         const rendu = await composerPapier(services, f, r.d.g, clock.now())
         return rendu.ok
           ? pdfResponse(rendu.value.pdf, `${p.code}-${slug(f.qui, 40) || 'groupement'}.pdf`, 'inline')

@@ -38,8 +38,7 @@ const tousScellesDe = (lu: Lu, p: PliScelle): boolean =>
   membresPresents(lu.r.d).every((m) =>
     lu.plis.some(
       (x) =>
-        x.organisme === m.organisme &&
-        mancheDe(lu.manches, x.le)?.rang === mancheDe(lu.manches, p.le)?.rang,
+        x.organisme === m.organisme && mancheDe(lu.manches, x.le)?.rang === mancheDe(lu.manches, p.le)?.rang,
     ),
   )
 /** Ce qui, d’un pli, n’est plus d’aujourd’hui. */

@@ -8,7 +8,13 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { Actions, Alert, Button, Etat, Facts, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { entier, texte, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
-import { leveesDuDossier, manchesDuDossier, plisChiffres, plisDuDossier, versionsDuGenre } from '../db/ecrits.ts'
+import {
+  leveesDuDossier,
+  manchesDuDossier,
+  plisChiffres,
+  plisDuDossier,
+  versionsDuGenre,
+} from '../db/ecrits.ts'
 import { manquesDeSignature } from '../domain/convention.ts'
 import { resteAvantLimite } from '../domain/echeance.ts'
 import { dernier, tous } from '../domain/ecrits.ts'
@@ -413,7 +419,9 @@ export const prixPage = pageEtGestes({
           !memes(plis, rangsDe(lu)) ||
           !plis.every((p) => lu.ouvrables.some((o) => o.rang === p))
         )
-          return non('Le total attend le pli de chacun : scellez tous, puis ouvrez et additionnez de nouveau.')
+          return non(
+            'Le total attend le pli de chacun : scellez tous, puis ouvrez et additionnez de nouveau.',
+          )
         const total: Total = { centimes: data.centimes, plis, fideles: data.fideles === 'oui' }
         return ecrireAuDossier(tx, lu.r, 'total', total, { motif: 'total', ...quand(lu) }, le)
       },

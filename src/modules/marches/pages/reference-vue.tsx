@@ -9,7 +9,7 @@ export const Reference = ({ lu, form: de }: Props) =>
     <Section
       titre="Votre référence"
       id="reference"
-      sous="Coforme la compose de ce que dit ce dossier : le marché, votre partie, vos bons. Elle va à votre coffre, que votre coopérative seule lit."
+      sous="Coforme la compose de ce que dit ce dossier : le marché, votre partie, vos bons. Elle va à votre coffre, que votre coopérative seule lit."
     >
       <Volet
         titre="Ranger la référence au coffre"

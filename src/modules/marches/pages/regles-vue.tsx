@@ -8,7 +8,8 @@ export const Regles = ({ jour }: { jour: DateCivile }) => (
     <summary>Les règles que Coforme applique ici, et d’où elles viennent</summary>
     <p>
       <small>
-        Coforme ne conseille pas en droit : une règle douteuse se vérifie auprès d’un juriste avant de s’y fier.
+        Coforme ne conseille pas en droit : une règle douteuse se vérifie auprès d’un juriste avant de s’y
+        fier.
       </small>
     </p>
     <Table

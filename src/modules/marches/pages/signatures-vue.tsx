@@ -64,10 +64,7 @@ export const Signatures = ({ lu, revenu }: Props) => {
               {
                 titre: 'Signature',
                 cell: (m) => (
-                  <OuElleEnEst
-                    siennes={siennes.filter((s) => s.organisme === m.organisme)}
-                    zone={g.zone}
-                  />
+                  <OuElleEnEst siennes={siennes.filter((s) => s.organisme === m.organisme)} zone={g.zone} />
                 ),
               },
             ]}

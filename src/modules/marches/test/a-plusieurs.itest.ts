@@ -699,7 +699,12 @@ describe('la vie d’un groupement', () => {
         const [id, lot] = [newId(), lots.pop() ?? '']
         // Publié : la date limite s’y reporte, jusqu’à ce terme.
         await base.maintenance((tx) =>
-          poserAvisALots(tx, lot.split('#')[0] ?? '', [], new Date(Date.now() + 60 * 86_400_000).toISOString()),
+          poserAvisALots(
+            tx,
+            lot.split('#')[0] ?? '',
+            [],
+            new Date(Date.now() + 60 * 86_400_000).toISOString(),
+          ),
         )
         await en(alice, async (tx) => {
           await sql`select porte.groupement_ouvrir(${id}, ${lot}, '27-1', 'Une vie', 'Région', ${limite}, 'Europe/Paris', now())`.execute(
@@ -1416,7 +1421,9 @@ describe('la réponse', () => {
             new Date(),
           )
           return (
-            await sql<{ r: string }>`select porte.groupement_signer(${g.id}, current_date, now()) as r`.execute(tx)
+            await sql<{
+              r: string
+            }>`select porte.groupement_signer(${g.id}, current_date, now()) as r`.execute(tx)
           ).rows[0]?.r
         }),
       ).toBe('sans-convention')
@@ -2319,11 +2326,13 @@ describe('deux dossiers d’un même lot', () => {
       return { ...dit, ms }
     }
     const fuites: string[] = []
+    const nomDe = (personne: string | null) =>
+      Object.entries(gens).find(([, x]) => x.personne === personne)?.[0] ?? personne
     // Ce qui ne nomme aucun dossier ne rend rien non plus.
     for (const texte of attaques.filter((t) => !t.includes(g)))
       for (const [organisme, personne] of intrus) {
         const { lignes } = await demander(organisme, personne, texte)
-        if (lignes > 0) fuites.push(`${texte} (${personne}) : ${lignes}`)
+        if (lignes > 0) fuites.push(`${texte} (${nomDe(personne)}) : ${lignes}`)
       }
     const vus = new Map<string, string>()
     type Geste = { readonly nom: string; readonly jouer: (qui: number, vrai: boolean) => Promise<number> }
@@ -2337,8 +2346,10 @@ describe('deux dossiers d’un même lot', () => {
             const dit = await demander(organisme, personne, vrai ? texte : texte.replaceAll(g, rien))
             if (vrai) vus.set(`${texte}/${i}`, `${dit.lignes}/${dit.refus}`)
             else if (vus.has(`${texte}/${i}`) && vus.get(`${texte}/${i}`) !== `${dit.lignes}/${dit.refus}`)
-              fuites.push(`${texte} (${personne}) : ${vus.get(`${texte}/${i}`)}, ${dit.lignes}/${dit.refus}`)
-            if (vrai && dit.lignes > 0) fuites.push(`${texte} (${personne}) : ${dit.lignes}`)
+              fuites.push(
+                `${texte} (${nomDe(personne)}) : ${vus.get(`${texte}/${i}`)}, ${dit.lignes}/${dit.refus}`,
+              )
+            if (vrai && dit.lignes > 0) fuites.push(`${texte} (${nomDe(personne)}) : ${dit.lignes}`)
             return dit.ms
           },
         })),
@@ -2354,9 +2365,14 @@ describe('deux dossiers d’un même lot', () => {
       })),
     ]
     /** Autant de paires de chaque geste, tout mêlé, l’ordre de chaque paire tiré au sort ; rend les écarts de durée, geste par geste. */
-    const mesurer = async (lesquels: readonly Geste[], tours: number): Promise<ReadonlyMap<Geste, number[]>> => {
+    const mesurer = async (
+      lesquels: readonly Geste[],
+      tours: number,
+    ): Promise<ReadonlyMap<Geste, number[]>> => {
       const aJouer = lesquels
-        .flatMap((geste) => Array.from({ length: tours * intrus.length }, (_, i) => ({ geste, i: i % intrus.length })))
+        .flatMap((geste) =>
+          Array.from({ length: tours * intrus.length }, (_, i) => ({ geste, i: i % intrus.length })),
+        )
         .map((x) => ({ ...x, r: Math.random() }))
         .toSorted((x, y) => x.r - y.r)
       const ecarts = new Map<Geste, number[]>(lesquels.map((geste) => [geste, []]))
@@ -2410,20 +2426,25 @@ describe('deux dossiers d’un même lot', () => {
           tables.map((t) =>
             sql<{
               n: number
-            }>`select count(*)::int4 as n from ${sql.id('marches', t)} where groupement_id = ${g1.id}`.execute(tx),
+            }>`select count(*)::int4 as n from ${sql.id('marches', t)} where groupement_id = ${g1.id}`.execute(
+              tx,
+            ),
           ),
         )
         return Object.fromEntries(tables.map((t, i) => [t, comptes[i]?.rows[0]?.n]))
       })
     const avant = await restes()
-    for (const t of ['necessite', 'ecrit', 'piece', 'convention', 'accord']) expect(avant[t], t).toBeGreaterThan(0)
+    for (const t of ['necessite', 'ecrit', 'piece', 'convention', 'accord'])
+      expect(avant[t], t).toBeGreaterThan(0)
     expect((await alice.aller(`${g1.url}/quitter`, { motif: 'Nous renonçons.' })).statut).toBe(303)
     expect((await alice.lire(g1.url)).statut).toBe(404)
     expect(Object.values(await restes())).toEqual([0, 0, 0, 0, 0, 0, 0])
     const { rows } = await base.maintenance((tx) =>
       sql<{
         passages: number
-      }>`select count(*)::int4 as passages from marches.acces where groupement_id = ${g1.id} and du is not null`.execute(tx),
+      }>`select count(*)::int4 as passages from marches.acces where groupement_id = ${g1.id} and du is not null`.execute(
+        tx,
+      ),
     )
     expect(rows).toEqual([{ passages: 3 }])
   })

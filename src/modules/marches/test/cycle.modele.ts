@@ -327,11 +327,7 @@ const repondre = commande('a répond au dernier tour', async (m, r) => {
 })
 const reporter = (qui: Qui) =>
   commande(`${qui} reporte la date limite`, async (m, r) => {
-    const dit = await porte(
-      r,
-      qui,
-      `porte.groupement_reporter('${r.id}', now() + interval '10 days', now())`,
-    )
+    const dit = await porte(r, qui, `porte.groupement_reporter('${r.id}', now() + interval '10 days', now())`)
     expect(dit, 'reporter').toBe(
       qui === 'b' || !lit(m, 'a') ? 'refuse' : !m.signe && m.issues === 0 ? 'reporte' : 'ferme',
     )

@@ -61,7 +61,12 @@ const offre = async (): Promise<GroupementId> => {
     expect(await sceller(qui, g, new Date('2027-03-01T19:30:00Z'))).toBe('scelle')
   expect(await lever(g, new Date('2027-03-02T08:00:00Z'))).toBe('levee')
   expect(
-    await ecrire(alice, g, { genre: 'total', rang: 1, contenu: total([1, 2]) }, new Date('2027-03-02T09:00:00Z')),
+    await ecrire(
+      alice,
+      g,
+      { genre: 'total', rang: 1, contenu: total([1, 2]) },
+      new Date('2027-03-02T09:00:00Z'),
+    ),
   ).toBe(true)
   return g
 }
@@ -188,7 +193,8 @@ describe('une manche', () => {
   it('attendue dans plus d’un an, ne s’ouvre ni à la page ni en base', async () => {
     const g = await offre()
     expect(
-      (await alice.aller(`${dossier(g)}/acheteur/negocier`, { ...tour, prix: 'on', jusquau: '31/12/9999' })).texte,
+      (await alice.aller(`${dossier(g)}/acheteur/negocier`, { ...tour, prix: 'on', jusquau: '31/12/9999' }))
+        .texte,
     ).toContain('plus d’un an')
     await negocier(g, { jusquau: '9999-12-31' }, a(0))
     expect(await ouverte(g, a(1))).toBe(false)
@@ -217,16 +223,17 @@ describe('un bon de commande', () => {
       false,
       true,
     ])
-    expect([await bon('k1', { membre: alice.organisme }, 2), await bon('k1', { annule: 'en trop' }, 2)]).toEqual([
-      false,
-      false,
-    ])
+    expect([
+      await bon('k1', { membre: alice.organisme }, 2),
+      await bon('k1', { annule: 'en trop' }, 2),
+    ]).toEqual([false, false])
     expect(await bon('k1', { centimes: 3 }, 2)).toBe(true)
   })
   it('en trop s’annule avec une raison que chacun lit, et ne compte plus ; sa date ne sort pas du marché', async () => {
     const g = await offre()
     const suite = `${dossier(g)}/suite`
-    const envoyer = (geste: string, champs: Record<string, string>) => alice.aller(`${suite}/${geste}`, champs)
+    const envoyer = (geste: string, champs: Record<string, string>) =>
+      alice.aller(`${suite}/${geste}`, champs)
     const jour = '06/03/2027'
     await envoyer('issue', { etat: 'attribue', le: jour, attributaire: '', motifs: '', notes: '' })
     await envoyer('marche', { numero: 'M-1', payeur: 'region', circuit: 'direct' })
@@ -235,18 +242,27 @@ describe('un bon de commande', () => {
       expect((await envoyer('commande', { ...bon, le })).texte).toContain('après la date limite du marché')
     expect((await envoyer('commande', bon)).statut).toBe(303)
     expect((await envoyer('commande', { ...bon, numero: 'bc 7' })).texte).toContain('déjà recopié')
-    const [, commande = ''] = /name="commande" value="([0-9a-f-]{36})"/.exec(
-      (await basile.lire(suite)).texte,
-    ) ?? []
+    const [, commande = ''] =
+      /name="commande" value="([0-9a-f-]{36})"/.exec((await basile.lire(suite)).texte) ?? []
     expect((await envoyer('annuler', { commande, motif: 'non' })).texte).toContain('dix signes')
-    expect((await basile.aller(`${suite}/annuler`, { commande, motif: 'Nous n’en voulons pas.' })).statut).toBe(403)
+    expect(
+      (await basile.aller(`${suite}/annuler`, { commande, motif: 'Nous n’en voulons pas.' })).statut,
+    ).toBe(403)
     expect((await envoyer('annuler', { commande, motif: 'Recopié deux fois par erreur.' })).statut).toBe(303)
     const lu = (await basile.lire(suite)).texte
     expect(lu).toContain('« Recopié deux fois par erreur. »')
     expect(lu.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('Commandé 0,00')
     // Son numéro est libre, et rien ne s’exécute plus de l’annulé.
     expect((await envoyer('commande', bon)).statut).toBe(303)
-    const execution = { commande, session: '', heures: '1', stagiaires: '1', factures: '1', ligne: 'C.6', motif: '' }
+    const execution = {
+      commande,
+      session: '',
+      heures: '1',
+      stagiaires: '1',
+      factures: '1',
+      ligne: 'C.6',
+      motif: '',
+    }
     expect((await basile.aller(`${suite}/execution`, execution)).texte).toContain('a annulé ce bon')
   })
 })
@@ -260,7 +276,9 @@ describe('la date limite', () => {
           (
             await sql<{
               r: string
-            }>`select porte.groupement_reporter(${g}, ${limite}::timestamptz, ${a(0)}::timestamptz) as r`.execute(tx)
+            }>`select porte.groupement_reporter(${g}, ${limite}::timestamptz, ${a(0)}::timestamptz) as r`.execute(
+              tx,
+            )
           ).rows[0]?.r,
       )
     const idweb = `27-${newId().slice(-6)}`
@@ -283,7 +301,9 @@ describe('la date limite', () => {
     const perdu = `27-${newId().slice(-6)}`
     await base.maintenance((tx) => poserAvisALots(tx, perdu, [{ id: '1', limite: '2027-04-01T10:00:00Z' }]))
     const h = await poser(`${perdu}#1`)
-    expect(await ecrire(alice, h, { genre: 'issue', rang: 1, contenu: { etat: 'attribue' } }, a(0))).toBe(true)
+    expect(await ecrire(alice, h, { genre: 'issue', rang: 1, contenu: { etat: 'attribue' } }, a(0))).toBe(
+      true,
+    )
     expect(await reporter(h, '2027-03-20T10:00:00Z')).toBe('ferme')
   })
 })
@@ -297,7 +317,9 @@ describe('une invitation', () => {
     const dit = await en(chloe, async (tx) => {
       await sql`set local lock_timeout = '300ms'`.execute(tx)
       return (
-        await sql<{ r: string }>`select porte.groupement_accepter(${g}, ${a(0)}::timestamptz) as r`.execute(tx)
+        await sql<{ r: string }>`select porte.groupement_accepter(${g}, ${a(0)}::timestamptz) as r`.execute(
+          tx,
+        )
       ).rows[0]?.r
     }).finally(() => admin.query('rollback'))
     expect(dit).toBe('introuvable')

@@ -65,5 +65,7 @@ export const poserAvisALots = (
     joursLimites: [],
   }
   return sql`insert into marches.avis (idweb, nature, parution, limite, contenu, recu_le)
-    values (${idweb}, 'marche', '2027-01-05', ${limite}::timestamptz, ${JSON.stringify(lu)}::jsonb, now())`.execute(tx)
+    values (${idweb}, 'marche', '2027-01-05', ${limite}::timestamptz, ${JSON.stringify(lu)}::jsonb, now())`.execute(
+    tx,
+  )
 }
