@@ -341,7 +341,7 @@ export const obstacleAuVisa = (
   if (forme !== 'sous-traitance' || !aDemande(e)) return 'Aucun paiement direct n’est demandé.'
   const etat = etatDuVisa(e, visa, jour)
   if (etat === 'tacite')
-    return `Le délai de ${JOURS_DE_VISA} jours est passé : la demande est réputée acceptée (${ARTICLE_DU_VISA}).`
+    return `Le délai de ${joursDeVisa(e.demandeLe)} jours est passé : la demande est réputée acceptée (${articleDuVisa(e.demandeLe)}).`
   if (etat !== 'attendu') return 'Cette demande est déjà visée.'
   return dit.decision === 'refuse' && dit.motif.trim().length < 10
     ? 'Un refus dit pourquoi, en dix signes au moins.'
