@@ -152,7 +152,7 @@ describe('La démonstration', () => {
           (select count(distinct groupement_id)::int from marches.ecrit where genre = 'issue' and contenu ->> 'etat' = 'attribue') as gagnes,
           (select count(distinct cle)::int from marches.ecrit where genre = 'commande') as bons,
           (select count(*)::int from marches.ecrit where genre = 'commande' and rang > 1) as corriges,
-          (select count(*)::int from marches.coffre where genre = 'reference' and accord like 'Madame Gwenn%') as references,
+          (select count(*)::int from marches.coffre where genre = 'reference' and accord like 'Gwenn Le Bihan%') as references,
           (select count(distinct groupement_id)::int from marches.ecrit where genre = 'negociation' and contenu ->> 'prix' = 'true') as manches,
           (select count(*)::int from marches.ecrit where genre = 'issue' and contenu ->> 'etat' = 'rejete') as rejets,
           (select count(distinct organisme_id)::int from marches.ecrit where genre = 'lecon') as lecons`,

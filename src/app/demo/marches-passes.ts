@@ -373,9 +373,7 @@ export const repondreAutrefois = async ({ fond, aller, gens }: Autrefois): Promi
     motif: '',
   })
   // Le marché gagné devient une référence, au coffre de qui l’a tenue.
-  await claire.envoyer(`${a}/suite/reference`, {
-    accord: 'Madame Gwenn Le Bihan, direction de la formation de la Région, par courriel du mois dernier.',
-  })
+  await claire.envoyer(`${a}/suite/reference`, { accord: 'Gwenn Le Bihan, à la Région, par courriel.' })
   await ines.envoyer(`${b}/suite/issue`, {
     etat: 'rejete',
     le,

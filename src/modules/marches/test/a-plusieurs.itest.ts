@@ -2335,8 +2335,8 @@ describe('deux dossiers d’un même lot', () => {
         if (lignes > 0) fuites.push(`${texte} (${nomDe(personne)}) : ${lignes}`)
       }
     const vus = new Map<string, string>()
-    type Geste = { readonly nom: string; readonly jouer: (qui: number, vrai: boolean) => Promise<number> }
-    const gestes: readonly Geste[] = [
+    type Attaque = { readonly nom: string; readonly jouer: (qui: number, vrai: boolean) => Promise<number> }
+    const gestes: readonly Attaque[] = [
       ...attaques
         .filter((texte) => texte.includes(g))
         .map((texte) => ({
@@ -2366,16 +2366,16 @@ describe('deux dossiers d’un même lot', () => {
     ]
     /** Autant de paires de chaque geste, tout mêlé, l’ordre de chaque paire tiré au sort ; rend les écarts de durée, geste par geste. */
     const mesurer = async (
-      lesquels: readonly Geste[],
+      lesquels: readonly Attaque[],
       tours: number,
-    ): Promise<ReadonlyMap<Geste, number[]>> => {
+    ): Promise<ReadonlyMap<Attaque, number[]>> => {
       const aJouer = lesquels
         .flatMap((geste) =>
           Array.from({ length: tours * intrus.length }, (_, i) => ({ geste, i: i % intrus.length })),
         )
         .map((x) => ({ ...x, r: Math.random() }))
         .toSorted((x, y) => x.r - y.r)
-      const ecarts = new Map<Geste, number[]>(lesquels.map((geste) => [geste, []]))
+      const ecarts = new Map<Attaque, number[]>(lesquels.map((geste) => [geste, []]))
       for (const { geste, i } of aJouer) {
         const vraiDAbord = Math.random() < 0.5
         const un = await geste.jouer(i, vraiDAbord)
@@ -2396,12 +2396,12 @@ describe('deux dossiers d’un même lot', () => {
       }
       return Math.min(1, 2 * total)
     }
-    // Geste par geste : une seule porte qui dure plus sur un dossier vrai ne se noie pas parmi les autres. Deux tours font dix-huit paires, assez pour la voir
+    // Attaque par geste : une seule porte qui dure plus sur un dossier vrai ne se noie pas parmi les autres. Deux tours font dix-huit paires, assez pour la voir
     // si elle dure toujours plus.
     const tours = entiers ? 12 : 2
     const premiere = await mesurer(gestes, tours)
     expect(fuites).toEqual([])
-    const penchent = (lues: ReadonlyMap<Geste, number[]>) =>
+    const penchent = (lues: ReadonlyMap<Attaque, number[]>) =>
       [...lues].filter(([, e]) => permuter(e) <= 0.01 / gestes.length).map(([geste]) => geste)
     // Sous le seuil, une seconde mesure, à part, trois fois plus longue : le hasard n’y retombe pas.
     const confirmees = penchent(await mesurer(penchent(premiere), tours * 3))
