@@ -2396,7 +2396,7 @@ describe('deux dossiers d’un même lot', () => {
       }
       return Math.min(1, 2 * total)
     }
-    // Attaque par geste : une seule porte qui dure plus sur un dossier vrai ne se noie pas parmi les autres. Deux tours font dix-huit paires, assez pour la voir
+    // Attaque par attaque : une seule porte qui dure plus sur un dossier vrai ne se noie pas parmi les autres. Deux tours font dix-huit paires, assez pour la voir
     // si elle dure toujours plus.
     const tours = entiers ? 12 : 2
     const premiere = await mesurer(gestes, tours)
