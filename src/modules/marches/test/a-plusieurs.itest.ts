@@ -1417,7 +1417,11 @@ describe('la réponse', () => {
           await ajouterEcrit(
             tx,
             g.id as never,
-            { genre: 'issue', rang: 2 + i, contenu: { etat: 'attribue', conventionHors: vide } },
+            {
+              genre: 'issue',
+              rang: 2 + i,
+              contenu: { ...reponse, le: '2026-12-01', notes: [], conventionHors: vide },
+            },
             new Date(),
           )
           return (
