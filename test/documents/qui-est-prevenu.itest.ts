@@ -560,7 +560,7 @@ describe('qui l’apprend, par où, et quels papiers se refont', () => {
       s.app,
     )
     await reussir(r)
-    const apres = avant?.replace('Duras', 'Senghor')
+    const apres = avant?.replaceAll('Duras', 'Senghor')
     expect([await lieu(), apres === avant]).toEqual([apres, false])
     const temoin = /coforme-passage=([^.;]+)/.exec(r.headers.get('set-cookie') ?? '')?.[1] ?? ''
     expect(sansInsecables(Buffer.from(temoin, 'base64url').toString('utf8'))).toContain(

@@ -60,7 +60,7 @@ describe('une session annulée', () => {
     )
     await aller(`${session}/etat/annulee`, { motif: 'Trop peu d’inscrits' })
     const page = await aller(`${session}/avis`)
-    expect(page.texte).toMatch(/À Agathe Pons et Rosa Marchal\./)
+    expect(page.texte).toMatch(/À Rosa Marchal et Agathe Pons\./)
     const avant = await compter()
     expect((await aller(`${session}/avis`, formulaireDe(page.texte))).statut).toBe(303)
     const apres = await compter()

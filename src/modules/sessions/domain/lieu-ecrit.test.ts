@@ -60,6 +60,12 @@ describe('le lieu écrit suit la salle', () => {
     const la = { tenue: true, modalite: null, salles: [{ id: 'autre', nom: 'Duras' }] }
     expect(lieuQuiSuit(session(), [la, la], annexe)).toBe('Duras, Annexe, Grenoble')
   })
+  it('l’ancienne salle est d’un autre établissement que celui où la session se dit : rien n’en reste', () => {
+    const s = { ...session('Char, Maison Char, Montreuil'), seances: [demie('Senghor'), demie('Char')] }
+    expect(lieuQuiSuit(s, [demie('Senghor'), demie('Senghor')], salle('Senghor'))).toBe(
+      'Senghor, Maison des associations, Grenoble',
+    )
+  })
   it('elles y étaient déjà : qui anime change, le lieu écrit reste', () => {
     const la = [demie('Senghor'), demie('Senghor')]
     expect(lieuQuiSuit({ ...session(), seances: la }, la, salle('Senghor'))).toBeUndefined()

@@ -71,7 +71,11 @@ export const lieuQuiSuit = (
     // « Salle 1, rez-de-chaussée » avant « Salle 1 ».
     .toSorted((a, b) => b.length - a.length)
   if (avant === undefined) return undefined
-  const precision = memeEtablissement
+  // L’ancienne salle était d’un autre établissement, quoi que dise la session : sa précision n’est pas de celui-ci.
+  const deLaMemeMaison =
+    memeEtablissement &&
+    salles.some((x) => x.etablissement === salle.etablissement && plier(x.nom) === plier(avant))
+  const precision = deLaMemeMaison
     ? precisionDuLieu(s.lieu.split(', ').slice(avant.split(', ').length).join(', '), [
         salle.nomEtablissement,
         salle.ville,
