@@ -18,6 +18,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { contributionsCae } from '../../src/modules/cae/contributions/aujourdhui.ts'
 import { poserSeuil } from '../../src/modules/cae/db/absences.ecritures.ts'
+import { supplee } from '../../src/modules/cae/db/visas.ts'
 import { sansPrises } from '../../src/modules/cae/prises.ts'
 import { poserPieceAViser, poserProjetAViser } from '../../src/modules/cae/test/poser-visas.ts'
 import { avertirOrganisme } from '../../src/modules/etapes/jobs/resume.job.ts'
@@ -701,6 +702,7 @@ describe('ce qui engage sans pièce', () => {
       )
       return rows[0]?.n ?? 0
     }
+    if (!(await en(compta, supplee))) await suppleer(yann)
     for (const t of fc.sample(tirage, Math.ceil(Number(process.env.COFORME_PIECES ?? 200) / 10))) {
       const { id, page } =
         t.genre === 'achat-rejoint'
