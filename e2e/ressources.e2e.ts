@@ -81,7 +81,7 @@ it('mettre un document en commun, en prendre une copie, et la retrouver à adapt
   expect(await agathe.getByRole('main').textContent()).toContain('Écouter, reformuler')
 })
 
-it('un achat, ce que le pôle cherche, l’accord et les retours se lisent sans script, au téléphone et au bureau', async () => {
+it('un achat, ce que le pôle cherche, l’accord, les retours, les salles à réserver et une fiche publique se lisent sans script, au téléphone et au bureau', async () => {
   for (const [largeur, script] of [
     [360, false],
     [1366, true],
@@ -95,6 +95,8 @@ it('un achat, ce que le pôle cherche, l’accord et les retours se lisent sans 
       ['retours', '/vivier/retours'],
       ['commun', '/organisme-commun'],
       ['deposer', '/ressources/deposer'],
+      ['reserver', '/biens-pretes/reserver'],
+      ['ressources', '/ressources'],
     ] as const) {
       await page.goto(ou)
       await relire(page, `${nom}-${largeur}`)
@@ -102,5 +104,22 @@ it('un achat, ce que le pôle cherche, l’accord et les retours se lisent sans 
     await page.goto('/achats')
     await suivre(page, /certificateur/)
     await relire(page, `achat-${largeur}`)
+    await page.goto('/biens-pretes/reserver')
+    await presser(page, 'Réserver, tout ou rien')
+    await relire(page, `reserver-a-reprendre-${largeur}`)
+    const salome = await entrer('salome@les-tisserands.example', { largeur, hauteur: 800, script })
+    for (const [nom, ou] of [
+      ['ma-fiche', '/vivier/ma-fiche'],
+      ['missions', '/vivier/missions'],
+    ] as const) {
+      await salome.goto(ou)
+      await relire(salome, `${nom}-${largeur}`)
+    }
+    // Sa page publique, chez qui n’a pas de compte.
+    await salome.goto('/vivier/ma-fiche')
+    const publique = await salome.getByRole('link', { name: 'Ma page publique' }).getAttribute('href')
+    const autrui = await navigateur.ouvrirPage({ largeur, hauteur: 800, script, origine: instance.origine })
+    await autrui.goto(publique ?? '')
+    await relire(autrui, `fiche-publique-${largeur}`)
   }
 })

@@ -107,6 +107,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/biens-pretes': 'pole',
   '/ressources': 'pole',
   '/accords-donnees': 'donnees',
+  '/intervenants': 'public',
   '/achats': 'pole',
   '/poles': 'pole',
   '/poles-metiers': 'public',

@@ -173,6 +173,24 @@ describe('un document mis en commun', () => {
   })
 })
 
+it('chaque modèle commun dit jusqu’où son droit fut vérifié, ce qui est à d’autres et qui peut le lire, ou ne se dépose pas', async () => {
+  for (const [n, genre] of ['convention', 'charte', 'livret-accueil', 'procedure'].entries()) {
+    const modele = {
+      genre,
+      titre: `Modèle ${n}`,
+      contenus: 'oui',
+      tiers: 'Un dessin, avec l’accord de son autrice',
+    }
+    const depose = (plus: Record<string, string>) => deposer(ana, { ...modele, ...plus }, autrePdf(900 + n))
+    expect((await depose({ valableAu: '' })).texte).toContain('dites jusqu’au quel jour')
+    const { statut, id } = await depose({ valableAu: '31/12/2027', accessibilite: 'partielle' })
+    expect(statut).toBe(303)
+    const page = (await bea.lire(`/ressources/${id}`)).texte
+    for (const mot of ['Un dessin, avec l’accord de son autrice', 'partielle', '2027'])
+      expect(page, genre).toContain(mot)
+  }
+})
+
 describe('une copie à soi', () => {
   it('sort précédée de son attribution, se range à adapter, et dit qu’une version plus récente existe', async () => {
     const { id } = await deposer(ana, {

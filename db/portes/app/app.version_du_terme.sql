@@ -5,6 +5,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'fiche' then 1
     when 'disponibilites' then 1
     when 'plancher' then 1
+    when 'publique' then 1
     when 'dossier' then 1
   end;
 end;

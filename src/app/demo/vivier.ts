@@ -1,4 +1,4 @@
-/** Le vivier de la démonstration : quatre fiches écrites par leurs personnes, une demande acceptée, une autre qui attend, un accord retiré. */
+/** Le vivier de la démonstration : quatre fiches écrites par leurs personnes, dont une publique, une demande acceptée, une autre qui attend, un accord retiré. */
 import type { Personne } from './rejouer.ts'
 
 export type GensDuVivier = {
@@ -22,7 +22,7 @@ type Fiche = {
   readonly qui: keyof GensDuVivier
   readonly dit: Readonly<Record<string, string | readonly string[]>>
   readonly savoirs: readonly Savoir[]
-  readonly accords: readonly ('fiche' | 'disponibilites' | 'plancher')[]
+  readonly accords: readonly ('fiche' | 'disponibilites' | 'plancher' | 'publique')[]
 }
 const commun = {
   accroche: '',
@@ -102,7 +102,7 @@ const fiches: readonly Fiche[] = [
       ],
       ['Français langue étrangère, en appui', '136', '', 'declare', '', ''],
     ],
-    accords: ['fiche', 'disponibilites', 'plancher'],
+    accords: ['fiche', 'disponibilites', 'plancher', 'publique'],
   },
   {
     qui: 'ousmane',

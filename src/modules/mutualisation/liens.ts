@@ -28,5 +28,7 @@ export const pdfDeLAccordPublicUrl = link('/accords-donnees/:code/accord.pdf')
 export const retoursUrl = link('/vivier/retours')
 export const formesUrl = link('/vivier/formes')
 export const ficheUrl = link('/vivier/:fiche')
+/** La page publique d’une fiche, sans compte. */
+export const fichePubliqueUrl = link('/intervenants/:fiche')
 export const ligneDuCourantUrl = link('/comptes-courants/:pole/lignes/:ligne')
 export const communUrl = link('/organisme-commun')

@@ -14,6 +14,7 @@ import { comptesCourantsPage } from './pages/comptes-courants.page.tsx'
 import { conjointsPage } from './pages/conjoints.page.tsx'
 import { dossierRemisPage } from './pages/dossier-remis.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
+import { fichePubliquePage } from './pages/fiche-publique.page.tsx'
 import { formesPage } from './pages/formes.page.tsx'
 import { lignePage } from './pages/ligne.page.tsx'
 import { maFichePage } from './pages/ma-fiche.page.tsx'
@@ -111,5 +112,6 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.
     app.route('/', maFichePage)
     app.route('/', fichePage)
+    app.route('/', fichePubliquePage(services))
   },
 })

@@ -1,7 +1,15 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { TenantTx } from '#platform/db/index.ts'
-import type { Dispo, FicheId, FicheVue, LibresCeJour, MaFiche, Moment } from '../domain/vivier.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type {
+  Dispo,
+  FicheId,
+  FichePublique,
+  FicheVue,
+  LibresCeJour,
+  MaFiche,
+  Moment,
+} from '../domain/vivier.ts'
 
 /** Les fiches que l’on voit d’ici ; ou l’une d’elles. */
 export const fichesDuVivier = async (tx: TenantTx, fiche: FicheId | null = null): Promise<FicheVue[]> =>
@@ -10,6 +18,14 @@ export const fichesDuVivier = async (tx: TenantTx, fiche: FicheId | null = null)
         preparation, journee, relue_le as "relueLe", competences, montre_libre as "montreLibre", contact, plancher::float8 as plancher, demande
       from porte.vivier_chercher(${fiche}::uuid)`.execute(tx)
   ).rows
+
+/** Sans compte : rien, si la personne ne rend pas sa fiche publique, ou plus. */
+export const lireFichePublique = async (tx: PublicTx, fiche: FicheId): Promise<FichePublique | undefined> =>
+  (
+    await sql<FichePublique>`select cooperative, nom, accroche, base, rayon, territoire, modalites, publics, langues, delai, preparation, journee,
+        relue_le as "relueLe", competences
+      from porte.vivier_publique(${fiche}::uuid)`.execute(tx)
+  ).rows[0]
 
 export const maFiche = async (tx: TenantTx): Promise<MaFiche | undefined> =>
   (

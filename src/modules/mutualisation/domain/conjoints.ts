@@ -56,7 +56,7 @@ export const articlesConjoints = (pole: string, contact: string): readonly Artic
   ],
   [
     'Qui lit quoi',
-    'Une coopérative du pôle lit ce que la personne a accepté de lui montrer, et rien d’autre ; une autre coopérative, l’Union et le public n’en lisent rien. Aucune note, aucun classement, aucune liste de personnes à écarter. Personne ne transmet ces données à un tiers.',
+    'Une coopérative du pôle lit ce que la personne a accepté de lui montrer, et rien d’autre ; une autre coopérative, l’Union et le public n’en lisent rien, sauf la fiche qu’une personne rend elle-même publique. Aucune note, aucun classement, aucune liste de personnes à écarter. Personne ne transmet ces données à un tiers.',
   ],
   [
     'Qui répond de quoi',

@@ -68,6 +68,12 @@ export const termes = {
     texte:
       'Une coopérative dont j’ai accepté la demande voit le prix de la journée en dessous duquel je ne viens pas. Il n’est ni en liste, ni en recherche.',
   },
+  publique: {
+    version: 1,
+    nom: 'Ma page publique',
+    texte:
+      'Toute personne qui connaît l’adresse de ma page lit ma fiche, sans compte : mon nom, ma coopérative, ce que je sais faire et ce qui le montre, comment et où j’interviens. Elle n’y lit ni mon adresse électronique, ni mon plancher, ni mes demi-journées, ni un retour. La page demande aux moteurs de recherche de ne pas la garder. Si je retire cet accord, l’adresse ne répond plus, aussitôt ; une copie déjà faite par quelqu’un, Coforme ne l’efface pas.',
+  },
 } as const
 export type GenreDeTerme = keyof typeof termes
 export const genresDeTerme = Object.keys(termes) as [GenreDeTerme, ...GenreDeTerme[]]
@@ -138,6 +144,9 @@ export type MaFiche = Dit & {
   readonly accords: readonly Accord[]
   readonly demandes: readonly PriseDeContact[]
 }
+
+/** Ce qu’une page publique montre d’une fiche : rien qui joigne la personne, ni ce qu’elle fait de ses jours. */
+export type FichePublique = Dit & Pick<FicheVue, 'cooperative' | 'nom' | 'relueLe' | 'competences'>
 
 /** Où en est un accord : donné au texte d’aujourd’hui, donné à un texte d’avant (il se redemande), ou pas. */
 export const etatDAccord = (

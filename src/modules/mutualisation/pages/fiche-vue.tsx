@@ -1,8 +1,36 @@
 import { ajouterJours, type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { de } from '#kernel/texte.ts'
-import { Etat, Table } from '#web/components.tsx'
+import { Definitions, Etat, Table } from '#web/components.tsx'
 import type { DemiJournee } from '../db/vivier.ts'
-import { type Dispo, type Moment, motsDispo, preuves, type Savoir } from '../domain/vivier.ts'
+import {
+  type Dispo,
+  type Dit,
+  direModalites,
+  direTerritoire,
+  type Moment,
+  motsDispo,
+  preuves,
+  type Savoir,
+} from '../domain/vivier.ts'
+
+const journees = { 'demi-journee': 'la demi-journée', journee: 'la journée' } as const
+
+/** Comment et où la personne intervient : ce qu’elle en dit, et rien de vide. */
+export const CommentOu = ({ f }: { f: Dit }) => (
+  <Definitions
+    lignes={(
+      [
+        ['Modalités', direModalites(f.modalites)],
+        ['Publics', f.publics],
+        ['Langues', f.langues],
+        ['Territoire', direTerritoire(f)],
+        ['Délai', f.delai === null ? '' : `${f.delai} jours`],
+        ['Préparation', f.preparation],
+        ['Au moins', f.journee ? journees[f.journee] : ''],
+      ] as const
+    ).filter(([, v]) => v !== '')}
+  />
+)
 
 export const TableDesSavoirs = ({ nom, savoirs }: { nom: string; savoirs: readonly Savoir[] }) => (
   <Table

@@ -4,23 +4,17 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index.ts'
-import { Button, Definitions, Facts, Form, Page, Section, TextArea } from '#web/components.tsx'
+import { Button, Facts, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { retoursPartages } from '../db/retours.ts'
 import { type DemiJournee, demiJourneesDe, fichesDuVivier } from '../db/vivier.ts'
 import type { RetourPartage } from '../domain/retours.ts'
-import {
-  direModalites,
-  direTerritoire,
-  type FicheId,
-  type FicheVue,
-  JOURS_AVANT_DE_REDEMANDER,
-} from '../domain/vivier.ts'
+import { type FicheId, type FicheVue, JOURS_AVANT_DE_REDEMANDER } from '../domain/vivier.ts'
 import { demanderAJoindre } from '../gestes/vivier.ts'
 import { ficheUrl, vivierUrl } from '../liens.ts'
 import type { Revenu } from './compte-courant-vue.tsx'
-import { Semaines, TableDesSavoirs } from './fiche-vue.tsx'
+import { CommentOu, Semaines, TableDesSavoirs } from './fiche-vue.tsx'
 import { phraseVivier } from './vivier.page.tsx'
 
 const SEMAINES = 9
@@ -32,8 +26,6 @@ type FicheLue = {
   readonly dites: readonly DemiJournee[]
   readonly retours: readonly RetourPartage[]
 }
-
-const journees = { 'demi-journee': 'la demi-journée', journee: 'la journée' } as const
 
 const Joindre = ({ f, revenu }: { f: FicheVue; revenu: Revenu }) => {
   const form = (revenu?.geste === 'joindre' ? revenu.form : emptyForm()) as FormOf<typeof demande>
@@ -100,19 +92,7 @@ const Vue = ({ lu: { f, dites, retours }, revenu }: { lu: FicheLue; revenu: Reve
       )}
     </Section>
     <Section titre="Comment, où" id="comment">
-      <Definitions
-        lignes={(
-          [
-            ['Modalités', direModalites(f.modalites)],
-            ['Publics', f.publics],
-            ['Langues', f.langues],
-            ['Territoire', direTerritoire(f)],
-            ['Délai', f.delai === null ? '' : `${f.delai} jours`],
-            ['Préparation', f.preparation],
-            ['Au moins', f.journee ? journees[f.journee] : ''],
-          ] as const
-        ).filter(([, v]) => v !== '')}
-      />
+      <CommentOu f={f} />
     </Section>
     <Section titre="Disponible" id="libre" sous="Jamais où, ni pour qui : ces mots n’entrent pas ici.">
       {dites.length > 0 ? (

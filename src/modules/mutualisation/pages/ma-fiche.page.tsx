@@ -46,7 +46,7 @@ import {
   repondreADemande,
 } from '../gestes/vivier.ts'
 import { lireVoisines, type Voisine } from '../lecture/voisines.ts'
-import { ficheUrl, maFicheUrl, vivierUrl } from '../liens.ts'
+import { fichePubliqueUrl, ficheUrl, maFicheUrl, vivierUrl } from '../liens.ts'
 import { champFaux } from './champs.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { TableDesSavoirs } from './fiche-vue.tsx'
@@ -368,6 +368,11 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
         {lu.visible ? (
           <p>
             <a href={ficheUrl({ fiche: lu.f.fiche })}>Ma fiche, comme les autres la lisent</a>
+          </p>
+        ) : null}
+        {lu.ecrit && etatDAccord(lu.f.accords, 'publique') === 'oui' ? (
+          <p>
+            <a href={fichePubliqueUrl({ fiche: lu.f.fiche })}>Ma page publique, lue sans compte</a>
           </p>
         ) : null}
         {lu.ecrit ? <Savoirs f={lu.f} revenu={revenu} /> : null}

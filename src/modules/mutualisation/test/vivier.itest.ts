@@ -11,7 +11,7 @@ import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { listerCommuns, tableauDuCommun } from '../db/communs.ts'
-import { demiJourneesDe, fichesDuVivier, libresLe, maFiche } from '../db/vivier.ts'
+import { demiJourneesDe, fichesDuVivier, libresLe, lireFichePublique, maFiche } from '../db/vivier.ts'
 import { direAccord } from '../db/vivier-portes.ts'
 import type { FicheId } from '../domain/vivier.ts'
 import { moduleMutualisation } from '../module.ts'
@@ -113,6 +113,60 @@ describe('une fiche du vivier', () => {
     expect(await vus(ana)).toEqual([])
     expect((await ana.lire(`/vivier/${fiche}`)).statut).toBe(404)
     expect((await ana.lire('/vivier?q=Outils')).texte).not.toContain('Lila')
+    await accord(lila, 'fiche', 'oui')
+  })
+
+  it('rendue publique par son seul accord, se lit sans compte à une adresse ; retirée, 404 à l’instant', async () => {
+    const fiche = await idDe()
+    const publique = `/intervenants/${fiche}`
+    const sans = () => m.sansCompte.lire(publique)
+    expect((await sans()).statut).toBe(404)
+    expect((await lila.lire('/vivier/ma-fiche')).texte).not.toContain(publique)
+    // Au texte lu, et de la personne seule ; celui du vivier n’y est pour rien.
+    expect(
+      (await lila.poster('/vivier/ma-fiche/accord', { genre: 'publique', version: '2', oui: 'oui' })).texte,
+    ).toContain('Ce texte a changé')
+    await accord(lila, 'fiche', 'non')
+    expect((await accord(lila, 'publique', 'oui')).statut).toBe(303)
+    expect((await lila.lire('/vivier/ma-fiche')).texte).toContain(publique)
+    const lue = await sans()
+    expect(lue.statut).toBe(200)
+    for (const mot of ['Lila Benamar', 'Les Tisserands', 'Outils libres', '60 km de Brest', 'salariés'])
+      expect(lue.texte).toContain(mot)
+    // Ni de quoi la joindre, ni son plancher, ni ses demi-journées ; rien ne se garde en route.
+    for (const mot of [lila.courriel, '450', 'Disponible', 'occupé']) expect(lue.texte).not.toContain(mot)
+    expect([
+      lue.entetes.get('cache-control'),
+      lue.entetes.get('etag'),
+      lue.entetes.get('x-robots-tag'),
+    ]).toEqual(['no-store', null, 'noindex'])
+    // Publique n’est pas au vivier : qui cherche d’une coopérative ne l’y trouve pas.
+    expect(await vus(ana)).toEqual([])
+    for (const autre of [newId(), 'pas-un-identifiant'])
+      expect((await m.sansCompte.lire(`/intervenants/${autre}`)).statut).toBe(404)
+    // Le texte changé, elle se ferme ; partie de sa coopérative, aussi ; l’accord retiré, à l’instruction suivante.
+    for (const [change, revient] of [
+      [
+        sql`update mutualisation.consentement set version = 2 where genre = 'publique'`,
+        sql`update mutualisation.consentement set version = 1 where genre = 'publique'`,
+      ],
+      [
+        sql`update compte.adhesion set au = current_date - 1 where compte_id = ${lila.personne}`,
+        sql`update compte.adhesion set au = null where compte_id = ${lila.personne}`,
+      ],
+    ] as const) {
+      await base.maintenance((tx) => change.execute(tx))
+      expect((await sans()).statut).toBe(404)
+      await base.maintenance((tx) => revient.execute(tx))
+      expect((await sans()).statut).toBe(200)
+    }
+    const ouverte = (tx: TenantTx) => lireFichePublique(tx as never, fiche)
+    await en(lila, async (tx) => {
+      expect(await ouverte(tx)).toBeDefined()
+      expect(await direAccord(tx, 'publique', 1, false, new Date())).toBe('dit')
+      expect(await ouverte(tx)).toBeUndefined()
+    })
+    expect((await sans()).statut).toBe(404)
     await accord(lila, 'fiche', 'oui')
   })
 
