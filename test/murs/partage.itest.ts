@@ -123,8 +123,9 @@ const echanger = async (): Promise<void> => {
     ],
     // La personne accepte la complice : elle lit son plancher. Elle montre à toutes un retour sur deux.
     [
-      `update mutualisation.prise_de_contact set reponse = 'acceptee', repondue_le = now() where organisme_id = $1`,
+      `update mutualisation.prise_de_contact set reponse = 'acceptee', repondue_le = now(), de_compte_id = $2 where organisme_id = $1`,
       organisme,
+      complice.personne,
     ],
     ['update mutualisation.fiche set plancher_centimes = 61713 where organisme_id = $1', organisme],
     [
@@ -349,7 +350,7 @@ const duneEnseigne: Partial<Record<Famille, readonly string[]>> = {
   vivier: ['vivier_chercher', 'vivier_occupe'],
   'appels et missions': ['appels'],
   'salles et matériel': ['bien_occupe', 'bien_photos', 'biens'],
-  'responsables conjoints et retours': ['conjoints'],
+  'responsables conjoints et retours': ['conjoints', 'retours_partages'],
   ressources: ['ressource_fichier', 'ressource_relectures', 'ressource_versions', 'ressources'],
 }
 
@@ -479,7 +480,7 @@ it('la durée d’une réponse ne dit pas à une étrangère qu’un identifiant
         // Un hasard malheureux ne se répète pas : une différence se voit deux fois de suite.
         if ((await distingue(q)) && (await distingue(q))) dire.push(q.nom)
       }
-  expect([...posees.keys()]).toEqual(toutes.filter((x) => x !== 'organisme commun'))
+  expect([...posees.keys()]).toEqual(toutes)
   expect(dire).toEqual([])
 })
 it('une réponse plus lente de deux millisecondes quand la ligne existe, et l’essai le voit', async () => {
