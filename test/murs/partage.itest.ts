@@ -300,13 +300,12 @@ const intrus = {
 
 /** Ce que les lignes semées ne suffisent pas à faire répondre. */
 const sansLigneSemee: Partial<Record<Famille, readonly string[]>> = {
-  vivier: ['vivier_publique'],
   'appels et missions': ['appel_pris'],
   'organisme commun': ['commun_enseigne', 'declaration_d_un_commun'],
   'responsables conjoints et retours': ['conjoint_public'],
   'achats et tensions': ['tensions_des_poles'],
-  // À la tâche seule, qui compose l’archive remise à la personne.
-  vivier: ['vivier_de_la_personne'],
+  // La première, à la tâche seule, qui compose l’archive remise à la personne.
+  vivier: ['vivier_de_la_personne', 'vivier_publique'],
 }
 /** Autant de lignes que de jours depuis lundi. */
 const selonLeJour = 'selon le jour'
