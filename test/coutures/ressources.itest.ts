@@ -1,3 +1,4 @@
+// Long parce que déposer, prendre et ruser se jouent d’un même pôle : un second fichier coûterait sa base.
 /** Les documents qu’un pôle met en commun, par les pages et sous le rôle de l’application : qui lit quoi, ce qu’une copie dit, ce qu’une licence retient. */
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'

@@ -72,7 +72,7 @@ export const termes = {
     version: 1,
     nom: 'Ma page publique',
     texte:
-      'Toute personne qui connaît l’adresse de ma page lit ma fiche, sans compte : mon nom, ma coopérative, ce que je sais faire et ce qui le montre, comment et où j’interviens. Elle n’y lit ni mon adresse électronique, ni mon plancher, ni mes demi-journées, ni un retour. La page demande aux moteurs de recherche de ne pas la garder. Si je retire cet accord, l’adresse ne répond plus, aussitôt ; une copie déjà faite par quelqu’un, Coforme ne l’efface pas.',
+      'Toute personne qui connaît l’adresse de ma page lit ma fiche, sans compte : mon nom, ma coopérative, ce que je sais faire et ce qui le montre, comment et où j’interviens. Elle n’y lit ni mon adresse électronique, ni mon plancher, ni mes demi-journées, ni un retour. La page demande aux moteurs de recherche de ne pas la garder. Si je retire cet accord, l’adresse ne répond plus, aussitôt ; une copie déjà faite par quelqu’un, Coforme ne l’efface pas.',
   },
 } as const
 export type GenreDeTerme = keyof typeof termes

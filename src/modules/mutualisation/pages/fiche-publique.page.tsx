@@ -24,7 +24,7 @@ const Vue = ({ f }: { f: FichePublique }) => (
     <Section
       titre="Sait faire"
       id="sait"
-      sous="La personne le dit d’elle-même ; Coforme n’en a rien vérifié."
+      sous="La personne le dit d’elle-même ; Coforme n’en a rien vérifié."
     >
       {f.competences.length > 0 ? (
         <TableDesSavoirs nom={f.nom} savoirs={f.competences} />
