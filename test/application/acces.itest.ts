@@ -321,6 +321,102 @@ describe('en CAE, l’enseigne pour laquelle on agit', () => {
   })
 })
 
+describe('en CAE, le mur des enseignes', () => {
+  it('ni une page, ni un export, ni une recherche ne dit à une autre enseigne, ni à qui n’a rien dans la sienne, ce qui n’est qu’à une', async () => {
+    const { rows: membres } = await base.query<{
+      compte: string
+      courriel: string
+      activites: string[]
+    }>(
+      `select d.compte_id as compte, c.courriel, d.activites from compte.adhesion d join compte.compte c on c.id = d.compte_id
+        join organisme.organisme o on o.organisme_id = d.organisme_id where o.nom = 'Les Tisserands' and not d.toutes and d.roles @> '{formateur}'
+          and cardinality(d.activites) >= 1 and d.acceptee_le is not null and (d.au is null or d.au >= current_date) order by c.courriel`,
+    )
+    const une = membres[0]
+    const deux = membres.find((x) => x.activites.every((a) => !une?.activites.includes(a)))
+    expect(deux).toBeDefined()
+    /** Ce qui n’est qu’à une enseigne : ses clients, ses stagiaires, ses pièces ; un nom que deux enseignes portent ne compte pas. */
+    const { rows: noms } = await base.query<{ nom: string; activite: string }>(
+      `select nom, min(activite::text) as activite from (
+          select e.nom, e.activite_id as activite, e.organisme_id from tiers.entreprise e
+          union all select q.prenom || ' ' || q.nom, q.activite_id, q.organisme_id from tiers.personne q
+            where exists (select from inscriptions.inscription i where i.organisme_id = q.organisme_id and i.personne_id = q.id)
+          union all select p.numero, p.activite_id, p.organisme_id from documents.piece p where p.genre in ('devis', 'convention', 'contrat', 'facture')) x
+        where x.organisme_id = (select organisme_id from organisme.organisme where nom = 'Les Tisserands') and length(nom) > 6
+          -- Sur le fil, sur une fiche publique, ce nom est à tous.
+          and not exists (select from organisme.organisme o where o.nom = x.nom) and not exists (select from compte.compte c where c.prenom || ' ' || c.nom = x.nom)
+        group by nom having count(distinct activite) = 1`,
+    )
+    const tenir = (activites: readonly string[]) =>
+      base.query('update compte.adhesion set activites = $2 where compte_id = $1 and not toutes', [
+        une?.compte,
+        activites,
+      ])
+    const fuites: string[] = []
+    let lues = 0
+    /** Le nom sans sa fin : la personne ne la tape pas, la page qui la dit l’a lue. */
+    const chercher = (nom: string) => `/recherche?q=${encodeURIComponent(nom.slice(0, -2))}`
+    const parcourir = async (temoin: string, siennes: readonly string[]) => {
+      const secrets = noms.filter((x) => !siennes.includes(x.activite)).map((x) => x.nom)
+      expect(secrets.length).toBeGreaterThan(3)
+      const file = [
+        '/aujourdhui',
+        ...secrets
+          .filter((x) => x.includes(' '))
+          .slice(0, 12)
+          .map(chercher),
+      ]
+      const [connus, parPatron] = [new Set(file), new Map<string, number>()]
+      for (let url = file.shift(); url !== undefined; url = file.shift()) {
+        const patron = url.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/q=.*/, 'q')
+        const fois = (parPatron.get(patron) ?? 0) + 1
+        parPatron.set(patron, fois)
+        if (fois > (patron.startsWith('/recherche') ? 12 : 2) || parPatron.size > 180) continue
+        const r = await demander(url, temoin)
+        if (
+          !/^(text\/(html|csv|calendar)|application\/(json|xml))/.test(r.headers.get('content-type') ?? '')
+        ) {
+          await r.body?.cancel()
+          continue
+        }
+        lues += 1
+        const texte = sansInsecables(desechappe(await r.text()))
+        for (const secret of secrets) if (texte.includes(secret)) fuites.push(`${url} : ${secret}`)
+        for (const [, href = ''] of texte.matchAll(/<a [^>]*href="(\/[^"#]*)/g)) {
+          if (connus.has(href) || /^\/(public|composants|formations|f\/|deconnexion)/.test(href)) continue
+          connus.add(href)
+          file.push(href)
+        }
+      }
+    }
+    // L’équipe d’appui, elle, les trouve ainsi : sans cela, ne rien trouver ne dirait rien.
+    const appui = await temoinDe('yann@les-tisserands.example')
+    const trouves: string[] = []
+    for (const { nom } of noms.filter((x) => x.nom.includes(' ')).slice(0, 12)) {
+      const lu = sansInsecables(desechappe(await (await demander(chercher(nom), appui)).text()))
+      if (lu.includes(nom)) trouves.push(nom)
+    }
+    expect(trouves.length).toBeGreaterThan(3)
+    try {
+      for (const qui of [une, deux])
+        await parcourir(await temoinDe(qui?.courriel ?? ''), qui?.activites ?? [])
+      // Une adhésion a toujours une enseigne : qui n’a rien est de celle qui vient d’ouvrir.
+      const yann = await entrer(site.app, site.origine, 'yann@les-tisserands.example')
+      await yann.envoyer('/cooperative/enseignes', { nom: 'Une enseigne sans rien', etat: 'ouverte' })
+      const { rows: neuves } = await base.query<{ id: string }>(
+        `select id from organisme.activite where nom = 'Une enseigne sans rien'`,
+      )
+      expect(neuves).toHaveLength(1)
+      await tenir(neuves.map((x) => x.id))
+      await parcourir(await temoinDe(une?.courriel ?? ''), [])
+    } finally {
+      await tenir(une?.activites ?? [])
+    }
+    expect([...new Set(fuites)]).toEqual([])
+    expect(lues).toBeGreaterThan(100)
+  })
+})
+
 describe('en CAE, partir d’une enseigne', () => {
   it('l’archive ne nomme aucune personne formée, les fiches répondent 404, et le registre se vérifie encore', async () => {
     const temoin = await temoinDe('yann@les-tisserands.example')
