@@ -1,3 +1,4 @@
+// Long parce que l’application entière se charge une fois : la couper coûterait une seconde démonstration.
 // L'application entière vue par deux personnes : une auditrice, qui lit tout et n'écrit rien ; en CAE, une directrice qui
 // choisit l'enseigne pour laquelle elle agit.
 import { Client } from 'pg'
