@@ -66,7 +66,10 @@ const viserEnEmettant = async (
   if (pourquoi === 'au-dessus' || pourquoi === 'cumul')
     return refus('plafond', 'Son montant dépasse votre plafond : une autre personne la vise.')
   if (pourquoi === 'sans-plafond')
-    return refus('plafond', 'Vous n’avez plus de plafond pour ce genre : une autre personne la vise.')
+    return refus(
+      'plafond',
+      'Vous n’avez pas, ou plus, de plafond pour ce genre : une autre personne la vise.',
+    )
   await garderVisa(tx, {
     projet: p.id,
     activite: p.activite,

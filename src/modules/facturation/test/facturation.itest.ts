@@ -16,6 +16,7 @@ import { dossiersAFacturer } from '../db/a-facturer.queries.ts'
 import { lignesDuCompte, soldeDesFiches } from '../db/comptes.queries.ts'
 import { facturesAVerifier } from '../db/enregistrer.ts'
 import { lireFacture } from '../db/factures.queries.ts'
+import { garderVisa } from '../db/projets.ecritures.ts'
 import { lireProjet } from '../db/projets.ts'
 import { donneesFacture } from '../documents/donnees-facture.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
@@ -125,8 +126,12 @@ describe('du dossier à la facture', () => {
     const p = await preparer(m, 0)
     if (!p.ok) throw new Error(p.error.phrase)
     expect(await emettre(m, p.value)).toMatchObject({ ok: false, error: [{ code: 'sans-visa' }] })
-    // Se dire viseur ne suffit pas : la base demande le rôle.
-    await expect(emettre(m, p.value, 1, true)).rejects.toMatchObject({ code: '42501' })
+    // Se dire viseur ne suffit pas : le geste le dit, et la base demande le rôle.
+    expect(await emettre(m, p.value, 1, true)).toMatchObject({ ok: false, error: [{ code: 'plafond' }] })
+    const visa = { projet: p.value, activite: m.fil.activite, version: 1, motif: null, le } as const
+    await expect(dans(m, (tx) => garderVisa(tx, { ...visa, decision: 'accorde' }))).rejects.toMatchObject({
+      code: '42501',
+    })
   })
 })
 
