@@ -125,7 +125,7 @@ try {
           titre: `Salle ${i}`,
           adresse: '',
           acces: '',
-          places: '',
+          configurations: [],
           equipement: '',
           reglement: '',
           membre: 6000 as Parameters<typeof preterBien>[2]['membre'],
@@ -133,8 +133,7 @@ try {
           taux: 2000,
           tampon: 30,
           visa: i % 2 === 0,
-          preavis: 7,
-          retenue: 5000,
+          bareme: [{ jours: 7, points: 5000 }],
         },
         new Date(),
       ),
@@ -149,7 +148,7 @@ try {
       const qui = autre(de.organisme)
       const depuis = 540 + alea(4) * 60
       const instant = (m: number) => instantDe(jour(Math.floor(i / 10) % 5), m, ZONE_PAR_DEFAUT).instant
-      const d = { objet: 'Un atelier', debut: instant(depuis), fin: instant(depuis + 210) }
+      const d = { objet: 'Un atelier', configuration: '', debut: instant(depuis), fin: instant(depuis + 210) }
       return () => en(qui, (tx) => demanderBien(tx, newId() as ReservationId, bien, d, new Date()))
     }),
     ['option', 'ferme', 'en-file', 'tour', 'deja-demande'],

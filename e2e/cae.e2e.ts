@@ -70,6 +70,8 @@ describe('une journée dans une coopérative d’activité, au téléphone, sans
       ['habilitations', '/habilitations'],
       ['titulaires', `${compte}/titulaires`],
       ['sortie', `${compte}/sortie`],
+      ['au-bilan', `/bpf/2026-01-01..2026-12-31/enseignes/${compte.split('/').at(-1)}`],
+      ['ecrire-amelioration', '/ameliorations/nouvelle'],
     ] as const) {
       expect((await salome.page.goto(chemin))?.status(), chemin).toBe(200)
       await salome.sain(nom)
@@ -77,6 +79,25 @@ describe('une journée dans une coopérative d’activité, au téléphone, sans
     // La file n’est pas à elle : la page le dit, et ne montre rien.
     await salome.ouvrir('/visas')
     expect(await salome.liens('main table a')).toEqual([])
+  })
+
+  it('l’entrepreneure relit sa veille et son amélioration montée ; l’équipe d’appui voit qui a lu, et ce qui est monté', async () => {
+    for (const [nom, chemin, lien] of [
+      ['veilles', '/veilles', 'Le contrat de sous-traitance dit la conformité au référentiel'],
+      ['ameliorations', '/ameliorations', 'Dire le matériel à apporter dès la convocation'],
+    ] as const) {
+      await salome.ouvrir(chemin)
+      await salome.sain(nom)
+      await salome.suivre(lien)
+      await salome.sain(`${nom}-une`)
+    }
+    await yann.ouvrir('/qualite/registres/veille-legale')
+    await yann.suivre('Le contrat de sous-traitance dit la conformité au référentiel')
+    await yann.suivre('La transmettre, voir qui l’a lue')
+    await yann.lire(/3\spersonnes sur 4 disent l’avoir lue/)
+    await yann.sain('diffusion')
+    await yann.ouvrir('/ameliorations')
+    await yann.sain('ameliorations-appui')
   })
 
   it('l’équipe d’appui ouvre ce qui attend son visa, puis l’accorde d’un lot', async () => {
@@ -125,6 +146,9 @@ describe('les mêmes écrans au bureau', () => {
           '/activites/baremes',
           '/entre-enseignes',
           '/habilitations',
+          '/ameliorations',
+          '/veilles',
+          '/qualite/registres/veille-legale',
         ],
       ],
       [

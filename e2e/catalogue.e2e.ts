@@ -71,13 +71,17 @@ describe.each(ecrans)('à %i pixels', (largeur, script) => {
     if (script) {
       // L’envoi tarde : il se voit, on y renonce, et le fichier choisi est encore là pour repartir. Pendant qu’une page part, Playwright
       // n’y lit rien : c’est elle qui se regarde. En texte : les essais n’ont pas les types d’un navigateur.
-      await page.route('**/catalogue/importer', () => undefined)
-      await page.evaluate(`addEventListener('submit', () => requestAnimationFrame(() => requestAnimationFrame(() => {
+      // On ne renonce qu’une fois l’envoi vu en route : y renoncer plus tôt laisse Playwright attendre une page qui ne viendra pas.
+      const enRoute = Promise.withResolvers<void>()
+      await page.route('**/catalogue/importer', () => enRoute.resolve())
+      await page.evaluate(`addEventListener('keydown', () => requestAnimationFrame(() => requestAnimationFrame(() => {
         const envoi = document.querySelector('[data-envoi-en-cours]')
         window.vu = [envoi.textContent, envoi.closest('form').getAttribute('aria-busy')].join(' ')
         envoi.querySelector('button').click()
       })), { once: true })`)
       await page.getByRole('button', { name: 'Lire ce fichier' }).click({ noWaitAfter: true })
+      await enRoute.promise
+      await page.keyboard.press('Shift')
       // « waitForFunction » évalue un texte dans la page, que sa politique refuse dès le second regard.
       await expect
         .poll(() => page.evaluate<string>("window.vu ?? ''"), { timeout: 30_000 })

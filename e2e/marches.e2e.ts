@@ -11,7 +11,7 @@ import {
   sansDefilementDeCote,
   verifierAxe,
 } from '../test/navigateur/index.ts'
-import { type Devant, devant, recu } from '../test/parcours/gestes.ts'
+import { type Devant, dejaRecus, devant, recu } from '../test/parcours/gestes.ts'
 import { servirInstance } from '../test/parcours/instance.ts'
 import { envoyeur } from '../test/parcours/pieces.ts'
 import { pdfDEssai } from '../test/pdf-d-essai.ts'
@@ -223,10 +223,10 @@ describe('d’un avis publié au bilan de chaque membre', () => {
       await passante.ouvrir(lien)
       await sain(passante, '10-signer')
       await passante.remplir({ consentement: true })
+      const unCode = /code[\s\S]{0,200}?\b\d{3}\s?\d{3}\b/i
+      const rang = dejaRecus(site.courrier, courriel, unCode)
       await passante.presser('Recevoir le code pour signer')
-      const code = /\d{6}|\d{3}\s\d{3}/.exec(
-        await recu(site.courrier, courriel, /code[\s\S]{0,200}?\b\d{3}\s?\d{3}\b/i),
-      )?.[0]
+      const code = /\d{6}|\d{3}\s\d{3}/.exec(await recu(site.courrier, courriel, unCode, rang))?.[0]
       await passante.remplir({ consentement: true, code: code ?? '' })
       await passante.presser('Signer la pièce')
       await passante.lire('Convention signée')

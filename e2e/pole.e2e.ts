@@ -11,6 +11,7 @@ import {
   sansDefilementDeCote,
   verifierAxe,
 } from '../test/navigateur/index.ts'
+import { recu } from '../test/parcours/gestes.ts'
 import { servirInstance } from '../test/parcours/instance.ts'
 
 let instance: Awaited<ReturnType<typeof servirInstance>>
@@ -32,6 +33,12 @@ const suivre = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('link', { name: nom }).first().click()
   await page.waitForLoadState()
 }
+/** Tout ce qui fut écrit sous cet objet, à cette personne ou à toutes : la démonstration a pu écrire autre chose avant. */
+const ecrit = (objet: RegExp, a?: string): string =>
+  instance.courrier
+    .filter((m) => objet.test(m.objet) && (a === undefined || m.a === a))
+    .map((m) => m.texte)
+    .join('\n')
 const ouvrir = (page: Page, nom: string) => page.locator('summary', { hasText: nom }).click()
 const relire = async (page: Page, nom: string) => {
   expect(await verifierAxe(page), nom).toEqual([])
@@ -139,9 +146,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await agathe.getByLabel('Mandat').fill('Dresser la carte des terrains que nous pouvons partager.')
   await presser(agathe, 'Ouvrir le groupe')
   await relire(agathe, 'tour-de-table')
-  await expect.poll(() => instance.courrier.map((m) => m.a)).toContain('agathe@terre-d-appui.example')
-  const invitation = instance.courrier.find((m) => m.objet.startsWith('Première rencontre'))
-  expect(invitation?.texte).toContain(premiere)
+  await expect.poll(() => ecrit(/^Première rencontre/)).toContain(premiere)
 
   // Avant l'heure, elle ne s'est pas tenue.
   await presser(agathe, 'La rencontre s’est tenue')
@@ -229,12 +234,9 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await relire(visiteuse, 'homonyme')
   await visiteuse.getByLabel('C’est une autre coopérative').check()
   await presser(visiteuse, 'Inscrire la coopérative')
-  const lien = () =>
-    /http\S+\/rejoindre\/\S+/.exec(
-      instance.courrier.find((m) => m.a === 'ilona@numerik-commun.example')?.texte ?? '',
-    )?.[0] ?? ''
-  await expect.poll(lien, { timeout: 120_000 }).not.toBe('')
-  await visiteuse.goto(lien())
+  await visiteuse.goto(
+    await recu(instance.courrier, 'ilona@numerik-commun.example', /http\S+\/rejoindre\/\S+/),
+  )
   await visiteuse.getByLabel('Mot de passe').fill('une haie de noisetiers bruns')
   await presser(visiteuse, 'Entrer')
   await relire(visiteuse, 'arrivee')
@@ -257,12 +259,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await presser(claire, 'Rejoindre le pôle')
   await relire(claire, 'membre')
   await expect
-    .poll(
-      () =>
-        instance.courrier.find(
-          (m) => m.a === 'claire@les-tisserands.example' && m.objet.includes('Pôle Transition'),
-        )?.texte ?? '',
-    )
+    .poll(() => ecrit(/Pôle Transition/, 'claire@les-tisserands.example'))
     .toContain('mercredi 10\u00a0mars 2027')
 
   // Elle redit autrement ce qu'elle propose, et suit les rencontres dans l'agenda de son téléphone.

@@ -25,11 +25,12 @@ let recu = ''
 
 /** Un mardi d’été, à neuf heures : la démonstration se joue autour. */
 const depart = '2026-07-21T07:00:00Z'
+/** La sienne : une personne prêtée en tient une autre du même titre. */
 const adresseDe = async (intitule: string): Promise<string> => {
   const { rows } = await avecClient(site.grappe.connexion(site.grappe.administrateur, 'coforme'), (c) =>
     c.query<{ id: string }>(
       `select s.id from sessions.session s join organisme.organisme o using (organisme_id)
-        where o.code = 'langue-et-lien' and s.intitule like $1`,
+        where o.code = 'langue-et-lien' and s.intitule like $1 and s.formateur <> 'Salomé Diallo'`,
       [`${intitule}%`],
     ),
   )

@@ -9,6 +9,7 @@ import {
   sansDefilementDeCote,
   verifierAxe,
 } from '../test/navigateur/index.ts'
+import { recu } from '../test/parcours/gestes.ts'
 import { servirInstance } from '../test/parcours/instance.ts'
 import { envoyeur, fonder, planifier } from '../test/parcours/pieces.ts'
 
@@ -70,22 +71,8 @@ const sain = async (page: Page, nom: string): Promise<void> => {
 const principal = async (page: Page) => ((await page.textContent('main')) ?? '').replace(/\s+/g, ' ')
 
 /** Le lien que cette personne a reçu ; le travailleur l’envoie dès qu’il passe. */
-const lienDe = async (courriel: string): Promise<string> => {
-  let lien = ''
-  await expect
-    .poll(
-      () => {
-        lien =
-          /https?:\/\/\S+\/questionnaire\/[\w-]{43}(?=\s)/.exec(
-            site.courrier.find((m) => m.a === courriel)?.texte ?? '',
-          )?.[0] ?? ''
-        return lien
-      },
-      { timeout: 120_000 },
-    )
-    .not.toBe('')
-  return new URL(lien).pathname
-}
+const lienDe = async (courriel: string): Promise<string> =>
+  new URL(await recu(site.courrier, courriel, /https?:\/\/\S+\/questionnaire\/[\w-]{43}(?=\s)/)).pathname
 
 describe('les questionnaires', () => {
   it('un modèle s’adapte : une question, sa condition, un aperçu', async () => {

@@ -123,3 +123,48 @@ it('un achat, ce que le pôle cherche, l’accord, les retours, les salles à r�
     await relire(autrui, `fiche-publique-${largeur}`)
   }
 })
+
+it('une salle, ses configurations, sa location ; une mission prêtée des deux côtés ; le compte, un appel, le départ d’un pôle : au téléphone et au bureau', async () => {
+  for (const [largeur, script] of [
+    [360, false],
+    [1366, true],
+  ] as const) {
+    const ecran = { largeur, hauteur: 800, script }
+    const chez = {
+      agathe: await entrer('agathe@terre-d-appui.example', ecran),
+      maiwenn: await entrer('maiwenn@langue-et-lien.example', ecran),
+      marion: await entrer('marion@atelier-des-savoirs.example', ecran),
+      tom: await entrer('tom@langue-et-lien.example', ecran),
+    }
+    for (const [qui, nom, ou, lien] of [
+      ['agathe', 'biens', '/biens-pretes'],
+      ['agathe', 'salle-pretee', '/biens-pretes', /Salle du Scorff/],
+      ['maiwenn', 'salle-reservee', '/biens-pretes', /Salle du Scorff/],
+      ['agathe', 'preter', '/biens-pretes/preter'],
+      ['maiwenn', 'vivier', '/vivier'],
+      ['maiwenn', 'appel', '/vivier/appels', /Publier un recueil/],
+      ['maiwenn', 'compte', '/comptes-courants', /Pôle Formation/],
+      ['maiwenn', 'missions', '/vivier/missions'],
+      ['maiwenn', 'mission-recoit', '/vivier/missions', /outils libres/],
+      ['maiwenn', 'mission-pretee', '/vivier/missions', /fiches de sécurité/],
+      ['marion', 'mission-empruntee', '/vivier/missions', /fiches de sécurité/],
+      ['tom', 'mission-sienne', '/vivier/missions', /fiches de sécurité/],
+      ['agathe', 'quitter', '/poles', /Pôle Formation/],
+    ] as const) {
+      await chez[qui].goto(ou)
+      // Un seul pôle : le compte s’ouvre de lui-même.
+      if (lien && (await chez[qui].getByRole('main').getByRole('link', { name: lien }).count()) > 0)
+        await suivre(chez[qui], lien)
+      await relire(chez[qui], `pole-${nom}-${largeur}`)
+    }
+    await chez.agathe.goto('/biens-pretes')
+    await suivre(chez.agathe, /Salle du Scorff/)
+    await suivre(chez.agathe, 'Corriger la fiche')
+    await relire(chez.agathe, `pole-corriger-${largeur}`)
+    await chez.maiwenn.goto('/vivier/missions')
+    await suivre(chez.maiwenn, /CPF/)
+    await relire(chez.maiwenn, `pole-mission-cpf-${largeur}`)
+    await chez.maiwenn.goto('/qualite/registres/lieu')
+    await relire(chez.maiwenn, `pole-lieux-${largeur}`)
+  }
+})

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -43,6 +44,21 @@ describe('une construction', () => {
     const programme = readFileSync(join(faite, 'entrees/main.web.js'), 'utf8')
     expect(programme).not.toMatch(/\P{ASCII}/u)
     expect(programme.match(/l\\u2019/g)).toHaveLength(4)
+  })
+
+  it('une fois lancée, ne garde pas en mémoire la forme compilée qu’elle a lue', async () => {
+    const racine = lieu()
+    for (const dossier of ['src/app', 'tools']) mkdirSync(join(racine, dossier), { recursive: true })
+    writeFileSync(join(racine, 'src/app/main.web.ts'), "process.on('exit', () => console.error('fin'))\n")
+    writeFileSync(join(racine, 'tools/gabarits.ts'), '')
+    const faite = await construire({ racine })
+    const { stderr } = spawnSync(process.execPath, [join(faite, 'main.web.js')], {
+      env: { NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+      encoding: 'utf8',
+    })
+    // Node l’ôte aussi en finissant, après ce dernier mot : un serveur, lui, ne finit pas.
+    const [dAbord] = stderr.split('fin\n')
+    expect(dAbord).toContain('Clear deserialized cache')
   })
 
   it('efface celles d’il y a plus d’une semaine, et jamais le lien des paquets, même anciens', async () => {

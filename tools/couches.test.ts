@@ -16,7 +16,7 @@ const paquet = {
     '#modules/*': './src/modules/*',
     '#app/*': './src/app/*',
   },
-  dependencies: { kysely: '1.0.0', pg: '1.0.0', zod: '1.0.0', hono: '1.0.0' },
+  dependencies: { kysely: '1.0.0', pg: '1.0.0', zod: '1.0.0', hono: '1.0.0', sharp: '1.0.0' },
   devDependencies: { 'fast-check': '1.0.0' },
 }
 
@@ -41,6 +41,8 @@ const sain: Readonly<Record<string, string>> = {
   'src/modules/sessions/db/session.itest.ts': "import 'pg'\nimport '#modules/tiers/test/fabriques.ts'\n",
   'src/modules/sessions/pages/liste.page.tsx': "import 'zod'\nimport 'hono'\nimport '#web/form.ts'\n",
   'src/modules/sessions/module.ts': "import './pages/liste.page.tsx'\nexport const module = 1\n",
+  'src/platform/images/reduire.ts':
+    "import type { x } from 'sharp'\nexport type X = typeof x\nexport const ouvrir = () => import('sharp')\n",
   'src/app/wiring.ts': "import '#modules/sessions/module.ts'\nimport '#modules/tiers/index.ts'\n",
 }
 
@@ -92,6 +94,7 @@ const cas: readonly (readonly [regle: string, fichier: string, contenu: string])
   ['zod-at-the-edge', 'src/modules/sessions/jobs/faux.job.ts', "import 'zod'\n"],
   ['zod-at-the-edge', 'src/platform/mail/faux.ts', "import 'zod'\n"],
   ['served-without-dev', 'src/web/faux.ts', "import 'fast-check'\n"],
+  ['loaded-on-demand', 'src/platform/faux.ts', "import { x } from 'sharp'\nexport const y = x\n"],
 ]
 
 describe('les couches', { timeout: 60_000 }, () => {
@@ -106,7 +109,7 @@ describe('les couches', { timeout: 60_000 }, () => {
     ecrire('package.json', JSON.stringify(paquet))
     ecrire('tsconfig.json', '{ "compilerOptions": { "module": "preserve", "moduleResolution": "bundler" } }')
     ecrire('tools/outil.ts', 'export const outil = 1\n')
-    for (const nom of ['kysely', 'pg', 'zod', 'hono', 'fast-check']) {
+    for (const nom of ['kysely', 'pg', 'zod', 'hono', 'sharp', 'fast-check']) {
       ecrire(`node_modules/${nom}/package.json`, JSON.stringify({ name: nom, main: 'index.js' }))
       ecrire(`node_modules/${nom}/index.js`, 'exports.x = 1\n')
     }

@@ -152,6 +152,19 @@ export const reglesDeCouches = (table: Readonly<Record<string, number>> = rangs)
       { path: '^src/', pathNot: tests },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
+    regle(
+      'loaded-on-demand',
+      'Ce que la plupart des instances n’emploient pas se charge à l’emploi, ou dans un fil à part\u00a0: au départ, chacune le porterait en mémoire.',
+      {
+        path: '^src/',
+        pathNot: `^src/web/islands/|ouvrier\\.ts$|^src/modules/portail/lecture/html\\.ts$|^src/modules/facturation/lecture/pdf/demonter\\.ts$|${tests}`,
+      },
+      {
+        path: paquet('age-encryption|esbuild|html-to-text|imapflow|libxml2-wasm|mupdf|nodemailer|sharp'),
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
     ...rangsInterdits(table),
   ],
 })

@@ -139,7 +139,7 @@ const lignes: readonly Ligne[] = [
   },
   {
     banc: 'qualite',
-    mesure: 'le score entier, cible 300 ms',
+    mesure: 'le score entier, cible 200 ms',
     libelle: 'Score de qualité, 2 000 sessions',
     unite: 'ms',
     but: 200,

@@ -2,11 +2,11 @@ import { totalmem } from 'node:os'
 
 /**
  * Les réglages de Node pour le serveur des pages. La part jeune du tas grandit sinon jusqu'à 134 Mo selon la mémoire de la
- * machine ; à 32 Mo par moitié, le processus en occupe soixante de moins ; à 16, trente de moins encore, pour un quinzième de calcul en plus (mesuré).
- * La part vieille grandit de quatre cinquièmes entre deux ramassages au lieu de doubler et plus : trente Mo de moins, sans calcul de
- * plus ; à deux cinquièmes, quarante de moins pour un dixième de calcul (mesuré).
+ * machine ; à 32 Mo par moitié, le processus en occupe soixante de moins ; à 16, trente de moins encore ; à 8, trente encore. Au repos, une page n’y demande pas plus que le bruit (mesuré, ADR 17).
+ * La part vieille grandit de trois cinquièmes entre deux ramassages au lieu de doubler et plus : une quarantaine de Mo de moins, sans calcul de plus que
+ * le bruit (mesuré, ADR 17).
  */
-export const reglagesDuServeur = ['--max-semi-space-size=16', '--heap-growing-percent=80']
+export const reglagesDuServeur = ['--max-semi-space-size=8', '--heap-growing-percent=60']
 
 /** Sur une machine d'un Go, la mémoire passe avant le calcul (`COFORME_MACHINE`, `src/platform/config/read.ts` a le même seuil). */
 const petiteMachine = 1.5 * 2 ** 30

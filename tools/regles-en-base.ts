@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { INDICATIF, SEPARATEURS } from '../src/kernel/chercher-numero.ts'
 import { JOURS_D_ALERTE } from '../src/modules/cae/domain/habilitations.ts'
+import { pasQuiEngagent } from '../src/modules/cae/domain/plafonds.ts'
 import { type Duree, durees } from '../src/modules/comptes/domain/session.ts'
 import { type Fiche, genres } from '../src/modules/documents/domain/genres.ts'
 import { listeDroits, MOIS_POUR_REPONDRE } from '../src/modules/donnees/domain/demande.ts'
@@ -20,9 +21,11 @@ import { sensDAvis } from '../src/modules/marches/domain/conseil.ts'
 import { GEL_HEURES } from '../src/modules/marches/domain/echeance.ts'
 import { joursAuPlus } from '../src/modules/marches/domain/echeances.ts'
 import { portentDesPrix } from '../src/modules/marches/domain/pieces.ts'
+import { MOIS_D_UN_APPEL } from '../src/modules/mutualisation/domain/appels.ts'
 import {
   HEURES_DE_DEMI_JOURNEE,
   JOURS_D_OPTION_DE_SALLE,
+  MOIS_D_AVANCE,
   reservationsQuiTiennent,
   reservationsVives,
 } from '../src/modules/mutualisation/domain/biens.ts'
@@ -62,6 +65,7 @@ import {
   etatsAnnonces,
   etatsFinis,
   etatsQuiSeTiennent,
+  etatsTenus,
 } from '../src/modules/sessions/domain/etats.ts'
 import { ligneBpf, statuts } from '../src/modules/tiers/domain/statuts.ts'
 
@@ -96,6 +100,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'reservations-qui-tiennent': reservationsQuiTiennent,
   'reservations-vives': reservationsVives,
   'formes-confiees': formesConfiees,
+  'pas-qui-engagent': pasQuiEngagent,
   'missions-a-decider': missionsADecider,
   'missions-confiees': missionsConfiees,
   'missions-qui-tiennent-l-heure': missionsQuiTiennentLHeure,
@@ -126,6 +131,7 @@ export const listes: Readonly<Record<string, readonly string[]>> = {
   'sessions-annoncees': etatsAnnonces,
   'sessions-finies': etatsFinis,
   'sessions-qui-se-tiennent': etatsQuiSeTiennent,
+  'sessions-tenues': etatsTenus,
   'statuts-avec-employeur': statutsAvecEmployeur,
   'statuts-externes': Object.keys(statuts).filter((s) => ligneBpf(s as keyof typeof statuts) === 'externe'),
   'temoignages-en-cours': temoignagesEnCours,
@@ -148,10 +154,12 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'alerte-d-habilitation': `${JOURS_D_ALERTE} days`,
   option: `${JOURS_D_OPTION} days`,
   'option-de-salle': `${JOURS_D_OPTION_DE_SALLE} days`,
+  'reservation-d-avance': `${MOIS_D_AVANCE} months`,
   'demi-journee': `${HEURES_DE_DEMI_JOURNEE} hours`,
   equite: `${MOIS_D_EQUITE} months`,
   'manque-redit': `${JOURS_AVANT_DE_REDIRE} days`,
   tension: `${MOIS_D_UNE_TENSION} months`,
+  'appel-garde': `${MOIS_D_UN_APPEL} months`,
   'retour-garde': `${MOIS_D_UN_RETOUR} months`,
   'virement-a-confirmer': `${JOURS_POUR_VIRER} days`,
   'gel-du-dossier': `${GEL_HEURES} hours`,
@@ -175,11 +183,14 @@ const ligneDeGenre = ([genre, fiche]: readonly [string, Fiche]): string => {
   return `    ('${genre}', ${engage}, ${conserve.plancher}, ${conserve.siSignee ?? false}, ${sensible}, '{${espaces.join(',')}}'::text[])`
 }
 
-/** Un nom que personne n’a dit rend null : la condition est fausse, et la vérification l’a refusé avant. */
+/**
+ * Un nom que personne n’a dit rend null : la condition est fausse, et la vérification l’a refusé avant. Sans « set » : PostgreSQL la déplie où
+ * on l’appelle, et ses noms sont liés à la création (`begin atomic`). Appelée, elle coûtait douze microsecondes et plus (ADR 21), deux fois par page.
+ */
 const fonction = (nom: string, recoit: string, rend: string, lignes: string, phrase: string): string =>
   `-- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.${nom}(${recoit} text) returns ${rend}
-language sql immutable parallel safe set search_path = '' begin atomic
+language sql immutable parallel safe begin atomic
   select case ${recoit}
 ${lignes}
   end;

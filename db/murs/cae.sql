@@ -38,7 +38,7 @@ create policy change on cae.seuil as restrictive for update to coforme_app
 create policy ote on cae.seuil as restrictive for delete to coforme_app using ((select app.toutes_activites()) and (select porte.dirige()));
 call app.fermer_aux_liens('cae.seuil');
 call app.proteger('cae.suite_de_visa', 'own', activite => true, preuve => true);
-call app.laisser_lire('cae.suite_de_visa', 'organisme_id, id, piece_id, visa_facture_id, genre, note');
+call app.laisser_lire('cae.suite_de_visa', 'organisme_id, id, piece_id, visa_facture_id, genre, note, le, plafond_id');
 create policy auteur on cae.suite_de_visa as restrictive for insert to coforme_app with check (par is not null and par = (select app.personne()));
 create trigger garder_suite_de_visa before insert on cae.suite_de_visa for each row execute function porte.garder_suite_de_visa();
 call app.fermer_aux_liens('cae.suite_de_visa');
@@ -103,6 +103,8 @@ create policy demande on cae.parcours as restrictive for insert to coforme_app w
 create policy abandonne on cae.parcours as restrictive for update to coforme_app using (
   etat = 'ouvert' and (select porte.suit_les_habilitations()) and (compte_id = (select app.personne()) or (select porte.suit_toutes_les_habilitations())))
   with check (etat = 'abandonne');
+create trigger garder_parcours before insert on cae.parcours for each row
+  when (current_user <> 'coforme_maintenance') execute function porte.garder_parcours();
 call app.fermer_aux_liens('cae.parcours');
 call app.proteger('cae.etape', 'own', activite => true, invite => '(select porte.siege_au_comite())', preuve => true);
 create policy suit on cae.etape as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and par = (select app.personne()));

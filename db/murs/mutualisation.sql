@@ -41,3 +41,15 @@ create trigger garder_declaration before insert or update of nda on organisme.or
 call app.proteger('mutualisation.accord_conjoint', 'porte');
 call app.proteger('mutualisation.accord_signe', 'porte');
 call app.proteger('mutualisation.retour', 'porte');
+call app.proteger('mutualisation.derogation', 'own', activite => true, preuve => true);
+call app.laisser_lire('mutualisation.derogation', 'organisme_id, session_id, personne_id');
+create policy deroge on mutualisation.derogation as restrictive for insert to coforme_app with check ((select porte.peut_viser()) and par = (select app.personne()));
+call app.fermer_aux_liens('mutualisation.derogation');
+-- Une session ne se confirme, ni ne commence, et n’en reçoit pas confirmée, sans le dossier 21/22 des personnes prêtées, ou par dérogation.
+create trigger garder_dossier_remis after update of etat on sessions.session for each row
+  when (new.etat <> old.etat and current_user <> 'coforme_maintenance') execute function porte.garder_dossier_remis();
+create trigger garder_dossier_remis after insert on sessions.affectation for each row
+  when (current_user <> 'coforme_maintenance') execute function porte.garder_dossier_remis();
+create trigger garder_dossier_remis after update of debut, fin, tenue, session_id on sessions.seance for each row
+  when (new.tenue and (not old.tenue or new.debut <> old.debut or new.fin <> old.fin or new.session_id <> old.session_id) and current_user <> 'coforme_maintenance')
+  execute function porte.garder_dossier_remis();

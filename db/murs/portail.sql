@@ -27,6 +27,8 @@ call app.laisser_lire('portail.fiche', 'organisme_id, description, themes, publi
   qualiopi, qualiopi_source, qualiopi_le, siege_masque, contact, tri, mots, publiee_le, modifiee_le');
 create constraint trigger parution after insert or update or delete on portail.fiche deferrable initially deferred
   for each row execute function porte.noter_parution();
+create trigger garder_certificat before insert or update of qualiopi on portail.fiche for each row
+  when (current_user <> 'coforme_maintenance') execute function porte.garder_certificat();
 call app.fermer_aux_liens('portail.fiche');
 
 call app.proteger('portail.delegue', 'porte');

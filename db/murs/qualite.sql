@@ -98,3 +98,45 @@ create policy siege_changer on qualite.atelier as restrictive for update to cofo
 call app.fermer_aux_liens('qualite.atelier');
 call app.proteger('qualite.presence_atelier', 'own', activite => true);
 call app.fermer_aux_liens('qualite.presence_atelier');
+
+-- Une veille transmise se lit de la personne, de qui agit pour toute la coopérative, et de l’enseigne qui l’a écrite : une autre enseigne
+-- n’apprend pas qui l’a lue. La sous-requête passe par le mur du registre.
+call app.proteger('qualite.diffusion', 'own');
+create policy sienne_lire on qualite.diffusion as restrictive for select to coforme_app using ((select app.toutes_activites())
+  or compte_id = (select app.personne())
+  or exists (select from qualite.registre r where r.organisme_id = diffusion.organisme_id and r.id = diffusion.ligne_id));
+create policy ligne_ajouter on qualite.diffusion as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne())
+  and exists (select from qualite.registre r where r.organisme_id = diffusion.organisme_id and r.id = diffusion.ligne_id and r.genre like 'veille-%'));
+create policy ligne_changer on qualite.diffusion as restrictive for update to coforme_app using (
+  exists (select from qualite.registre r where r.organisme_id = diffusion.organisme_id and r.id = diffusion.ligne_id));
+call app.fermer_aux_liens('qualite.diffusion');
+call app.laisser_lire('qualite.diffusion', 'organisme_id, ligne_id, compte_id, diffusee_le, relancee_le');
+create trigger garder_diffusion before insert or update on qualite.diffusion for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_diffusion();
+
+-- Personne ne dit d’une autre qu’elle a lu.
+call app.proteger('qualite.veille_lue', 'own', preuve => true);
+create policy sienne_lire on qualite.veille_lue as restrictive for select to coforme_app using ((select app.toutes_activites())
+  or compte_id = (select app.personne())
+  or exists (select from qualite.registre r where r.organisme_id = veille_lue.organisme_id and r.id = veille_lue.ligne_id));
+create policy sienne_ajouter on qualite.veille_lue as restrictive for insert to coforme_app with check (compte_id = (select app.personne())
+  and exists (select from qualite.diffusion d where d.organisme_id = veille_lue.organisme_id and d.ligne_id = veille_lue.ligne_id and d.compte_id = veille_lue.compte_id));
+call app.fermer_aux_liens('qualite.veille_lue');
+call app.laisser_lire('qualite.veille_lue', 'organisme_id, ligne_id, compte_id, suite, lue_le, rang, dite, dite_le, retiree');
+create trigger garder_veille_lue before insert on qualite.veille_lue for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_veille_lue();
+
+-- L’enseigne fait monter la sienne ; qui agit pour toute la coopérative la prend, la laisse, ou en fait descendre une.
+call app.proteger('qualite.amelioration_liee', 'own', activite => true);
+create policy ligne_ajouter on qualite.amelioration_liee as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne())
+  and repondue_le is null and ((select app.toutes_activites()) or sens = 'montee' and commune_id is null)
+  and exists (select from qualite.registre r where r.organisme_id = amelioration_liee.organisme_id and r.id = amelioration_liee.ligne_id
+    and r.activite_id = amelioration_liee.activite_id and r.genre = 'action')
+  and (commune_id is null or exists (select from qualite.registre r where r.organisme_id = amelioration_liee.organisme_id
+    and r.id = amelioration_liee.commune_id and r.activite_id <> amelioration_liee.activite_id and r.genre = 'action')));
+create policy siege_changer on qualite.amelioration_liee as restrictive for update to coforme_app
+  using ((select app.toutes_activites()) and sens = 'montee' and repondue_le is null)
+  with check (repondue_par = (select app.personne()) and (commune_id is null or exists (select from qualite.registre r
+    where r.organisme_id = amelioration_liee.organisme_id and r.id = amelioration_liee.commune_id and r.activite_id <> amelioration_liee.activite_id
+      and r.genre = 'action')));
+call app.fermer_aux_liens('qualite.amelioration_liee');
+call app.laisser_lire('qualite.amelioration_liee', 'organisme_id, activite_id, ligne_id, commune_id');
+create trigger garder_amelioration before insert or update on qualite.amelioration_liee for each row when (current_user <> 'coforme_maintenance') execute function porte.garder_amelioration();

@@ -53,7 +53,8 @@ create table cae.visa (
   a_deux boolean not null default false,
   supplee_id uuid, -- la personne absente au nom de qui
   check (decision = 'accorde' or conditions = ''),
-  constraint visa_plafond foreign key (organisme_id, plafond_id) references cae.plafond (organisme_id, id)
+  constraint visa_plafond foreign key (organisme_id, plafond_id) references cae.plafond (organisme_id, id),
+  roles text[] -- ceux de qui vise, ce jour-là ; rien d’un visa d’avant qu’ils se gardent
 );
 comment on table cae.visa is 'La décision de l’équipe d’appui sur une pièce qui engage la coopérative. Une preuve.';
 grant select, insert on cae.visa to coforme_app;
@@ -125,7 +126,11 @@ create table cae.suite_de_visa (
   foreign key (organisme_id, visa_facture_id) references facturation.visa (organisme_id, id),
   foreign key (organisme_id, visa_facture_id, activite_id) references facturation.visa (organisme_id, id, activite_id) on update cascade,
   check ((piece_id is null) <> (visa_facture_id is null)),
-  check (genre = 'second' or length(btrim(note)) >= 3)
+  check (genre = 'second' or length(btrim(note)) >= 3),
+  -- Les rôles de la personne ce jour-là, et le plafond sous lequel elle donna le second visa : la base les pose.
+  roles text[],
+  plafond_id uuid,
+  constraint suite_plafond foreign key (organisme_id, plafond_id) references cae.plafond (organisme_id, id)
 );
 comment on table cae.suite_de_visa is 'Le second visa d’une pièce ou son refus, et la levée des conditions d’un visa.';
 create unique index suite_de_la_piece on cae.suite_de_visa (organisme_id, piece_id, genre) where piece_id is not null;
@@ -161,11 +166,15 @@ create table cae.pas_de_visa (
   demande_le timestamptz not null,
   le timestamptz not null,
   par uuid not null,
-  primary key (organisme_id, objet_id, pas, par),
-  check (pas not in ('refus', 'levee') or length(btrim(note)) >= 3)
+  primary key (organisme_id, genre, objet_id, pas, par),
+  check (pas not in ('refus', 'levee') or length(btrim(note)) >= 3),
+  -- Les rôles de la personne ce jour-là, et le plafond sous lequel elle l’accorda.
+  roles text[],
+  plafond_id uuid,
+  constraint pas_plafond foreign key (organisme_id, plafond_id) references cae.plafond (organisme_id, id)
 );
 comment on table cae.pas_de_visa is 'Un pas du visa de ce qui engage sans pièce émise ici : ouverture, accord, second, refus, levée. Une preuve.';
-create unique index un_pas_par_objet on cae.pas_de_visa (organisme_id, objet_id, pas) where pas <> 'ouverture';
+create unique index un_pas_par_objet on cae.pas_de_visa (organisme_id, genre, objet_id, pas) where pas <> 'ouverture';
 grant select, insert on cae.pas_de_visa to coforme_porte;
 
 -- Une enseigne intervient pour une autre de la coopérative : une seule personne morale, donc ni facture, ni TVA, ni contribution, ni
@@ -330,7 +339,7 @@ create table cae.parcours (
 );
 comment on table cae.parcours is 'Le parcours d’une personne vers une habilitation à former, et ce que le comité en a décidé.';
 create unique index parcours_ouvert on cae.parcours (organisme_id, personne_id, nature, role) where etat = 'ouvert';
-grant select, insert (id, activite_id, personne_id, compte_id, nature, role, motivation), update (etat) on cae.parcours to coforme_app;
+grant select, insert (id, activite_id, personne_id, compte_id, nature, role, motivation, demande_le), update (etat) on cae.parcours to coforme_app;
 
 -- Ce qui a été fait du parcours. Une preuve.
 create table cae.etape (

@@ -141,7 +141,8 @@ create table facturation.visa (
   foreign key (organisme_id, projet_id, activite_id) references facturation.projet (organisme_id, id, activite_id) on update cascade,
   check (decision = 'accorde' or motif is not null),
   constraint visa_enseigne unique (organisme_id, id, activite_id),
-  constraint visa_conditions check (decision = 'accorde' or conditions = '')
+  constraint visa_conditions check (decision = 'accorde' or conditions = ''),
+  roles text[] -- ceux de qui vise, ce jour-là
 );
 grant select, insert on facturation.visa to coforme_app;
 
@@ -289,6 +290,8 @@ create table facturation.affectation (
   foreign key (organisme_id, dossier_id) references inscriptions.dossier (organisme_id, id),
   check (not retiree or motif is not null)
 );
+-- Chaque page d’une session cherche si une affectation la nomme.
+create index on facturation.affectation (organisme_id, session_id);
 grant select, insert on facturation.affectation to coforme_app;
 
 -- Les règlements, et ce qu'ils soldent.

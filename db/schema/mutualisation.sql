@@ -202,6 +202,7 @@ create table mutualisation.fiche (
   foreign key (organisme_id) references organisme.organisme (organisme_id)
 );
 comment on table mutualisation.fiche is 'La fiche d’une personne au vivier des pôles de sa coopérative, écrite par elle.';
+create unique index fiche_unique on mutualisation.fiche (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 grant select, insert, update, delete on mutualisation.fiche to coforme_porte;
 
 create table mutualisation.competence (
@@ -254,6 +255,7 @@ create table mutualisation.prise_de_contact (
   check ((repondue_le is null) = (reponse is null))
 );
 comment on table mutualisation.prise_de_contact is 'Une coopérative demande à joindre une personne du vivier, qui accepte ou refuse.';
+create unique index contact_unique on mutualisation.prise_de_contact (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 create unique index contact_vif on mutualisation.prise_de_contact (organisme_id, fiche_id, de_organisme_id) where reponse is distinct from 'refusee';
 create index on mutualisation.prise_de_contact (de_organisme_id);
 grant select, insert, update (repondue_le, reponse) on mutualisation.prise_de_contact to coforme_porte;
@@ -292,8 +294,9 @@ create table mutualisation.appel (
   check ((prix_genre = 'a-proposer') = (prix_min is null) and (prix_genre = 'fourchette') = (prix_max is not null) and prix_max >= prix_min)
 );
 comment on table mutualisation.appel is 'Une coopérative cherche qui intervienne pour elle.';
+create unique index appel_unique on mutualisation.appel (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 create index on mutualisation.appel (pole_id);
-grant select, insert, update (clos_le, issue) on mutualisation.appel to coforme_porte;
+grant select, insert, update (clos_le, issue), delete on mutualisation.appel to coforme_porte;
 
 -- Une date possible : des jours qui vont ensemble.
 create table mutualisation.appel_date (
@@ -305,7 +308,7 @@ create table mutualisation.appel_date (
   foreign key (organisme_id, appel_id) references mutualisation.appel (organisme_id, id)
 );
 comment on table mutualisation.appel_date is 'Des jours possibles pour une intervention : tous, ou aucun.';
-grant select, insert on mutualisation.appel_date to coforme_porte;
+grant select, insert, delete on mutualisation.appel_date to coforme_porte;
 
 -- La réponse, chez la coopérative de la personne. Le motif d’un refus ne se lit que de la personne, et de qui l’écrit.
 create table mutualisation.reponse (
@@ -327,14 +330,17 @@ create table mutualisation.reponse (
   ecartee_le timestamptz,
   ecartee_par uuid,
   motif text not null default '' check (length(motif) <= 500),
+  annoncee_le timestamptz, -- un courriel l’a dit à qui a publié l’appel
   primary key (organisme_id, id),
   foreign key (appel_organisme_id, appel_id) references mutualisation.appel (organisme_id, id),
   check ((ecartee_le is null) = (ecartee_par is null))
 );
 comment on table mutualisation.reponse is 'Une personne, ou sa coopérative pour elle, répond à un appel.';
+create unique index reponse_unique on mutualisation.reponse (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 create unique index reponse_vive on mutualisation.reponse (organisme_id, appel_id, compte_id) where retiree_le is null;
 create index on mutualisation.reponse (appel_organisme_id, appel_id);
-grant select, insert, update (retiree_le, ecartee_le, ecartee_par, motif, message), delete on mutualisation.reponse to coforme_porte;
+create index reponse_a_annoncer on mutualisation.reponse (faite_le, id) where annoncee_le is null;
+grant select, insert, update (retiree_le, ecartee_le, ecartee_par, motif, message, annoncee_le), delete on mutualisation.reponse to coforme_porte;
 
 -- La mission, chez la coopérative qui envoie. Ses heures se prennent dans sessions.occupation : qui que ce soit qui réserve, la personne n’est
 -- pas à deux endroits. Ni option sans l’accord de la personne, ni ferme sans les deux visas et les deux signatures : la base, pas la page.
@@ -379,11 +385,15 @@ create table mutualisation.mission (
   fait_cout bigint[] check (cardinality(fait_cout) = 3), -- d’un prêt : salaire, charges, frais
   suivi_stagiaires integer check (suivi_stagiaires between 0 and 2000), -- d’après les feuilles closes de qui reçoit : F-2 chez lui, G chez qui envoie
   suivi_minutes bigint check (suivi_minutes between 0 and 100000000),
+  fiche_recoit_id uuid, -- la fiche de la personne chez qui reçoit, quand la mission s’est placée dans une session
+  dossier_demande_le timestamptz, -- qui reçoit lui a demandé son dossier 21/22
+  a_viser boolean not null default false, -- une coopérative d’activité qui reçoit ne l’a pas encore visée
   primary key (organisme_id, id),
   foreign key (organisme_id, reponse_id) references mutualisation.reponse (organisme_id, id),
   constraint mission_visas check (etat <> 'option' or visa_personne_le is not null),
   constraint mission_ferme check (etat not in ('ferme', 'faite') or (visa_personne_le is not null and visa_coop_le is not null and empreinte is not null
     and signe_recoit_le is not null and signe_envoie_le is not null and ferme_le is not null)),
+  constraint mission_a_viser check (not a_viser or etat not in ('ferme', 'faite')),
   constraint mission_faite check (etat <> 'faite' or (fait_minutes is not null and constat_recoit_le is not null and constat_envoie_le is not null)),
   check ((signe_recoit_le is null and signe_envoie_le is null) or empreinte is not null),
   constraint mission_avenant check (etat not in ('ferme', 'faite') or forme <> 'pret' or piece_id is null or avenant_signe_le is not null),
@@ -391,6 +401,7 @@ create table mutualisation.mission (
 );
 comment on table mutualisation.mission is 'Une personne d’une coopérative intervient pour une autre : option, visas, contrat, ferme.';
 create unique index mission_vive on mutualisation.mission (organisme_id, reponse_id) where etat in ('demandee', 'option', 'ferme', 'faite');
+create unique index mission_unique on mutualisation.mission (id);
 create index on mutualisation.mission (de_organisme_id);
 create index on mutualisation.mission (organisme_id, compte_id);
 create index mission_piece on mutualisation.mission (de_organisme_id, piece_id) where piece_id is not null;
@@ -398,7 +409,7 @@ create index mission_avenant on mutualisation.mission (organisme_id, avenant_id)
 create index mission_echeance on mutualisation.mission (expire_le) where etat in ('demandee', 'option');
 grant select, insert, update (etat, visa_personne_le, visa_coop_le, visa_coop_par, expire_le, empreinte, signe_recoit_le, signe_recoit_par, signe_envoie_le,
   signe_envoie_par, ferme_le, finie_le, finie_par_organisme, motif, fait_minutes, fait_centimes, constat_recoit_le, constat_recoit_par, constat_envoie_le,
-  constat_envoie_par, piece_id, signataire_recoit, signataire_envoie, avenant_id, avenant_signe_le, fait_taux, fait_cout, suivi_stagiaires, suivi_minutes), delete on mutualisation.mission to coforme_porte;
+  constat_envoie_par, piece_id, signataire_recoit, signataire_envoie, avenant_id, avenant_signe_le, fait_taux, fait_cout, suivi_stagiaires, suivi_minutes, fiche_recoit_id, dossier_demande_le, a_viser), delete on mutualisation.mission to coforme_porte;
 
 -- Le texte que les deux directions signent : figé, un effacement ne le change pas.
 create table mutualisation.contrat_de_mission (
@@ -435,6 +446,7 @@ create table mutualisation.remise (
   check ((employee_le is null) = (employee_par is null))
 );
 comment on table mutualisation.remise is 'Le dossier qu’une personne remet à la coopérative qui la reçoit, pour une mission, avec son accord.';
+create unique index remise_unique on mutualisation.remise (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 create unique index remise_vive on mutualisation.remise (organisme_id, mission_id) where retiree_le is null;
 create index remise_echeance on mutualisation.remise (jusqu_au) where effacee_le is null;
 grant select, insert, update (employee_le, employee_par, retiree_le, effacee_le, jusqu_au), delete on mutualisation.remise to coforme_porte;
@@ -467,6 +479,23 @@ comment on table mutualisation.remise_lecture is 'Qui a ouvert un dossier remis,
 create index on mutualisation.remise_lecture (de_organisme_id, remise_id);
 grant select, insert on mutualisation.remise_lecture to coforme_porte;
 
+-- Une session tenue par une personne prêtée dont le dossier 21/22 n’est pas remis, malgré tout : qui l’a permis, et pourquoi. Une preuve.
+create table mutualisation.derogation (
+  organisme_id uuid not null default app.organisme(), -- qui reçoit
+  activite_id uuid not null,
+  session_id uuid not null,
+  personne_id uuid not null, -- sa fiche d’ici
+  motif text not null check (length(btrim(motif)) between 20 and 1000),
+  le timestamptz not null default clock_timestamp(),
+  par uuid not null default app.personne(),
+  primary key (organisme_id, session_id, personne_id),
+  foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
+  foreign key (organisme_id, session_id, activite_id) references sessions.session (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id)
+);
+comment on table mutualisation.derogation is 'Pourquoi une session se tient avec une personne prêtée qui n’a pas remis son dossier.';
+grant select, insert (activite_id, session_id, personne_id, motif) on mutualisation.derogation to coforme_app;
+
 -- Une salle, ou du matériel, que sa coopérative prête aux autres d’un pôle. Ses heures se prennent avec celles de ses séances.
 create table mutualisation.bien (
   organisme_id uuid not null,
@@ -476,28 +505,39 @@ create table mutualisation.bien (
   titre text not null check (length(titre) between 3 and 120),
   adresse text not null default '' check (length(adresse) <= 250),
   acces text not null default '' check (length(acces) <= 500), -- plain-pied, ascenseur, boucle magnétique
-  places text not null default '' check (length(places) <= 200), -- « 12 en U, 20 en rangs »
   equipement text not null default '' check (length(equipement) <= 500),
   reglement text not null default '' check (length(reglement) <= 1000),
   membre_centimes bigint not null check (membre_centimes between 0 and 10000000), -- la demi-journée, hors taxes
-  autre_centimes bigint not null check (autre_centimes between 0 and 10000000), -- à qui n’est pas du pôle, pour mémoire
+  autre_centimes bigint not null check (autre_centimes between 0 and 10000000), -- à une structure du carnet, qui n’est pas du pôle
   taux_points integer not null check (taux_points between 0 and 10000), -- de TVA, en points de base : louer une salle est toujours taxé
   tampon_minutes integer not null check (tampon_minutes between 0 and 240), -- après chaque réservation
   visa boolean not null, -- sa coopérative accepte chaque demande ; sinon, libre vaut réservé
-  preavis_jours integer not null check (preavis_jours between 0 and 90), -- annulée plus tard, une part reste due
-  retenue_points integer not null check (retenue_points between 0 and 10000),
   prete_le timestamptz not null,
   retire_le timestamptz,
   une_salle boolean not null default false, -- qui prête le dit ; sinon, du matériel
+  -- « en U », « en rangs », et les places de chacune, dans le même ordre.
+  configurations text[] not null default '{}',
+  places_par integer[] not null default '{}',
+  -- Annulée à moins de tant de jours, une part reste due, en points de base ; rang par rang.
+  seuils_jours integer[] not null default '{}',
+  seuils_points integer[] not null default '{}',
+  version integer not null default 1, -- une fiche corrigée en prend une autre : une demande dit celle qu’elle a lue
   primary key (organisme_id, id),
+  constraint bien_configurations check (cardinality(configurations) = cardinality(places_par) and cardinality(configurations) <= 8
+    and array_position(configurations, null) is null and array_position(places_par, null) is null and length(array_to_string(configurations, '')) <= 480
+    and 1 <= all (places_par) and 999 >= all (places_par)),
+  constraint bien_seuils check (cardinality(seuils_jours) = cardinality(seuils_points) and cardinality(seuils_jours) <= 5
+    and array_position(seuils_jours, null) is null and array_position(seuils_points, null) is null
+    and 1 <= all (seuils_jours) and 365 >= all (seuils_jours) and 0 <= all (seuils_points) and 10000 >= all (seuils_points)),
   constraint bien_du_planning check (une_salle or salle_id is null),
   foreign key (organisme_id, salle_id) references sessions.salle (organisme_id, id),
   foreign key (pole_id, organisme_id) references pole.adhesion (pole_id, organisme_id)
 );
 comment on table mutualisation.bien is 'Une salle ou du matériel prêté aux coopératives d’un pôle, à quelles conditions.';
+create unique index bien_unique on mutualisation.bien (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 create unique index bien_salle on mutualisation.bien (organisme_id, salle_id, pole_id) where retire_le is null;
-grant select, insert, update (titre, adresse, acces, places, equipement, reglement, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa,
-  preavis_jours, retenue_points, retire_le) on mutualisation.bien to coforme_porte;
+grant select, insert, update (titre, adresse, acces, equipement, reglement, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa, retire_le, configurations, places_par,
+  seuils_jours, seuils_points, version) on mutualisation.bien to coforme_porte;
 
 -- Une photographie d’un bien prêté : un fichier de sa coopérative, que lit qui lit la fiche.
 create table mutualisation.bien_photo (
@@ -514,6 +554,7 @@ create table mutualisation.bien_photo (
   foreign key (organisme_id, bien_id) references mutualisation.bien (organisme_id, id)
 );
 comment on table mutualisation.bien_photo is 'Une photographie d’un bien prêté, et ce que l’on y voit.';
+create unique index photo_unique on mutualisation.bien_photo (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 create index on mutualisation.bien_photo (organisme_id, bien_id);
 grant select, insert, update (otee_le) on mutualisation.bien_photo to coforme_porte;
 
@@ -521,7 +562,7 @@ create table mutualisation.reservation (
   organisme_id uuid not null,
   id uuid not null,
   bien_id uuid not null,
-  de_organisme_id uuid not null check (de_organisme_id <> organisme_id),
+  de_organisme_id uuid check (de_organisme_id <> organisme_id), -- nul : pour une structure du carnet
   objet text not null check (length(objet) between 3 and 200),
   creneau tstzrange not null check (not isempty(creneau) and not lower_inf(creneau) and not upper_inf(creneau)),
   etat text not null check (etat in ('en-file', 'option', 'ferme', 'refusee', 'expiree', 'annulee')),
@@ -535,16 +576,34 @@ create table mutualisation.reservation (
   motif text not null default '' check (length(motif) <= 500),
   ferme_le timestamptz, -- sans elle, rien n’est dû d’une réservation annulée
   ferme_par uuid, -- qui l’a acceptée, quand sa coopérative répond
+  configuration text not null default '', -- comment la salle se prépare ; vide : telle quelle
+  -- Le barème d’annulation du bien, tel qu’au jour de la demande.
+  seuils_jours integer[] not null default '{}',
+  seuils_points integer[] not null default '{}',
+  tiers_id uuid, -- qui n’est pas du pôle : une structure du carnet de qui prête
+  a_viser boolean not null default false, -- une coopérative d’activité qui demande ne l’a pas encore visée
+  sessions_classees uuid[] not null default '{}', -- de qui réserve : pour elles, la fiche de la salle est à son registre des lieux
+  sessions_prevues uuid[] not null default '{}', -- de qui réserve : planifiées pour cette réservation, et non d’après un lieu écrit
+  option_depuis timestamptz, -- l’heure est revenue de la file, ou qui demande l’a visée ; nulle : en option dès la demande
+  places integer check (places between 1 and 999), -- celles de sa configuration, au jour de la demande
+  adresse_lue text not null default '', -- du bien, au jour de la demande : une session a pu l’écrire
   primary key (organisme_id, id),
+  constraint reservation_a_viser check (not a_viser or etat <> 'ferme'),
+  constraint reservation_configuration check (length(configuration) <= 60),
+  constraint reservation_de_qui check ((de_organisme_id is null) = (tiers_id is not null)),
+  constraint reservation_tiers foreign key (organisme_id, tiers_id) references tiers.entreprise (organisme_id, id),
   foreign key (organisme_id, bien_id) references mutualisation.bien (organisme_id, id),
   check ((etat = 'option') = (expire_le is not null)),
   check ((etat in ('refusee', 'expiree', 'annulee')) = (finie_le is not null))
 );
-comment on table mutualisation.reservation is 'Une coopérative du pôle réserve un bien d’une autre, ou attend son tour.';
+comment on table mutualisation.reservation is 'Une coopérative du pôle réserve un bien d’une autre, ou attend son tour ; ou qui le prête le note pour une structure de son carnet.';
 create index on mutualisation.reservation (organisme_id, bien_id);
 create index on mutualisation.reservation (de_organisme_id);
+create unique index reservation_unique on mutualisation.reservation (id); -- son visa ne dit que lui
+create index reservation_a_classer on mutualisation.reservation (demandee_le, id) where etat = 'ferme';
 create index reservation_echeance on mutualisation.reservation (expire_le) where etat = 'option';
-grant select, insert, update (etat, expire_le, finie_le, finie_par_organisme, motif, ferme_le, ferme_par) on mutualisation.reservation to coforme_porte;
+grant select, insert, update (etat, expire_le, finie_le, finie_par_organisme, motif, ferme_le, ferme_par, a_viser, sessions_classees,
+  sessions_prevues, option_depuis) on mutualisation.reservation to coforme_porte;
 
 -- L’organisme commun : un organisme de la plateforme, avec sa déclaration d’activité, ses contrats, ses factures et son certificat, dont les
 -- membres sont des coopératives. Chacune y a son enseigne : le mur des enseignes lui garde ses dossiers.
@@ -634,6 +693,7 @@ create table mutualisation.retour (
   constraint retour_efface check (case when ote_le is null then length(texte) between 10 and 2000 else texte = '' and reponse = '' and partage_le is null end)
 );
 comment on table mutualisation.retour is 'Ce qu’une coopérative écrit à une personne d’une mission faite ; elle y répond.';
+create unique index retour_unique on mutualisation.retour (id); -- l’identifiant se lit ailleurs : renvoyé d’une autre coopérative, il ne fait pas de double
 create index on mutualisation.retour (mission_organisme_id, mission_id);
 create index on mutualisation.retour (compte_id);
 create index on mutualisation.retour (ecrit_le);

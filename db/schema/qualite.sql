@@ -433,3 +433,60 @@ create table qualite.presence_atelier (
 comment on table qualite.presence_atelier is 'Qui est attendu à un atelier, et qui y est venu.';
 create index on qualite.presence_atelier (organisme_id, personne_id);
 grant select, insert, update (presence, ligne_id, pointee_le, par) on qualite.presence_atelier to coforme_app;
+
+-- À qui une veille est transmise, personne par personne (indicateurs 23 à 25) ; relancée, la dernière fois.
+create table qualite.diffusion (
+  organisme_id uuid not null default app.organisme(),
+  ligne_id uuid not null, -- une ligne a des révisions : la clé est tenue par la règle « ligne » (murs/qualite.sql)
+  compte_id uuid not null, -- une personne de l'équipe
+  diffusee_le timestamptz not null,
+  par uuid default app.personne(),
+  relancee_le timestamptz,
+  primary key (organisme_id, ligne_id, compte_id)
+);
+comment on table qualite.diffusion is 'À qui une veille est transmise : chaque personne la lit, et le dit.';
+create index on qualite.diffusion (organisme_id, compte_id);
+grant select, insert, update (relancee_le) on qualite.diffusion to coforme_app;
+
+-- Ce que la personne en dit, de chaque révision : elle l'a lue, et ce qu'elle en fait. Déclaré par elle, et par elle seule ; elle le corrige ou le retire d'une
+-- parole de plus, et la dernière vaut (qualite.veille_dite).
+create table qualite.veille_lue (
+  organisme_id uuid not null default app.organisme(),
+  ligne_id uuid not null,
+  compte_id uuid not null default app.personne(),
+  suite text not null default '' check (length(suite) <= 1000),
+  lue_le timestamptz not null,
+  rang integer not null check (rang > 0), -- la révision lue : une autre se relit
+  dite integer not null default 1 check (dite > 0), -- la combientième fois qu'elle le dit de cette révision
+  dite_le timestamptz not null default clock_timestamp(),
+  retiree boolean not null default false, -- elle ne l'a pas lue, et retire ce qu'elle en a dit
+  primary key (organisme_id, ligne_id, compte_id, rang, dite),
+  check (not retiree or suite = '')
+);
+comment on table qualite.veille_lue is 'Une personne dit avoir lu une veille qui lui fut transmise, et ce qu’elle en fait.';
+grant select, insert on qualite.veille_lue to coforme_app;
+
+-- Une amélioration a deux niveaux : celle d’une enseigne monte à la coopérative, ou celle de la coopérative descend à une enseigne.
+create table qualite.amelioration_liee (
+  organisme_id uuid not null default app.organisme(),
+  activite_id uuid not null, -- l'enseigne
+  ligne_id uuid not null, -- l'action de l'enseigne, au registre
+  commune_id uuid, -- celle de la coopérative ; rien tant qu'elle n'est pas prise
+  sens text not null check (sens in ('montee', 'descente')),
+  faite_le timestamptz not null,
+  par uuid default app.personne(),
+  repondue_le timestamptz,
+  repondue_par uuid,
+  motif text not null default '' check (length(motif) <= 500), -- pourquoi la coopérative la laisse à l'enseigne
+  primary key (organisme_id, ligne_id),
+  foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
+  check (sens = 'montee' or commune_id is not null),
+  check ((repondue_le is null) = (repondue_par is null)),
+  check (repondue_le is not null or sens = 'descente' or commune_id is null),
+  check (repondue_le is null or (commune_id is null) = (length(btrim(motif)) >= 3))
+);
+comment on table qualite.amelioration_liee is 'Le lien entre l’action d’amélioration d’une enseigne et celle de la coopérative.';
+create index on qualite.amelioration_liee (organisme_id, commune_id);
+-- Celle de la coopérative ne descend qu’une fois à chaque enseigne.
+create unique index amelioration_descendue on qualite.amelioration_liee (organisme_id, commune_id, activite_id) where sens = 'descente';
+grant select, insert, update (commune_id, repondue_le, repondue_par, motif) on qualite.amelioration_liee to coforme_app;

@@ -54,7 +54,7 @@ import {
 import type { AFaire, Contributions, Regard, SeanceDuJour } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { direSeance } from './dire-seance.ts'
-import { JOURS_PROCHES } from './ranger-journee.ts'
+import { attenduesDAbord, direTerme } from './terme-de-piece.ts'
 
 /** Les certificats se lisent venir deux semaines : au-delà, c’est le planning. Choix du produit. */
 const JOURS_DE_CERTIFICAT = 14
@@ -102,17 +102,9 @@ const verbeAttente = {
   signer: 'Signer',
   relancer: 'Relancer',
 } as const
-const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
-  p.genre === 'contrat'
-    ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
-    : `À conclure avant le premier jour, le ${formaterDate(premierJour)}.`
-
-/** Un contrat est conclu avant l’inscription définitive (L6353-3) ; une convention, avant le premier jour : aucun article ne le dit, nous l’attendons. */
 const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
-  // Une session lointaine ne fait pas de ce geste une échéance : il attend déjà quelqu’un, il n’est seulement pas pressé.
-  const proche = p.premierJour !== null && p.premierJour <= ajouterJours(jour, JOURS_PROCHES)
-  const date = proche && (p.genre === 'convention' || p.genre === 'contrat') ? p.premierJour : null
+  const { dit, terme } = direTerme(p, jour)
   const piece = `${leGenre(p.genre)} ${p.numero}`
   return {
     href:
@@ -131,7 +123,7 @@ const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
     detail:
       p.genre === 'reglement-interieur'
         ? 'Émis, pas encore signé\u00a0: tout organisme en établit un (C.\u00a0trav., art.\u00a0L6352-3), et le remet à chaque stagiaire (art.\u00a0L6353-8).'
-        : `${p.libelle}\u00a0: ${direAttente(p)}.${date ? ` ${aConclure(p, date)}` : ''}`,
+        : `${p.libelle}\u00a0: ${direAttente(p)}.${dit}`,
     geste: gesteAttente[p.attend],
     ...(p.attend === 'relancer' && p.demande
       ? {
@@ -142,9 +134,7 @@ const enGeste = (p: PieceEnAttente, maintenant: Date): AFaire => {
           },
         }
       : {}),
-    ...(date
-      ? { terme: { jour: date, fixe: p.genre === 'contrat' ? ('loi' as const) : ('engagement' as const) } }
-      : {}),
+    ...(terme ? { terme } : {}),
     ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
   }
 }
@@ -247,7 +237,7 @@ export const contributionsDuFil: Contributions = {
             },
           ]
         : []),
-      ...pieces.map((p) => enGeste(p, maintenant)),
+      ...attenduesDAbord(pieces).map((p) => enGeste(p, maintenant)),
       ...lues.map((s) => ({
         href: feuilleUrl({ session: s.session, seance: s.id }),
         // Qui ne la tient pas la rappelle à qui l’anime : la page lui en donne le geste.

@@ -63,7 +63,7 @@ export const ouvrirGrappe = (
   annoncer: (phrase: string) => void = () => {},
 ): Promise<Grappe> =>
   config.databaseUrl === undefined
-    ? demarrerPostgres({ dossier: config.donnees, annoncer, petite: config.petite })
+    ? demarrerPostgres({ dossier: config.donnees, annoncer })
     : joindrePostgres({
         url: config.databaseUrl,
         motDePasse: (role) => motDePasseDe(openKeys(lieuDesCles(config), { creer: false }))(role),

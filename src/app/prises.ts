@@ -1,5 +1,5 @@
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { chargesReprisesDe, listerDepots } from '#modules/bpf/index.ts'
+import { chargesReprisesDe, listerDepots, manquesAuBilan } from '#modules/bpf/index.ts'
 import {
   activitesCommunes,
   communeUrl,
@@ -57,6 +57,7 @@ import {
   aUnCadre,
   besoinDeReponseUrl,
   cadreUrl,
+  classerLieuPrete,
   classerMission,
   classerPieceRemise,
   classerSupport,
@@ -277,6 +278,7 @@ export const prisesDeLaFacturation: PrisesFacturation = {
 export const prisesDeLaMutualisation: PrisesMutualisation = {
   classer: classerMission,
   classerDossier: classerPieceRemise,
+  classerLieu: classerLieuPrete,
 }
 
 /** La copie à soi d’un document du pôle se range aux registres de la qualité, à adapter. */
@@ -287,6 +289,7 @@ export const prisesDeLaCae = (modules: () => readonly CoformeModule[]): PrisesCa
   aFaire: (tx, regard) => prisesDesEtapes(modules).aFaire(tx, regard, 'tout'),
   genresAViser: [...genresVisesDesEchanges, ...genresVisesDesAchats],
   trous: trousDesSessions,
+  auBilan: manquesAuBilan,
   supports: supportsDeLEnseigne,
   classerSupport,
 })

@@ -25,6 +25,7 @@ import {
   refaireEngagements,
 } from '#modules/inscriptions/index.ts'
 import { agendaDesMarches } from '#modules/marches/index.ts'
+import { retenirSallePlanifiee } from '#modules/mutualisation/index.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type ADire,
@@ -204,6 +205,7 @@ export const prisesDesSessions = (contributions: () => readonly SessionContribut
   toucher: toucherAvec(contributions),
   previent,
   agenda: agendaDesMarches,
+  retenirSalle: retenirSallePlanifiee,
   async dire(services, tx, visiteur, id, envoi) {
     const session = await lireSession(tx, id)
     if (!session)

@@ -28,7 +28,7 @@ export const mois = [
   'novembre',
   'décembre',
 ] as const
-const moisCourts = [
+export const moisCourts = [
   'janv.',
   'févr.',
   'mars',

@@ -13,8 +13,9 @@ export const regleMarque =
 const NOM = 'quali ?opi'
 const compact = (texte: string): string => plier(texte.replace(/[\u00ad\u200b-\u200d\u2060®™©]/gu, ''))
 
+const nom = new RegExp(`\\b${NOM}`)
 /** Le nom de la marque, quelles que soient casse, coupure ou lettres pleine chasse. */
-export const nommeLaMarque = (texte: string): boolean => new RegExp(`\\b${NOM}`).test(compact(texte))
+export const nommeLaMarque = (texte: string): boolean => nom.test(compact(texte))
 
 const reclamations = [
   `(certifie|labellise|qualifie|agree|reference|conforme)(e|s|es)?( \\w+){0,3} ${NOM}`,
@@ -24,11 +25,9 @@ const reclamations = [
   'certification qualite a ete delivree au titre',
 ].map((motif) => new RegExp(`\\b${motif}`))
 
+const reclame = (net: string): boolean => reclamations.some((r) => r.test(net))
 /** S’en réclamer : « organisme certifié Qualiopi », « logo Qualiopi », ou la phrase qui accompagne le logo. */
-export const seReclameDeLaMarque = (texte: string): boolean => {
-  const net = compact(texte)
-  return reclamations.some((r) => r.test(net))
-}
+export const seReclameDeLaMarque = (texte: string): boolean => reclame(compact(texte))
 
 /** Ce qui identifie quelqu’un n’est pas un propos : une cliente peut s’appeler ainsi, une personne avoir ce titre. */
 const identites =
@@ -45,9 +44,10 @@ const textesDe = (valeur: unknown, cle = ''): Texte[] => {
 
 /** Le texte qui porte la marque sans en avoir le droit, dans ce qui parle d’une action ; rien s’il n’y en a pas. */
 export const marqueDans = (donnees: unknown): Texte | undefined => {
+  // Chaque motif dit « quali » : sans ces lettres, un texte n’en répond à aucun. Plié une fois, et non trois (un lot en relit quatre cents).
   const textes = textesDe(donnees)
-  const enParle = textes.some(
-    (t) => sujets.test(t.cle) && nommeLaMarque(t.texte) && !seReclameDeLaMarque(t.texte),
-  )
-  return textes.find((t) => seReclameDeLaMarque(t.texte) || (!enParle && nommeLaMarque(t.texte)))
+    .map((dit) => ({ dit, net: compact(dit.texte) }))
+    .filter(({ net }) => net.includes('quali'))
+  const enParle = textes.some(({ dit, net }) => sujets.test(dit.cle) && nom.test(net) && !reclame(net))
+  return textes.find(({ net }) => reclame(net) || (!enParle && nom.test(net)))?.dit
 }

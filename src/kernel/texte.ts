@@ -82,6 +82,8 @@ export const slug = (texte: string, longueur = 60): string => {
  * n’y en a pas (une adresse `https://…` reste entière), sauf à l’intérieur des guillemets. Idempotente.
  */
 export const typographier = (texte: string): string => {
+  // Un long texte ne se redit pas d’une page à l’autre : mille d’entre eux, gardés, pèseraient des Mio.
+  if (texte.length > 500) return poser(texte)
   const connu = dejaPoses.get(texte)
   if (connu !== undefined) return connu
   if (dejaPoses.size >= 1000) dejaPoses.clear()

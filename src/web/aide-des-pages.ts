@@ -104,6 +104,8 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/avis-demande': 'pole',
   '/convention': 'pole',
   '/vivier': 'pole',
+  '/veilles': 'qualite',
+  '/ameliorations': 'qualite',
   '/biens-pretes': 'pole',
   '/ressources': 'pole',
   '/accords-donnees': 'donnees',

@@ -63,8 +63,8 @@ describe('une auditrice invitée pour un temps', () => {
     })
     const lien = await vi.waitFor(
       () => {
-        const texte = site.courrier.find((m) => m.a === courriel)?.texte ?? ''
-        const trouve = /\/l\/\S+/.exec(texte)?.[0]
+        const siens = site.courrier.filter((m) => m.a === courriel)
+        const trouve = siens.flatMap((m) => /\/l\/\S+/.exec(m.texte)?.[0] ?? [])[0]
         if (!trouve) throw new Error('L’invitation n’est pas arrivée.')
         return trouve
       },
@@ -219,11 +219,10 @@ describe('la porte d’entrée d’une instance qui a une Union', () => {
     const recu = (a: string) => site.courrier.filter((m) => m.a === a && /place/i.test(m.objet + m.texte))
     const preuve = await vi.waitFor(
       () => {
-        const lien = /http\S+\/preuve\/\S+/.exec(
-          site.courrier.find((m) => m.a === 'eve@exemple.example')?.texte ?? '',
-        )
+        const siens = site.courrier.filter((m) => m.a === 'eve@exemple.example')
+        const [lien] = siens.flatMap((m) => /http\S+\/preuve\/\S+/.exec(m.texte)?.[0] ?? [])
         if (!lien) throw new Error('La preuve n’est pas arrivée.')
-        return new URL(lien[0]).pathname
+        return new URL(lien).pathname
       },
       { timeout: 60_000, interval: 100 },
     )

@@ -46,13 +46,14 @@ describe('La démonstration', () => {
     )
     expect(portees).toEqual([
       { courriel: 'bastien@les-tisserands.example', n: 1 },
+      { courriel: 'denis@la-fabrique-du-lien.example', n: 1 },
       { courriel: 'malik@la-fabrique-du-lien.example', n: 1 },
       { courriel: 'salome@les-tisserands.example', n: 2 },
     ])
   })
 
-  test('fait vivre une CAE : douze parcours, une habilitation suspendue, un départ, une marque commune, un atelier, un audit interne', async () => {
-    const [vie] = await lire<Record<string, number>>(
+  test('fait vivre une CAE : douze parcours, une habilitation suspendue, un départ, une marque commune, un atelier, une veille lue, une amélioration montée, un audit interne', async () => {
+    const [vie] = await lire<Record<string, number | string>>(
       `select (select count(distinct personne_id)::int from cae.situation) as parcours,
           (select count(*)::int from cae.situation where genre = 'sortie') as sorties,
           (select count(distinct activite_id)::int from tiers.intervenant i join organisme.activite a using (organisme_id)
@@ -62,6 +63,8 @@ describe('La démonstration', () => {
           (select count(*)::int from cae.mission where genre = 'cadre' and cle = 'pourcent' and etat = 'accordee') as parts,
           (select count(*)::int from cae.mission m where cadre_id is not null and etat = 'constatee') as bons,
           (select count(*)::int from qualite.presence_atelier where presence = 'present' and ligne_id is not null) as presences,
+          (select count(*)::int || ' sur ' || (select count(*) from qualite.diffusion) from qualite.veille_dite) as veilles,
+          (select count(*)::int from qualite.amelioration_liee where sens = 'montee' and commune_id is not null) as montees,
           (select count(*)::int from documents.piece where genre = 'convention-commune') as exemplaires,
           (select count(*)::int from cae.reserve where accorde_le is not null) as reserves,
           (select count(*)::int from qualite.audit a join qualite.audit_ouverture o on o.audit_id = a.id where a.par_intervenant) as audits`,
@@ -70,14 +73,16 @@ describe('La démonstration', () => {
       parcours: 12,
       sorties: 1,
       enseignes: 6,
-      habilitees: 4,
+      habilitees: 6,
       suspendues: 1,
       parts: 2,
       bons: 2,
       presences: 9,
+      veilles: '3 sur 4',
+      montees: 1,
       exemplaires: 6,
       reserves: 1,
-      audits: 1,
+      audits: 2,
     })
   })
 
@@ -88,7 +93,7 @@ describe('La démonstration', () => {
         select (select count(*)::int from s where etat = 'terminee') as tenues,
           (select count(distinct activite_id)::int from s where etat = 'terminee') as enseignes,
           (select array_agg(n order by q)::int[] from (select ('${jour}'::date - dernier_jour) / 92 as q, count(distinct activite_id) as n
-            from s where etat = 'terminee' group by 1) x) as trimestres,
+            from s where etat = 'terminee' or etat = 'en-cours' and dernier_jour < '${jour}'::date group by 1) x) as trimestres,
           (select count(*)::int from emargement.cloture c join sessions.seance e on e.id = c.seance_id join s on s.id = e.session_id where s.etat = 'terminee') as feuilles,
           (select count(*)::int from facturation.facture f join t using (organisme_id) where f.provenance = 'emise' and f.corrige_id is null) as factures,
           (select count(*)::int from facturation.facture f join t using (organisme_id) where f.provenance = 'emise' and f.corrige_id is not null) as avoirs,
@@ -104,38 +109,58 @@ describe('La démonstration', () => {
             where a.nom = 'La Navette' and e.compte like '5%') as encaisse`,
     )
     expect(an).toEqual({
-      tenues: 14,
+      tenues: 23,
       enseignes: 6,
-      trimestres: [5, 3, 3, 3],
-      feuilles: 14,
-      factures: 16,
+      // Six enseignes à chaque trimestre ; du dernier, l’une n’a pas clos la sienne.
+      trimestres: [6, 6, 6, 6],
+      feuilles: 23,
+      factures: 25,
       avoirs: 1,
-      reglements: 12,
+      reglements: 21,
       attendus: 6,
       missions: 1,
       revues: 3,
       prolongees: 3,
       reclamations: 1,
-      sansPapier: 11,
+      sansPapier: 20,
       encaisse: 286_000,
     })
   })
 
-  test('à La Fabrique du Lien, deux journées se sont tenues dans l’année : émargées, facturées ; l’une payée, l’autre certifiée et encore due', async () => {
-    const tenues = await lire<Record<string, unknown>>(
-      `select ('${jour}'::date - s.dernier_jour) / 100 as depuis,
-          (select count(*)::int from emargement.cloture c join sessions.seance e on e.id = c.seance_id where e.session_id = s.id) > 0 as emargee,
-          (select count(*)::int from documents.piece p join inscriptions.inscription i on i.id = p.objet_id
-            where i.session_id = s.id and p.genre = 'certificat-realisation') as certificats,
-          (select count(*)::int from facturation.facture f where f.session_id = s.id and f.provenance = 'emise') as factures,
-          (select count(*)::int from facturation.imputation v join facturation.facture f on f.id = v.facture_id where f.session_id = s.id) as payees
-        from sessions.session s join organisme.organisme o using (organisme_id)
-        where o.code = 'la-fabrique-du-lien' and s.etat = 'terminee' order by s.dernier_jour`,
+  test('fait vivre un an à La Fabrique du Lien : un comité et ses revues, une session à chaque trimestre, un avoir, une mission entre enseignes, un audit tiré au hasard', async () => {
+    const [an] = await lire<Record<string, unknown>>(
+      `with t as (select organisme_id from organisme.organisme where code = 'la-fabrique-du-lien'),
+          s as (select s.* from sessions.session s join t using (organisme_id))
+        select (select count(*)::int from s where etat = 'terminee') as tenues,
+          (select count(distinct activite_id)::int from s where etat = 'terminee') as enseignes,
+          (select array_agg(n order by q)::int[] from (select ('${jour}'::date - dernier_jour) / 92 as q, count(*) as n
+            from s where etat = 'terminee' group by 1) x) as trimestres,
+          (select count(*)::int from emargement.cloture c join sessions.seance e on e.id = c.seance_id join s on s.id = e.session_id) as feuilles,
+          (select count(*)::int from facturation.facture f join t using (organisme_id) where f.provenance = 'emise' and f.corrige_id is null) as factures,
+          (select count(*)::int from facturation.facture f join t using (organisme_id) where f.provenance = 'emise' and f.corrige_id is not null) as avoirs,
+          (select count(*)::int from facturation.reglement r join t using (organisme_id)) as reglements,
+          (select count(*)::int from documents.piece p join t using (organisme_id) where p.genre = 'certificat-realisation') as certificats,
+          (select count(*)::int from cae.mission m join t using (organisme_id) where m.etat = 'confirmee' and m.session_id is not null) as missions,
+          (select count(*)::int from cae.avis a join t using (organisme_id)) as avis,
+          (select count(*)::int from cae.etape e join t using (organisme_id) where e.genre = 'revue') as revues,
+          (select count(*)::int from cae.habilitation h join t using (organisme_id) where h.prolongee_le is not null and h.au > '${jour}'::date) as prolongees,
+          (select count(*)::int from qualite.audit a join t using (organisme_id) join qualite.audit_ouverture o on o.audit_id = a.id where a.par_intervenant) as audits`,
     )
-    expect(tenues).toEqual([
-      { depuis: 2, emargee: true, certificats: 0, factures: 1, payees: 1 },
-      { depuis: 1, emargee: true, certificats: 2, factures: 1, payees: 0 },
-    ])
+    expect(an).toEqual({
+      tenues: 5,
+      enseignes: 2,
+      trimestres: [1, 2, 1, 1],
+      feuilles: 7,
+      factures: 6,
+      avoirs: 1,
+      reglements: 4,
+      certificats: 2,
+      missions: 1,
+      avis: 4,
+      revues: 2,
+      prolongees: 2,
+      audits: 1,
+    })
   })
 
   test('montre les marchés de bout en bout : vingt avis, un groupement qui écrit, un rival à part, un marché gagné, un rejet et ses leçons', async () => {
@@ -284,7 +309,9 @@ describe('La démonstration', () => {
   test('hors d’aujourd’hui, rien ne se tient un jour chômé ; chacun signe à sa minute, avant qui forme', async () => {
     const jours = await lire<{ jour: string }>(
       `select distinct x.jour::text from sessions.seance x join sessions.session s on s.id = x.session_id
-        where s.reprise_id is null and x.jour <> '2026-07-14'`,
+        where s.reprise_id is null and x.jour <> '2026-07-14'
+          -- Les missions sont des samedis, convenus des deux.
+          and not exists (select from mutualisation.mission m where m.de_organisme_id = x.organisme_id and m.creneaux @> tstzrange(x.debut, x.fin, '[)'))`,
     )
     expect(jours.filter((j) => !estOuvre(j.jour as DateCivile))).toEqual([])
     const feuilles = await lire<{ n: number; minutes: number; avant: boolean; apres: boolean }>(
@@ -300,28 +327,44 @@ describe('La démonstration', () => {
     expect(feuilles.filter((f) => f.minutes < f.n).map((f) => [f.n, f.minutes])).toEqual([[5, 1]])
   })
 
-  test('porte une année entre coopératives : missions faite, tombée et quittée, un dossier remis et ouvert, deux salles, une photographie, un désaccord', async () => {
+  test('porte une année entre coopératives : missions faite, tombée et quittée, une personne prêtée et remboursée au coût, deux dossiers remis et ouverts, deux salles, une photographie, un désaccord', async () => {
     const [annee] = await lire<Record<string, number>>(
       `select (select count(*)::int from mutualisation.mission where etat = 'faite') as faites,
+          (select count(*)::int from mutualisation.mission m join mutualisation.reponse r on r.id = m.reponse_id join mutualisation.appel a on a.id = r.appel_id
+            where m.etat = 'ferme' and a.payeur = 'cpf') as cpf,
+          (select count(*)::int from mutualisation.derogation) as derogees,
+          (select count(*)::int from qualite.registre where genre = 'lieu' and contenu->>'repriseDe' like 'Terre d’Appui, fiche de la salle%') as louees_17,
           (select count(*)::int from mutualisation.mission where etat = 'expiree') as tombees,
           (select count(*)::int from mutualisation.mission where etat = 'annulee') as quittees,
           (select count(*)::int from mutualisation.remise where retiree_le is null) as remis,
           (select (count(*) > 0)::int from mutualisation.remise_piece) as pieces,
           (select count(*)::int from mutualisation.remise_lecture) as ouverts,
-          (select count(*)::int from mutualisation.bien where places <> '') as salles,
+          (select count(*)::int from mutualisation.mission where forme = 'pret' and avenant_signe_le is not null and etat = 'faite') as pretees,
+          (select sum(l.prix_centimes)::int from facturation.projet_ligne l join mutualisation.mission p on p.organisme_id = l.organisme_id
+            and p.id = l.projet_id where p.forme = 'pret') as rembourse,
+          (select count(*)::int from mutualisation.bien where configurations <> '{}') as salles,
+          (select count(*)::int from mutualisation.reservation where configuration <> '') as configurees,
+          (select count(*)::int from mutualisation.reservation where tiers_id is not null) as louees,
           (select count(*)::int from mutualisation.bien_photo where otee_le is null) as photos,
           (select count(distinct bien_id)::int from mutualisation.reservation where objet = 'Deux journées de cuisine durable') as ensemble,
           (select count(*)::int from mutualisation.desaccord) as desaccords,
           (select count(*)::int from mutualisation.mouvement where genre = 'expiration') as expirees`,
     )
     expect(annee).toEqual({
-      faites: 1,
+      cpf: 1,
+      derogees: 1,
+      faites: 2,
       tombees: 1,
       quittees: 1,
-      remis: 1,
+      remis: 2,
       pieces: 1,
-      ouverts: 1,
+      ouverts: 2,
+      pretees: 1,
+      rembourse: 21_500,
       salles: 2,
+      configurees: 5,
+      louees_17: 1,
+      louees: 1,
       photos: 1,
       ensemble: 2,
       desaccords: 1,
@@ -343,7 +386,7 @@ describe('La démonstration', () => {
       versions: 4,
       copies: 2,
       relectures: 1,
-      reprises: 2,
+      reprises: 3,
       achats: 2,
       offres: 2,
       cherches: 4,
@@ -450,12 +493,12 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
       { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
       { code: 'la-fabrique-du-lien', genre: 'certificat-realisation', n: 2 },
-      { code: 'la-fabrique-du-lien', genre: 'convention', n: 2 },
+      { code: 'la-fabrique-du-lien', genre: 'convention', n: 5 },
       { code: 'langue-et-lien', genre: 'contrat', n: 1 },
       { code: 'langue-et-lien', genre: 'convention', n: 4 },
       { code: 'langue-et-lien', genre: 'devis', n: 1 },
       { code: 'les-tisserands', genre: 'certificat-realisation', n: 2 },
-      { code: 'les-tisserands', genre: 'convention', n: 18 },
+      { code: 'les-tisserands', genre: 'convention', n: 27 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
     ])
     // Des dates ont changé après la signature : la personne et qui l’anime l’ont appris, et l’avenant complète le contrat.
@@ -467,7 +510,7 @@ describe('La démonstration', () => {
         on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),
     ).toEqual([{ genre: 'contrat' }])
     expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
-      { decision: 'accorde', n: 24 },
+      { decision: 'accorde', n: 36 },
       { decision: 'refuse', n: 1 },
     ])
     const aSigner = await lire<{ n: number }>(

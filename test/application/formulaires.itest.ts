@@ -118,6 +118,8 @@ const pasDesListes: Readonly<Record<string, string>> = {
   '/questionnaires/publier': 'les résultats que l’on publie, choisis case par case',
   '/sessions/importer': 'les dix derniers fichiers lus',
   '/achats/tensions': 'des sommes de trois coopératives au moins, quelques lignes',
+  '/ameliorations': 'celles des enseignes ; l’export est au registre des actions',
+  '/veilles': 'les veilles que l’on a reçues ; l’export est au registre',
   '/vivier': 'des fiches que chacune peut retirer : elles ne s’emportent pas',
   '/vivier/ma-fiche': 'sa propre fiche',
 }
@@ -150,6 +152,8 @@ const sansRecherche: Readonly<Record<string, string>> = {
   '/salles': 'une maison a peu de salles',
   '/activites': 'une ligne par enseigne',
   '/entre-enseignes': 'les missions des enseignes que l’on tient, les plus récentes d’abord',
+  '/ameliorations': 'quelques lignes par enseigne et par an, ce qui attend une réponse d’abord',
+  '/veilles': 'quelques veilles par an, celles à lire d’abord',
   '/visas/plafonds': 'un plafond par personne et par genre de pièce',
 }
 

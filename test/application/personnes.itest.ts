@@ -202,7 +202,10 @@ describe('L’espace sans compte', () => {
     expect(page).toContain('Tout ce que vous avez.')
     await maiwenn.envoyer(`/cooperative/donnees/demandes/${demande}`, { geste: 'remettre' })
     await vi.waitFor(
-      () => expect(instance.courrier.some((m) => m.objet === 'Vos données sont prêtes')).toBe(true),
+      () =>
+        expect(
+          instance.courrier.some((m) => m.a === elle.courriel && m.objet === 'Vos données sont prêtes'),
+        ).toBe(true),
       {
         timeout: 120_000,
       },
@@ -266,19 +269,23 @@ describe('L’espace sans compte', () => {
     const [acces] = uniques(fiche, /name="acces" value="([0-9a-f-]{36})"/g)
     await nadia.envoyer(`/personnes/${elle.id}/espace`, { geste: 'retirer', acces: acces ?? '' })
     expect((await ouvrir(lien)).status).toBe(404)
+    // Un envoi d’avant qui n’est pas encore parti se compterait après.
+    const toutParti = () =>
+      vi.waitFor(
+        async () => {
+          const [file] = await lire<{ n: number }>(
+            `select count(*)::int as n from graphile_worker.jobs where task_identifier in ('espaces.chercher', 'espaces.envoyer', 'plateforme.envoyer-courriel')`,
+          )
+          expect(file?.n).toBe(0)
+        },
+        { timeout: 120_000 },
+      )
+    await toutParti()
     const avant = instance.courrier.filter(
       (m) => m.a === elle.courriel && m.objet.startsWith('Votre espace'),
     ).length
     await poster('/moi', { courriel: elle.courriel })
-    await vi.waitFor(
-      async () => {
-        const [file] = await lire<{ n: number }>(
-          `select count(*)::int as n from graphile_worker.jobs where task_identifier in ('espaces.chercher', 'espaces.envoyer', 'plateforme.envoyer-courriel')`,
-        )
-        expect(file?.n).toBe(0)
-      },
-      { timeout: 120_000 },
-    )
+    await toutParti()
     const recus = instance.courrier.filter((m) => m.a === elle.courriel && m.objet.startsWith('Votre espace'))
     expect(recus).toHaveLength(avant)
     await nadia.envoyer(`/personnes/${elle.id}/espace`, { geste: 'envoyer' })

@@ -72,7 +72,7 @@ export const baseNeuve = async (): Promise<BaseDEssai> => {
     return connue
   }
   const db = openDatabase(connexion('coforme_web'), { max: 4 })
-  const worker = openDatabase(connexion('coforme_worker'), { max: 2 })
+  const worker = openDatabase(connexion('coforme_worker'), { max: 3, coeurs: 2 })
   const maintenance = openMaintenance(connexion('coforme_migrator'))
   const clients: pg.Client[] = []
   afterAll(async () => {

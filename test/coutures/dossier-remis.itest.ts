@@ -178,7 +178,7 @@ describe('le dossier remis', () => {
     for (const dit of [
       'tel que remis',
       'Master de didactique',
-      'Remis par Lila Benamar, de Les Tisserands',
+      'Remis par Lila Benamar, des Tisserands',
       'Le vérifier reste à nous',
     ])
       expect(ouvert.texte).toContain(dit)
@@ -205,7 +205,7 @@ describe('le dossier remis', () => {
       ['cv', ajouterJours(aujourdhui, 1000), 1],
       ['developpement', ajouterJours(aujourdhui, 1000), 0],
     ])
-    for (const x of ranges.rows) expect(x.titre).toContain('Remis par Lila Benamar, de Les Tisserands')
+    for (const x of ranges.rows) expect(x.titre).toContain('Remis par Lila Benamar, des Tisserands')
     const titres = async () =>
       (
         await admin.query(
@@ -365,7 +365,9 @@ describe('le dossier remis', () => {
         lila.organisme,
         cles.formation,
       ])
-    await changer(`contenu = contenu || '{"atelier": "un-atelier"}', expire_le = current_date + 30`)
+    await changer(
+      `contenu = contenu || '{"atelier": "un-atelier"}', expire_le = '${ajouterJours(aujourdhui, 30)}'`,
+    )
     expect((await remettre(id, { pieces: [cles.formation] })).statut).toBe(303)
     await ouvrirEtRanger(id, (await laRemise(ana, id))?.remise as RemiseId)
     expect(

@@ -450,6 +450,7 @@ describe('les avis aux membres', () => {
       reponse: 'jour',
       'courriel-refuse': 'jour',
       feuille: 'aussitot',
+      appel: 'aussitot',
       reunion: 'aussitot',
       ...choix,
     })

@@ -14,6 +14,7 @@ import { genresVisesDesEchanges } from '#modules/mutualisation/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { genresVisesDesAchats, moduleRessources } from '#modules/ressources/index.ts'
 import { poserEnseigne } from '#modules/sessions/test/cooperatives.ts'
+import { trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { contributionsCae } from '../../src/modules/cae/contributions/aujourdhui.ts'
@@ -23,9 +24,11 @@ import { sansPrises } from '../../src/modules/cae/prises.ts'
 import { poserPieceAViser, poserProjetAViser } from '../../src/modules/cae/test/poser-visas.ts'
 import { avertirOrganisme } from '../../src/modules/etapes/jobs/resume.job.ts'
 import type { PrisesEtapes } from '../../src/modules/etapes/prises.ts'
+import { direAccord, ecrireMaFiche } from '../../src/modules/mutualisation/db/vivier-portes.ts'
+import type { FicheId } from '../../src/modules/mutualisation/domain/vivier.ts'
 import { moduleMutualisation } from '../../src/modules/mutualisation/module.ts'
 import { poserDecision, poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
-import { poserMission } from '../../src/modules/mutualisation/test/poser-mission.ts'
+import { poserMission, poserReponse } from '../../src/modules/mutualisation/test/poser-mission.ts'
 import { poserReservation } from '../../src/modules/mutualisation/test/poser-reservation.ts'
 import { poserAchatRetenu } from '../../src/modules/ressources/test/poser-achat.ts'
 import { codeSql } from '../base/index.ts'
@@ -58,11 +61,12 @@ const m = await monde({
     compta: { roles: ['comptable'] },
     gael: { roles: ['comptable'] },
     ana: { roles: ['responsable'], chez: 'langue' },
+    ines: { roles: ['assistant'] },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, claire, yann, salome, lea, compta, gael, ana } = m
+const { base, claire, yann, salome, lea, ines, compta, gael, ana } = m
 const { organisme } = m.coops.tisserands
 const { pole } = await base.maintenance((tx) => poserPole(tx, [ana, claire]))
 const commune = await base.maintenance(async (tx) => {
@@ -147,6 +151,37 @@ const louerIci = async (titre: string, centimes: number) => {
   )
   return { id, page: `/biens-pretes/${rows[0]?.bien}/repondre` }
 }
+/** Inès, qui ne vise rien, demande un bien d’une autre coopérative ; rend sa page, et la réservation. */
+const louerAilleurs = async (titre: string) => {
+  dans += 1
+  const jour = ajouterJours(aujourdhui, dans)
+  const { bien } = await base.maintenance((tx) =>
+    poserReservation(tx, {
+      pole,
+      prete: ana.organisme,
+      demande: salome,
+      titre,
+      centimes: 1001,
+      dansJours: 90,
+    }),
+  )
+  // Un bien que sa coopérative prête sans répondre : seule la nôtre a quelque chose à dire.
+  await base.maintenance((tx) =>
+    sql`update mutualisation.bien set visa = false where id = ${bien}`.execute(tx),
+  )
+  const page = `/biens-pretes/${bien}`
+  const champs = { objet: 'Un atelier', jour: formaterDate(jour, 'chiffres'), debut: '9 h', fin: '11 h' }
+  const r = await ines.poster(`${page}/demander`, champs)
+  expect(r.statut, r.texte).toBe(303)
+  const { rows } = await base.maintenance((tx) =>
+    sql<{
+      id: string
+    }>`select id from mutualisation.reservation where bien_id = ${bien} and objet = 'Un atelier' and a_viser`.execute(
+      tx,
+    ),
+  )
+  return { page, id: rows[0]?.id ?? '' }
+}
 /** Ce qui est vraiment engagé : missions visées, biens réservés, achats rejoints. */
 const engage = async (ids: readonly string[]) => {
   const liste = `{${ids.join(',')}}`
@@ -193,6 +228,14 @@ const suppleer = async (absente: Connectee) =>
       })
     ).statut,
   ).toBe(303)
+/** Ce que Yann a visé ce mois-ci de ce genre, tel que la page des plafonds le lit. */
+const visesDuMois = (genre: string) =>
+  en(claire, async (tx) => {
+    const { rows } = await sql<{ n: number }>`select v.centimes::int4 as n from porte.vises_du_mois() v
+      join cae.plafond k on k.organisme_id = (select app.organisme()) and k.id = v.plafond and k.revoque_le is null
+      where k.compte_id = ${yann.personne} and k.genre = ${genre}`.execute(tx)
+    return rows[0]?.n
+  })
 /** Un pas, par SQL, sous le rôle de l’application. */
 const pas = (qui: Connectee, id: string, quoi = 'accord', note = '') =>
   en(qui, async (tx) => {
@@ -338,7 +381,8 @@ describe('quatre-vingts pièces chez Yann', () => {
       48_000,
       12,
     )
-    ici.push(achat.id, (await rejoindre('Visio', 900)).id)
+    const ailleurs = await louerAilleurs('Amphithéâtre فاطمة الزهراء, aile Œuvres-Sociales')
+    ici.push(achat.id, (await rejoindre('Visio', 900)).id, ailleurs.id)
     const { telephone, bureau } = await deuxEcrans(navigateur, origine)
     const regarder = async (page: typeof telephone, vue: string, chemin: string, largeur: number) => {
       await page.goto(`${origine}${chemin}`)
@@ -357,6 +401,8 @@ describe('quatre-vingts pièces chez Yann', () => {
         ['achat', `/visas/${achat.id}`],
         ['mission', `/visas/${ici[0]}`],
         ['bien', bien.page.replace('/repondre', '')],
+        ['depense', `/visas/${ailleurs.id}`],
+        ['loue', ailleurs.page],
         ['plafonds', '/visas/plafonds'],
       ] as const)
         await regarder(page, vue, chemin, largeur)
@@ -417,6 +463,9 @@ describe('ce qui engage sans pièce', () => {
     const achat = (await rejoindre('Une assurance chère', 1001)).id
     const juste = (await rejoindre('Une assurance au montant', 1000)).id
     const [une, bien] = [await mission(), await louer('Une salle chère', 1001)]
+    await accorderLarge(['location-d-un-bien'])
+    const avant = await visesDuMois('location-d-un-bien')
+    expect(avant).toBeTypeOf('number')
     expect((await accorder(yann, juste)).statut).toBe(303)
     expect(await engage([juste])).toEqual([juste])
     for (const id of [achat, une, bien]) {
@@ -444,6 +493,60 @@ describe('ce qui engage sans pièce', () => {
       }>`select etat, motif from mutualisation.reservation where id = ${bien}`.execute(tx),
     )
     expect(rows).toEqual([{ etat: 'refusee', motif: 'Cette salle est en travaux.' }])
+    // Refusée au second visa, elle n’engage rien : le mois de Yann ne la compte plus.
+    expect(await visesDuMois('location-d-un-bien')).toBe(avant)
+    await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
+  })
+
+  it('ce que l’on loue ailleurs, au-dessus du montant de deux personnes, attend dans la file : l’heure est tenue, ferme au second visa', async () => {
+    await accorderLarge(['location-d-un-bien'])
+    await en(claire, (tx) => poserSeuil(tx, { genre: 'location-d-un-bien', montant: 1000 }, new Date()))
+    const etat = async (id: string) => {
+      const { rows } = await base.maintenance((tx) =>
+        sql<{
+          etat: string
+          a_viser: boolean
+          motif: string
+        }>`select etat, a_viser, motif from mutualisation.reservation where id = ${id}`.execute(tx),
+      )
+      return rows[0]
+    }
+    const une = await louerAilleurs('Un amphithéâtre')
+    expect(await etat(une.id)).toMatchObject({ etat: 'option', a_viser: true })
+    expect((await ines.lire(une.page)).texte).toContain('rien ne nous engage avant')
+    // Sa coopérative n’a encore rien à accepter : ni par sa page, ni par sa porte, ni par une écriture.
+    expect((await ana.lire(une.page)).texte).toContain('n’a pas encore visé ce prix')
+    const accepter = await ana.poster(`${une.page}/repondre`, { reservation: une.id, oui: 'oui', motif: '' })
+    expect([accepter.statut, accepter.texte.includes('n’a pas encore visé ce prix')]).toEqual([409, true])
+    expect(
+      await codeSql(() =>
+        base.maintenance((tx) =>
+          sql`update mutualisation.reservation set etat = 'ferme', ferme_le = now(), expire_le = null where id = ${une.id}`.execute(
+            tx,
+          ),
+        ),
+      ),
+    ).toBe('23514')
+    expect((await yann.aller('/visas')).texte).toContain('Un amphithéâtre')
+    expect((await yann.aller(`/visas/${une.id}`)).texte).toContain('que nous demandons')
+    expect([await pas(ana, une.id), await pas(salome, une.id), await pas(ines, une.id)]).toEqual([
+      'introuvable',
+      'introuvable',
+      'sans-plafond',
+    ])
+    expect((await accorder(yann, une.id)).statut).toBe(303)
+    expect(await etat(une.id)).toMatchObject({ etat: 'option', a_viser: true })
+    expect(await pas(yann, une.id)).toBe('premier')
+    expect((await accorder(claire, une.id)).statut).toBe(303)
+    expect(await etat(une.id)).toMatchObject({ etat: 'ferme', a_viser: false })
+    expect((await yann.aller(`/visas/${une.id}`)).texte).toContain('a accordé le second visa')
+    // Refusée : l’heure revient, et l’autre coopérative lit pourquoi.
+    const autre = await louerAilleurs('Une verrière')
+    expect(
+      (await claire.aller(`/visas/${autre.id}`, { geste: 'refuser', motif: 'Le budget est pris.' })).statut,
+    ).toBe(303)
+    expect(await etat(autre.id)).toMatchObject({ etat: 'annulee', motif: 'Le budget est pris.' })
+    expect((await ana.lire(autre.page)).texte).toContain('Le budget est pris.')
     await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
   })
 
@@ -493,6 +596,10 @@ describe('ce qui engage sans pièce', () => {
       )
     const [rappel] = (await jour(yann, ['equipe-appui'])).filter((x) => x.href.endsWith(bien.reservation))
     expect([rappel?.chose, rappel?.avis]).toEqual(['Une salle oubliée, depuis plus de trois jours', 'visa'])
+    expect(rappel?.terme).toEqual({
+      jour: ajouterJours(jourLocal(new Date(Date.now() - 80 * 3_600_000), ZONE_PAR_DEFAUT), 3),
+      fixe: 'engagement',
+    })
     expect((await jour(salome, ['formateur'])).filter((x) => x.href.endsWith(bien.reservation))).toEqual([])
     // Le résumé du jour le dit aussi, à qui vise pour toute la coopérative : il se compose dans une tâche, sous la portée de qui le reçoit.
     m.regler(new Date(`${ajouterJours(aujourdhui, 1)}T09:00:00Z`))
@@ -566,6 +673,45 @@ describe('ce qui engage sans pièce', () => {
     expect((await accorder(yann, apres)).texte).toContain('Vous n’avez pas, ou plus, de plafond')
     expect([await pas(yann, apres), await engage([apres])]).toEqual(['sans-plafond', []])
     await pas(claire, apres)
+  })
+
+  it('le cumul d’un mois tient sous deux lots au même instant et une suppléance ; révoquée pendant un lot, la délégation ne vise plus rien', async () => {
+    const genre = 'achat-rejoint'
+    await revoquerTout(genre)
+    if (!(await en(compta, supplee))) await suppleer(yann)
+    const poser = async (nom: string, combien: number, qui = gael) => {
+      const ids: string[] = []
+      for (let i = 0; i < combien; i += 1) ids.push((await rejoindre(`${nom} ${i}`, 1000, 1, qui)).id)
+      for (const id of ids) await yann.aller(`/visas/${id}`)
+      return ids
+    }
+    const ids = await poser('Deux lots', 9)
+    const large = await plafonner(genre, LARGE)
+    const deja = (await visesDuMois(genre)) ?? 0
+    await revoquer(large)
+    const juste = await plafonner(genre, 1000, deja + 4000)
+    await Promise.all([
+      yann.aller('/visas', { pieces: ids.slice(0, 6) }),
+      yann.aller('/visas', { pieces: ids.slice(3) }),
+      ...ids.slice(6).map((id) => pas(compta, id)),
+    ])
+    expect(await engage(ids)).toHaveLength(4)
+    expect(await visesDuMois(genre)).toBe(deja + 4000)
+    await revoquer(juste)
+    for (const id of ids) await pas(claire, id)
+
+    const enLot = await poser('Révoquée en route', 12)
+    const k = await plafonner(genre, 1000)
+    const lot = yann.aller('/visas', { pieces: enLot })
+    // Dès qu’une est visée, la direction retire la délégation : celle que la base juge à cet instant passe, aucune après.
+    await expect.poll(async () => (await engage(enLot)).length, { interval: 5 }).toBeGreaterThan(0)
+    await revoquer(k)
+    const alors = (await engage(enLot)).length
+    const { texte } = await lot
+    const enfin = (await engage(enLot)).length
+    expect(enfin - alors).toBeLessThanOrEqual(1)
+    expect(enfin === enLot.length || texte.includes('Vous n’avez pas, ou plus, de plafond')).toBe(true)
+    for (const id of enLot) await pas(claire, id)
   })
 
   it('l’autre coopérative lit la raison d’un refus, et la page le dit ; qui arrive second lit qui a décidé, et garde son texte', async () => {
@@ -661,7 +807,7 @@ describe('ce qui engage sans pièce', () => {
   it('le second visa ne vient ni de qui a donné le premier, ni de la personne au nom de qui il fut donné', async () => {
     await accorderLarge()
     await en(claire, (tx) => poserSeuil(tx, { genre: 'location-d-un-bien', montant: 100 }, new Date()))
-    await suppleer(yann)
+    if (!(await en(compta, supplee))) await suppleer(yann)
     const bien = await louer('Salle d’une absente', 900)
     expect(await pas(compta, bien)).toBe('a-deux')
     expect([await pas(yann, bien), await pas(compta, bien)]).toEqual(['premier', 'premier'])
@@ -669,6 +815,478 @@ describe('ce qui engage sans pièce', () => {
     expect(await engage([bien])).toEqual([])
     expect(await pas(claire, bien)).toBe('vise')
     await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
+  })
+
+  it('l’export dit qui a visé, quand, à quel titre et au nom de qui, sous le mur des enseignes', async () => {
+    await accorderLarge()
+    await revoquerTout('devis')
+    await plafonner('devis', 100_000)
+    const [ici, ailleurs] = await base.maintenance(async (tx) => {
+      const poser = (activite: ActiviteId, numero: string) =>
+        poserPieceAViser(
+          tx,
+          { organisme, activite, par: salome.personne },
+          { genre: 'devis', centimes: 900, numero },
+        )
+      return [await poser(navette, 'DEV-ICI-1'), await poser(commune, 'DEV-AILLEURS-1')]
+    })
+    if (!(await en(compta, supplee))) await suppleer(yann)
+    const bien = await louer('Salle exportée', 900)
+    expect((await accorder(yann, ici.id)).statut).toBe(303)
+    expect(
+      (await accorder(claire, ailleurs.id, { geste: 'refuser', motif: 'Le prix n’est pas dit.' })).statut,
+    ).toBe(303)
+    expect(await pas(compta, bien)).toBe('vise')
+    const lu = async (qui: Connectee) => (await qui.aller('/visas-donnes.csv')).texte
+    const [de, deLea] = [await lu(yann), await lu(lea)]
+    const lejour = formaterDate(aujourdhui, 'chiffres')
+    const lignes = de.split(/\r?\n/)
+    const seule = (mot: string) => lignes.filter((l) => l.includes(mot))
+    expect(lignes[0]).toContain(
+      'Le;Décision;Par;Rôle ce jour-là;À la place de;À quel titre;Numéro;Pièce;Genre;Enseigne;Prix HT;Ce qui fut écrit',
+    )
+    const [visee = ''] = seule('DEV-ICI-1')
+    expect(visee).toContain(`${lejour} `)
+    expect(visee).toContain(
+      ';Accordé;Rosa Ba 2;équipe d’appui;;Équipe d’appui, plafond de 1 000,00 €;DEV-ICI-1;Atelier;Devis;La Navette;9,00;',
+    )
+    expect(seule('DEV-AILLEURS-1').join()).toContain(
+      ';Refusé;Rosa Ba 1;responsable;;;DEV-AILLEURS-1;Atelier;Devis;',
+    )
+    expect(seule('DEV-AILLEURS-1').join()).toContain('Le prix n’est pas dit.')
+    expect(seule('Salle exportée').join()).toContain(
+      ';Accordé;Rosa Ba 5;comptable;Rosa Ba 2;Équipe d’appui, plafond de 1 000 000,00 €;;Salle exportée;',
+    )
+    // Qui vise pour une enseigne lit les visas de celle-ci ; qui ne vise pas, et l’autre coopérative, n’en lisent aucun.
+    expect([deLea.includes('DEV-ICI-1'), deLea.includes('DEV-AILLEURS-1')]).toEqual([true, false])
+    expect(deLea).not.toContain('Salle exportée')
+    for (const qui of [compta, salome]) expect((await qui.aller('/visas-donnes.csv')).statut).toBe(403)
+    const autre = await ana.aller('/visas-donnes.csv')
+    expect([autre.statut, autre.texte.includes('DEV-ICI-1')]).toEqual([403, false])
+    const enNavette = { personne: lea.personne, portee: [navette] }
+    expect(
+      (
+        await base.enTantQue(organisme, enNavette, (tx) =>
+          sql`select from porte.visas_d_objets()`.execute(tx),
+        )
+      ).rows,
+    ).toHaveLength(0)
+  })
+
+  it('le rôle et le plafond du jour se gardent avec le visa : changés, ils ne récrivent pas ce qui fut fait', async () => {
+    await accorderLarge(['location-d-un-bien'])
+    await en(claire, (tx) => poserSeuil(tx, { genre: 'location-d-un-bien', montant: 1000 }, new Date()))
+    const bien = await louer('Une salle au rôle gardé', 1001)
+    const piece = await base.maintenance((tx) =>
+      poserPieceAViser(
+        tx,
+        { organisme, activite: commune, par: salome.personne },
+        { genre: 'devis', centimes: 900, numero: 'DEV-ROLE-1' },
+      ),
+    )
+    expect((await accorder(yann, bien)).statut).toBe(303)
+    expect((await accorder(claire, bien)).statut).toBe(303)
+    expect((await accorder(yann, piece.id)).statut).toBe(303)
+    const roles = (mots: string) =>
+      base.maintenance((tx) =>
+        sql`update compte.adhesion set roles = ${mots}::text[] where organisme_id = ${organisme} and compte_id = ${yann.personne}`.execute(
+          tx,
+        ),
+      )
+    await roles('{comptable}')
+    await revoquerTout('location-d-un-bien')
+    try {
+      const lignes = (await claire.aller('/visas-donnes.csv')).texte.split(/\r?\n/)
+      const salle = lignes.filter((l) => l.includes('Une salle au rôle gardé'))
+      expect(salle.find((l) => l.includes(';Accordé;'))).toContain(
+        ';Accordé;Rosa Ba 2;équipe d’appui;;Équipe d’appui, plafond de 1 000 000,00 €;',
+      )
+      expect(salle.find((l) => l.includes(';Second'))).toContain(
+        ';Second visa accordé;Rosa Ba 1;responsable;;Sans plafond;',
+      )
+      expect(lignes.find((l) => l.includes('DEV-ROLE-1'))).toContain(';Accordé;Rosa Ba 2;équipe d’appui;')
+      const page = (await claire.aller(`/visas/${bien}`)).texte
+      expect(page).toContain('Rosa Ba 2 (équipe d’appui) a accordé le visa, sous la borne de 1 000 000,00 €')
+      expect(page).toContain('Rosa Ba 1 (responsable) a accordé le second visa')
+      expect((await claire.aller(`/visas/${piece.id}`)).texte).toContain('Rosa Ba 2 (équipe d’appui)')
+    } finally {
+      await roles('{equipe-appui}')
+      await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
+    }
+  })
+
+  it('une place dans la file d’un bien ne prend rien du cumul d’un mois ; l’heure revenue, elle se vise comme le reste', async () => {
+    const cumulDe = async (id: PlafondId) =>
+      (
+        await en(claire, (tx) =>
+          sql<{
+            n: number
+          }>`select centimes::int4 as n from porte.vises_du_mois() where plafond = ${id}`.execute(tx),
+        )
+      ).rows[0]?.n
+    const etat = async (id: string) =>
+      (
+        await base.maintenance((tx) =>
+          sql<{
+            etat: string
+            a_viser: boolean
+          }>`select etat, a_viser from mutualisation.reservation where id = ${id}`.execute(tx),
+        )
+      ).rows[0]
+    // Inès vise seule ce qu’elle demande, jusqu’à 1 500 centimes dans le mois ; chaque heure en coûte 500.
+    const plafond = await plafonner('location-d-un-bien', 1000, 1500, ines)
+    const { bien, reservation: devant } = await base.maintenance((tx) =>
+      poserReservation(tx, {
+        pole,
+        prete: ana.organisme,
+        demande: salome,
+        titre: 'Un studio pris',
+        centimes: 500,
+        dansJours: 120,
+      }),
+    )
+    const libre = (
+      await base.maintenance((tx) =>
+        poserReservation(tx, {
+          pole,
+          prete: ana.organisme,
+          demande: salome,
+          titre: 'Un studio libre',
+          centimes: 500,
+          dansJours: 120,
+        }),
+      )
+    ).bien
+    // Qui est devant n’est pas d’ici : une structure du carnet de qui prête.
+    const structure = await en(ana, (tx) =>
+      trouverOuCreerEntreprise(
+        tx,
+        m.coops.langue.activite,
+        { nom: 'Chorale du Phare', siret: undefined },
+        new Date(),
+      ),
+    )
+    await base.maintenance(async (tx) => {
+      await sql`update mutualisation.bien set visa = false, membre_centimes = 500 where id in (${bien}, ${libre})`.execute(
+        tx,
+      )
+      await sql`update mutualisation.reservation set de_organisme_id = null, tiers_id = ${structure} where id = ${devant}`.execute(
+        tx,
+      )
+    })
+    const { rows: prises } = await base.maintenance((tx) =>
+      sql<{
+        debut: Date
+        fin: Date
+      }>`select lower(creneau) as debut, upper(creneau) as fin from mutualisation.reservation where id = ${devant}`.execute(
+        tx,
+      ),
+    )
+    const demander = async (quel: string, debut: Date, fin: Date) => {
+      const id = newId()
+      const { rows } = await en(ines, (tx) =>
+        sql<{
+          r: string
+        }>`select porte.bien_demander(${id}::uuid, ${quel}::uuid, 'Un atelier', '', ${debut}::timestamptz, ${fin}::timestamptz, now()) as r`.execute(
+          tx,
+        ),
+      )
+      return { id, r: rows[0]?.r }
+    }
+    const { debut = new Date(), fin = new Date() } = prises[0] ?? {}
+    const apres = (jours: number) => new Date(debut.getTime() + jours * 86_400_000)
+    const heure = (d: Date) => new Date(d.getTime() + 3_600_000)
+    const place = await demander(bien, debut, fin)
+    expect(place.r).toBe('en-file')
+    expect(await cumulDe(plafond)).toBe(0)
+    // Rien ne s’en vise encore : la page ne l’annonce pas dans la file des visas.
+    const page = async (qui: Connectee) => (await qui.lire(`/biens-pretes/${bien}`)).texte
+    expect(await page(ines)).toContain('Revenue, l’heure se visera avant de nous engager.')
+    for (const qui of [ines, ana]) {
+      expect(await page(qui)).not.toContain('Notre visa est attendu')
+      expect(await page(qui)).not.toContain('n’a pas encore visé ce prix')
+    }
+    // La place n’a rien pris : le mois reste entier pour ce qui s’engage.
+    const fermes = [
+      await demander(libre, apres(1), heure(apres(1))),
+      await demander(libre, apres(2), heure(apres(2))),
+      await demander(libre, apres(3), heure(apres(3))),
+    ]
+    expect(fermes.map((x) => x.r)).toEqual(['ferme', 'ferme', 'ferme'])
+    expect(await cumulDe(plafond)).toBe(1500)
+    expect((await demander(libre, apres(4), heure(apres(4)))).r).toBe('a-viser')
+    // L’heure revient : le mois est plein, rien ne s’engage sans un visa ; elle n’attend que de ce jour.
+    await base.maintenance((tx) =>
+      sql`update mutualisation.reservation set demandee_le = now() - interval '24 days' where id = ${place.id}`.execute(
+        tx,
+      ),
+    )
+    const rendue = Date.now() - 60_000
+    const depuis = async (id: string) =>
+      (
+        await en(claire, (tx) =>
+          sql<{ le: Date }>`select depuis as le from porte.objets_a_viser(null) where id = ${id}`.execute(tx),
+        )
+      ).rows[0]?.le ?? new Date(0)
+    expect(
+      (
+        await en(ana, (tx) =>
+          sql<{
+            r: string
+          }>`select porte.reservation_annuler(${devant}::uuid, 'Rendue.', false, null, now()) as r`.execute(
+            tx,
+          ),
+        )
+      ).rows,
+    ).toHaveLength(1)
+    expect(await etat(place.id)).toEqual({ etat: 'option', a_viser: true })
+    expect(await cumulDe(plafond)).toBe(1500)
+    expect(await pas(ines, place.id)).toBe('cumul')
+    expect((await depuis(place.id)).getTime()).toBeGreaterThan(rendue)
+    expect(await page(ines)).toContain('Notre visa est attendu dans la file des visas')
+    expect(await page(ana)).toContain('n’a pas encore visé ce prix')
+    const journee = async () =>
+      (
+        await en(
+          ines,
+          (tx) =>
+            contributionsCae.aFaire?.(tx, {
+              visiteur: unVisiteur({ personneId: ines.personne, roles: ['assistant'], cae: true }),
+              maintenant: new Date(),
+            }) ?? Promise.resolve([]),
+        )
+      ).filter((x) => x.href.endsWith(place.id))
+    expect(await journee()).toEqual([])
+    await revoquer(plafond)
+    // Son plafond la couvre de nouveau : sa journée le lui dit, et elle la vise elle-même.
+    const large = await plafonner('location-d-un-bien', 1000, null, ines)
+    expect((await journee()).map((x) => [x.geste, x.avis])).toEqual([['Viser', 'visa']])
+    expect((await accorder(ines, place.id)).statut).toBe(303)
+    expect(await etat(place.id)).toEqual({ etat: 'ferme', a_viser: false })
+    expect(await cumulDe(large)).toBe(2000)
+    // Annulée sans que rien n’en reste dû, elle sort du cumul.
+    await en(ana, (tx) =>
+      sql`select porte.reservation_annuler(${place.id}::uuid, 'Fuite d’eau.', false, null, now())`.execute(
+        tx,
+      ),
+    )
+    expect(await cumulDe(large)).toBe(1500)
+    await revoquer(large)
+  })
+
+  it('un second visa compte au cumul de qui le donne, d’une pièce comme d’un bien', async () => {
+    for (const genre of ['location-d-un-bien', 'devis']) {
+      await revoquerTout(genre)
+      await en(claire, (tx) => poserSeuil(tx, { genre, montant: 1000 }, new Date()))
+      const large = await plafonner(genre, LARGE)
+      const deja = (await visesDuMois(genre)) ?? 0
+      await revoquer(large)
+      const juste = await plafonner(genre, 1500, deja + 2000)
+      const poser = async (n: number) =>
+        genre === 'devis'
+          ? (
+              await base.maintenance((tx) =>
+                poserPieceAViser(
+                  tx,
+                  { organisme, activite: commune, par: salome.personne },
+                  { genre, centimes: 1001, numero: `DEV-SECOND-${n}` },
+                ),
+              )
+            ).id
+          : louer(`Une salle à deux ${n}`, 1001)
+      const [une, autre] = [await poser(1), await poser(2)]
+      for (const id of [une, autre]) expect((await accorder(claire, id)).statut).toBe(303)
+      expect((await accorder(yann, une)).statut).toBe(303)
+      expect(await visesDuMois(genre)).toBe(deja + 1001)
+      expect((await accorder(yann, autre)).statut).not.toBe(303)
+      expect(await visesDuMois(genre)).toBe(deja + 1001)
+      await revoquer(juste)
+      await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
+    }
+  })
+
+  it('louer hors du pôle, au-dessus de ce que l’on vise seul, attend son visa ; refusée, la location s’annule et rien n’en est dû', async () => {
+    await accorderLarge(['location-d-un-bien'])
+    const structure = await en(claire, (tx) =>
+      trouverOuCreerEntreprise(tx, commune, { nom: 'Compagnie du فانوس', siret: undefined }, new Date()),
+    )
+    const fiche = (await louerIci('Salle louée dehors', 2000)).page.replace('/repondre', '')
+    const noter = async (n: number) => {
+      const champs = { structure, objet: `Répétition ${n}`, configuration: '', debut: '9 h', fin: '11 h' }
+      const jour = formaterDate(ajouterJours(aujourdhui, n), 'chiffres')
+      const r = await ines.poster(`${fiche}/pour`, { ...champs, jour })
+      expect(r.statut, r.texte).toBe(303)
+      const { rows } = await base.maintenance((tx) =>
+        sql<{ id: string }>`select id from mutualisation.reservation where objet = ${champs.objet}`.execute(
+          tx,
+        ),
+      )
+      return rows[0]?.id ?? ''
+    }
+    const [une, autre] = [await noter(410), await noter(411)]
+    expect(await engage([une, autre])).toEqual([])
+    expect((await ines.lire(fiche)).texte).toContain('Notre visa est attendu dans la file des visas')
+    const lue = (await yann.aller(`/visas/${une}`)).texte
+    expect(lue).toContain('Compagnie du فانوس')
+    expect(lue).toContain('Qui tient vos salles lira votre raison')
+    expect((await accorder(yann, une)).statut).toBe(303)
+    expect(await engage([une, autre])).toEqual([une])
+    expect(
+      (await yann.aller(`/visas/${autre}`, { geste: 'refuser', motif: 'Elle nous doit déjà.' })).statut,
+    ).toBe(303)
+    expect((await ines.lire(fiche)).texte).toContain('« Elle nous doit déjà. »')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        etat: string
+        ferme_le: Date | null
+      }>`select etat, ferme_le from mutualisation.reservation where id = ${autre}`.execute(tx),
+    )
+    expect(rows).toEqual([{ etat: 'annulee', ferme_le: null }])
+  })
+
+  it('un identifiant rejoué chez une autre coopérative ne fait pas passer une petite demande pour la grosse', async () => {
+    await accorderLarge(['contrat-de-mission'])
+    await revoquerTout('location-d-un-bien')
+    await plafonner('location-d-un-bien', 500)
+    const { id } = await louerAilleurs('Un plateau cher')
+    expect(await pas(yann, id)).toBe('au-dessus')
+    const petite = await louerIci('Une chaise', 100)
+    const demain = ajouterJours(aujourdhui, 400)
+    // Qui prête lit l’identifiant de la demande : elle le rejoue, pour un bien d’ici, pour une mission d’ici.
+    const champs = {
+      objet: 'Une chaise',
+      jour: formaterDate(demain, 'chiffres'),
+      debut: '9 h',
+      fin: '10 h',
+      _jeton: id,
+    }
+    const bien = petite.page.replace('/repondre', '/demander')
+    expect((await ana.poster(bien, champs)).texte).toContain('Vous ne pouvez pas faire ce geste')
+    const vide = { accroche: '', base: '', territoire: '', publics: '', langues: '', preparation: '' }
+    const sansDit = { rayon: null, delai: null, journee: null, plancher: null }
+    const listes = { modalites: [], jamais: [], choisies: [], portee: 'pole' as const }
+    await en(salome, async (tx) => {
+      await ecrireMaFiche(tx, newId() as FicheId, { ...vide, ...sansDit, ...listes }, new Date())
+      await direAccord(tx, 'fiche', 1, true, new Date())
+    })
+    const [debut, fin, centimes] = [540, 600, 100]
+    const reponse = await base.maintenance((tx) =>
+      poserReponse(tx, { pole, recoit: ana, envoie: salome, jours: [demain], debut, fin, centimes }),
+    )
+    const choisir = (cle: string) =>
+      en(ana, async (tx) => {
+        const { rows } = await sql<{
+          r: string
+        }>`select porte.mission_choisir(${cle}::uuid, ${reponse}::uuid, 1, 'sous-traitance', '[]', now()) as r`.execute(
+          tx,
+        )
+        return rows[0]?.r
+      })
+    expect(await choisir(id)).toBe('cle-reprise')
+    // La mission que l’on reçoit, de même.
+    const recue = await base.maintenance((tx) =>
+      poserMission(tx, {
+        pole,
+        recoit: ines,
+        envoie: ana,
+        etat: 'option',
+        jour: ajouterJours(aujourdhui, 401),
+      }),
+    )
+    expect(await choisir(recue)).toBe('cle-reprise')
+    // D’une clé à elle, la même réponse se choisit.
+    expect(await choisir(newId())).toBe('option')
+    expect(await pas(yann, id)).toBe('au-dessus')
+    expect((await accorder(yann, id)).statut).not.toBe(303)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        etat: string
+        a_viser: boolean
+      }>`select etat, a_viser from mutualisation.reservation where id = ${id}`.execute(tx),
+    )
+    expect(rows).toEqual([{ etat: 'option', a_viser: true }])
+    expect(
+      await codeSql(() =>
+        base.maintenance((tx) =>
+          sql`update mutualisation.reservation set id = ${id} where id = ${petite.id}`.execute(tx),
+        ),
+      ),
+    ).toBe('23505')
+    expect(await pas(claire, id, 'refus', 'Trop cher.')).toBe('refuse')
+    expect(await pas(claire, petite.id, 'refus', 'Trop petite.')).toBe('refuse')
+  })
+
+  it('deux objets au même identifiant : ni les conditions de l’un ne se lèvent pour l’autre, ni une pièce ne se vise pour une mission', async () => {
+    await accorderLarge(['location-d-un-bien'])
+    await revoquerTout('contrat-de-mission')
+    await plafonner('contrat-de-mission', 500)
+    const renommer = (table: string, de: string, vers: string) =>
+      base.maintenance((tx) =>
+        sql`update ${sql.raw(`mutualisation.${table}`)} set id = ${vers} where id = ${de}`.execute(tx),
+      )
+    const finir = (id: string) =>
+      base.maintenance((tx) =>
+        sql`update mutualisation.reservation set etat = 'expiree', expire_le = null, finie_le = now() where id = ${id}`.execute(
+          tx,
+        ),
+      )
+    const enFile = async (id: string) =>
+      (
+        await en(claire, (tx) =>
+          sql<{
+            genre: string
+            attend: boolean
+          }>`select genre, attend_visa as attend from porte.objets_a_viser(null) where id = ${id}`.execute(
+            tx,
+          ),
+        )
+      ).rows
+    // Le petit bien est accordé sous conditions, puis tombe ; une grosse mission porte son identifiant.
+    const petit = await louer('Un pupitre', 100)
+    expect(await pas(yann, petit, 'accord', 'Après le prêt.')).toBe('sous-conditions')
+    await renommer('mission', await mission(900_000), petit)
+    expect(await pas(yann, petit, 'levee', 'C’est fait.')).not.toBe('vise')
+    await finir(petit)
+    expect(await enFile(petit)).toEqual([{ genre: 'contrat-de-mission', attend: true }])
+    for (const qui of [yann, claire, salome])
+      expect(['decidee', 'introuvable']).toContain(await pas(qui, petit, 'levee', 'C’est fait.'))
+    expect(await pas(yann, petit)).toBe('au-dessus')
+    expect(await engage([petit])).toEqual([])
+    // Les deux attendent à la fois : aucun ne se vise, la page ne choisit pas.
+    const autre = await louer('Un second pupitre', 100)
+    await renommer('mission', await mission(400), autre)
+    expect(await enFile(autre)).toHaveLength(2)
+    expect([await pas(yann, autre), await pas(claire, autre)]).toEqual(['introuvable', 'introuvable'])
+    const double = await yann.aller(`/visas/${autre}`)
+    expect(double.texte).toContain('aucune ne se vise')
+    expect(double.texte).not.toContain('le délai est passé')
+    expect((await accorder(yann, autre)).texte).toContain('Deux choses à viser ont le même identifiant')
+    expect(await engage([autre])).toEqual([])
+    await finir(autre)
+    expect(await pas(yann, autre)).toBe('vise')
+    // L’identifiant d’une pièce, que son client lit, ne se prend pas pour une réservation d’ici ; posé quand même, rien ne se vise.
+    const piece = await base.maintenance((tx) =>
+      poserPieceAViser(
+        tx,
+        { organisme, activite: commune, par: salome.personne },
+        { genre: 'devis', centimes: 900, numero: 'DEV-DOUBLE-1' },
+      ),
+    )
+    const bien = (await louerIci('Un lutrin', 100)).page.replace('/repondre', '/demander')
+    const heures = {
+      jour: formaterDate(ajouterJours(aujourdhui, 410), 'chiffres'),
+      debut: '9 h',
+      fin: '10 h',
+    }
+    expect((await ana.poster(bien, { objet: 'Un lutrin', ...heures, _jeton: piece.id })).texte).toContain(
+      'Vous ne pouvez pas faire ce geste',
+    )
+    await renommer('mission', await mission(400), piece.id)
+    for (const _ of [1, 2]) expect((await accorder(yann, piece.id)).statut).not.toBe(303)
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ n: number }>`select count(*)::int4 as n from cae.visa where piece_id = ${piece.id}`.execute(tx),
+    )
+    expect([rows[0]?.n, await engage([piece.id])]).toEqual([0, []])
   })
 
   // Ni d’un cumul, ni sans le second visa, ni sous une délégation révoquée, ni au nom d’une absente : par les pages, par les portes.
@@ -697,7 +1315,11 @@ describe('ce qui engage sans pièce', () => {
       const { rows } = await base.maintenance((tx) =>
         sql<{
           n: number
-        }>`select coalesce(sum(montant_centimes), 0)::int4 as n from cae.pas_de_visa where genre = ${genre} and pas = 'accord'
+        }>`select coalesce(sum(montant_centimes), 0)::int4 as n from cae.pas_de_visa p where genre = ${genre} and pas in ('accord', 'second')
+          and not exists (select from cae.pas_de_visa x where x.organisme_id = p.organisme_id and x.objet_id = p.objet_id and x.pas = 'refus')
+          and not exists (select from mutualisation.mission x where p.genre = 'contrat-de-mission' and x.id = p.objet_id and x.finie_le is not null)
+          and not exists (select from mutualisation.reservation x where p.genre = 'location-d-un-bien' and x.id = p.objet_id and x.finie_le is not null)
+          and not exists (select from ressources.demande_de_part x where x.id = p.objet_id and x.issue in ('refusee', 'retiree'))
           and coalesce(supplee_id, par) = ${yann.personne}`.execute(tx),
       )
       return rows[0]?.n ?? 0

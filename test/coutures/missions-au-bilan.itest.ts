@@ -6,7 +6,8 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { missionsDonnees } from '#modules/bpf/db/missions.queries.ts'
 import { enNombre } from '#modules/bpf/domain/fraction.ts'
 import { detaillerCase, nommer } from '#modules/bpf/lecture/detailler.ts'
-import { lireBilan } from '#modules/bpf/lecture/lire-bilan.ts'
+import { lireBilanDetaille } from '#modules/bpf/lecture/lire-bilan.ts'
+import { lireLesDeux } from '#modules/bpf/test/lire-les-deux.ts'
 import { poserPiece } from '#modules/documents/test/poser.ts'
 import { ajouterFacture } from '#modules/facturation/db/factures.ecritures.ts'
 import { abandonnerProjet } from '#modules/facturation/gestes/projet.ts'
@@ -14,7 +15,7 @@ import { type FactureId, lireProjet, type ProjetId, preparerConstatee } from '#m
 import { contributionsMutualisation } from '#modules/mutualisation/contributions/aujourdhui.ts'
 import { encoreAuPlanning, lireMissions } from '#modules/mutualisation/db/appels.ts'
 import type { MissionId } from '#modules/mutualisation/domain/missions.ts'
-import { factureDeMission } from '#modules/mutualisation/lecture/facture-de-mission.ts'
+import { factureDe } from '#modules/mutualisation/lecture/facture-de-mission.ts'
 import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
 import { poserMission } from '#modules/mutualisation/test/poser-mission.ts'
 import { poleModule } from '#modules/pole/index.ts'
@@ -54,7 +55,8 @@ it('deux stagiaires et quatorze heures, en G chez qui envoie ; ni nom, ni ligne,
   const mission = await poser('sous-traitance')
   // Un prêt n’y compte pas : la personne est de qui la reçoit, le temps du prêt.
   await poser('pret', ajouterJours(jour, -1))
-  const lu = await en(bea, (tx) => lireBilan(tx, exercice))
+  await en(bea, (tx) => lireLesDeux(tx, exercice))
+  const lu = await en(bea, (tx) => lireBilanDetaille(tx, exercice))
   const { n, h } = lu.bpf.lignes.G
   expect([n, enNombre(h)]).toEqual([2, 14])
   const g = lu.bpf.cases.get('G')
@@ -177,7 +179,7 @@ const missionFaite = async (joursAvant: number) => {
     }),
   )
 }
-const facture = (mission: MissionId) => en(bea, (tx) => factureDeMission(tx, mission))
+const facture = (mission: MissionId) => en(bea, (tx) => factureDe(tx, mission))
 const total = (emises: readonly { ttc: number }[]) => emises.reduce((t, f) => t + f.ttc, 0)
 /** Ce que sa journée demande de facturer, de cette mission. */
 const aFacturer = async (mission: MissionId) => {

@@ -9,7 +9,7 @@ import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enNombre } from '#modules/bpf/domain/fraction.ts'
-import { lireBilan } from '#modules/bpf/lecture/lire-bilan.ts'
+import { lireLesDeux } from '#modules/bpf/test/lire-les-deux.ts'
 import { ecrituresInternes } from '#modules/cae/db/missions.ts'
 import { poserOrganisme } from '#modules/comptes/test/organismes.ts'
 import { ecrituresAPasser } from '#modules/facturation/lecture/comptabilite.ts'
@@ -403,7 +403,7 @@ describe('un mois à trois', () => {
       titre: 'Salle du Goëlo',
       adresse: 'Paimpol',
       acces: '',
-      places: '12 en U',
+      configurations: 'en U : 12',
       equipement: '',
       reglement: '',
       membre: '100',
@@ -411,8 +411,7 @@ describe('un mois à trois', () => {
       taux: '2000',
       tampon: '0',
       visa: 'oui',
-      preavis: '7',
-      retenue: '50',
+      bareme: 'moins de 7 jours : 50 %',
     })
     expect(prete.statut, prete.texte).toBe(303)
     const bien = prete.vers.split('/').pop() as BienId
@@ -743,7 +742,7 @@ describe('un mois à trois', () => {
     expect(parMouvement.size).toBe(4)
     // Le bilan : reçu d’un côté, donné de l’autre ; et qui a animé, au cadre E de chacune.
     const bilan = async (qui: Connectee) => {
-      const { lignes: l } = (await en(qui, (tx) => lireBilan(tx, exercice))).bpf
+      const { lignes: l } = (await en(qui, (tx) => lireLesDeux(tx, exercice))).bpf
       return {
         f2: [l.F2.n, enNombre(l.F2.h)],
         g: [l.G.n, enNombre(l.G.h)],

@@ -1,17 +1,19 @@
 /** Ce qu’un pôle attend d’une coopérative, sur sa journée, et ce qui s’éteint ; ce qu’elle laisse, retire ou garde en le quittant. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { moduleMutualisation } from '#modules/mutualisation/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { moduleRessources } from '#modules/ressources/index.ts'
+import { trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { contributionsMutualisation } from '../../src/modules/mutualisation/contributions/aujourdhui.ts'
 import { lireReservations } from '../../src/modules/mutualisation/db/biens.ts'
 import { lireConjoints } from '../../src/modules/mutualisation/db/conjoints.ts'
 import { poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
+import { poserReponse } from '../../src/modules/mutualisation/test/poser-mission.ts'
 import { poserReservation } from '../../src/modules/mutualisation/test/poser-reservation.ts'
 import { contributionsRessources } from '../../src/modules/ressources/contributions/aujourdhui.ts'
 import {
@@ -33,11 +35,12 @@ const m = await monde({
     forme: { roles: ['formateur'], chez: 'b' },
     cleo: { roles: ['responsable'], chez: 'c' },
     dina: { roles: ['responsable'], chez: 'd' },
+    dora: { roles: ['assistant'], chez: 'd' },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, ana, bea, compta, forme, cleo, dina } = m
+const { base, ana, bea, compta, forme, cleo, dina, dora } = m
 const { pole, decision } = await base.maintenance((tx) => poserPole(tx, [ana, bea, cleo, dina]))
 const en = <T>(qui: Connectee, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(qui.organisme, { personne: qui.personne }, work)
@@ -68,7 +71,6 @@ const bienPrete = {
   titre: 'Salle Duras',
   adresse: 'Brest',
   acces: '',
-  places: '',
   equipement: '',
   reglement: '',
   membre: '10',
@@ -76,8 +78,7 @@ const bienPrete = {
   taux: '2000',
   tampon: '0',
   visa: 'non',
-  preavis: '7',
-  retenue: '50',
+  bareme: 'moins de 7 jours : 50 %',
 }
 const ouvrir = async (qui: Connectee, objet: string) => {
   const { vers } = await qui.poster('/achats/ouvrir', {
@@ -181,11 +182,20 @@ describe('qui quitte un pôle', () => {
     const etats = async (qui: Connectee) =>
       (await en(qui, (tx) => lireReservations(tx))).map((r) => `${r.titre} ${r.etat}`).toSorted()
     expect(await etats(dina)).toEqual(['Salle Duras en-file', 'Une sono option'])
+    // Une réponse à un appel pourvu, qui peut encore être choisie : elle se retire, et se compte.
+    await base.maintenance(async (tx) => {
+      const jours = [ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), 30)]
+      await poserReponse(tx, { pole, recoit: ana, envoie: dina, jours, debut: 540, fin: 720 })
+      await sql`update mutualisation.appel set clos_le = now(), issue = 'pourvu' where organisme_id = ${ana.organisme}::uuid`.execute(
+        tx,
+      )
+    })
     const page = (await dina.lire(`/poles/${pole}`)).texte
     for (const dit of [
       'Ce que vous prendriez de 1 achat en préparation s’efface.',
       'L’achat que vous conduisez, pas encore conclu, prend fin.',
       'Votre signature de l’accord des responsables conjoints ne compte plus',
+      'Une réponse de votre coopérative à un appel du pôle se retire',
       '2 demandes de biens prêtés, en option ou dans la file, tombent.',
     ])
       expect(page).toContain(dit)
@@ -246,5 +256,39 @@ describe('qui quitte un pôle', () => {
     // Qui n’a pas rejoint, et part, n’en lit plus rien.
     expect((await cleo.poster(`/poles/${pole}/quitter`, { depart: 'Ailleurs.' })).statut).toBe(303)
     expect((await cleo.lire(vers)).statut).toBe(404)
+  })
+
+  it('garde ce qu’une structure de son carnet loue, même en attente de son visa : le pôle n’y est pour rien', async () => {
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = true where organisme_id = ${dina.organisme}::uuid`.execute(tx),
+    )
+    const structure = await en(dina, (tx) =>
+      trouverOuCreerEntreprise(tx, m.coops.d.activite, { nom: 'Fanfare', siret: undefined }, new Date()),
+    )
+    const yourte = (await dina.poster('/biens-pretes/preter', { ...bienPrete, titre: 'Une yourte' })).vers
+    // Qui ne vise pas la note : elle attend un visa ; qui vise, elle est ferme.
+    for (const [qui, n] of [
+      [dora, 20],
+      [dina, 21],
+    ] as const) {
+      const heures = { jour: dans(n), debut: '9 h', fin: '12 h' }
+      const louee = { structure, objet: 'Une répétition', configuration: '', ...heures }
+      expect((await qui.poster(`${yourte}/pour`, louee)).statut).toBe(303)
+    }
+    const louees = async () =>
+      (await en(dina, (tx) => lireReservations(tx)))
+        .filter((r) => r.titre === 'Une yourte')
+        .map((r) => [r.etat, r.aViser])
+        .toSorted()
+    const attendues = [
+      ['ferme', false],
+      ['option', true],
+    ]
+    expect(await louees()).toEqual(attendues)
+    const page = (await dina.lire(`/poles/${pole}`)).texte
+    for (const dit of ['Une demande d’un bien prêté', 'Une réservation d’un bien prêté reste tenue'])
+      expect(page).not.toContain(dit)
+    expect((await dina.poster(`/poles/${pole}/quitter`, { depart: 'Encore.' })).statut).toBe(303)
+    expect(await louees()).toEqual(attendues)
   })
 })

@@ -1,9 +1,11 @@
 /** Une session coupée en route : les contrôles et le bilan la lisent comme la feuille et le certificat, jusqu’où elle s’est tenue. */
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import { faitsBpf } from '#modules/inscriptions/index.ts'
 import { lireSession, passerALEtat } from '#modules/sessions/index.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { emptyForm } from '#web/form.ts'
@@ -20,6 +22,7 @@ import { Feuille } from '../../src/modules/emargement/pages/feuille-vue.tsx'
 import { acces, servicesDe } from '../../src/modules/emargement/test/session-d-essai.ts'
 import { contributionSessionQuestionnaires } from '../../src/modules/questionnaires/contributions/session.tsx'
 import { ouvrirCampagne } from '../../src/modules/questionnaires/gestes/ouvrir-campagne.ts'
+import { declarerAbsence } from '../../src/modules/sessions/gestes/declarer-conge.ts'
 import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
 import { baseNeuve } from '../base/index.ts'
 import { jourDuFil, poserSessionFacturee } from './session-facturee.ts'
@@ -146,6 +149,29 @@ it('qui animait une demi-journée coupée n’est ailleurs que jusqu’à l’ar
   // Arrêtée à 15 h 05, elle était prévue jusqu’à 17 h.
   expect(await ailleurs(905, 960)).toEqual([0, 0])
   expect(await ailleurs(840, 900)).toEqual([1, 1])
+})
+
+it('aucune absence, rien de coupé : ce qui entoure une session se lit d’une question ; sinon, une seconde le lit', async () => {
+  const fil = await poserSessionFacturee(base)
+  const dans = <T>(f: (tx: TenantTx) => Promise<T>) =>
+    base.enTantQue(fil.organisme, { personne: fil.personne }, f)
+  const lire = () =>
+    dans(async (tx) => {
+      const dits = vi.spyOn(tx.getExecutor(), 'executeQuery')
+      const { conges, contresignatures } = await alentoursUneFois(tx, fil.session)
+      return [dits.mock.calls.length, contresignatures.length, conges]
+    })
+  expect(await lire()).toEqual([1, 2, []])
+  const periode = { du: '2026-11-10' as DateCivile, au: jourDuFil as DateCivile }
+  const personne = { id: fil.formateur as TiersId, activite: fil.activite }
+  const absence = await dans((tx) =>
+    declarerAbsence(tx, personne, newId<'Conge'>(), periode, new Date('2026-11-09T09:00:00Z')),
+  )
+  expect(absence.ok).toBe(true)
+  expect(await lire()).toEqual([2, 2, [{ personne: fil.formateur, ...periode }]])
+  const arretee = await coupee()
+  const tout = await arretee.dans((tx) => alentoursUneFois(tx, arretee.fil.session))
+  expect([tout.contresignatures.length, tout.conges, tout.ailleurs]).toEqual([2, [], []])
 })
 
 it('« Aujourd’hui » garde une demi-journée coupée, réclame sa feuille, et ne dit toutes les feuilles closes qu’avec elle', async () => {

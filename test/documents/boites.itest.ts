@@ -111,6 +111,7 @@ const habiller = (v: unknown, n: (typeof noms)[string], cle = ''): unknown => {
         )
       : dedans
   }
+  if (typeof v === 'string' && (cle === 'animateurs' || cle === 'responsable')) return `${n.prenom} ${n.nom}`
   if (typeof v === 'object' && v !== null) {
     const o = v as Record<string, unknown>
     const personne = typeof o['prenom'] === 'string'

@@ -126,12 +126,14 @@ export const placesDuPdf = (octets: Uint8Array): number[] => {
   return places
 }
 
-/** Le même balisage, sans les boîtes du moteur (`Div`), qui ne disent rien : leurs enfants montent à leur place. */
+/** Le même balisage, sans les boîtes du moteur (`Div`), dont les enfants montent à leur place, ni ses puces vides (`Lbl`) : rien ne s’y dit. */
 export const sansBoites = (lignes: readonly string[]): string[] => {
   const boites: number[] = []
-  return lignes.flatMap((ligne) => {
-    const retrait = ligne.length - ligne.trimStart().length
+  const retraitDe = (ligne: string) => ligne.length - ligne.trimStart().length
+  return lignes.flatMap((ligne, i) => {
+    const retrait = retraitDe(ligne)
     while ((boites.at(-1) ?? -1) >= retrait) boites.pop()
+    if (ligne.trim() === 'Lbl' && retraitDe(lignes[i + 1] ?? '') <= retrait) return []
     if (ligne.trim() !== 'Div') return `${' '.repeat(retrait - boites.length)}${ligne.trim()}`
     boites.push(retrait)
     return []

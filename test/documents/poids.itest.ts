@@ -142,16 +142,27 @@ describe.each(exemples)('%s', (gabarit, exemple) => {
   })
 })
 
-it('un certificat pèse moins de 26 ko au nom le plus lourd, une convention moins de 40 ; douze certificats en un fichier, moins de 90', () => {
+it('un certificat ne joint qu’une police : ce qui s’y distingue a le contour épaissi, et ne se lit qu’une fois', () => {
+  const [certificat] = exemples
+  const sorti = parachever(ecrire(certificat?.[0] ?? '', certificat?.[1] ?? {}, 'Haddad'))
+  expect(policesDuPdf(sorti)).toEqual(['AtkinsonHyperlegibleNext-Regular'])
+  const texte = enLigne(pagesDuPdf(sorti).join(' '))
+  // Le nom, en grand sous « Bénéficiaire », et la nature cochée : rien de ce qui est tracé n’y est en double.
+  expect(texte.split('Mme Yasmine Haddad')).toHaveLength(2)
+  expect(texte.split('Action de formation (cochée)')).toHaveLength(2)
+})
+
+it('un certificat pèse moins de 15 ko, de 18 au nom le plus lourd, une convention moins de 33 ; douze certificats en un fichier, moins de 80', () => {
   const [certificat, , convention] = exemples
   if (!certificat || !convention) throw new Error('exemples')
   const douze = Array.from({ length: 12 }, (_, i) =>
     parachever(ecrire(certificat[0], certificat[1], noms[i % noms.length] ?? '', i)),
   )
-  for (const un of douze) expect(un.length).toBeLessThan(26_000)
-  expect(parachever(ecrire(convention[0], convention[1], 'Haddad')).length).toBeLessThan(40_000)
+  expect(douze[0]?.length).toBeLessThan(15_000)
+  for (const un of douze) expect(un.length).toBeLessThan(18_000)
+  expect(parachever(ecrire(convention[0], convention[1], 'Haddad')).length).toBeLessThan(33_000)
   const uni = reunirPdf(douze, { titre: 'Certificats', noms: douze.map((_, i) => `CR-${i}`) })
-  expect(uni.length).toBeLessThan(90_000)
+  expect(uni.length).toBeLessThan(80_000)
   expect(fautesDeStructure(uni)).toEqual([])
   expect(fautesDeConformite(uni)).toEqual([])
   if (pdfinfo) expect(direPdfinfo(uni)).toEqual({ pages: 12, balise: 'yes', dit: '' })

@@ -58,6 +58,19 @@ describe('les tables', () => {
     ).toEqual([])
   })
 
+  it('une lecture d’une table à soi peut ne pas dire « organisme_id » : rien d’autre que le mur n’en laisse lire une ligne', async () => {
+    expect(
+      await noms(`select ${nom} ${tables} and f.famille in ('own', 'publie') and exists (select from pg_policy p
+        where p.polrelid = c.oid and p.polpermissive and p.polcmd in ('r', '*') and p.polname not in ('mur', 'publication')
+          and exists (select from unnest(p.polroles) r where r = 0 or pg_has_role('coforme_web', r, 'usage') or pg_has_role('coforme_worker', r, 'usage')))`),
+    ).toEqual([])
+    expect(
+      await noms(`select ${nom} ${tables} and f.famille in ('own', 'publie') and not exists (select from pg_policy p
+        where p.polrelid = c.oid and p.polpermissive and p.polname = 'mur' and p.polcmd = '*'
+          and pg_get_expr(p.polqual, p.polrelid) ~ '^\\(organisme_id = \\( ?SELECT app\\.organisme\\(\\)( AS [a-z_]+)?\\)\\)$')`),
+    ).toEqual([])
+  })
+
   it('une table qui porte une enseigne est derrière le mur des enseignes', async () => {
     expect(
       await noms(`select ${nom} ${tables} and not f.activite and f.famille <> 'porte' and exists (select from pg_attribute a

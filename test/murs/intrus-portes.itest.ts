@@ -146,6 +146,7 @@ describe('l’heure est celle de la base', () => {
       'combien_devant', // de même
       'agenda_des_poles', // des rencontres publiques, passées comme à venir
       'contrats_de_l_espace', // les siens, depuis quand
+      'dossier_vaut', // le début d’une demi-journée déjà écrite ; n’écrit rien
       'enfiler', // pas avant cet instant
       'enfiler_pour_moi',
       'garder_le_lien', // jusqu'à quand : jamais plus de quatre-vingt-dix jours après sa naissance

@@ -383,6 +383,94 @@ describe('la base de la dernière version livrée', () => {
   })
 })
 
+describe('les places écrites d’une salle', () => {
+  it('deviennent des configurations si tout s’y lit ; sinon le texte entier reste, à l’équipement ou au règlement', async () => {
+    const b = await nouvelle()
+    const migration = await readFile(path.join(dossierDb, 'migrations/0190_salles-configurees.sql'), 'utf8')
+    const instruction = /^with dites[\s\S]*?;$/m.exec(migration)?.[0].replaceAll('mutualisation.bien', 'bien')
+    const long = 'é'.repeat(490)
+    const lues = await avecClient(adminDe(g)(b.nom), async (c) => {
+      await c.query(
+        `create temp table bien as select n as organisme_id, n as id, places, equipement, ''::text as reglement, 0 as preavis_jours, 0 as retenue_points,
+          '{}'::text[] as configurations, '{}'::integer[] as places_par, '{}'::integer[] as seuils_jours, '{}'::integer[] as seuils_points
+          from unnest($1::text[], $2::text[]) with ordinality as x (places, equipement, n)`,
+        [
+          [
+            '12 en U, 20 en rangs',
+            '',
+            'Jusqu’à 20 personnes, en U ou en rangs',
+            '12 en U, tables modulables',
+            '1200 personnes',
+            '20 places (30 debout)',
+            '12 places, 20 Places',
+            'une vingtaine',
+          ],
+          ['Écran', 'Écran', 'Écran', '', '', '', '', long],
+        ],
+      )
+      await c.query(instruction ?? '')
+      return (await c.query('select configurations, places_par, equipement, reglement from bien order by id'))
+        .rows
+    })
+    expect(lues.map((r) => [r.configurations, r.places_par, r.equipement, r.reglement])).toEqual([
+      [['en U', 'en rangs'], [12, 20], 'Écran', ''],
+      [[], [], 'Écran', ''],
+      [[], [], 'Écran ; Jusqu’à 20 personnes, en U ou en rangs', ''],
+      [[], [], '12 en U, tables modulables', ''],
+      [[], [], '1200 personnes', ''],
+      [[], [], '20 places (30 debout)', ''],
+      [[], [], '12 places, 20 Places', ''],
+      [[], [], long, 'une vingtaine'],
+    ])
+  })
+})
+
+describe('deux coopératives d’hier qui partagent un identifiant', () => {
+  it('arrêtent la mise à jour d’une phrase qui nomme la table, l’identifiant et les coopératives ; le geste dit fait, elle passe', async () => {
+    const b = await nouvelle()
+    const migration = await readFile(
+      path.join(dossierDb, 'migrations/0199_un-identifiant-ne-se-rejoue-pas.sql'),
+      'utf8',
+    )
+    const index = [...migration.matchAll(/create unique index (\w+)/g)].map((x) => x[1])
+    expect(index).toHaveLength(10)
+    await b.lire(`drop index ${index.map((i) => `mutualisation.${i}`).join(', ')}`)
+    await b.ecrire('migrations/9000_a.sql', migration)
+    const [bien, un, autre] = [randomUUID(), randomUUID(), randomUUID()]
+    await avecClient(adminDe(g)(b.nom), async (c) => {
+      await c.query('set session_replication_role = replica')
+      await c.query(
+        `insert into organisme.organisme (organisme_id, code, nom, forme, siret) values ($1, 'tisserands', 'Les Tisserands', 'scop', '99973210000014')`,
+        [un],
+      )
+      for (const [organisme, id] of [
+        [un, bien],
+        [autre, bien],
+        [autre, randomUUID()],
+      ])
+        await c.query(
+          `insert into mutualisation.bien (organisme_id, id, pole_id, titre, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa, prete_le)
+           values ($1, $2, gen_random_uuid(), 'Salle Duras', 0, 0, 2000, 0, true, now())`,
+          [organisme, id],
+        )
+    })
+    const phrase = await refus(b.jouer())
+    const tisserands = `Les Tisserands ${un}`
+    expect(phrase).toContain(
+      `(mutualisation.bien ${bien} : ${(un < autre ? [tisserands, autre] : [autre, tisserands]).join(', ')})`,
+    )
+    expect(phrase).toContain('docs/exploitation.md')
+    const geste = /update mutualisation\.bien[^;]*;/.exec(
+      await readFile(path.join(racine, 'docs/exploitation.md'), 'utf8'),
+    )?.[0]
+    await avecClient(b.config, async (c) => {
+      await c.query('set role coforme_maintenance')
+      await c.query(geste?.replace('COOPÉRATIVE', autre).replace('IDENTIFIANT', bien) ?? '')
+    })
+    expect((await b.jouer()).migrations).toEqual(['9000_a.sql'])
+  })
+})
+
 describe('les vues', () => {
   it('se reposent quand elles changent, même si une autre les lit, et s’en vont avec leur fichier', async () => {
     const b = await nouvelle()

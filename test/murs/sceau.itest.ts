@@ -123,7 +123,17 @@ describe.each(['reserve', 'cle'] as const)('le sceau (%s)', (sceau) => {
         ] as const) {
           await intrus.query('savepoint s')
           await poser(intrus, nom, valeur)
-          expect(Number((await lire(intrus, 'select count(*) as n from temoin.dossier'))[0]?.n), nom).toBe(0)
+          // Le réglage réservé porte ce qu’il scelle : poser un autre organisme n’y change rien. Le sceau lui-même ferme, des deux façons.
+          const ferme = sceau === 'cle' || nom === 'app.sceau'
+          expect(Number((await lire(intrus, 'select count(*) as n from temoin.dossier'))[0]?.n), nom).toBe(
+            ferme ? 0 : 1,
+          )
+          expect(
+            await lire(intrus, 'select app.organisme() as o, app.personne() as p, app.portee() as t'),
+            nom,
+          ).toEqual([
+            ferme ? { o: null, p: null, t: '{}' } : { o: a.organisme, p: null, t: `{${a.activites[0]}}` },
+          ])
           await intrus.query('rollback to savepoint s')
         }
         expect(Number((await lire(intrus, 'select count(*) as n from temoin.dossier'))[0]?.n)).toBe(1)
@@ -139,6 +149,29 @@ describe.each(['reserve', 'cle'] as const)('le sceau (%s)', (sceau) => {
         select count(*) as n from pose, temoin.dossier d where pose.v is not null`,
         )
         expect(Number(rows[0]?.n)).toBeLessThanOrEqual(1)
+      })
+    })
+
+    it('ne se fait pas passer pour un autre par un sceau qui en imite le début', async () => {
+      await dans(intrus, async () => {
+        await ouvrir(intrus, a.organisme)
+        const vrai = await sceauDe(intrus)
+        for (const faux of [
+          `${vrai}|off`,
+          `${vrai}|off|${b.organisme}`,
+          vrai.slice(0, -1),
+          `${vrai}%`,
+          '%',
+          '|',
+          `${vrai}|off|${a.organisme}||*`,
+        ]) {
+          await poser(intrus, 'app.organisme_id', b.organisme)
+          await poser(intrus, 'app.sceau', faux)
+          expect(await lire(intrus, 'select app.organisme() as o, app.personne() as p'), faux).toEqual([
+            { o: null, p: null },
+          ])
+          expect(await compter(intrus), faux).toBe(0)
+        }
       })
     })
 

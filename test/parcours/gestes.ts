@@ -100,13 +100,25 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
 }
 export type Devant = ReturnType<typeof devant>
 
-/** Attend le n-ième courriel de cette personne où ce motif se lit, et rend ce qu’il y capture. */
-export const recu = (courrier: readonly Courriel[], a: string, motif: RegExp, rang = 0): Promise<string> =>
+/** Attend le n-ième courriel de cette personne, sous cet objet, où ce motif se lit, et rend ce qu’il y capture. */
+export const recu = (
+  courrier: readonly Courriel[],
+  a: string,
+  motif: RegExp,
+  rang = 0,
+  objet = /^/,
+): Promise<string> =>
   vi.waitFor(
     () => {
-      const trouve = courrier.filter((m) => m.a === a).flatMap((m) => motif.exec(m.texte)?.[0] ?? [])[rang]
+      const trouve = courrier
+        .filter((m) => m.a === a && objet.test(m.objet))
+        .flatMap((m) => motif.exec(m.texte)?.[0] ?? [])[rang]
       expect(trouve, `${motif} n° ${rang + 1}, pour ${a}`).toBeDefined()
       return trouve ?? ''
     },
     { timeout: 120_000 },
   )
+
+/** Combien sont déjà là : le rang du prochain. La démonstration a pu faire écrire à la même personne. */
+export const dejaRecus = (courrier: readonly Courriel[], a: string, motif: RegExp): number =>
+  courrier.filter((m) => m.a === a && motif.test(m.texte)).length

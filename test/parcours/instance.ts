@@ -55,9 +55,11 @@ const ouvrirCourrier = async () => {
 
 /**
  * `demonstration` : chargée avant les tâches de fond, comme au départ du serveur, et copiée d’une autre chargée à la même heure.
- * `depart` : l’heure de l’instance ; sans elle, celle de la machine au départ.
+ * `depart` : l’heure de l’instance ; sans elle, celle de la machine au départ. Sans `ouvrier`, aucune tâche ne se mène : ce que
+ * les récits ont mis à la file y attend, et l’essai le mène lui-même. Les tournées à heure fixe sonnent à l’heure de la machine, jamais à celle que
+ * règle un essai : qui en attend une (le résumé du matin, à 5 et 35) l’enfile par `graphile_worker.add_job`.
  */
-export const servirInstance = async (depart?: string, { demonstration = false } = {}) => {
+export const servirInstance = async (depart?: string, { demonstration = false, ouvrier = true } = {}) => {
   const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-instance-'))
   await chmod(dossier, 0o711)
   const heure = depart === undefined ? undefined : new Date(depart)
@@ -96,7 +98,7 @@ export const servirInstance = async (depart?: string, { demonstration = false } 
   const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
   await maintenance.withMaintenance(libererLHorloge)
   await maintenance.close()
-  const travailleur = await travailler(instance, modules)
+  const travailleur = ouvrier ? await travailler(instance, modules) : { stop: async () => {} }
   let arret: Promise<void> | undefined
   const arreterLesTaches = () => (arret ??= travailleur.stop())
   return {

@@ -1,6 +1,6 @@
 -- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.duree(p_nom text) returns interval
-language sql immutable parallel safe set search_path = '' begin atomic
+language sql immutable parallel safe begin atomic
   select case p_nom
     when 'lire-un-dossier' then interval '15 minutes'
     when 'session-inactive' then interval '120 minutes'
@@ -17,10 +17,12 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'alerte-d-habilitation' then interval '60 days'
     when 'option' then interval '10 days'
     when 'option-de-salle' then interval '5 days'
+    when 'reservation-d-avance' then interval '24 months'
     when 'demi-journee' then interval '5 hours'
     when 'equite' then interval '12 months'
     when 'manque-redit' then interval '30 days'
     when 'tension' then interval '12 months'
+    when 'appel-garde' then interval '12 months'
     when 'retour-garde' then interval '12 months'
     when 'virement-a-confirmer' then interval '60 days'
     when 'gel-du-dossier' then interval '24 hours'

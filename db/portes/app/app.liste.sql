@@ -1,6 +1,6 @@
 -- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.liste(p_nom text) returns text[]
-language sql immutable parallel safe set search_path = '' begin atomic
+language sql immutable parallel safe begin atomic
   select case p_nom
     when 'roles-qui-administrent' then '{administration,responsable}'::text[]
     when 'roles-qui-effacent' then '{dpo,responsable}'::text[]
@@ -27,6 +27,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'reservations-qui-tiennent' then '{option,ferme}'::text[]
     when 'reservations-vives' then '{en-file,option,ferme}'::text[]
     when 'formes-confiees' then '{sous-traitance,sous-traitance-cae,portage}'::text[]
+    when 'pas-qui-engagent' then '{accord,second}'::text[]
     when 'missions-a-decider' then '{demandee,option}'::text[]
     when 'missions-confiees' then '{ferme,faite}'::text[]
     when 'missions-qui-tiennent-l-heure' then '{option,ferme,faite}'::text[]
@@ -57,6 +58,7 @@ language sql immutable parallel safe set search_path = '' begin atomic
     when 'sessions-annoncees' then '{ouverte,confirmee}'::text[]
     when 'sessions-finies' then '{terminee,cloturee,archivee,annulee}'::text[]
     when 'sessions-qui-se-tiennent' then '{confirmee,en-cours}'::text[]
+    when 'sessions-tenues' then '{confirmee,en-cours,terminee,cloturee,archivee,interrompue}'::text[]
     when 'statuts-avec-employeur' then '{salarie-prive,apprenti,agent-public}'::text[]
     when 'statuts-externes' then '{honoraires,sous-traitant-of,portage}'::text[]
     when 'temoignages-en-cours' then '{demande,accepte}'::text[]

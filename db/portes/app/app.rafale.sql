@@ -1,6 +1,6 @@
 -- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.rafale(p_genre text) returns integer
-language sql immutable parallel safe set search_path = '' begin atomic
+language sql immutable parallel safe begin atomic
   select case p_genre
     when 'export' then 20
     when 'papier' then 150

@@ -1,6 +1,6 @@
 -- Tiré du domaine par tools/regles-en-base.ts (node tools/generes.ts) : ne se change pas ici.
 create or replace function app.version_du_terme(p_nom text) returns integer
-language sql immutable parallel safe set search_path = '' begin atomic
+language sql immutable parallel safe begin atomic
   select case p_nom
     when 'fiche' then 1
     when 'disponibilites' then 1

@@ -1,6 +1,7 @@
 set local role coforme_porte;
 
--- Ce qu’un visa qui vaut, ou un refus, change à ce qui attendait : la mission est visée, l’heure du bien est prise, la coopérative a rejoint l’achat.
+-- Ce qu’un visa qui vaut, ou un refus, change à ce qui attendait : la mission est visée, l’heure du bien est prise, la coopérative a rejoint l’achat. Ce qu’elle
+-- demandait ailleurs n’attend plus qu’elle, ou s’annule.
 create or replace function porte.conclure_objet(p_genre text, p_id uuid, p_oui boolean, p_motif text, p_le timestamptz) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -10,7 +11,12 @@ declare
   fait boolean := false;
 begin
   p_le := porte.heure(p_le);
-  if p_genre = 'contrat-de-mission' and p_oui then
+  if p_genre = 'contrat-de-mission' and exists (select from mutualisation.mission x where x.de_organisme_id = moi and x.id = p_id) then
+    update mutualisation.mission x set a_viser = false, etat = case when p_oui then x.etat else 'annulee' end, finie_le = case when not p_oui then p_le end,
+        finie_par_organisme = case when not p_oui then moi end, motif = p_motif
+     where x.de_organisme_id = moi and x.id = p_id and x.a_viser and x.etat = any (app.liste('missions-a-decider'));
+    fait := found;
+  elsif p_genre = 'contrat-de-mission' and p_oui then
     update mutualisation.mission x set visa_coop_le = p_le, visa_coop_par = porte.personne()
      where x.organisme_id = moi and x.id = p_id and x.etat = any (app.liste('missions-a-decider')) and x.visa_coop_le is null;
     fait := found;
@@ -19,7 +25,19 @@ begin
      where x.organisme_id = moi and x.id = p_id and x.etat = any (app.liste('missions-a-decider'));
     fait := found;
   elsif p_genre = 'location-d-un-bien' then
-    if p_oui then
+    -- Ce que l’on demande ailleurs, ou loue à une structure du carnet, qui n’a rien à répondre.
+    if exists (select from mutualisation.reservation x where coalesce(x.de_organisme_id, x.organisme_id) = moi and x.id = p_id) then
+      update mutualisation.reservation x set a_viser = false, motif = p_motif,
+          etat = case when not p_oui then 'annulee' when v.se_vise then 'option' else 'ferme' end,
+          -- Sa coopérative a, pour répondre, le temps qu’une demande sans visa lui donne.
+          expire_le = case when p_oui and v.se_vise then least(p_le + app.duree('option-de-salle'), lower(x.creneau)) end,
+          option_depuis = case when p_oui and v.se_vise then p_le else x.option_depuis end,
+          ferme_le = case when p_oui and not v.se_vise then p_le end,
+          finie_le = case when not p_oui then p_le end, finie_par_organisme = case when not p_oui then moi end
+        from (select y.id, y.tiers_id is null and porte.bien_se_vise(b.organisme_id, b.visa, y.prix_centimes) as se_vise
+          from mutualisation.reservation y join mutualisation.bien b on b.organisme_id = y.organisme_id and b.id = y.bien_id where y.id = p_id) v
+       where coalesce(x.de_organisme_id, x.organisme_id) = moi and x.id = p_id and v.id = x.id and x.a_viser and x.etat = 'option' returning x.* into r;
+    elsif p_oui then
       update mutualisation.reservation x set etat = 'ferme', ferme_le = p_le, ferme_par = porte.personne(), expire_le = null
        where x.organisme_id = moi and x.id = p_id and x.etat = 'option' returning x.* into r;
     else
@@ -28,7 +46,7 @@ begin
     end if;
     fait := r.bien_id is not null;
     -- Refusée, l’heure revient ; acceptée, qui attendait les mêmes heures n’y barre plus la route à d’autres.
-    if fait then perform porte.avancer_la_file(moi, r.bien_id, p_le); end if;
+    if fait then perform porte.avancer_la_file(r.organisme_id, r.bien_id, p_le); end if;
   elsif p_genre = 'achat-rejoint' then
     -- On rejoint jusqu’au jour dit : ni fini, ni passé, sous le verrou de l’achat.
     perform from ressources.achat a join ressources.demande_de_part x on a.organisme_id = x.achat_organisme_id and a.id = x.achat_id

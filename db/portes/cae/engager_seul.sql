@@ -1,7 +1,7 @@
 set local role coforme_porte;
 
--- Ce qui se demande à une autre coopérative, à un prix, engage la sienne : dans une coopérative d’activité, qui le demande le viserait seul, sous son plafond. Ce
--- qui demande deux visas ne se demande pas ainsi. Deux demandes au même instant s’attendent : la seconde compte la première.
+-- Ce qui se demande à une autre coopérative, à un prix, engage la sienne : dans une coopérative d’activité, qui le vise seul, sous son plafond, l’engage
+-- aussitôt ; sinon la demande attend son visa dans la file. Deux demandes au même instant s’attendent : la seconde compte la première.
 create or replace function porte.engager_seul(p_genre text, p_montant bigint) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 begin

@@ -1,13 +1,15 @@
 set local role coforme_porte;
 
 -- Une session qui se tiendra n’y vient qu’avec des gens habilités, et n’y change pas de nature sans cela. Qui en répond désormais l’est
--- comme responsable : de celles et ceux qui l’animaient déjà, rien ne se rejuge.
+-- comme responsable : de celles et ceux qui l’animaient déjà, rien ne se rejuge. Dite tenue sans avoir été confirmée, elle se juge aussi.
 create or replace function porte.garder_habilitation() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   manquent uuid[];
 begin
-  if porte.personne() is null or not new.etat = any (app.liste('sessions-qui-se-tiennent')) then return null; end if;
+  if porte.personne() is null or not new.etat = any (app.liste('sessions-tenues')) then return null; end if;
+  if old.etat = any (app.liste('sessions-tenues')) and not old.etat = any (app.liste('sessions-qui-se-tiennent'))
+    and not new.etat = any (app.liste('sessions-qui-se-tiennent')) then return null; end if;
   if old.etat = any (app.liste('sessions-qui-se-tiennent')) and new.nature = old.nature and new.formateur_id is not distinct from old.formateur_id then
     return null;
   end if;

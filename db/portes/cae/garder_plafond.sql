@@ -14,6 +14,7 @@ begin
   new.montant_centimes := v.montant;
   new.decide_le := porte.heure(new.decide_le);
   new.supplee_id := v.supplee_id;
+  new.roles := porte.roles_tenus();
   -- Refuser n’engage pas : le droit de viser suffit, et le mur le demande.
   new.plafond_id := case when new.decision = 'accorde' then v.plafond_id end;
   new.a_deux := new.decision = 'accorde' and porte.a_deux((select p.genre from documents.piece p where p.organisme_id = new.organisme_id and p.id = new.piece_id), v.montant);

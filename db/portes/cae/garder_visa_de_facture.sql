@@ -17,6 +17,7 @@ begin
   new.montant_centimes := v.montant;
   new.le := porte.heure(new.le);
   new.supplee_id := v.supplee_id;
+  new.roles := porte.roles_tenus();
   new.plafond_id := case when new.decision = 'accorde' then v.plafond_id end;
   new.a_deux := new.decision = 'accorde' and porte.a_deux(v.genre, v.montant);
   if new.decision = 'accorde' and v.pourquoi in ('au-dessus', 'cumul', 'sans-montant') then

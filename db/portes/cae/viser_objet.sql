@@ -15,8 +15,9 @@ begin
   p_le := porte.heure(p_le);
   if qui is null or porte.par_lien() then return 'introuvable'; end if;
   perform pg_advisory_xact_lock(4816, hashtext(moi::text));
-  select x.* into o from porte.objets_a_viser(p_le) x where x.id = p_id;
-  if not found then return 'introuvable'; end if;
+  select x.*, count(*) over () as combien into o from porte.objets_a_viser(p_le) x where x.id = p_id;
+  -- Deux objets au même identifiant : la page ne dit pas lequel, aucun ne se vise.
+  if not found or o.combien > 1 then return 'introuvable'; end if;
   if p_pas = 'ouverture' then
     if not (o.permis or porte.tient_partout(app.liste('roles-qui-visent'))) then return 'introuvable'; end if;
     fait := 'ouverture';
@@ -45,18 +46,21 @@ begin
   else
     return 'introuvable';
   end if;
-  insert into cae.pas_de_visa (organisme_id, genre, objet_id, pas, note, montant_centimes, a_deux, supplee_id, lot_id, demande_le, le, par)
-    values (moi, o.genre, p_id, fait, left(note, 500), o.montant, deux, case when fait <> 'levee' then o.supplee_id end, p_lot, o.depuis, p_le, qui)
+  insert into cae.pas_de_visa (organisme_id, genre, objet_id, pas, note, montant_centimes, a_deux, supplee_id, lot_id, demande_le, le, par, roles, plafond_id)
+    values (moi, o.genre, p_id, fait, left(note, 500), o.montant, deux, case when fait <> 'levee' then o.supplee_id end, p_lot, o.depuis, p_le, qui,
+      porte.roles_tenus(), case when p_pas = 'accord' then (select v.plafond_id from porte.visa_de_qui(o.genre, o.auteur, o.montant) v) end)
     on conflict do nothing;
   if fait = 'ouverture' then return 'ouverture'; end if;
+  -- Un pas qui ne s’écrit pas n’engage rien.
+  if not found then return 'decidee'; end if;
   if fait = 'refus' then
     perform porte.conclure_objet(o.genre, p_id, false, note, p_le);
     return 'refuse';
   end if;
-  if exists (select from cae.pas_de_visa a where a.organisme_id = moi and a.objet_id = p_id and a.pas = 'accord' and a.a_deux
-      and not exists (select from cae.pas_de_visa s where s.organisme_id = moi and s.objet_id = p_id and s.pas = 'second')) then return 'a-deux'; end if;
-  if exists (select from cae.pas_de_visa a where a.organisme_id = moi and a.objet_id = p_id and a.pas = 'accord' and a.note <> ''
-      and not exists (select from cae.pas_de_visa s where s.organisme_id = moi and s.objet_id = p_id and s.pas = 'levee')) then return 'sous-conditions'; end if;
+  if exists (select from cae.pas_de_visa a where a.organisme_id = moi and a.genre = o.genre and a.objet_id = p_id and a.pas = 'accord' and a.a_deux
+      and not exists (select from cae.pas_de_visa s where s.organisme_id = moi and s.genre = o.genre and s.objet_id = p_id and s.pas = 'second')) then return 'a-deux'; end if;
+  if exists (select from cae.pas_de_visa a where a.organisme_id = moi and a.genre = o.genre and a.objet_id = p_id and a.pas = 'accord' and a.note <> ''
+      and not exists (select from cae.pas_de_visa s where s.organisme_id = moi and s.genre = o.genre and s.objet_id = p_id and s.pas = 'levee')) then return 'sous-conditions'; end if;
   perform porte.conclure_objet(o.genre, p_id, true, '', p_le);
   return 'vise';
 end $$;

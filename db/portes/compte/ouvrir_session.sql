@@ -2,7 +2,7 @@ set local role coforme_porte;
 
 create or replace function porte.ouvrir_session(p_jeton bytea) returns table (organisme uuid, personne uuid, portee text)
 language plpgsql volatile security definer set search_path = '' as $$
-declare s record; lit boolean;
+declare s record; lit boolean; jour date;
 begin
   select * into s from porte.session_valable(p_jeton);
   if not found then return; end if;
@@ -16,11 +16,12 @@ begin
     if organisme is null then return; end if;
     personne := s.compte; portee := '*'; lit := true;
   else
+    jour := porte.aujourd_hui();
     select a.organisme_id, a.compte_id, case when a.toutes then '*' else a.activites::text end, 'auditeur' = any (a.roles)
       into organisme, personne, portee, lit from compte.adhesion a
      where a.organisme_id = s.organisme and a.compte_id = s.compte and a.acceptee_le is not null
-       and a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui())
-       and coalesce(porte.code_du(a.organisme_id, a.compte_id) > porte.aujourd_hui(), true);
+       and a.du <= jour and (a.au is null or a.au >= jour)
+       and coalesce(porte.code_du(a.organisme_id, a.compte_id) > jour, true);
     if organisme is null then return; end if;
   end if;
   -- Avant le sceau, qui la porte : la lecture seule ne se défait plus dans cette transaction.

@@ -16,7 +16,7 @@ begin
       payeur, prix_genre, prix_min, prix_max, vu_de, choisies, fiches, jusqu_au, publie_le, publie_par)
     values (porte.organisme(), p_id, p_pole, p_objet, p_publics, p_stagiaires, p_lieu, p_attendus, p_exigences, p_debut, p_fin, p_dirige, p_payeur,
       p_prix_genre, p_min, p_max, p_vu_de, p_choisies, p_fiches, p_jusqu_au, p_le, porte.personne()) on conflict do nothing;
-  return case when found then 'publie' else 'deja' end;
+  return case when found then 'publie' when exists (select from mutualisation.appel a where a.organisme_id = porte.organisme() and a.id = p_id) then 'deja' else 'refuse' end;
 end $$;
 comment on function porte.appel_publier is 'Publie un appel à intervention dans un pôle.';
 grant execute on function porte.appel_publier to coforme_app;

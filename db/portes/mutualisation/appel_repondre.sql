@@ -32,7 +32,7 @@ begin
       faite_le, faite_par)
     values (moi, p_id, a.organisme_id, p_appel, f.compte_id, p_part, array(select distinct x from unnest(p_rangs) x order by 1), p_prix, p_au_cout, p_statut,
       p_message, case when elle then 'personne' else 'cooperative' end, p_le, porte.personne()) on conflict do nothing;
-  return case when found then 'repondue' else 'deja' end;
+  return case when found then 'repondue' when exists (select from mutualisation.reponse x where x.id = p_id and x.organisme_id <> moi) then 'refuse' else 'deja' end;
 end $$;
 comment on function porte.appel_repondre is 'Répond à un appel, pour soi ou pour une personne de sa coopérative.';
 grant execute on function porte.appel_repondre to coforme_app;

@@ -13,7 +13,9 @@ begin
   -- Permis : borne de ce qu’une fiche montre.
   if (select count(*) from mutualisation.bien_photo x where x.organisme_id = ici and x.bien_id = p_bien and x.otee_le is null) >= 6 then return 'trop'; end if;
   insert into mutualisation.bien_photo (organisme_id, id, bien_id, legende, fichier, type, ajoutee_le, ajoutee_par)
-    values (ici, p_id, p_bien, p_legende, p_fichier, p_type, porte.heure(p_le), porte.personne());
+    values (ici, p_id, p_bien, p_legende, p_fichier, p_type, porte.heure(p_le), porte.personne()) on conflict do nothing;
+  -- L’identifiant est celui d’une autre coopérative.
+  if not found then return 'introuvable'; end if;
   return 'ajoutee';
 end $$;
 comment on function porte.bien_photographier is 'Ajoute une photographie à la fiche d’un bien de sa coopérative.';

@@ -26,6 +26,10 @@ begin
   if exists (select from organisme.organisme a join organisme.organisme b on b.nda = a.nda where a.organisme_id = moi and b.organisme_id = m.organisme_id) then
     return 'declaration';
   end if;
+  -- Un groupement d’employeurs n’a pas de certificat. Sans déclaration à elle, la certification que sa fiche d’annuaire affiche ne pourrait être que la sienne.
+  if exists (select from organisme.organisme o join portail.fiche f on f.organisme_id = o.organisme_id where o.organisme_id = moi and o.nda is null
+      and cardinality(f.qualiopi) > 0)
+    and exists (select from mutualisation.regle_commune r where r.organisme_id = m.organisme_id and r.rang = p_rang and r.forme = 'organisme') then return 'certificat'; end if;
   update mutualisation.membre_commun x set etat = 'membre', rang_accepte = p_rang, repondu_le = p_le, repondu_par = porte.personne()
     where x.organisme_id = m.organisme_id and x.id = p_id;
   return 'membre-dit';

@@ -11,7 +11,7 @@ declare
   a mutualisation.appel;
   c tstzmultirange;
   accordee boolean;
-  retenu text;
+  a_viser boolean;
 begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient_partout(app.liste('roles-des-appels')) then return 'refuse'; end if;
@@ -35,15 +35,14 @@ begin
     and not exists (select from mutualisation.mission m where m.organisme_id = r.organisme_id and m.reponse_id = r.id);
   c := porte.creneaux_de_l_appel(moi, a.id, p_rang);
   if lower(c) <= p_le then return 'passee'; end if;
-  -- Un prix engage aussi la coopérative qui appelle : dans une coopérative d’activité, qui choisit le viserait seul.
-  retenu := porte.engager_seul('contrat-de-mission', r.prix_centimes);
-  if retenu is not null then return retenu; end if;
+  -- Un prix engage aussi la coopérative qui appelle : sans son visa, l’heure est tenue et le contrat ne s’établit pas (`porte.mission_rediger`).
+  a_viser := porte.engager_seul('contrat-de-mission', r.prix_centimes) is not null;
+  if porte.objet_connu(p_id) then return 'cle-reprise'; end if;
   insert into mutualisation.mission (organisme_id, id, de_organisme_id, reponse_id, compte_id, rang, creneaux, forme, etat, choisie_le, choisie_par, classement,
-      visa_personne_le, expire_le)
+      visa_personne_le, expire_le, a_viser)
     values (r.organisme_id, p_id, moi, r.id, r.compte_id, p_rang, c, p_forme, case when accordee then 'option' else 'demandee' end, p_le,
-      porte.personne(), p_classement, case when accordee then r.faite_le end, least(p_le + app.duree('option'), lower(c)))
-    on conflict (organisme_id, id) do nothing;
-  return case when not found then 'cle-reprise' when accordee then 'option' else 'demandee' end;
+      porte.personne(), p_classement, case when accordee then r.faite_le end, least(p_le + app.duree('option'), lower(c)), a_viser);
+  return case when a_viser then 'a-viser' when accordee then 'option' else 'demandee' end;
 exception when exclusion_violation then return 'occupe';
 end $$;
 comment on function porte.mission_choisir is 'La coopérative qui appelle retient une réponse à une date : une option, jusqu’à son échéance.';

@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Le texte que les deux lisent, la pièce figée qu’elles signent, et qui la signera. Signé d’une, il ne change plus. L’avenant d’un prêt disait le
+-- Visée des deux coopératives, quand celle qui reçoit la vise aussi. Le texte que les deux lisent, la pièce figée qu’elles signent, et qui la signera. Signé d’une, il ne change plus. L’avenant d’un prêt disait le
 -- contrat d’avant : il se refait, et se signe à nouveau.
 create or replace function porte.mission_rediger(p_id uuid, p_contrat text, p_piece uuid, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
@@ -16,7 +16,7 @@ begin
   if not found or recoit is null or envoie is null then return 'introuvable'; end if;
   update mutualisation.mission m set empreinte = p.empreinte, piece_id = p_piece, signataire_recoit = recoit, signataire_envoie = envoie,
       avenant_id = null, avenant_signe_le = null
-    where m.de_organisme_id = moi and m.id = p_id and m.etat = 'option' and m.visa_coop_le is not null and m.signe_recoit_le is null and m.signe_envoie_le is null
+    where m.de_organisme_id = moi and m.id = p_id and m.etat = 'option' and m.visa_coop_le is not null and not m.a_viser and m.signe_recoit_le is null and m.signe_envoie_le is null
     returning m.organisme_id into qui_envoie;
   if qui_envoie is null then return 'introuvable'; end if;
   insert into mutualisation.contrat_de_mission (organisme_id, mission_id, texte, etabli_le) values (qui_envoie, p_id, p_contrat, porte.heure(p_le))

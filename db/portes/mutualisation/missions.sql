@@ -12,7 +12,7 @@ returns table (mission uuid, appel uuid, reponse uuid, recoit uuid, receveur tex
   contrat text, signe_recoit_le timestamptz, signe_recoit_par text, signe_envoie_le timestamptz, signe_envoie_par text, ferme_le timestamptz, finie_le timestamptz,
   finie_par text, motif text, fait_minutes integer, fait_centimes bigint, constat_recoit_le timestamptz, constat_envoie_le timestamptz, moi text, a_moi boolean,
   piece uuid, numero text, signataire_recoit text, signataire_envoie text, avenant uuid, avenant_numero text, avenant_signe_le timestamptz, fait_taux integer, fait_cout bigint[], refus jsonb,
-  a_signer text, pour_facturer boolean, suivi_stagiaires integer, suivi_minutes bigint)
+  a_signer text, pour_facturer boolean, suivi_stagiaires integer, suivi_minutes bigint, a_viser boolean)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   ici uuid := porte.organisme();
@@ -43,7 +43,7 @@ begin
           where d.acte = 'signature' and d.refusee_le is not null and d.retiree_le is null and ((d.organisme_id = m.de_organisme_id and d.piece_id = m.piece_id)
             or (m.organisme_id = ici and d.organisme_id = ici and d.piece_id = m.avenant_id))) end,
         case when m.etat <> 'option' then null when m.de_organisme_id = ici and m.signataire_recoit = qui then 'recoit'
-          when m.organisme_id = ici and m.signataire_envoie = qui then 'envoie' end, not y.entiere, m.suivi_stagiaires, m.suivi_minutes
+          when m.organisme_id = ici and m.signataire_envoie = qui then 'envoie' end, not y.entiere, m.suivi_stagiaires, m.suivi_minutes, m.a_viser
       from mutualisation.mission m
       join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
       join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id

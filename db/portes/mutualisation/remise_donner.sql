@@ -26,7 +26,11 @@ begin
   if exists (select from mutualisation.remise x where x.organisme_id = ici and x.id = p_id and x.compte_id = qui) then return 'deja'; end if;
   insert into mutualisation.remise (organisme_id, id, mission_id, de_organisme_id, compte_id, version, remise_le, jusqu_au, empreinte, signature, cle)
     values (ici, p_id, p_mission, m.de_organisme_id, qui, p_version, p_le, p_jusqu_au, p_empreinte, p_signature, p_cle) on conflict do nothing;
-  if not found then return 'deja-remis'; end if;
+  if not found then
+    -- L’identifiant peut être celui d’une autre : rien n’est alors remis.
+    return case when exists (select from mutualisation.remise x where x.organisme_id = ici and x.mission_id = p_mission and x.retiree_le is null)
+      then 'deja-remis' else 'refuse' end;
+  end if;
   insert into mutualisation.remise_piece (organisme_id, remise_id, rang, genre, le, octets)
     select ici, p_id, x.rang, x.genre, x.le, x.octets
       from rows from (unnest(p_genres), unnest(p_dates), unnest(p_octets)) with ordinality x(genre, le, octets, rang);

@@ -16,6 +16,8 @@ begin
   if not found then return 'introuvable'; end if;
   if r.etat <> 'option' then return 'repondue'; end if;
   if r.expire_le <= p_le then return 'expiree'; end if;
+  -- Qui demande n’est pas encore engagé : rien à accepter. Reprendre l’heure, c’est annuler.
+  if r.a_viser then return 'pas-visee'; end if;
   if exists (select from organisme.organisme o where o.organisme_id = moi and o.cae) then
     fait := porte.viser_objet(p_id, case when p_oui then 'accord' else 'refus' end, case when p_oui then '' else p_motif end, null, p_le);
     return case when fait in ('vise', 'refuse') then 'dit' when fait in ('a-deux', 'sous-conditions', 'premier', 'decidee', 'motif') then fait else 'plafond' end;

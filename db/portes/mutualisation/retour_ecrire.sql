@@ -16,7 +16,9 @@ begin
     values (porte.organisme(), p_id, m.organisme_id, p_mission, m.compte_id, p_texte, p_le, porte.personne()) on conflict do nothing;
   if found then return 'ecrit'; end if;
   return case when exists (select from mutualisation.retour r where r.organisme_id = porte.organisme() and r.mission_id = p_mission and r.ote_le is not null)
-    then 'efface' else 'deja' end;
+    then 'efface'
+    -- L’identifiant peut être celui d’une autre : rien n’est alors écrit.
+    when exists (select from mutualisation.retour r where r.organisme_id = porte.organisme() and r.mission_id = p_mission) then 'deja' else 'refuse' end;
 end $$;
 comment on function porte.retour_ecrire is 'Écrit à la personne un retour sur une mission faite.';
 grant execute on function porte.retour_ecrire to coforme_app;

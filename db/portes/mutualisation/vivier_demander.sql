@@ -16,7 +16,10 @@ begin
   end if;
   insert into mutualisation.prise_de_contact (organisme_id, id, fiche_id, de_organisme_id, de_compte_id, message, faite_le)
     values (f.organisme_id, p_id, p_fiche, porte.organisme(), porte.personne(), p_message, p_le) on conflict do nothing;
-  return case when found then 'demandee' else 'deja' end;
+  if found then return 'demandee'; end if;
+  -- L’identifiant peut être celui d’une autre demande : rien n’est alors fait.
+  return case when exists (select from mutualisation.prise_de_contact d where d.organisme_id = f.organisme_id and d.fiche_id = p_fiche
+      and d.de_organisme_id = porte.organisme() and d.reponse is distinct from 'refusee') then 'deja' else 'refuse' end;
 end $$;
 comment on function porte.vivier_demander is 'Demande à joindre une personne du vivier.';
 grant execute on function porte.vivier_demander to coforme_app;

@@ -8,6 +8,10 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   p_le := porte.heure(p_le);
   if porte.par_lien() or not porte.tient(app.liste('roles-des-fiches-du-vivier')) then return 'refuse'; end if;
+  -- L’identifiant vient de la page : celui de la fiche d’une autre personne ne devient pas le sien.
+  if exists (select from mutualisation.fiche f where f.id = p_id and (f.organisme_id, f.compte_id) is distinct from (porte.organisme(), porte.personne())) then
+    return 'refuse';
+  end if;
   insert into mutualisation.fiche (organisme_id, id, compte_id, accroche, base, rayon_km, territoire, modalites, publics, langues, delai_jours, preparation,
       journee_min, plancher_centimes, jamais, portee, choisies, relue_le)
     values (porte.organisme(), p_id, porte.personne(), p_accroche, p_base, p_rayon, p_territoire, p_modalites, p_publics, p_langues, p_delai, p_preparation,

@@ -25,10 +25,16 @@ begin
       join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id
       where moi in (m.organisme_id, m.de_organisme_id) and a.pole_id = p_pole and m.etat = any (app.liste('missions-vives')) and m.etat <> 'faite'
     union all select 'reservations', count(*) from mutualisation.reservation v join mutualisation.bien b on b.organisme_id = v.organisme_id and b.id = v.bien_id
-      where moi in (v.organisme_id, v.de_organisme_id) and b.pole_id = p_pole and v.etat = 'ferme' and upper(v.creneau) > p_le
+      where moi in (v.organisme_id, v.de_organisme_id) and b.pole_id = p_pole and v.tiers_id is null and v.etat = 'ferme' and upper(v.creneau) > p_le
     union all select 'attentes', count(*) from mutualisation.reservation v join mutualisation.bien b on b.organisme_id = v.organisme_id and b.id = v.bien_id
       where moi in (v.organisme_id, v.de_organisme_id) and b.pole_id = p_pole and v.etat = any (app.liste('reservations-vives')) and v.etat <> 'ferme'
-        and lower(v.creneau) > p_le
+        and v.tiers_id is null and lower(v.creneau) > p_le
+    union all select 'appels', count(*) from mutualisation.appel a where a.organisme_id = moi and a.pole_id = p_pole and a.clos_le is null
+    union all select 'reponses', count(*) from mutualisation.reponse r join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id
+      where r.organisme_id = moi and a.pole_id = p_pole and r.retiree_le is null
+        and not exists (select from mutualisation.mission m where m.organisme_id = r.organisme_id and m.reponse_id = r.id and (m.ferme_le is not null
+          or m.etat = any (app.liste('missions-vives'))))
+    union all select 'manques', count(*) from ressources.manque m where m.organisme_id = moi and m.pole_id = p_pole and m.retire_le is null
     union all select 'compte', count(*) from mutualisation.compte k where k.organisme_id = moi and k.pole_id = p_pole
       and (k.avoir <> k.doit or k.doit_attente > 0 or k.avoir_attente > 0)) x
    where x.nombre > 0;

@@ -1,29 +1,35 @@
 set local role coforme_porte;
 
+-- Réservé, le réglage porte lui-même ce qu'il scelle : on y lit l'organisme, la personne et la portée, jamais dans les réglages `app.*`, que chacun
+-- écrit. Une seule expression, le rôle en dernier : la fonction est appelée par table de chaque lecture, et chaque réglage relu s'y paie.
 -- `p_vie` : au-delà, le sceau ne vaut plus sous le rôle web (porte.vie_du_sceau, relue à chaque fois, coûterait une fonction de plus).
 create or replace procedure porte.poser_le_sceau(p_reserve boolean, p_vie interval default porte.vie_du_sceau())
 language plpgsql set search_path = '' as $poser$
 declare
-  -- Vrai si les réglages de la transaction sont ceux qu'une porte a scellés. Une connexion déjà servie garde '' et non null.
+  -- Vrai si une porte a scellé cette transaction. `app.sceau` y est comparé parce que le sceau d'un objet en dépend (porte.objet).
   vaut constant text := case when p_reserve then format($vaut$
-    coalesce(current_setting('app.sceau', true), '') <> ''
-    and current_setting('session_preload_libraries') = current_setting('app.sceau', true)
-      || '|' || current_setting('transaction_read_only') || '|' || current_setting('app.organisme_id', true)
-      || '|' || current_setting('app.personne_id', true) || '|' || current_setting('app.activites', true)
-    and (session_user <> 'coforme_web' or clock_timestamp() <= transaction_timestamp() + %L::interval)
+    starts_with(current_setting('session_preload_libraries'),
+      current_setting('app.sceau', true) || '|' || current_setting('transaction_read_only') || '|')
+    and (clock_timestamp() <= transaction_timestamp() + %L::interval or session_user <> 'coforme_web')
   $vaut$, p_vie) else 'porte.sceau_a_cle()' end;
+  -- Le rang de chacun dans le réglage réservé : le sceau, la lecture seule, puis ceux-ci.
+  organisme constant text := case when p_reserve then $$split_part(current_setting('session_preload_libraries'), '|', 3)$$
+    else $$current_setting('app.organisme_id', true)$$ end;
+  personne constant text := case when p_reserve then $$split_part(current_setting('session_preload_libraries'), '|', 4)$$
+    else $$current_setting('app.personne_id', true)$$ end;
+  portee constant text := case when p_reserve then $$split_part(current_setting('session_preload_libraries'), '|', 5)$$
+    else $$current_setting('app.activites', true)$$ end;
   lire constant text := $lire$
     create or replace function porte.%I() returns %s
     language plpgsql stable parallel restricted security definer set search_path = '' as $f$
     begin
-      if %s then return %s; end if;
-      return %s;
+      return case when %s then %s else %s end;
     end $f$ $lire$;
 begin
   execute format(lire, 'est_scelle', 'boolean', vaut, 'true', 'false');
-  execute format(lire, 'organisme', 'uuid', vaut, $$current_setting('app.organisme_id', true)::uuid$$, 'null');
-  execute format(lire, 'personne', 'uuid', vaut, $$nullif(current_setting('app.personne_id', true), '')::uuid$$, 'null');
-  execute format(lire, 'portee', 'text', vaut, $$current_setting('app.activites', true)$$, $$'{}'$$);
+  execute format(lire, 'organisme', 'uuid', vaut, organisme || '::uuid', 'null');
+  execute format(lire, 'personne', 'uuid', vaut, format($$nullif(%s, '')::uuid$$, personne), 'null');
+  execute format(lire, 'portee', 'text', vaut, portee, $$'{}'$$);
   execute format($f$
     create or replace function porte.sceller(organisme uuid, personne uuid, portee text) returns void
     language plpgsql volatile security definer set search_path = '' as $s$

@@ -2,7 +2,8 @@ import { dateCivile } from '#kernel/dates.ts'
 import { instantDe } from '#kernel/zones.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import { motDePasseDemo } from '../demo/comptes.ts'
-import { chargerDemonstration, comptesDeDemonstration } from '../demo/demo.ts'
+import { chargerDemonstration } from '../demo/demo.ts'
+import { comptesDeDemonstration } from '../demo/presents.ts'
 import { appelFautif, type Commande, lireOptions } from './commande.ts'
 
 const neufHeures = 9 * 60

@@ -15,9 +15,9 @@ import {
   signerPourLaMaison,
 } from './gestes.ts'
 import { ouvrable } from './jours.ts'
-import { agirPour } from './les-tisserands-vie.ts'
+import { agirPour, demanderMission } from './les-tisserands-vie.ts'
 import { feuillesDe, signerALaTablette, tenir } from './presences.ts'
-import { champsDe, dernier } from './rejouer.ts'
+import { champsDe, chemin, dernier } from './rejouer.ts'
 
 export type Client = {
   readonly nom: string
@@ -50,6 +50,8 @@ export type Passee = {
   readonly certifiee?: boolean
   /** La convention revient signée, et se numérise ; sans quoi la personne qui prépare ne fait que dire le jour où elle l’a été. */
   readonly papier?: boolean
+  /** Une facture au mauvais destinataire : rendue en entier pour ce motif, puis refaite. */
+  readonly refaite?: string
   /** Laissée en plan : la feuille n’est pas close, la session ne se termine pas, rien n’est certifié ni facturé. */
   readonly laissee?: boolean
   /** Ce que l’on fait de plus, tant de jours après (ou avant) la session ; rien de sa facture avant le cinquième. */
@@ -140,6 +142,11 @@ export const pasDAutrefois = (
   const facturer = async () => {
     lu.facture = await emettreFacture(await s.entrer(vise), lu.projet)
   }
+  const refaire = async (motif: string) => {
+    const compta = await s.entrer(vise)
+    await emettreFacture(compta, chemin(await compta.envoyer(`${lu.facture}/avoir`, { motif, heures: '' })))
+    lu.facture = await emettreFacture(compta, await preparerFacture(compta, lu.dossier))
+  }
   const payer = async (apres: number) => {
     const compta = await s.entrer(vise)
     const { montant = '' } = champsDe(await compta.lire(lu.facture))
@@ -152,55 +159,50 @@ export const pasDAutrefois = (
     { ecart: jour, tard: true, faire: animer },
     { ecart: jour + 2, faire: finir },
     ...(p.visa ? [{ ecart: jour + 4, faire: facturer }] : []),
+    ...(p.refaite === undefined ? [] : [{ ecart: jour + 6, faire: () => refaire(p.refaite ?? '') }]),
     ...(p.payee === undefined ? [] : [{ ecart: jour + p.payee, faire: () => payer(p.payee ?? 0) }]),
     ...(p.suites ?? []).map(([ecart, faire]) => ({ ecart: jour + ecart, faire: () => faire(lu) })),
   ]
 }
 
-/** Deux journées de l’année d’avant, à Passerelles. */
-export const deuxJournees = (offre: string, salle: string): readonly Passee[] => [
+/** Une personne en appelle une autre, d’une autre enseigne, pour sa session : la mission, accordée quinze jours avant, constatée et confirmée trois jours après. */
+export const enAppelantLAutre = (
+  s: Scene,
   {
-    dans: -230,
-    anime: 'Malik Benslimane',
-    enseigne: 'Passerelles',
-    offre,
-    ou: { salle },
-    client: {
-      nom: 'Maison des Associations du Trégor',
-      siret: '99900018500010',
-      adresse: '3 rue des Capucins',
-      codePostal: '22300',
-      ville: 'Lannion',
-      signe: ['Youenn', 'Kermarrec', 'Président'],
-    },
-    prix: '840',
-    papier: true,
-    gens: [
-      ['Zoé', 'Péron'],
-      ['Karim', 'Haddad'],
-    ],
-    payee: 30,
+    par,
+    autre,
+    enseignes,
+    objet,
+    dans,
+  }: {
+    readonly par: string
+    readonly autre: string
+    readonly enseignes: readonly [mienne: string, autre: string]
+    readonly objet: string
+    readonly dans: number
   },
-  {
-    dans: -120,
-    anime: 'Malik Benslimane',
-    enseigne: 'Passerelles',
-    offre,
-    ou: { salle },
-    client: {
-      nom: 'Épicerie coopérative du Goëlo',
-      siret: '99900019300014',
-      adresse: '9 place du Martray',
-      codePostal: '22500',
-      ville: 'Paimpol',
-      signe: ['Nolwenn', 'Abgrall', 'Gérante'],
-    },
-    prix: '840',
-    papier: true,
-    gens: [
-      ['Théo', 'Quiniou'],
-      ['Awa', 'Traoré'],
+): NonNullable<Passee['suites']> => {
+  let mission = ''
+  return [
+    [
+      -15,
+      async (t) => {
+        mission = await demanderMission(
+          s,
+          await s.entrer(par),
+          enseignes,
+          [objet, ouvrable(s.jour, dans), '180'],
+          dernier(t.session),
+        )
+        await (await s.entrer(autre)).envoyer(`${mission}/accorder`, { intervenant: '' })
+      },
     ],
-    certifiee: true,
-  },
-]
+    [
+      3,
+      async () => {
+        await (await s.entrer(autre)).envoyer(`${mission}/constater`, { heures: '3 h 30', demiJournees: '1' })
+        await (await s.entrer(par)).envoyer(`${mission}/confirmer`, {})
+      },
+    ],
+  ]
+}

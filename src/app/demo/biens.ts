@@ -1,4 +1,4 @@
-/** Deux salles et un vidéoprojecteur prêtés dans le pôle : une réservation acceptée, une qui attend sa réponse, une dans la file, et plusieurs d’un geste. */
+/** Deux salles et un vidéoprojecteur prêtés dans le pôle : une réservation acceptée, une location hors du pôle, une qui attend sa réponse, une dans la file, et plusieurs d’un geste. */
 import { ajouterJours, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { rade } from './dessins.ts'
@@ -13,8 +13,7 @@ const commun = {
   taux: '2000',
   tampon: '30',
   visa: 'oui',
-  preavis: '7',
-  retenue: '50',
+  bareme: 'moins de 31 jours : 50 %\nmoins de 8 jours : 100 %',
 }
 
 export const preterLesSalles = async (
@@ -26,7 +25,7 @@ export const preterLesSalles = async (
   },
   pole: string,
   maintenant: Date,
-): Promise<void> => {
+): Promise<{ readonly lorient: string }> => {
   const dans = (n: number) => {
     const j = ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), n)
     return formaterDate(ajouterJours(j, 2 - jourSemaine(j)), 'chiffres')
@@ -39,7 +38,7 @@ export const preterLesSalles = async (
     titre: 'Salle du Scorff, Lorient',
     adresse: '4 quai des Indes, Lorient',
     acces: 'plain-pied, toilettes accessibles, place réservée devant l’entrée',
-    places: '14 en U, 24 en rangs',
+    configurations: 'en U : 14\nthéâtre : 24\nîlots de 4 : 16',
     equipement: 'vidéoprojecteur, tableau blanc, cuisine',
     membre: '70',
     autre: '110',
@@ -48,7 +47,7 @@ export const preterLesSalles = async (
     titre: 'Atelier des Capucins, Brest',
     adresse: '25 rue de Pontaniou, Brest',
     acces: 'ascenseur ; boucle magnétique sur demande',
-    places: '10 autour d’une table',
+    configurations: 'autour d’une table : 10',
     equipement: 'dix postes, imprimante',
     membre: '85',
     autre: '130',
@@ -60,7 +59,7 @@ export const preterLesSalles = async (
     autre: '20',
     adresse: 'à prendre à Brest',
     acces: '',
-    places: '',
+    configurations: '',
     visa: 'non',
     tampon: '0',
   })
@@ -72,18 +71,33 @@ export const preterLesSalles = async (
     })
   await demander(gens.maiwenn, lorient, 11, {
     objet: 'Deux demi-journées d’anglais de l’accueil',
+    configuration: 'en U',
     jour: dans(21),
   })
   const attend = /name="reservation" value="([0-9a-f-]{36})"/.exec(await gens.agathe.lire(lorient))?.[1]
   if (attend && (await gens.agathe.lire(lorient)).includes(`${lorient}/repondre`))
     await gens.agathe.envoyer(`${lorient}/repondre`, { reservation: attend, oui: 'oui', motif: '' })
+  // À qui n’est pas du pôle : une structure de son carnet, au prix « hors du pôle ».
+  const structure = /name="structure"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec(
+    await gens.agathe.lire(lorient),
+  )?.[1]
+  if (structure)
+    await gens.agathe.envoyer(`${lorient}/pour`, {
+      _jeton: id(15),
+      structure,
+      objet: 'Une assemblée générale',
+      configuration: 'théâtre',
+      jour: dans(35),
+      debut: '14 h',
+      fin: '18 h',
+    })
   await demander(gens.marion, lorient, 12, { objet: 'Réunion des formatrices de menuiserie', jour: dans(21) })
   await demander(gens.maiwenn, brest, 13, { objet: 'Publier un recueil, sur place', jour: dans(28) })
   // La salle et le vidéoprojecteur, deux jours de suite, d’un geste.
   await gens.agathe.envoyer('/biens-pretes/reserver', {
     _jeton: id(14),
     objet: 'Deux journées de cuisine durable',
-    biens: [brest, projecteur].map(dernier),
+    biens: [`${dernier(brest)} autour d’une table`, dernier(projecteur)],
     matins: dans(42),
     apres: `${dans(42)}, ${dans(49)}`,
     debutMatin: '9 h',
@@ -91,4 +105,5 @@ export const preterLesSalles = async (
     debutApres: '13 h 30',
     finApres: '17 h',
   })
+  return { lorient }
 }

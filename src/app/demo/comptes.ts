@@ -245,7 +245,7 @@ export const organismesDemo: readonly OrganismeDemo[] = [
       clotureJour: '31',
       clotureMois: '12',
     },
-    enseignes: ['Passerelles'],
+    enseignes: ['Passerelles', 'Gros œuvre'],
     membres: [
       {
         courriel: 'hortense@la-fabrique-du-lien.example',
@@ -259,6 +259,13 @@ export const organismesDemo: readonly OrganismeDemo[] = [
         nom: 'Benslimane',
         roles: ['formateur'],
         enseignes: ['Passerelles'],
+      },
+      {
+        courriel: 'denis@la-fabrique-du-lien.example',
+        prenom: 'Denis',
+        nom: 'Le Bihan',
+        roles: ['formateur'],
+        enseignes: ['Gros œuvre'],
       },
     ],
   },

@@ -7,7 +7,6 @@ import { compterOffres } from '#modules/catalogue/index.ts'
 import {
   adhesions,
   changerAdhesion,
-  comptesPresents,
   creerLien,
   estAFonder,
   fonder,
@@ -15,31 +14,25 @@ import {
   gestesDe,
   inviter,
 } from '#modules/comptes/index.ts'
-import { expirerLesAttentes } from '#modules/mutualisation/index.ts'
+import { classerLesLieux, expirerLesAttentes } from '#modules/mutualisation/index.ts'
 import { listerEnseignes, organismeDeCode } from '#modules/organisme/index.ts'
 import { aRencontre } from '#modules/pole/index.ts'
 import type { Portee } from '#platform/db/access.ts'
-import { InstallationError, type MaintenanceTx, openMaintenance, seul } from '#platform/db/index.ts'
+import { seul } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { composerApp } from '../composer.ts'
-import {
-  libererLHorloge,
-  marquerLaDemonstration,
-  oublierLaDemonstration,
-  reprendreLHorloge,
-} from '../db/demo.queries.ts'
+import { libererLHorloge, marquerLaDemonstration, reprendreLHorloge } from '../db/demo.queries.ts'
 import type { Instance } from '../instance.ts'
+import { prisesDeLaMutualisation } from '../prises.ts'
 import { acheterEnsemble } from './achats.ts'
 import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
 import { preterLesSalles } from './biens.ts'
 import { reprendreExerciceClos } from './bilans.ts'
 import {
-  type CompteListe,
   listeDesComptes,
   type MembreDemo,
   motDePasseDemo,
-  nomDuRole,
   type OrganismeDemo,
   organismesDemo,
   qualiteLegale,
@@ -52,40 +45,20 @@ import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
 import { faireVivreLorient } from './pole-territoire.ts'
 import { publierDesFiches } from './pole-union.ts'
+import { comptesDeDemonstration, dansLaMaintenance } from './presents.ts'
 import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
 import { convenirDesDonnees } from './responsables-conjoints.ts'
 import { mettreEnCommun } from './ressources.ts'
+import { tenirDansUneSalleLouee } from './salle-louee.ts'
 import { retenirLeCourriel, signerParLiens } from './signer-par-lien.ts'
 import { partagerUneVeille } from './veille-commune.ts'
 import { ouvrirLeVivier } from './vivier.ts'
 
-/** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
-export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
-  const liste = listeDesComptes()
-  const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
-  try {
-    const presents = await maintenance.withMaintenance((tx) =>
-      comptesPresents(
-        tx,
-        liste.map((c) => c.courriel),
-      ),
-    )
-    return liste.filter((c) => presents.has(c.courriel))
-  } finally {
-    await maintenance.close()
-  }
-}
-
 const trouverOrganisme = async (instance: Instance, code: string): Promise<OrganismeId> => {
-  const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
-  try {
-    const id = await maintenance.withMaintenance((tx) => organismeDeCode(tx, code))
-    if (!id) throw new Error(`La démonstration attendait l’organisme ${code}.`)
-    return id
-  } finally {
-    await maintenance.close()
-  }
+  const id = await dansLaMaintenance(instance, (tx) => organismeDeCode(tx, code))
+  if (!id) throw new Error(`La démonstration attendait l’organisme ${code}.`)
+  return id
 }
 
 /** Prend une invitation comme le fait la page, avec le mot de passe public que sa règle refuserait. */
@@ -275,18 +248,6 @@ const aTousSesParcours = async (instance: Instance): Promise<boolean> => {
   return dansLaMaintenance(instance, (tx) => aRencontre(tx, rencontreDemo))
 }
 
-const dansLaMaintenance = async <T>(
-  instance: Instance,
-  work: (tx: MaintenanceTx) => Promise<T>,
-): Promise<T> => {
-  const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
-  try {
-    return await maintenance.withMaintenance(work)
-  } finally {
-    await maintenance.close()
-  }
-}
-
 /** Les coopératives font un pôle : la première l'anime, les autres le rejoignent. */
 const reunirLePole = async (
   instance: Instance,
@@ -330,15 +291,31 @@ const reunirLePole = async (
         ].map((courriel) => entrer(app, fond.config.origine, courriel)),
       )) as [Personne, Personne, Personne, Personne, Personne, Personne, Personne, Personne, Personne]
       await ouvrirLeVivier({ tom, salome, ousmane, jo, maiwenn, marion })
-      await jouerLesMissions(
+      const { cpf, jourCpf } = await jouerLesMissions(
         { maiwenn, tom, yann, salome, ousmane, marion },
         poleDemo,
         maintenant,
         (quand) => horloge.regler(quand),
         () => expirerLesAttentes({}, fond),
-        signerParLiens(app, fond, await trouverOrganisme(instance, 'langue-et-lien'), dernierCourriel),
+        {
+          langueEtLien: signerParLiens(
+            app,
+            fond,
+            await trouverOrganisme(instance, 'langue-et-lien'),
+            dernierCourriel,
+          ),
+          atelier: signerParLiens(
+            app,
+            fond,
+            await trouverOrganisme(instance, 'atelier-des-savoirs'),
+            dernierCourriel,
+          ),
+        },
       )
-      await preterLesSalles({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
+      const { lorient } = await preterLesSalles({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
+      await tenirDansUneSalleLouee({ maiwenn, agathe }, cpf, jourCpf, lorient, () =>
+        classerLesLieux(prisesDeLaMutualisation)({}, fond),
+      )
       await mettreEnCommun({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
       await convenirDesDonnees({ claire, agathe, maiwenn, marion, salome }, poleDemo)
       await acheterEnsemble({ claire, agathe, maiwenn, marion }, poleDemo, maintenant)
@@ -386,41 +363,4 @@ const reunirLePole = async (
       await repondreAPlusieurs(fond, { ines, claire, agathe: terre, solene: numerik, farida })
     }
   }
-}
-
-/**
- * Au départ : charge la démonstration si elle est voulue et que la base est vide ; refuse de servir des comptes au
- * mot de passe public hors de la démonstration.
- */
-export const assurerDemonstration = async (
-  instance: Instance,
-  annoncer?: (phrase: string) => void,
-): Promise<void> => {
-  if (instance.services.config.demo) {
-    // D'une démonstration incomplète, le départ avertit, et le suivant la reprend ; elle n'empêche pas de servir.
-    await chargerDemonstration(instance, annoncer).catch((erreur: unknown) => {
-      instance.services.log.error('demonstration-incomplete', erreur)
-      annoncer?.(
-        'La démonstration ne s’est pas chargée en entier\u00a0; le journal dit pourquoi. Un autre COFORME_DONNEES repart de zéro.',
-      )
-    })
-    return
-  }
-  await dansLaMaintenance(instance, oublierLaDemonstration)
-  if ((await comptesDeDemonstration(instance)).length > 0)
-    throw new InstallationError(
-      'COFORME_DEMO=non est refusé\u00a0: cette base porte les comptes de démonstration, dont le mot de passe est public. Donnez un autre dossier par COFORME_DONNEES, ou une autre base par DATABASE_URL.',
-    )
-}
-
-/** Ce que le départ affiche avant l'adresse. */
-export const annoncerDemonstration = async (instance: Instance): Promise<readonly string[]> => {
-  const comptes = await comptesDeDemonstration(instance)
-  if (comptes.length === 0) return []
-  const large = Math.max(...comptes.map((c) => c.courriel.length))
-  return [
-    `Comptes de démonstration (mot de passe ${motDePasseDemo})\u00a0:`,
-    ...comptes.map((c) => `  ${c.courriel.padEnd(large)}  ${nomDuRole(c.role)}, ${c.nomOrganisme}`),
-    'Pour commencer\u00a0: nadia@langue-et-lien.example. Le courrier se lit à /courriels.',
-  ]
 }

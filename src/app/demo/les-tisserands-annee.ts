@@ -1,14 +1,21 @@
 /**
- * Une année aux Tisserands : à chaque trimestre, une demi-journée de plusieurs enseignes, vendue, visée, tenue, facturée, payée ; le comité d’il y a un an et
+ * Une année aux Tisserands : à chaque trimestre, une demi-journée de chacune des six enseignes, vendue, visée, tenue, facturée, payée ; le comité d’il y a un an et
  * ses revues ; une mission entre enseignes, une réclamation, un avoir. Chaque pas par sa page, à son jour.
  */
 import { dateCivile, formaterDate, morceaux } from '#kernel/dates.ts'
-import { type Client, jouerLesPas, type Pas, type Passee, pasDAutrefois } from './annee-passee.ts'
-import { emettreFacture, importerLignes, preparerFacture } from './factures.ts'
+import {
+  type Client,
+  enAppelantLAutre,
+  jouerLesPas,
+  type Pas,
+  type Passee,
+  pasDAutrefois,
+} from './annee-passee.ts'
+import { importerLignes } from './factures.ts'
 import { ecrireOffre, lejour, type Scene } from './gestes.ts'
 import { ouvrable } from './jours.ts'
-import { agirPour, demanderMission, type QuiVit } from './les-tisserands-vie.ts'
-import { chemin, dernier, type Personne, uniques } from './rejouer.ts'
+import { agirPour, type QuiVit } from './les-tisserands-vie.ts'
+import { type Personne, uniques } from './rejouer.ts'
 
 const salome = 'Salomé Diallo'
 const bastien = 'Bastien Lourdel'
@@ -152,24 +159,32 @@ type Ligne = readonly [
   prix: string,
   prenom: string,
   nom: string,
-  plus?: Partial<Pick<Passee, 'visa' | 'payee' | 'certifiee' | 'papier' | 'laissee'>> & {
-    /** Une facture au mauvais destinataire : rendue en entier, puis refaite. */
-    readonly refaite?: true
+  plus?: Partial<Pick<Passee, 'visa' | 'payee' | 'certifiee' | 'papier' | 'laissee' | 'refaite'>> & {
     /** Une autre enseigne vient : une mission, et la preuve que l’équipe s’est concertée. */
     readonly mission?: true
   },
 ]
 // Six jours au moins les séparent : chacune se tient le jour ouvré d’avant, et l’heure n’avance que dans un sens.
+const agence = 'Le chantier est suivi par une autre agence : facture à refaire.'
 const annee: readonly Ligne[] = [
   [-320, 'La Navette', salome, '620', 'Nolwenn', 'Guéguen', { payee: 24, visa: 3, papier: true }],
+  [-313, 'Ourlet numérique', 'Tristan Le Meur', '500', 'Maud', 'Cariou', { payee: 30 }],
+  [-307, 'Point de croix', 'Capucine Roudaut', '460', 'Yuna', 'Hénaff', { payee: 25 }],
   [-300, 'Chaîne et climat', 'Hugo Ferrand', '680', 'Leïla', 'Mansouri', { payee: 30, visa: 2 }],
+  [-293, 'Fil à plomb', 'Morgane Tanguy', '540', 'Malo', 'Quéméneur', { payee: 30 }],
   [-280, 'Trame sonore', 'Gwenn Salaün', '580', 'Samira', 'Haddad', { payee: 21 }],
+  [-265, 'Trame sonore', 'Gwenn Salaün', '560', 'Inès', 'Belkacem', { payee: 20 }],
   [-250, 'Ourlet numérique', 'Tristan Le Meur', '520', 'Perrine', 'Mao', { payee: 28, visa: 5 }],
+  [-242, 'Fil à plomb', 'Édouard Quéré', '560', 'Armand', 'Le Goff', { payee: 30 }],
   [-235, 'Point de croix', 'Capucine Roudaut', '480', 'Jeanne', 'Le Bras', { payee: 45 }],
   [-220, 'La Navette', salome, '640', 'Ewen', 'Castel', { payee: 20, papier: true, mission: true }],
-  [-160, 'Fil à plomb', 'Morgane Tanguy', '560', 'Tugdual', 'Rolland', { refaite: true, payee: 40 }],
+  [-205, 'Chaîne et climat', 'Hugo Ferrand', '710', 'Soazig', 'Daniel', { payee: 30 }],
+  [-175, 'Trame sonore', 'Gwenn Salaün', '580', 'Karim', 'Ouali', { payee: 21 }],
+  [-160, 'Fil à plomb', 'Morgane Tanguy', '560', 'Tugdual', 'Rolland', { refaite: agence, payee: 40 }],
+  [-152, 'Chaîne et climat', 'Anaëlle Cloarec', '710', 'Bettina', 'Rolland', { payee: 30 }],
   [-145, 'La Navette', 'Maëlys Jaouen', '600', 'Solenn', 'Pichon', { payee: 18 }],
   [-130, 'Point de croix', 'Ismaël Fall', '480', 'Odile', 'Jestin', { payee: 60 }],
+  [-115, 'Ourlet numérique', 'Lila Benamar', '520', 'Gildas', 'Floc’h', { payee: 28 }],
   [
     -84,
     'La Navette',
@@ -246,11 +261,10 @@ export const vivreUneAnnee = async (
   const offres = await ecrireLesOffres(yann)
   const equipe = { dirige: 'Claire Vasseur', vise: 'Yann Prigent', gere: gestion }
   const connus = new Set<string>()
-  const missions: string[] = []
   const ici = (nom: string) => nom === salome || nom === bastien
   const encaissees: Encaissee[] = []
   const pas = annee.flatMap(([dans, enseigne, anime, prix, prenom, nom, dits = {}]): readonly Pas[] => {
-    const { refaite, mission: aDeux, ...plus } = dits
+    const { mission: aDeux, ...plus } = dits
     const { client, lieu } = ventes[enseigne]
     const jour = ouvrable(s.jour, dans)
     const suites: Passee['suites'] = [
@@ -274,54 +288,14 @@ export const vivreUneAnnee = async (
             ] as const,
           ]
         : []),
-      ...(refaite
-        ? [
-            [
-              6,
-              async (t: { readonly dossier: string; facture: string }) => {
-                await emettreFacture(
-                  yann,
-                  chemin(
-                    await yann.envoyer(`${t.facture}/avoir`, {
-                      motif: 'Le chantier est suivi par une autre agence : facture à refaire.',
-                      heures: '',
-                    }),
-                  ),
-                )
-                t.facture = await emettreFacture(yann, await preparerFacture(yann, t.dossier))
-              },
-            ] as const,
-          ]
-        : []),
       ...(aDeux
-        ? [
-            [
-              -15,
-              async (t: { readonly session: string }) => {
-                const mission = await demanderMission(
-                  s,
-                  await s.entrer(salome),
-                  ['La Navette', 'Trame sonore'],
-                  ['Enregistrer les lectures', jour, '180'],
-                  dernier(t.session),
-                )
-                await (await s.entrer(bastien)).envoyer(`${mission}/accorder`, { intervenant: '' })
-                missions.push(mission)
-              },
-            ] as const,
-            [
-              3,
-              async () => {
-                for (const m of missions) {
-                  await (await s.entrer(bastien)).envoyer(`${m}/constater`, {
-                    heures: '3 h 30',
-                    demiJournees: '1',
-                  })
-                  await (await s.entrer(salome)).envoyer(`${m}/confirmer`, {})
-                }
-              },
-            ] as const,
-          ]
+        ? enAppelantLAutre(s, {
+            par: salome,
+            autre: bastien,
+            enseignes: ['La Navette', 'Trame sonore'],
+            objet: 'Enregistrer les lectures',
+            dans,
+          })
         : []),
     ]
     return pasDAutrefois(

@@ -135,24 +135,37 @@ const demanderPour = async (
   return dossiers
 }
 
-/** Il y a un an : le comité, et qui il a habilité ; rend l’adresse de chaque dossier. */
+/** Le comité se nomme, reçoit chaque dossier et habilite ; personne ne se prononce sur le sien. Rend l’adresse de chaque dossier. */
 export const tenirLeComite = async (
   s: Scene,
-  { claire, yann }: QuiVit,
+  demande: Personne,
+  {
+    siegent,
+    pour,
+    entretien,
+  }: {
+    /** La première personne préside, et décide. */
+    readonly siegent: readonly [string, ...string[]]
+    readonly pour: readonly string[]
+    readonly entretien: number
+  },
 ): Promise<ReadonlyMap<string, string>> => {
-  await claire.envoyer('/habilitations/comite/regler', { version: '0', quorum: '2', revue: '12', depuis: '' })
-  for (const nom of ['Claire Vasseur', 'Yann Prigent'])
-    await claire.envoyer('/habilitations/comite/nommer', { compte: s.compte(nom) })
-  const dossiers = await demanderPour(
-    s,
-    yann,
-    ['Salomé Diallo', 'Bastien Lourdel', 'Capucine Roudaut', 'Ismaël Fall'],
-    -390,
-  )
-  for (const dossier of dossiers.values()) {
-    for (const membre of [claire, yann])
-      await membre.envoyer(`${dossier}/avis`, { avis: 'habiliter', motif: 'Titres vus, entretien probant.' })
-    await claire.envoyer(`${dossier}/decider`, {
+  const preside = await s.entrer(siegent[0])
+  await preside.envoyer('/habilitations/comite/regler', {
+    version: '0',
+    quorum: '2',
+    revue: '12',
+    depuis: '',
+  })
+  for (const nom of siegent) await preside.envoyer('/habilitations/comite/nommer', { compte: s.compte(nom) })
+  const dossiers = await demanderPour(s, demande, pour, entretien)
+  for (const [candidat, dossier] of dossiers) {
+    for (const nom of siegent.filter((x) => x !== candidat))
+      await (await s.entrer(nom)).envoyer(`${dossier}/avis`, {
+        avis: 'habiliter',
+        motif: 'Titres vus, entretien probant.',
+      })
+    await preside.envoyer(`${dossier}/decider`, {
       decision: 'Titres et références vus, première action relue : le comité habilite.',
       conditions: '',
     })
@@ -160,7 +173,14 @@ export const tenirLeComite = async (
   return dossiers
 }
 
-/** La revue annuelle prolonge les habilitations ; celle d’Ismaël, dont un papier manque et dont une cliente se plaint, est suspendue. */
+/** La revue annuelle prolonge une habilitation. */
+export const revoir = (s: Scene, qui: Personne, dossier: string, ecart: number): Promise<string> =>
+  qui.envoyer(`${dossier}/revue`, {
+    faiteLe: lejour(s, ecart),
+    note: 'Une action relue, les appréciations lues ensemble : rien à changer.',
+  })
+
+/** Chacune se revoit ; celle d’Ismaël, dont un papier manque et dont une cliente se plaint, est suspendue. */
 export const revoirLesHabilitations = async (
   s: Scene,
   yann: Personne,
@@ -172,10 +192,7 @@ export const revoirLesHabilitations = async (
           motif:
             'L’attestation d’assurance manque malgré deux rappels, et une convention dite signée ne se retrouve pas.',
         })
-      : yann.envoyer(`${dossier}/revue`, {
-          faiteLe: lejour(s, -44),
-          note: 'Une action relue, les appréciations lues ensemble : rien à changer.',
-        }))
+      : revoir(s, yann, dossier, -44))
 }
 
 /** Une marque commune : ce que « Chaîne et climat » vend se partage avec deux enseignes, par cadres. */

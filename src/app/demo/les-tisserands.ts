@@ -30,6 +30,7 @@ import {
 } from './gestes.ts'
 import { jourOuvre, ouvrableApres } from './jours.ts'
 import { importerLaCompta, vivreUneAnnee } from './les-tisserands-annee.ts'
+import { faireMonterUneAmelioration, lireLaVeille } from './les-tisserands-qualite.ts'
 import {
   agirPour,
   demanderMission,
@@ -192,7 +193,11 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   const salle = await poserLaMaison(s, claire, yann)
   await poserLesBaremes(s, yann)
   await reglerLesFactures(yann, 'Les Tisserands', 'Brest')
-  const dossiers = await tenirLeComite(s, { claire, yann })
+  const dossiers = await tenirLeComite(s, yann, {
+    siegent: [direction, appui],
+    pour: [salome, bastien, 'Capucine Roudaut', 'Ismaël Fall'],
+    entretien: -390,
+  })
   const encaissees = await vivreUneAnnee(s, { claire, yann }, () => revoirLesHabilitations(s, yann, dossiers))
   s.aller(-42)
   const [gaelle, elle, lui] = [await s.entrer(gestion), await s.entrer(salome), await s.entrer(bastien)]
@@ -373,6 +378,12 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await reprendreDAilleurs(s, yann, 'enDI', 'Médiathèque de l’Estuaire')
   await emettreFacture(yann, await preparerFacture(await s.entrer(salome), mediatheque))
   await demanderVisa(lui, await preparerFacture(lui, radio, 'acompte'))
+  await lireLaVeille(s, claire, [
+    [yann, ''],
+    [gaelle, 'Le modèle est remplacé dans le dossier commun.'],
+    [await s.entrer(salome), 'Je le joins à la prochaine journée que je confie.'],
+  ])
+  await faireMonterUneAmelioration(claire, await s.entrer(salome))
   await tirerLAuditInterne(s, claire)
   s.maintenant()
   for (const [i, [, fin]] of [matin, apresMidi].entries())

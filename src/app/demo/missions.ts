@@ -1,5 +1,5 @@
 /**
- * Les appels et les missions de la démonstration : une mission faite et comptée, une option tombée, un retrait, un appel qui attend son choix. Un
+ * Les appels et les missions de la démonstration : une mission faite et comptée, une personne prêtée au coût, une option tombée, un retrait, un appel qui attend son choix. Un
  * samedi, pour ne heurter aucune séance. Reprise, chaque étape déjà jouée n’est plus offerte par sa page.
  */
 import { ajouterJours, type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
@@ -25,8 +25,11 @@ export const jouerLesMissions = async (
   maintenant: Date,
   regler: (quand: Date) => void,
   liberer: () => Promise<void>,
-  signerParLiens: (piece: string) => Promise<void>,
-): Promise<void> => {
+  /** Les pièces de qui reçoit, puis celles de qui prête : chaque coopérative garde les siennes. */
+  signerParLiens: Readonly<
+    Record<'langueEtLien' | 'atelier', (piece: string, dit?: { exemplaire?: boolean }) => Promise<void>>
+  >,
+): Promise<{ readonly cpf: string; readonly jourCpf: DateCivile }> => {
   const a = (jours: number) => regler(new Date(maintenant.getTime() + jours * jourMs))
   const jour = (jours: number) => ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), jours)
 
@@ -68,9 +71,32 @@ export const jouerLesMissions = async (
       await qui.envoyer(`${mission}/viser`, { qui: 'coop', oui: 'oui', motif: '' })
   }
   // Qui reçoit lit la pièce ; chaque direction signe par le lien qu’elle a reçu.
-  const signer = async (qui: Personne, mission: string) => {
-    const piece = /href="\/documents\/([0-9a-f-]{36})"/.exec(await qui.lire(mission))?.[1]
-    if (piece) await signerParLiens(piece)
+  const signer = async (
+    qui: Personne,
+    ou: string,
+    chez: keyof typeof signerParLiens,
+    dit?: { exemplaire?: boolean },
+  ) => {
+    const piece = /href="\/documents\/([0-9a-f-]{36})"/.exec(await qui.lire(ou))?.[1]
+    if (piece) await signerParLiens[chez](piece, dit)
+  }
+  // La personne, et elle seule, remet ce que sa coopérative tient d’elle ; qui la reçoit l’ouvre, et cela se note.
+  const remettre = async (elle: Personne, mission: string, jusque: DateCivile) => {
+    const sien = await elle.lire(mission)
+    const pieces = [...sien.matchAll(/name="pieces"[^>]*value="([^"]+)"/g)].map(([, cle]) => cle ?? '')
+    if (sien.includes(`${mission}/remettre`) && pieces.length > 0)
+      await elle.envoyer(`${mission}/remettre`, {
+        version: '1',
+        pieces,
+        jusque: ecrire(jusque),
+        accord: 'on',
+      })
+  }
+  const ouvrir = async (qui: Personne, mission: string) => {
+    const dossier = /href="(\/vivier\/missions\/[0-9a-f-]{36}\/dossiers\/[0-9a-f-]{36})"/.exec(
+      await qui.lire(mission),
+    )?.[1]
+    if (dossier) await qui.lire(dossier)
   }
 
   // Une mission menée à son terme : Salomé, entrepreneure salariée des Tisserands, chez Langue & Lien.
@@ -101,29 +127,68 @@ export const jouerLesMissions = async (
   if ((await gens.maiwenn.lire(faite)).includes(`${faite}/etablir`))
     await gens.maiwenn.envoyer(`${faite}/etablir`, {})
   a(-56)
-  await signer(gens.maiwenn, faite)
-  // Elle y remet ce que sa coopérative tient d’elle, de son accord ; qui la reçoit l’ouvre, et cela se note.
+  await signer(gens.maiwenn, faite, 'langueEtLien')
+  // Qui reçoit demande son dossier : sans lui, la session ne se confirmerait pas.
+  a(-55)
+  if ((await gens.maiwenn.lire(faite)).includes(`${faite}/demander`))
+    await gens.maiwenn.envoyer(`${faite}/demander`, {})
   a(-54)
-  const sien = await gens.salome.lire(faite)
-  const pieces = [...sien.matchAll(/name="pieces"[^>]*value="([^"]+)"/g)].map(([, cle]) => cle ?? '')
-  if (sien.includes(`${faite}/remettre`) && pieces.length > 0)
-    await gens.salome.envoyer(`${faite}/remettre`, {
-      version: '1',
-      pieces,
-      jusque: ecrire(ajouterJours(samedi(jour(-44)), 1095)),
-      accord: 'on',
-    })
+  await remettre(gens.salome, faite, ajouterJours(samedi(jour(-44)), 1095))
   a(-50)
-  const dossier = /href="(\/vivier\/missions\/[0-9a-f-]{36}\/dossiers\/[0-9a-f-]{36})"/.exec(
-    await gens.maiwenn.lire(faite),
-  )?.[1]
-  if (dossier) await gens.maiwenn.lire(dossier)
+  await ouvrir(gens.maiwenn, faite)
   a(-2)
   for (const qui of [gens.maiwenn, gens.yann])
     if ((await qui.lire(faite)).includes(`${faite}/constater`))
       await qui.envoyer(`${faite}/constater`, { duree: '7 h', montant: '620', taux: '0' })
   if ((await gens.maiwenn.lire(outils)).includes(`${outils}/clore`))
     await gens.maiwenn.envoyer(`${outils}/clore`, { issue: 'pourvu' })
+
+  // Une personne prêtée au coût : Tom, salarié de Langue & Lien, un samedi à L’Atelier des savoirs, qui le dirige.
+  a(-49)
+  const renfort = await publier(gens.marion, 5, {
+    objet: 'L’anglais des fiches de sécurité, à l’atelier',
+    publics: 'menuisières et menuisiers en reconversion',
+    stagiaires: '9',
+    lieu: 'L’atelier, Nantes',
+    dirige: 'receveur',
+    jours1: ecrire(samedi(jour(-30))),
+    jusque: ecrire(jour(-45)),
+  })
+  a(-47)
+  await repondre(gens.tom, renfort, { rangs: '1', prix: '215', cout: 'on', statut: 'salarie' })
+  a(-46)
+  const pretee = await choisir(gens.marion, renfort, '1', 'pret')
+  if ((await gens.tom.lire(pretee)).includes(`${pretee}/viser`))
+    await gens.tom.envoyer(`${pretee}/viser`, { qui: 'personne', oui: 'oui', motif: '' })
+  a(-45)
+  await viser(gens.maiwenn, pretee)
+  if ((await gens.marion.lire(pretee)).includes(`${pretee}/etablir`))
+    await gens.marion.envoyer(`${pretee}/etablir`, {
+      qualification: 'Formateur, niveau D',
+      calcul: 'Le salaire brut de la journée, les charges de la coopérative, le train ; rien de plus.',
+    })
+  a(-44)
+  await signer(gens.marion, pretee, 'atelier')
+  if ((await gens.maiwenn.lire(pretee)).includes(`${pretee}/avenant`))
+    await gens.maiwenn.envoyer(`${pretee}/avenant`, {})
+  await signer(gens.maiwenn, '/documents?genre=avenant-de-pret', 'langueEtLien')
+  a(-40)
+  await remettre(gens.tom, pretee, ajouterJours(samedi(jour(-30)), 1095))
+  a(-38)
+  await ouvrir(gens.marion, pretee)
+  a(-21)
+  for (const qui of [gens.marion, gens.maiwenn])
+    if ((await qui.lire(pretee)).includes(`${pretee}/constater`))
+      await qui.envoyer(`${pretee}/constater`, {
+        duree: '6 h',
+        montant: '',
+        salaire: '128',
+        charges: '55',
+        frais: '32',
+        taux: '2000',
+      })
+  if ((await gens.maiwenn.lire(pretee)).includes(`${pretee}/facturer`))
+    await gens.maiwenn.envoyer(`${pretee}/facturer`, {})
 
   // Une option que personne n’a visée à temps : elle est tombée seule.
   a(-50)
@@ -159,6 +224,26 @@ export const jouerLesMissions = async (
   if ((await gens.tom.lire(retiree)).includes(`${retiree}/quitter`))
     await gens.tom.envoyer(`${retiree}/quitter`, { motif: 'Une opération est avancée à cette semaine-là.' })
 
+  // Payée par le CPF : le contrat porte les clauses de R6333-6-2, et la page suit les 80 %.
+  a(-13)
+  const jourCpf = samedi(jour(19))
+  const parCpf = await publier(gens.maiwenn, 6, {
+    objet: 'Un samedi d’outils libres, pour des stagiaires au CPF',
+    publics: 'salariées et salariés en reprise d’études',
+    stagiaires: '8',
+    lieu: 'Salle du Scorff, Lorient',
+    payeur: 'cpf',
+    jours1: ecrire(jourCpf),
+    jusque: ecrire(jour(-8)),
+  })
+  await repondre(gens.salome, parCpf, { rangs: '1', prix: '580', statut: 'cesa' })
+  a(-12)
+  const cpf = await choisir(gens.maiwenn, parCpf, '1', 'sous-traitance-cae')
+  await viser(gens.yann, cpf)
+  if ((await gens.maiwenn.lire(cpf)).includes(`${cpf}/etablir`))
+    await gens.maiwenn.envoyer(`${cpf}/etablir`, {})
+  await signer(gens.maiwenn, cpf, 'langueEtLien', { exemplaire: true })
+
   // Un appel à choisir : deux réponses, dont l’une a déjà eu une journée.
   a(-12)
   const recueil = await publier(gens.maiwenn, 4, {
@@ -181,4 +266,5 @@ export const jouerLesMissions = async (
   await repondre(gens.ousmane, recueil, { rangs: '2', part: 'appui', prix: '300', statut: 'salarie' })
   regler(maintenant)
   await liberer()
+  return { cpf, jourCpf }
 }

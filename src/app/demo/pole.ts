@@ -164,7 +164,7 @@ const convoquerLaProchaine = async (
     genre: 'consentement',
     titre: 'Adopter les règles de prêt d’un intervenant',
     texte:
-      'Une coopérative qui prête une personne garde son employeur. Le prêt se dit au pôle **avant** le premier jour.\n\n- un mois de préavis\n- le prix est celui du salaire, sans marge',
+      'Une coopérative qui prête une personne garde son employeur. Elle dit le prêt au pôle **avant** le premier jour.\n\n- un mois de préavis\n- le prix est celui du salaire, sans marge',
     quorum: '50',
     part: '50',
     ferme: jour(12),

@@ -7,6 +7,7 @@ import {
   jetonDeSignature,
   type PieceId,
   tacheEnvoyerDemande,
+  tacheExemplaire,
 } from '#modules/documents/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import type { Services } from '#platform/services.ts'
@@ -34,7 +35,11 @@ export const retenirLeCourriel = (keys: Keys): { readonly keys: Keys; readonly d
 
 export const signerParLiens =
   (app: Hono<Env>, fond: Services, organisme: OrganismeId, dernierCourriel: () => string) =>
-  async (piece: string): Promise<void> => {
+  async (
+    piece: string,
+    /** Signée des deux, l’exemplaire se compose aussitôt : une session l’attend. */
+    { exemplaire = false }: { readonly exemplaire?: boolean } = {},
+  ): Promise<void> => {
     const envoyer = modules.flatMap((m) => m.jobs?.[tacheEnvoyerDemande] ?? [])[0]
     if (!envoyer) throw new Error('Aucun module n’envoie de lien.')
     const muet = { ...fond, mailer: { send: async () => {}, close: async () => {} } }
@@ -52,4 +57,6 @@ export const signerParLiens =
       const { texte = '' } = JSON.parse(dernierCourriel()) as { readonly texte?: string }
       await appareil.envoyer(lien, { ...qui, code: /^(\d{6})$/m.exec(texte)?.[1] ?? '', geste: 'signer' })
     }
+    if (exemplaire)
+      await modules.flatMap((m) => m.jobs?.[tacheExemplaire] ?? [])[0]?.({ organisme, piece }, fond)
   }

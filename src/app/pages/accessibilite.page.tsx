@@ -8,7 +8,7 @@ const Accessibilite = () => (
     <h2>Ce qui est fait</h2>
     <ul>
       <li>Chaque page fonctionne sans script, au clavier seul, et sur un écran de 360 pixels de large.</li>
-      <li>Un état se dit toujours par un mot et une forme, jamais par la seule couleur.</li>
+      <li>Chaque état a un mot et une forme, jamais la seule couleur.</li>
       <li>Une erreur de formulaire est reliée à son champ, et ce qui était écrit est gardé.</li>
       <li>Les pages sont éprouvées par l’outil axe à chaque modification du logiciel.</li>
       <li>Les documents PDF sont balisés pour les lecteurs d’écran (PDF/UA).</li>

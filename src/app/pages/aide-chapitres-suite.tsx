@@ -240,7 +240,9 @@ export const chapitresSuite: readonly Chapitre[] = [
         s’affiche. Coforme la remplit d’après vos faits ; chaque trou nomme son dossier, qui peut le réparer
         et sur quelle page. Jugez vous-même un point sans preuve : votre jugement est signé et daté. Les
         registres tiennent veille, réunions, intervenants et sous-traitants, avec leurs pièces et leurs
-        termes. Le logiciel ne dit jamais « conforme » : seul un certificateur le dit.
+        termes. Transmettez une veille à des personnes : chacune la lit, le dit, et vous relancez les autres.
+        En CAE, « Améliorations » relie celles d’une enseigne et celles de la coopérative. Le logiciel ne dit
+        jamais « conforme » : seul un certificateur le dit.
       </p>
     ),
   },
@@ -281,8 +283,8 @@ export const chapitresSuite: readonly Chapitre[] = [
       <p>
         Choisissez l’exercice : dépliez chaque case jusqu’aux lignes qui la font ; un produit mène à sa
         facture. Les contrôles disent ce qui ne tient pas avant le dépôt ; « À affecter » réunit ce que le
-        logiciel ne peut pas deviner. Recopiez les rubriques, qui sont dans l’ordre du téléservice ; déposé,
-        un bilan est gardé tel quel.
+        logiciel ne peut pas deviner, et chaque enseigne d’une CAE lit ce qu’elle y complète. Recopiez les
+        rubriques, qui sont dans l’ordre du téléservice ; déposé, un bilan est gardé tel quel.
       </p>
     ),
   },

@@ -236,6 +236,13 @@ export const chapitresDuFil: readonly Chapitre[] = [
           plancher. Un accord retiré l’est aussitôt. La personne qui cherche lit pourquoi une fiche répond,
           demande à joindre, et attend votre réponse.
         </p>
+        <p>
+          Dans « Salles du pôle », vous prêtez une salle ou du matériel : écrivez ses configurations et leurs
+          places, ses prix, ce que vous gardez d’une annulation. La coopérative qui demande choisit une
+          configuration ; elle garde le prix et l’annulation de ce jour-là. Vous louez aussi hors du pôle, à
+          une structure de votre carnet : Coforme tient l’heure pour tous, et vous préparez la facture sur la
+          fiche.
+        </p>
       </>
     ),
   },

@@ -29,10 +29,13 @@ it('trois stagiaires inscrits, une signature : ses lectures parties, la page ne 
   )
   expect(signee.ok).toBe(true)
   // Qui est pris ailleurs, et où en est la preuve de l’offre : deux lectures que seule une session à venir demande.
-  expect((await compter(fil, services.clock)(`/sessions/${fil.session}`)).restent).toBe(1)
+  const page = await compter(fil, services.clock)(`/sessions/${fil.session}`)
+  expect([page.lectures, page.restent]).toEqual([1, 1])
+  // Sans client, ni recueil, ni absence, la page ne fait rien préparer de ce qu’ils demandent.
+  expect(rares.filter((t) => page.demande.includes(t))).toEqual([])
 })
 
-it('un client, ses financeurs et ses échéances se lisent avec le reste', async () => {
+it('un client, ses financeurs et ses échéances se lisent d’un envoi de plus', async () => {
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 3 }))
   const { clock } = servicesDe(base, fil, '2026-11-24T14:00:00Z')
   const saisi = dossierSaisi({
@@ -47,7 +50,8 @@ it('un client, ses financeurs et ses échéances se lisent avec le reste', async
   })
   const page = await compter(fil, clock)(`/sessions/${fil.session}`)
   // Les factures de ce client, en plus de ce que seule une session à venir demande.
-  expect([page.restent, page.texte.includes('Clinique des Tilleuls')]).toEqual([2, true])
+  expect([page.lectures, page.restent, page.texte.includes('Clinique des Tilleuls')]).toEqual([2, 2, true])
+  expect(page.demande).toContain('inscriptions.financement')
 })
 
 it('la liste des sessions ne demande plus rien, ses lectures parties ; filtrée, ou vide, elle lit son tableau', async () => {
@@ -65,19 +69,28 @@ it('la liste des sessions ne demande plus rien, ses lectures parties ; filtrée,
   expect([vide.restent, vide.texte.includes('rchivée')]).toEqual([1, true])
 })
 
+/** Ce que seules demandent une session qui a des clients, une qui a des recueils. */
+const rares = ['inscriptions.financement', 'questionnaires.envoi']
+
 /** Les envois que ces pages font une fois leurs lectures parties, servies à qui tient la session d’essai. */
 const compter = (fil: Awaited<ReturnType<typeof poserSessionDEssai>>, clock: Services['clock']) => {
+  let lectures: number | undefined
   let restent: number | undefined
+  let demande = ''
   const app = monter(
     {
       withTenant: (lui, work, avance) =>
         lui.genre !== 'session'
           ? base.db.withTenant(lui, work, avance)
           : base.enTantQue(fil.organisme, { personne: fil.personne }, async (tx, tenant) => {
+              const dits = vi.spyOn(tx.getExecutor(), 'executeQuery')
+              envois.mockClear()
               await Promise.all(avance?.lectures?.(tx) ?? [])
+              lectures = envois.mock.calls.length
               envois.mockClear()
               const rendu = await work(tx, tenant)
               restent = envois.mock.calls.length
+              demande = dits.mock.calls.map(([q]) => q.sql).join('\n')
               return rendu
             }),
     },
@@ -92,6 +105,6 @@ const compter = (fil: Awaited<ReturnType<typeof poserSessionDEssai>>, clock: Ser
   return async (adresse: string) => {
     const page = await app.request(adresse)
     expect(page.status).toBe(200)
-    return { restent, texte: await page.text() }
+    return { lectures, restent, demande, texte: await page.text() }
   }
 }

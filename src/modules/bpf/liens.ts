@@ -6,6 +6,8 @@ export const bilanUrl = link('/bpf/:exercice')
 export const controlesUrl = link('/bpf/:exercice/controles')
 export const aAffecterUrl = link('/bpf/:exercice/a-affecter')
 export const affecterProduitUrl = link('/bpf/:exercice/a-affecter/:produit')
+/** Ce qu’une enseigne, et elle seule, a à compléter. */
+export const aCompleterUrl = link('/bpf/:exercice/enseignes/:activite')
 export const reglerUrl = link('/bpf/:exercice/regler')
 export const comparerUrl = link('/bpf/:exercice/comparer')
 export const recopierUrl = link('/bpf/:exercice/recopier')

@@ -5,6 +5,7 @@ import { contributionsDuBilan } from './contributions/aujourdhui.ts'
 import { contributionReprise } from './contributions/session.tsx'
 import { bilansUrl } from './liens.ts'
 import { aAffecterPage } from './pages/a-affecter.page.tsx'
+import { aCompleterPage } from './pages/a-completer.page.tsx'
 import { bilanPage } from './pages/bilan.page.tsx'
 import { bilansPage } from './pages/bilans.page.tsx'
 import { comparerPage } from './pages/comparer.page.tsx'
@@ -32,6 +33,7 @@ export const bpf: CoformeModule = {
     app.route('/', exporterPage)
     app.route('/', controlesPage)
     app.route('/', aAffecterPage)
+    app.route('/', aCompleterPage)
     app.route('/', reglerPage)
     app.route('/', comparerPage)
     app.route('/', recopierPage)

@@ -2,6 +2,7 @@ import { link } from '#web/links.ts'
 
 export const visasUrl = link('/visas')
 export const visasCsvUrl = link('/visas.csv')
+export const visasDonnesUrl = link('/visas-donnes.csv')
 export const viserUrl = link('/visas/:piece')
 export const plafondsUrl = link('/visas/plafonds')
 export const absencesUrl = link('/visas/absences')

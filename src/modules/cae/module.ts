@@ -30,7 +30,14 @@ export const cae = (prises: PrisesCae): CoformeModule => ({
   nom: 'cae',
   commandes: [contributionCommande],
   navigation: [
-    { libelle: 'Visas', href: visasUrl(), rang: 105, groupe: 'commun', roles: ['equipe-appui'] },
+    {
+      libelle: 'Visas',
+      href: visasUrl(),
+      rang: 105,
+      groupe: 'commun',
+      roles: ['equipe-appui', 'responsable'],
+      cae: true,
+    },
     {
       libelle: 'Mon activité',
       href: activitesUrl(),

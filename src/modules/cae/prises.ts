@@ -1,10 +1,12 @@
 import type { ActiviteId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import type { Exercice } from '#modules/organisme/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { AFaire, Regard } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
 import type { GenreAViser } from './domain/file-des-visas.ts'
 
 /** Un support d’une enseigne : ce que ses registres en disent, et ses fichiers. */
@@ -42,6 +44,13 @@ export type PrisesCae = {
     sessions: readonly SessionId[],
     maintenant: Date,
   ) => Promise<ReadonlyMap<string, number>>
+  /** Ce que cette enseigne a à compléter au bilan de cet exercice : combien de lignes, et où. */
+  readonly auBilan: (
+    tx: TenantTx,
+    visiteur: Visiteur,
+    activite: ActiviteId,
+    exercice: Exercice,
+  ) => Promise<{ readonly nombre: number; readonly href: string }>
   readonly supports: (tx: TenantTx, activite: ActiviteId) => Promise<readonly Support[]>
   /** Classe au registre un support venu d’une autre coopérative ; une phrase, quand il ne s’y range pas. */
   readonly classerSupport: (
@@ -55,6 +64,7 @@ export const sansPrises: PrisesCae = {
   aFaire: async () => [],
   genresAViser: [],
   trous: async () => new Map(),
+  auBilan: async () => ({ nombre: 0, href: '' }),
   supports: async () => [],
   classerSupport: async () => ok(undefined),
 }

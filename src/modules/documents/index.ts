@@ -51,6 +51,7 @@ export {
   masquerCourriel,
   phraseDeConsentement,
   rappelDeVisa,
+  termeDeVisa,
   verifierCode,
   verifierEnvoiDeCode,
 } from './domain/signer-piece.ts'
@@ -60,10 +61,10 @@ export { demanderDansLaTransaction, remettrePiece } from './gestes/demander-sign
 export { signerPreuves } from './gestes/preuves.ts'
 export { recomposer } from './gestes/recomposer.ts'
 export { choisirSignataire } from './gestes/reglement-interieur.ts'
-export { tacheEnvoyerDemande } from './gestes/signer-piece.ts'
+export { tacheEnvoyerDemande, tacheExemplaire } from './gestes/signer-piece.ts'
 export { jetonDeSignature } from './jobs/envoyer-demande.job.ts'
 export { ouvrirDonnees } from './lecture/donnees-sensibles.ts'
-export { lireOctets } from './lecture/lire-octets.ts'
+export { lireFigees, lireLeursOctets, lireOctets } from './lecture/lire-octets.ts'
 export { lireReglement } from './lecture/lire-reglement.ts'
 export { consignerLecture, type Lecture, lectureDe, toutLire } from './lecture/peut-lire.ts'
 export {

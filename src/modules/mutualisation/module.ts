@@ -1,6 +1,8 @@
 import type { CoformeModule } from '#web/module.ts'
 import { formesCommande } from './commandes/formes.ts'
 import { contributionsMutualisation } from './contributions/aujourdhui.ts'
+import { sessionMutualisation } from './contributions/session.tsx'
+import { classerLesLieux } from './jobs/classer-lieux.job.ts'
 import { expirerLesAttentes } from './jobs/expirer.job.ts'
 import { refaireLesPhotos } from './jobs/refaire-photos.job.ts'
 import { biensUrl, communUrl, comptesCourantsUrl, missionsUrl, vivierUrl } from './liens.ts'
@@ -12,6 +14,8 @@ import { communPage } from './pages/commun.page.tsx'
 import { compteCourantPages } from './pages/compte-courant.page.tsx'
 import { comptesCourantsPage } from './pages/comptes-courants.page.tsx'
 import { conjointsPage } from './pages/conjoints.page.tsx'
+import { corrigerBienPage } from './pages/corriger-bien.page.tsx'
+import { derogerDossierPage } from './pages/deroger-dossier.page.tsx'
 import { dossierRemisPage } from './pages/dossier-remis.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { fichePubliquePage } from './pages/fiche-publique.page.tsx'
@@ -30,6 +34,7 @@ import { vivierPage } from './pages/vivier.page.tsx'
 import { type PrisesMutualisation, sansPrises } from './prises.ts'
 
 const tourneeAttentes = 'mutualisation.expirer'
+const tourneeLieux = 'mutualisation.classer-lieux'
 const tourneePhotos = 'mutualisation.refaire-photos'
 
 /** Ce que des coopératives partagent : le compte courant de leurs pôles, leur vivier, la forme juridique d’une mission. */
@@ -83,9 +88,15 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     },
   ],
   contributions: contributionsMutualisation,
-  systeme: { [tourneeAttentes]: expirerLesAttentes, [tourneePhotos]: refaireLesPhotos },
+  contributionsSession: [sessionMutualisation],
+  systeme: {
+    [tourneeAttentes]: expirerLesAttentes,
+    [tourneeLieux]: classerLesLieux(prises),
+    [tourneePhotos]: refaireLesPhotos,
+  },
   crons: [
     { nom: tourneeAttentes, quand: '12 * * * *' },
+    { nom: tourneeLieux, quand: '27 * * * *' },
     { nom: tourneePhotos, quand: '42 2 * * *' },
   ],
   routes(app, services) {
@@ -101,12 +112,14 @@ export const moduleMutualisation = (prises: PrisesMutualisation = sansPrises): C
     app.route('/', biensPage(services))
     app.route('/', preterBienPage)
     app.route('/', reserverBiensPage)
+    app.route('/', corrigerBienPage)
     app.route('/', photosDeBienPage(services))
     app.route('/', bienPage)
     app.route('/', communPage(services))
     app.route('/', missionsPage(services))
     app.route('/', missionPage(services, prises))
     app.route('/', dossierRemisPage(services))
+    app.route('/', derogerDossierPage)
     app.route('/', conjointsPage(services))
     app.route('/', retoursPage)
     // Avant la fiche d’autrui, dont l’adresse l’avalerait.

@@ -5,6 +5,7 @@ import { ok, type Result } from '#kernel/result.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
+import type { LieuPrete } from './domain/biens.ts'
 
 /** Ce qu’une mission confiée prouve chez qui reçoit, pour une session : le contrat signé (27) et ce qui fut dit à la personne (18). */
 export type PreuveDeMission = {
@@ -66,8 +67,10 @@ export type PrisesMutualisation = {
     p: PieceDuDossier,
     maintenant: Date,
   ): Promise<Result<boolean, Refus>>
+  classerLieu(tx: TenantTx, lieu: LieuPrete, maintenant: Date): Promise<Result<unknown, Refus>>
 }
 export const sansPrises: PrisesMutualisation = {
   classer: async () => ok(undefined),
   classerDossier: async () => ok(false),
+  classerLieu: async () => ok(undefined),
 }

@@ -10,6 +10,7 @@ export {
   versions,
 } from './domain/grille.ts'
 export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
+export { classerLieuPrete } from './gestes/classer-lieu.ts'
 export { classerMission } from './gestes/classer-mission.ts'
 export { classerPieceRemise } from './gestes/classer-piece-remise.ts'
 export { classerSupport } from './gestes/classer-support.ts'

@@ -60,6 +60,15 @@ export const missionPreuvesUrl = link('/qualite/missions/:organisme/:mission/pre
 export const auditerUrl = link('/auditer/:jeton')
 export const auditerPointUrl = link('/auditer/:jeton/points/:point')
 export const auditerPieceUrl = link('/auditer/:jeton/pieces/:piece')
+/** À qui une veille est transmise, et qui dit l’avoir lue. */
+export const diffusionUrl = link('/qualite/registres/:genre/lignes/:ligne/diffusion')
+/** Les veilles que la personne a reçues. */
+export const veillesRecuesUrl = link('/veilles')
+export const veilleRecueUrl = link('/veilles/:ligne')
+/** Les améliorations des enseignes d’une CAE, et ce qui les lie à celles de la coopérative. */
+export const ameliorationsUrl = link('/ameliorations')
+export const nouvelleAmeliorationUrl = link('/ameliorations/nouvelle')
+export const ameliorationUrl = link('/ameliorations/:ligne')
 /** Les fichiers joints à une ligne de registre. */
 export const jointesUrl = link('/qualite/registres/:genre/lignes/:ligne/fichiers')
 export const jointeUrl = link('/qualite/registres/:genre/lignes/:ligne/fichiers/:jointe')

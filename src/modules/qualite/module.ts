@@ -4,9 +4,10 @@ import { rnqCommande } from './commandes/rnq.ts'
 import { contributionIntervenant } from './contributions/intervenant.tsx'
 import { contributionSessionQualite, contributionsQualite } from './contributions/qualite.tsx'
 import { fermerEnTache, tacheFermer, tourneeDesProtegees, tourneeFermer } from './gestes/fermer-protegees.ts'
-import { qualiteUrl } from './liens.ts'
+import { ameliorationsUrl, qualiteUrl } from './liens.ts'
 import { aFairePage } from './pages/a-faire.page.tsx'
 import { affairesPages } from './pages/affaires.page.tsx'
+import { ameliorationsPages } from './pages/ameliorations.page.tsx'
 import { ateliersPages } from './pages/ateliers.page.tsx'
 import { auditPages } from './pages/audit.page.tsx'
 import { auditerPages } from './pages/auditer.page.tsx'
@@ -15,6 +16,7 @@ import { cadrePage } from './pages/cadre.page.tsx'
 import { certificateurPages } from './pages/certificateur.page.tsx'
 import { choisirPage } from './pages/choisir.page.tsx'
 import { couverturePage } from './pages/couverture.page.tsx'
+import { diffusionPage } from './pages/diffusion.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
 import { grillePage } from './pages/grille.page.tsx'
 import { groupePage } from './pages/groupe.page.tsx'
@@ -28,6 +30,7 @@ import { registresPages } from './pages/registres.page.tsx'
 import { sousTraitancePage } from './pages/sous-traitance.page.tsx'
 import { suiteDeReponsePage } from './pages/suite-de-reponse.page.tsx'
 import { veillePartageePage } from './pages/veille.page.tsx'
+import { veillesRecuesPages } from './pages/veilles-recues.page.tsx'
 
 export const qualite: CoformeModule = {
   nom: 'qualite',
@@ -39,6 +42,14 @@ export const qualite: CoformeModule = {
       rang: 60,
       groupe: 'qualite',
       roles: Object.keys(droits['qualite.lire'].par),
+    },
+    {
+      libelle: 'Améliorations',
+      href: ameliorationsUrl(),
+      rang: 62,
+      groupe: 'qualite',
+      roles: Object.keys(droits['ameliorations.tenir'].par),
+      cae: true,
     },
   ],
   routes(app, services) {
@@ -52,6 +63,9 @@ export const qualite: CoformeModule = {
     app.route('/', registresPages(services))
     app.route('/', lignePages(services))
     app.route('/', jointesPages(services))
+    app.route('/', diffusionPage(services))
+    app.route('/', veillesRecuesPages)
+    app.route('/', ameliorationsPages)
     app.route('/', parcoursPage(services))
     app.route('/', groupePage(services))
     app.route('/', suiteDeReponsePage(services))

@@ -7,6 +7,7 @@ export { compterSessions, sessionsEnCours } from './db/comptes.queries.ts'
 export { jourTenu, seTient } from './db/jours-tenus.ts'
 export { memeFiche } from './db/meme-fiche.ts'
 export { sansChevauchement } from './db/occupations.ts'
+export { fichesDeQuiAnime, nomDeQuiAnime, pliDeQuiAnime, prenomDeQuiAnime } from './db/qui-anime.ts'
 export { annulerReprise, reprendreSessions } from './db/reprise.ecritures.ts'
 export { lireSalle, listerSalles, type Salle } from './db/salles.queries.ts'
 export {
@@ -24,7 +25,7 @@ export {
   type SessionLue,
   sessionUneFois,
 } from './db/sessions.queries.ts'
-export type { Changements } from './domain/changements.ts'
+export { type Changements, personneTue } from './domain/changements.ts'
 export { ecartDeDuree } from './domain/ecart-de-duree.ts'
 export {
   type EtatGarde,

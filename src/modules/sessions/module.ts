@@ -42,7 +42,7 @@ export const moduleSessions = (prises: PrisesSessions = sansPrises): CoformeModu
   routes(app, services) {
     app.route('/', importerCsvPage(services, [importSessions]))
     app.route('/', sessionsPage(prises)(services))
-    app.route('/', planifierPage(services))
+    app.route('/', planifierPage(services, prises))
     app.route('/', modifierPage(services, prises))
     app.route('/', affecterPage(services, prises))
     app.route('/', annoncerPage)

@@ -124,6 +124,8 @@ export type PrisesSessions = {
     session: SessionLue,
     visiteur: Visiteur,
   ) => readonly { readonly libelle: string; readonly href: string }[]
+  /** La session vient d’être planifiée d’une salle réservée à une autre coopérative ; faux : elle n’y tient pas. */
+  readonly retenirSalle: (tx: TenantTx, reservation: string, session: SessionId) => Promise<boolean>
 }
 
 export const sansPrises: PrisesSessions = {
@@ -135,4 +137,5 @@ export const sansPrises: PrisesSessions = {
   suivre: async () => () => undefined,
   agenda: async () => undefined,
   autres: () => [],
+  retenirSalle: async () => false,
 }

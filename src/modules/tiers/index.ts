@@ -50,6 +50,7 @@ export { ecrireAdresse } from './gestes/ecrire-adresse.ts'
 export { creerTiers } from './gestes/garder-personne.ts'
 export { direTitres, garderStatut } from './gestes/tenir-intervenant.ts'
 export {
+  creerIntervenant,
   type QuiAnime,
   reconnaitreIntervenant,
   trouverOuCreerIntervenant,

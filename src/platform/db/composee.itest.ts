@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
-import { composee } from '#platform/db/composee.ts'
+import { composee, siExiste } from '#platform/db/composee.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { TenantTx } from '#platform/db/tenant.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
@@ -47,5 +47,20 @@ it('refuse une instruction qui perd une valeur, ou la lit au lieu de la poser', 
   await dans(async (tx) => {
     expect(() => oublie(tx, 1, 2)).toThrow('pose chaque valeur')
     expect(() => lue(tx, 'x')).toThrow('pose chaque valeur')
+  })
+})
+
+it('ne demande la complète que s’il existe de quoi', async () => {
+  let completes = 0
+  const lire = siExiste(
+    composee((n: number) => sql<{ existe: boolean }>`select ${n}::int4 > 0 as existe`),
+    (tx, n: number) => {
+      completes += 1
+      return sql<{ n: number }>`select ${n}::int4 as n`.execute(tx)
+    },
+  )
+  await dans(async (tx) => {
+    expect([await lire(tx, 0), completes]).toEqual([[], 0])
+    expect([await lire(tx, 3), completes]).toEqual([[{ n: 3 }], 1])
   })
 })

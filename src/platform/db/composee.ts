@@ -35,3 +35,15 @@ export const composee = <R, V extends readonly unknown[]>(composer: (...valeurs:
     )
   }
 }
+
+/**
+ * Les lignes de `complete`, qui ne part que si `existe` répond oui : une question large prépare, même vide, chaque table et chaque mur
+ * qu’elle nomme. Pour ce que la plupart des sessions n’ont pas ; qui en a paie un envoi de plus.
+ */
+export const siExiste =
+  <R, V extends readonly unknown[]>(
+    existe: (tx: TenantTx, ...valeurs: V) => Promise<QueryResult<{ readonly existe: boolean }>>,
+    complete: (tx: TenantTx, ...valeurs: V) => Promise<QueryResult<R>>,
+  ) =>
+  async (tx: TenantTx, ...valeurs: V): Promise<readonly R[]> =>
+    (await existe(tx, ...valeurs)).rows[0]?.existe ? (await complete(tx, ...valeurs)).rows : []

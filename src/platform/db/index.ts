@@ -2,7 +2,7 @@
 export { affecter } from '#platform/db/affecter.ts'
 export { attendreLeDisque } from '#platform/db/attendre-le-disque.ts'
 export { commence, TROUVES_MAX, type Trouve } from '#platform/db/chercher.ts'
-export { composee } from '#platform/db/composee.ts'
+export { composee, siExiste } from '#platform/db/composee.ts'
 export { derive } from '#platform/db/derive.ts'
 export { lireDossierDb } from '#platform/db/dossier-db.ts'
 export { estAJour, type Migre, migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
@@ -16,6 +16,7 @@ export { retenir, retenu } from '#platform/db/retenir.ts'
 export { codeDe as codeSqlDe, InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
 export { sansGarder } from '#platform/db/sans-garder.ts'
 export {
+  aDeux,
   type Database,
   type MaintenanceTx,
   openDatabase,
@@ -23,4 +24,5 @@ export {
   type PublicTx,
   type TenantTx,
 } from '#platform/db/tenant.ts'
+export { toutOuRien } from '#platform/db/tout-ou-rien.ts'
 export { uneFois } from '#platform/db/une-fois.ts'

@@ -19,6 +19,13 @@ describe('les phrases du journal', () => {
     )
   })
 
+  it('élide le « de » d’avant un nom', () => {
+    const nom = (dit: string) => direPhrase(`L’absence de {personne:${id}} est notée.`, () => dit)
+    expect(nom('Ewen Tanguy')).toBe('L’absence d’Ewen Tanguy est notée.')
+    expect(nom('Yann Prigent')).toBe('L’absence de Yann Prigent est notée.')
+    expect(nom('Les Tisserands')).toBe('L’absence des Tisserands est notée.')
+  })
+
   it('laisse tel quel ce qui n’est pas un jeton', () => {
     expect(direPhrase('{personne:inconnue} et {x}', () => 'non')).toBe('{personne:inconnue} et {x}')
   })

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
+import { de } from '#kernel/texte.ts'
 import { newId } from '#platform/db/new-id.ts'
+import { poserEnNombre } from '#platform/db/poser-en-nombre.ts'
 import type { TenantTx } from '#platform/db/tenant.ts'
 
 /** Ce qu’une colonne `jsonb` rend. */
@@ -53,6 +55,26 @@ export const consigner = async (tx: TenantTx, geste: GesteAConsigner): Promise<G
   return id
 }
 
+/** Plusieurs d’un lot, d’une instruction. */
+export const consignerTous = (tx: TenantTx, gestes: readonly GesteAConsigner[]): Promise<void> =>
+  poserEnNombre(
+    tx,
+    gestes.map((g) => ({
+      ...g,
+      phrase: g.phrase.toWellFormed(),
+      id: newId<'Geste'>(g.faitLe),
+      genre: g.objet?.genre,
+      objet: g.objet?.id,
+      details: g.details ?? {},
+    })),
+    (
+      json,
+    ) => sql`insert into journal.geste (id, activite_id, fait_le, module, geste, objet_genre, objet_id, phrase, details)
+      select id, activite, "faitLe", module, geste, genre, objet, phrase, details
+      from jsonb_to_recordset(${json}::jsonb) as x (id uuid, activite uuid, "faitLe" timestamptz, module text, geste text,
+        genre text, objet uuid, phrase text, details jsonb)`,
+  )
+
 /** Où la page suivante reprend : le dernier geste lu. */
 export type Repere = { readonly faitLe: Date; readonly id: GesteId }
 
@@ -81,6 +103,8 @@ export const lireJournal = async (tx: TenantTx, filtre: FiltreJournal = {}): Pro
 }
 
 const jeton = /\{([a-z]+):([0-9a-f-]{36})\}/g
+/** Avec le « de » d’avant, que le nom élide : « l’absence d’Ewen Tanguy ». */
+const nomme = /(\bde )?\{([a-z]+):([0-9a-f-]{36})\}/g
 
 /** Ce que nomment des phrases, sans doublon : de quoi lire les noms en une fois. */
 export const jetonsDe = (phrases: readonly string[]): ReadonlyArray<{ genre: string; id: string }> => {
@@ -93,4 +117,7 @@ export const jetonsDe = (phrases: readonly string[]): ReadonlyArray<{ genre: str
 
 /** La phrase à montrer ; ce qui n'a plus de nom est dit effacé plutôt que deviné. */
 export const direPhrase = (phrase: string, nom: (genre: string, id: string) => string | undefined): string =>
-  phrase.replace(jeton, (_, genre: string, id: string) => nom(genre, id) ?? 'nom effacé')
+  phrase.replace(nomme, (_, article: string | undefined, genre: string, id: string) => {
+    const dit = nom(genre, id) ?? 'nom effacé'
+    return article ? de(dit) : dit
+  })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -62,6 +63,8 @@ export type Database = {
 export type DatabaseOptions = {
   /** Connexions au plus (`Config.pool`). */
   readonly max: number
+  /** Ceux de la machine, si l’on n’en dit rien : sur un seul, deux lectures à la fois ne gagnent rien. */
+  readonly coeurs?: number
   readonly surErreur?: (erreur: Error) => void
   /** Reçoit de quoi lire l'état des connexions, pour les compteurs. */
   readonly surPool?: (lire: () => EtatPool) => void
@@ -128,6 +131,37 @@ const memeTenant = (a: Tenant, b: Tenant | undefined): boolean =>
   a.personne === b.personne &&
   String(a.portee) === String(b.portee)
 
+const cote = Symbol('une connexion à côté')
+/** De quoi travailler à côté ; rien s’il ne reste pas deux connexions à l’instant, ou si la porte n’y rend plus la même personne. */
+type AvecCote = {
+  [cote]?: <T>(work: (autre: TenantTx) => Promise<T>) => Promise<{ readonly fait: T } | undefined> | undefined
+}
+
+/**
+ * Deux lectures longues et indépendantes, sur deux cœurs : `la` se joue sur une seconde connexion. Rien s’il n’en reste pas deux à l’instant, dont
+ * une pour d’autres, et rien n’est alors lu : on n’en attend jamais une, car des pages qui en tiennent chacune une et en attendraient une autre ne se
+ * débloqueraient plus. Chacune voit ce qui est validé quand elle commence. Rien non plus à qui a écrit dans sa transaction : l’autre
+ * connexion ne verrait pas ce qu’il vient d’écrire.
+ */
+export const aDeux = async <A, B>(
+  tx: TenantTx,
+  ici: (tx: TenantTx) => Promise<A>,
+  la: (tx: TenantTx) => Promise<B>,
+): Promise<readonly [A, B] | undefined> => {
+  const aCote = (tx as AvecCote)[cote]
+  if (!aCote) return undefined
+  const { rows } = await sql<{
+    ecrit: boolean
+  }>`select pg_current_xact_id_if_assigned() is not null as ecrit`.execute(tx)
+  const ailleurs = rows[0]?.ecrit === false ? aCote(la) : undefined
+  if (!ailleurs) return undefined
+  const [a, b] = await Promise.allSettled([ici(tx), ailleurs])
+  if (a.status === 'rejected') throw a.reason
+  if (b.status === 'fulfilled' && b.value) return [a.value, b.value.fait]
+  // Refusée, coupée, ou lasse d’attendre un verrou que celle-ci tient : ce sont des lectures, celle-ci sait les faire, et une vraie faute s’y redit.
+  return [a.value, await la(tx)]
+}
+
 /** La porte, rouverte pour la suite du travail, ne vaut plus ou plus pareil : rien de ce travail ne compte. */
 class PorteRefermee extends Error {}
 
@@ -140,6 +174,7 @@ export const travaillerPar = async <T>(
   porte: RawBuilder<LigneDePorte>,
   work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
   { lectures, avant, dUnEnvoi = false }: Avance = {},
+  libre: () => boolean = () => false,
 ): Promise<T | undefined> => {
   const transaction = base.transaction().execute(async (tx) => {
     let rouverte: Promise<LigneDePorte | undefined> | undefined
@@ -166,6 +201,13 @@ export const travaillerPar = async <T>(
     if (!tenant) return undefined
     // Le lot s'est défait : la fin ne le dirait pas.
     if (dUnEnvoi) for (const lue of lues) if (lue.status === 'rejected') throw lue.reason
+    const aCote: AvecCote[typeof cote] = (autre) =>
+      libre()
+        ? travaillerPar(base, porte, async (t, lui) =>
+            memeTenant(tenant, lui) ? { fait: await autre(t) } : undefined,
+          )
+        : undefined
+    Object.defineProperty(tx, cote, { value: aCote })
     const [fait] = await Promise.allSettled([work(tx as TenantTx, tenant)])
     if (rouverte && !memeTenant(tenant, tenantDe(await rouverte))) throw new PorteRefermee()
     if (fait.status === 'rejected') throw fait.reason
@@ -182,13 +224,18 @@ export const travaillerPar = async <T>(
 /** La base, vue d'un rôle de l'application (`coforme_web` ou `coforme_worker`). */
 export const openDatabase = (
   config: pg.PoolConfig,
-  { max, surErreur, surPool }: DatabaseOptions,
+  { max, coeurs = availableParallelism(), surErreur, surPool }: DatabaseOptions,
 ): Database => {
   const reserve = namedPool({ ...config, max }, surErreur)
   surPool?.(reserve.etat)
   const base = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: reserve }) })
+  // Une pour la seconde lecture, une encore pour la page d’une autre personne.
+  const libre = () => {
+    const { total, libres, attente } = reserve.etat()
+    return coeurs > 1 && attente === 0 && libres + max - total >= 2
+  }
   return {
-    withTenant: (acces, work, avance) => travaillerPar(base, porteDe(acces), work, avance),
+    withTenant: (acces, work, avance) => travaillerPar(base, porteDe(acces), work, avance, libre),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),
     seule: async (requete) => (await requete.execute(base)).rows,
     lire: (work) => work(base as unknown as PublicTx),

@@ -231,13 +231,16 @@ describe('un ouvrier mort', () => {
     const vu = attente<void>()
     await demarrer({ 'essai.longue': async () => vu.resolve() }, { battement: 50 })
     const rendre = tenirLeGroupe(base.connexion('coforme_worker'), 'pool-voisin', () => {})
-    await vi.waitFor(async () => {
-      const { rows } = await admin.query(
-        `select from pg_locks where locktype = 'advisory' and granted and classid = (hashtext('coforme-file')::bigint & 4294967295)::oid
+    await vi.waitFor(
+      async () => {
+        const { rows } = await admin.query(
+          `select from pg_locks where locktype = 'advisory' and granted and classid = (hashtext('coforme-file')::bigint & 4294967295)::oid
            and objid = (hashtext('pool-voisin')::bigint & 4294967295)::oid and database = (select oid from pg_database where datname = current_database())`,
-      )
-      expect(rows).toHaveLength(1)
-    })
+        )
+        expect(rows).toHaveLength(1)
+      },
+      { timeout: 120_000 },
+    )
     await base.enTantQue(organisme, {}, (tx) =>
       enqueue(tx, 'essai.longue', { organisme }, { runAt: new Date('2099-01-01') }),
     )

@@ -8,6 +8,7 @@ import { compose, expediteurDe, isMailAddress, MailAddressError } from './compos
 import { lireEchec } from './lire-echec.ts'
 import { listMailbox, mailboxMailer, readMailbox } from './mailbox.ts'
 import { smtpMailer } from './smtp.ts'
+import { auPremierMessage } from './transport.ts'
 
 const origine = 'https://coforme.exemple.fr'
 const message = {
@@ -228,4 +229,20 @@ describe('la boîte de démonstration', () => {
       expect(await readMailbox(donnees, numero)).toBeUndefined()
     expect(await listMailbox(join(donnees, 'absent'))).toEqual([])
   })
+})
+
+it('un transport qui n’a pas pu se charger se recharge au message suivant, et se ferme sans lever', async () => {
+  let essais = 0
+  const fermes: number[] = []
+  const transport = auPremierMessage(() => {
+    const rang = ++essais
+    if (rang === 1) throw new Error('chargement refusé')
+    return { close: () => void fermes.push(rang) }
+  })
+  const premier = expect(transport.ouvrir()).rejects.toThrow('chargement refusé')
+  await transport.fermer()
+  await premier
+  await transport.ouvrir()
+  await transport.fermer()
+  expect([essais, fermes]).toEqual([2, [2]])
 })

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import { compose, expediteurDe } from '#platform/mail/compose.ts'
 import type { Mailer, Message } from '#platform/mail/mail.ts'
+import { auPremierMessage } from '#platform/mail/transport.ts'
 
 /**
  * La boîte de démonstration : un dossier de fichiers `.eml`, chacun avec son double `.json` que la page lit sans
@@ -43,10 +43,13 @@ export const mailboxMailer = (options: {
   readonly now: () => Date
 }): Mailer => {
   const de = expediteurDe(undefined, options.origine)
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  const transport = auPremierMessage(({ createTransport }) =>
+    createTransport({ streamTransport: true, buffer: true, newline: 'windows' }),
+  )
   return {
     async send(message) {
-      const { message: octets } = await transport.sendMail({ ...compose(message, de), date: options.now() })
+      const aEcrire = { ...compose(message, de), date: options.now() }
+      const { message: octets } = await (await transport.ouvrir()).sendMail(aEcrire)
       if (!Buffer.isBuffer(octets)) throw new Error('Message composé en flux : un tampon était attendu.')
       const dossier = dossierDe(options.donnees)
       await mkdir(dossier, { recursive: true, mode: 0o700 })
@@ -60,7 +63,7 @@ export const mailboxMailer = (options: {
         for (const suffixe of ['eml', 'json'])
           await rm(join(dossier, `${ancien}.${suffixe}`), { force: true })
     },
-    close: async () => transport.close(),
+    close: transport.fermer,
   }
 }
 

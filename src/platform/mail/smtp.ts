@@ -1,6 +1,6 @@
-import { createTransport } from 'nodemailer'
 import { compose, expediteurDe } from '#platform/mail/compose.ts'
 import type { Mailer } from '#platform/mail/mail.ts'
+import { auPremierMessage } from '#platform/mail/transport.ts'
 
 const local = (hote: string) =>
   hote === 'localhost' || hote === '::1' || hote === '[::1]' || hote.startsWith('127.')
@@ -20,7 +20,8 @@ export const smtpMailer = (
   const url = new URL(options.smtpUrl)
   const de = expediteurDe(options.smtpUrl, options.origine)
   const chiffre = url.protocol === 'smtps:'
-  const transport = createTransport({
+  // Lus dès le départ : un SMTP_URL mal écrit n’attend pas le premier message pour se voir.
+  const reglages = {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (chiffre ? 465 : 587) : Number(url.port),
     secure: chiffre,
@@ -35,14 +36,15 @@ export const smtpMailer = (
     socketTimeout: delais.silence,
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+  }
+  const transport = auPremierMessage(({ createTransport }) => createTransport(reglages))
   return {
     send: async (message) => {
-      await transport.sendMail(compose(message, de))
+      await (await transport.ouvrir()).sendMail(compose(message, de))
     },
     repond: async () => {
-      await transport.verify()
+      await (await transport.ouvrir()).verify()
     },
-    close: async () => transport.close(),
+    close: transport.fermer,
   }
 }

@@ -105,6 +105,7 @@ const secondesDepuis = (debut: number) => (performance.now() - debut) / 1000
 
 /** Le même compositeur, compté. Les exceptions passent telles quelles. */
 export const measuredPdf = (renderer: PdfRenderer, metrics: Metrics): PdfRenderer => ({
+  ...renderer,
   async render(demande) {
     const debut = performance.now()
     try {

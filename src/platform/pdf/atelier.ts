@@ -14,6 +14,14 @@ export type PapierAComposer = {
   readonly entrees: Readonly<Record<string, string>>
   /** Millisecondes depuis 1970. */
   readonly instant: number
+  /** Plusieurs papiers d’un même geste : qui les a demandés n’a rien avant le dernier. */
+  readonly enLot?: boolean
+}
+/** Des papiers déjà composés, à réunir en un fichier (`reunir.ts`). */
+export type PapiersAReunir = {
+  readonly pdfs: readonly Uint8Array[]
+  readonly titre: string
+  readonly noms: readonly string[]
 }
 export type Reponse =
   | { readonly genre: 'compose'; readonly pdf: Uint8Array; readonly pages: number }
@@ -33,24 +41,38 @@ export type OptionsAtelier = {
   readonly reposMs: number
   /** Sans rien à composer depuis ce temps, un seul reste : le suivant renaît en 80 ms. */
   readonly renfortMs: number
+  /** Ce qui attend son tour depuis ce temps, derrière un papier qui a demandé autant de calcul (là où il se lit), fait naître un ouvrier de plus ; depuis dix fois ce temps, quoi qu’il en soit : un papier peut attendre un disque sans calculer. */
+  readonly patienceMs: number
+  /** Cœurs de la machine. Sur deux, pages et base suivent moins de papiers qu’un seul ouvrier (mesuré, ADR 17) ; au-delà, rien ne le dit. */
+  readonly coeurs: number
 }
 
-type Tache = { readonly demande: PapierAComposer; readonly rendre: (issue: Issue) => void }
+type Tache = { readonly demande: PapierAComposer | PapiersAReunir; readonly rendre: (issue: Issue) => void }
 type Ouvrier = {
   readonly processus: ChildProcess
   faits: number
   pret: boolean
   tache?: Tache | undefined
+  /** Son calcul quand il a pris sa tâche. */
+  calculPris?: number | undefined
   tropLourd: boolean
   surveillance?: NodeJS.Timeout | undefined
   echeance?: NodeJS.Timeout | undefined
 }
 
 export type Atelier = {
-  composer(demande: PapierAComposer): Promise<Issue>
+  composer(demande: PapierAComposer | PapiersAReunir): Promise<Issue>
   processus(): readonly number[]
   close(): Promise<void>
 }
+
+/**
+ * Le calcul que demande à naître un second ouvrier, qui porte ensuite une soixantaine de Mio : il ne naît que pour un lot qui en demande davantage. Des
+ * papiers demandés un à un ne le font pas naître : un seul ouvrier les suit, pages et base y prennent trois fois son calcul (mesuré, ADR 17).
+ */
+const naissanceMs = 60
+/** Ce qu’un papier demande, tant qu’aucun n’a été composé. */
+const papierMs = 25
 
 /** Un ouvrier compose, et ne garde rien : une part jeune étroite, une réserve de la bibliothèque C. Vingt Mo de moins chacun (mesuré). */
 const reglages = ['--max-semi-space-size=2', '--heap-growing-percent=30', '--expose-gc', '--v8-pool-size=1']
@@ -79,6 +101,21 @@ const memoireDe = (pid: number): number | undefined => {
   }
 }
 
+/** Le noyau compte le calcul par battements (USER_HZ, 100 partout). */
+const battementMs = 10
+
+/** Millisecondes de calcul d'un autre processus depuis sa naissance ; rien hors de Linux. */
+const calculDe = (pid: number): number | undefined => {
+  try {
+    const texte = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // Le nom, entre parenthèses, peut contenir des espaces.
+    const champs = texte.slice(texte.lastIndexOf(')') + 2).split(' ')
+    return (Number(champs[11]) + Number(champs[12])) * battementMs
+  } catch {
+    return undefined
+  }
+}
+
 /** Sur un cœur disputé, les pages passent avant les documents : un document attend, une page non. */
 const passerApres = (pid: number | undefined): void => {
   try {
@@ -92,9 +129,13 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
   const file: Tache[] = []
   const ouvriers = new Set<Ouvrier>()
   let mortsNes = 0
+  /** Ce que demande un papier ces temps-ci : le moindre, qui remonte d’un dixième à chaque papier plus lourd. Le premier d’un ouvrier ne compte donc guère. */
+  let courantMs = papierMs
   let ferme = false
   let repos: NodeJS.Timeout | undefined
   let renfort: NodeJS.Timeout | undefined
+  let tete: Tache | undefined
+  let patience: NodeJS.Timeout | undefined
 
   const tuer = (o: Ouvrier, tropLourd: boolean) => {
     o.tropLourd = tropLourd
@@ -119,7 +160,7 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
     passerApres(processus.pid)
     const o: Ouvrier = { processus, faits: 0, pret: false, tropLourd: false }
     ouvriers.add(o)
-    processus.on('message', (m: ({ genre: 'pret' } | Reponse) & { memoire?: number }) => {
+    processus.on('message', (m: ({ genre: 'pret' } | Reponse) & { memoire?: number; calculMs?: number }) => {
       if (m.genre === 'pret') {
         o.pret = true
         mortsNes = 0
@@ -127,7 +168,10 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
         return
       }
       o.faits++
-      const { memoire, ...reponse } = m
+      const { memoire, calculMs = courantMs, ...reponse } = m
+      // Un refus s’arrête tôt, et réunir n’est pas composer : ni l’un ni l’autre n’apprend ce que demande un papier.
+      if (m.genre === 'compose' && o.tache && 'gabarit' in o.tache.demande)
+        courantMs = Math.min(calculMs, courantMs * 1.1)
       finir(o, reponse)
       if (o.faits >= options.vie || (memoire ?? 0) > options.memoireMax) tuer(o, false)
       else distribuer()
@@ -162,14 +206,45 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
     }, options.reposMs).unref()
   }
 
+  /** Le calcul qui manque au plus court des papiers en cours pour être long. */
+  const manque = (): number =>
+    Math.max(
+      ...[...ouvriers].map(({ processus: { pid = 0 }, calculPris = 0 }) => {
+        const calcul = calculDe(pid)
+        return calcul === undefined ? 0 : options.patienceMs - (calcul - calculPris)
+      }),
+    )
+
+  /** L’estimation ne sait rien du papier en cours : le premier de la file ne l’attend pas au-delà de `patienceMs` s’il reste une place. */
+  const patienter = (delaiMs = options.patienceMs, depuis = Date.now()) => {
+    if (file[0] === tete) return
+    tete = file[0]
+    clearTimeout(patience)
+    if (!tete) return
+    patience = setTimeout(() => {
+      tete = undefined
+      if (ouvriers.size >= options.places || ![...ouvriers].every((o) => o.pret)) return
+      // Sur une machine prise ailleurs, un papier court dure : un ouvrier de plus n’y ferait qu’attendre avec lui.
+      const reste = manque()
+      if (reste > 0 && Date.now() - depuis < 10 * options.patienceMs)
+        return patienter(Math.max(reste, battementMs), depuis)
+      try {
+        embaucher()
+      } catch {
+        // Le système n’en donne pas d’autre : ce qui attend passe après le papier en cours, ou à l’embauche suivante.
+      }
+    }, delaiMs).unref()
+  }
+
   const distribuer = () => {
     if (ferme) return
     reposer()
     for (const o of ouvriers) {
       if (!o.pret || o.tache || o.processus.killed) continue
       const tache = file.shift()
-      if (!tache) return
+      if (!tache) break
       o.tache = tache
+      o.calculPris = calculDe(o.processus.pid ?? 0)
       o.echeance = setTimeout(() => tuer(o, true), options.limiteMs)
       o.surveillance = setInterval(() => {
         if ((memoireDe(o.processus.pid ?? 0) ?? 0) > options.memoireMax) tuer(o, true)
@@ -180,7 +255,13 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
     }
     // On n'embauche qu'au besoin : une instance qui n'imprime pas ne porte pas 100 Mo par ouvrier.
     const aNaitre = [...ouvriers].filter((o) => !o.pret).length
-    for (let i = aNaitre; i < file.length && ouvriers.size < options.places; i++) embaucher()
+    const comptes =
+      options.coeurs > 2
+        ? file.length
+        : file.filter(({ demande }) => 'gabarit' in demande && demande.enLot).length
+    for (let i = aNaitre; i < file.length && ouvriers.size < options.places; i++)
+      if (ouvriers.size === 0 || comptes * courantMs > naissanceMs) embaucher()
+    patienter()
   }
 
   return {
@@ -198,6 +279,7 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
       ferme = true
       clearTimeout(repos)
       clearTimeout(renfort)
+      clearTimeout(patience)
       for (const t of file.splice(0)) t.rendre({ genre: 'panne', messages: ['atelier fermé'] })
       await Promise.all(
         [...ouvriers].map(

@@ -1,9 +1,12 @@
 /* Le balisage d’un PDF composé ici, sans ce qui n’y dit rien. */
 import { type Objet, remplacer, renvois } from '#platform/pdf/objets.ts'
 
-/** Une boîte du moteur (`Div`) qui n’a ni contenu à elle, ni langue, ni texte à lire : elle ne dit rien de plus que ses enfants. */
+/**
+ * Une boîte du moteur (`Div`) qui n’a ni contenu à elle, ni langue, ni texte à lire : elle ne dit rien de plus que ses enfants. De même une puce
+ * (`Lbl`) que rien ne dessine, d’une liste sans puces : facultative, et vide.
+ */
 const boite =
-  /^<<\s*\/Type\s*\/StructElem\s*\/S\s*\/Div\s*\/P\s+(\d+)\s+0\s+R(?:\s*\/K\s*\[((?:\s*\d+\s+0\s+R)*)\s*\])?\s*>>$/
+  /^<<\s*\/Type\s*\/StructElem\s*\/S\s*\/(?:Div|Lbl(?=\s*\/P\s+\d+\s+0\s+R\s*(?:\/K\s*\[\s*\]\s*)?>>$))\s*\/P\s+(\d+)\s+0\s+R(?:\s*\/K\s*\[((?:\s*\d+\s+0\s+R)*)\s*\])?\s*>>$/
 
 /**
  * Ôte les boîtes : leurs enfants montent à leur place, dans leur ordre. `Div` n’a pas de rôle (ISO 32000-1, 14.8.4.2), et PDF/UA-1 n’en demande

@@ -142,7 +142,12 @@ export const recoderContenu = (
         continue
       }
     }
-    if (estBlanc(octet) && estBlanc(suivant) && i + 1 < lu.length) {
+    // Une chaîne se sépare d’elle-même de ce qui la touche : entre deux bouts d’une ligne, un blanc de moins de chaque côté du nombre.
+    if (
+      estBlanc(octet) &&
+      (estBlanc(suivant) || suivant === ouvre || ecrit[ici - 1] === ferme) &&
+      i + 1 < lu.length
+    ) {
       i += 1
       continue
     }

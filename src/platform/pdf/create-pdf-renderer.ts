@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import canonicalize from 'canonicalize'
 import { ko, ok } from '#kernel/result.ts'
-import { createAtelier, type OptionsAtelier } from '#platform/pdf/atelier.ts'
+import { type Atelier, createAtelier, type OptionsAtelier } from '#platform/pdf/atelier.ts'
 import { cheminOuvrier, trouverGabarits } from '#platform/pdf/lieux.ts'
 import { nettoyerDonnees } from '#platform/pdf/nettoyer.ts'
-import type { PdfRenderer, RefusPdf } from '#platform/pdf/pdf.ts'
+import type { Compilation, PdfRenderer, RefusPdf, ReunionsDAvance } from '#platform/pdf/pdf.ts'
 import { lignesQr } from '#platform/pdf/qr.ts'
 
 /** Un gabarit fautif ou inconnu, un ouvrier mort. Le message ne cite aucune donnée : il peut se journaliser. */
@@ -51,6 +51,37 @@ const refusDuGabarit = (messages: readonly string[]): RefusPdf => {
     : { code: 'donnees-refusees', phrase: messages.map(enPhrase).join(' ') }
 }
 
+/** Compilations gardées, d’une centaine de ko chacune, et combien de temps. */
+const reunionsMax = 4
+const reunionsMs = 60_000
+
+const nommer = ({ titre, noms, fichiers }: Compilation) => JSON.stringify([titre, noms, fichiers])
+
+const reunirDAvance = (atelier: Atelier): ReunionsDAvance => {
+  const faites = new Map<string, Promise<Uint8Array | undefined>>()
+  return {
+    commencer(quoi, pdfs) {
+      const cle = nommer(quoi)
+      if (faites.has(cle)) return
+      const [ancienne] = faites.keys()
+      if (ancienne !== undefined && faites.size >= reunionsMax) faites.delete(ancienne)
+      const oublier = () => {
+        faites.delete(cle)
+        return undefined
+      }
+      // Personne n’attend cette promesse : un ouvrier qui ne naît pas ne doit pas la laisser levée.
+      faites.set(
+        cle,
+        atelier
+          .composer({ pdfs, titre: quoi.titre, noms: quoi.noms })
+          .then((issue) => (issue.genre === 'compose' ? issue.pdf : oublier()), oublier),
+      )
+      setTimeout(() => faites.delete(cle), reunionsMs).unref()
+    },
+    reunie: (quoi) => faites.get(nommer(quoi)),
+  }
+}
+
 export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRenderer => {
   const atelier = createAtelier({
     ouvrier: cheminOuvrier,
@@ -60,7 +91,9 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
     vie: 2_000,
     attenteMax: 200,
     reposMs: 120_000,
-    renfortMs: 10_000,
+    renfortMs: 2_000,
+    patienceMs: 300,
+    coeurs: availableParallelism(),
     ...options,
   })
   let gabarits: ReadonlyMap<string, string> | undefined
@@ -88,6 +121,7 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
       const issue = await atelier.composer({
         gabarit,
         instant: demande.emisLe.getTime(),
+        ...(demande.enLot && { enLot: true }),
         entrees: {
           donnees,
           ...(url !== undefined && { preuve: JSON.stringify({ empreinte, url, qr: lignesQr(url) }) }),
@@ -120,6 +154,7 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
           throw new PdfPanne(`Composition impossible : ${demande.gabarit}`, issue.messages)
       }
     },
+    dAvance: reunirDAvance(atelier),
     close: () => atelier.close(),
   }
 }

@@ -40,15 +40,15 @@ export const trouverGabarits = (dossier = join(sources, 'modules')): ReadonlyMap
   return gabarits
 }
 
-// Un fichier par graisse employée : ni dossier système, ni graisse que l'on n'a pas choisie.
+// Un fichier par famille, dans l’ordre de repli de `papier.v1.typ` : ni dossier système, ni graisse, que le contour épaissi remplace (`gras`).
 const graisses = {
-  'atkinson-hyperlegible-next': ['400Regular', '400Regular_Italic', '600SemiBold', '700Bold'],
-  'bricolage-grotesque': ['500Medium', '600SemiBold', '700Bold'],
-  'noto-sans': ['400Regular', '700Bold'],
-  'noto-sans-arabic': ['400Regular', '700Bold'],
-  'noto-emoji': ['400Regular'],
+  'atkinson-hyperlegible-next': '400Regular',
+  'noto-sans': '400Regular',
+  'noto-sans-arabic': '400Regular',
+  'noto-emoji': '400Regular',
 } as const
 export type Famille = keyof typeof graisses
+export const familles = Object.keys(graisses) as Famille[]
 
 const requerir = createRequire(join(racine, 'package.json'))
 const capitale = (mot: string) => mot.slice(0, 1).toUpperCase() + mot.slice(1)
@@ -57,25 +57,16 @@ const capitale = (mot: string) => mot.slice(0, 1).toUpperCase() + mot.slice(1)
 const retaillees: readonly Famille[] = ['atkinson-hyperlegible-next']
 const policesRetaillees = join(sources, 'platform', 'pdf', 'papier', 'polices')
 
-/** Les fichiers d'une famille, un par graisse, tels que son paquet les donne. */
-const duPaquet = (famille: Famille): readonly string[] => {
+/** Le fichier d'une famille, tel que son paquet le donne. */
+const duPaquet = (famille: Famille): string => {
   const dossier = dirname(requerir.resolve(`@expo-google-fonts/${famille}/package.json`))
   const nom = famille.split('-').map(capitale).join('')
-  return graisses[famille].map((g) => join(dossier, g, `${nom}_${g}.ttf`))
+  return join(dossier, graisses[famille], `${nom}_${graisses[famille]}.ttf`)
 }
-/** Les mêmes, tels que le moteur les lit. */
-export const policesDe = (famille: Famille): readonly string[] =>
-  retaillees.includes(famille)
-    ? duPaquet(famille).map((f) => join(policesRetaillees, basename(f)))
-    : duPaquet(famille)
+/** Le même, tel que le moteur le lit. */
+export const policeDe = (famille: Famille): string =>
+  retaillees.includes(famille) ? join(policesRetaillees, basename(duPaquet(famille))) : duPaquet(famille)
 /** Ce que `tools/polices.ts` retaille : d’où, et vers où. */
 export const aRetailler = (): readonly (readonly [string, string])[] =>
-  retaillees.flatMap((f) => duPaquet(f).map((de, i) => [de, policesDe(f)[i] ?? ''] as const))
-export const polices = (): string[] => (Object.keys(graisses) as Famille[]).flatMap(policesDe)
-
-/** Les listes closes que `papier.v1.typ` emploie, dans son ordre de repli. */
-const repli: readonly Famille[] = ['noto-sans', 'noto-sans-arabic', 'noto-emoji']
-export const listesDePolices: readonly (readonly Famille[])[] = [
-  ['atkinson-hyperlegible-next', ...repli],
-  ['bricolage-grotesque', ...repli],
-]
+  retaillees.map((f) => [duPaquet(f), policeDe(f)] as const)
+export const polices = (): string[] => familles.map(policeDe)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { listesDePolices, policesDe } from '#platform/pdf/lieux.ts'
+import { type Famille, familles, policeDe } from '#platform/pdf/lieux.ts'
 import { verifierLogo } from '#platform/pdf/logo.ts'
 
 /*
@@ -43,21 +43,19 @@ export const couverture = (fichier: string): ReadonlySet<number> => {
 // Le moteur fabrique les espaces fins à partir de l'espace-mot.
 const fabriques = new Set([0x20, 0xa0, 0x202f, 0x2009, 0x0a])
 
-/** Un caractère est dessiné si chaque liste (texte, titres) a une famille dont toutes les graisses l'ont. */
-const listes = listesDePolices.map((familles) =>
-  familles.map((f) => ({ f, graisses: undefined as undefined | ReadonlySet<number>[] })),
-)
+/** Un caractère est dessiné si une famille l'a. Chacune ne se lit que si les précédentes ne l'ont pas. */
+const lues = new Map<string, ReadonlySet<number>>()
+const couvre = (famille: Famille): ReadonlySet<number> => {
+  const lue = lues.get(famille) ?? couverture(policeDe(famille))
+  lues.set(famille, lue)
+  return lue
+}
 const connus = new Map<number, boolean>()
 const dessine = (c: number): boolean => {
   if (fabriques.has(c)) return true
   const connu = connus.get(c)
   if (connu !== undefined) return connu
-  const oui = listes.every((liste) =>
-    liste.some((famille) => {
-      famille.graisses ??= policesDe(famille.f).map(couverture)
-      return famille.graisses.every((g) => g.has(c))
-    }),
-  )
+  const oui = familles.some((f) => couvre(f).has(c))
   connus.set(c, oui)
   return oui
 }

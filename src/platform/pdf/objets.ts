@@ -33,9 +33,9 @@ export const octetsDe = ({ texte, flux }: Objet): Buffer => {
   return inflateSync(flux)
 }
 
-/** Le même objet, ces octets compressés à la place des siens. */
-export const avecOctets = ({ texte }: Objet, octets: Uint8Array): Objet => {
-  const flux = deflateSync(octets, { level: 9 })
+/** Le même objet, ces octets compressés à la place des siens, au plus fort si l’on n’en dit rien. */
+export const avecOctets = ({ texte }: Objet, octets: Uint8Array, niveau = 9): Objet => {
+  const flux = deflateSync(octets, { level: niveau })
   const sans = texte.replace(/\/Filter\s*(?:\/\w+|\[[^\]]*\])/, '').replace(/\/Length\s+\d+/, '')
   return { texte: sans.replace(/^\s*<</, `<</Length ${flux.length}/Filter/FlateDecode`), flux }
 }
@@ -53,6 +53,14 @@ const finDeChaine = (texte: string, debut: number): number => {
     }
   }
   throw new Error('PDF inattendu : chaîne sans fin.')
+}
+
+/** La chaîne que dit cette clé, telle qu’écrite, quand c’en est une. La première de ce nom l’emporte : une chaîne d’avant pourrait l’imiter. */
+export const chaineDe = (texte: string, cle: string): string | undefined => {
+  const place = new RegExp(`/${cle}\\s*(?=[(<])`).exec(texte)
+  if (!place) return undefined
+  const debut = place.index + place[0].length
+  return texte.slice(debut, texte[debut] === '(' ? finDeChaine(texte, debut) : texte.indexOf('>', debut) + 1)
 }
 
 /** Récrit un texte de PDF : ce qui est hors des chaînes par `dehors`, chaque chaîne par `chaine`. */

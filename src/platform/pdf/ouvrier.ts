@@ -1,10 +1,11 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
-import type { PapierAComposer, Reponse } from '#platform/pdf/atelier.ts'
+import type { PapierAComposer, PapiersAReunir, Reponse } from '#platform/pdf/atelier.ts'
 import { fichierDesEntrees, polices, sources } from '#platform/pdf/lieux.ts'
 import { parachever } from '#platform/pdf/parachever.ts'
+import { reunirPdf } from '#platform/pdf/reunir.ts'
 
 /*
- * Un ouvrier : un processus qui compose un document à la fois, et que l'atelier tue s'il dépasse. Lancé tel
+ * Un ouvrier : un processus qui compose un document à la fois, ou en réunit, et que l'atelier tue s'il dépasse. Lancé tel
  * quel par Node, sans compilation. Il ne connaît ni la base, ni les clés : son environnement est vide.
  */
 const moteur = NodeCompiler.create({ workspace: sources, fontArgs: [{ fontPaths: polices() }] })
@@ -37,17 +38,26 @@ const composer = ({ gabarit, entrees, instant }: PapierAComposer): Reponse => {
   return { genre: 'compose', pdf: parachever(ecrire('a-3a'), complements), pages: document.numOfPages }
 }
 
-const repondre = (reponse: Reponse) => process.send?.({ ...reponse, memoire: process.memoryUsage().rss })
+let avant = process.cpuUsage()
+const repondre = (reponse: Reponse) => {
+  const { user, system } = process.cpuUsage(avant)
+  process.send?.({ ...reponse, memoire: process.memoryUsage.rss(), calculMs: (user + system) / 1000 })
+}
 
-process.on('message', (demande: PapierAComposer) => {
+process.on('message', (demande: PapierAComposer | PapiersAReunir) => {
+  avant = process.cpuUsage()
   try {
-    repondre(composer(demande))
+    repondre(
+      'pdfs' in demande
+        ? { genre: 'compose', pdf: reunirPdf(demande.pdfs, demande), pages: 0 }
+        : composer(demande),
+    )
   } catch (erreur) {
     repondre({ genre: 'panne', messages: [erreur instanceof Error ? erreur.message : String(erreur)] })
   }
   // Garder ce qui a servi aux quatre derniers : un dossier mêle conventions, feuilles et certificats. À un seul, quatre genres mêlés demandaient
   // 65 ms de calcul chacun au lieu de 25, pour la même mémoire (mesuré) ; à dix, 24, et la moitié de plus de mémoire si les papiers sont longs.
-  moteur.evictCache(4)
+  if ('gabarit' in demande) moteur.evictCache(4)
   ramasser()
 })
 /** Documents composés entre deux ramassages. */

@@ -6,6 +6,7 @@
 import { sansBoites } from '#platform/pdf/balises.ts'
 import {
   avecOctets,
+  chaineDe,
   ecrireObjets,
   lireObjets,
   type Objet,
@@ -94,6 +95,13 @@ const sansProfilDuGris = (objets: Map<number, Objet>): void => {
       })
 }
 
+/** Les procédures d’une imprimante PostScript : aucun lecteur ne les lit plus (ISO 32000-1, 14.2). */
+const sansProcedures = (objets: Map<number, Objet>): void => {
+  for (const [n, objet] of objets)
+    if (objet.texte.includes('/ProcSet'))
+      objets.set(n, { ...objet, texte: remplacer(objet.texte, /\/ProcSet\s*\[[^\]]*\]/g, () => '') })
+}
+
 /** Un titre du plan mène à sa place, au centième de point, sans un objet de plus. */
 const placesEnLigne = (objets: Map<number, Objet>): void => {
   for (const [n, objet] of objets) {
@@ -110,6 +118,13 @@ const placesEnLigne = (objets: Map<number, Objet>): void => {
   }
 }
 
+/** Les métadonnées disent déjà sujet, numéro, dates et outil ; des lecteurs ne cherchent le titre que dans la fiche. */
+const titreSeul = (fiche: string): string => {
+  const titre = chaineDe(fiche, 'Title')
+  // Sur sa ligne, comme le moteur écrit : l’écriture serrée la reconnaît.
+  return titre === undefined ? '<<>>' : `<<\n/Title ${titre}\n>>`
+}
+
 /** Un dessin dans le dessin, qui nommerait des signes à lui : il garde ses polices, et la page aussi. */
 const dessineAutrement = ({ texte }: Objet): boolean =>
   /\/(?:PatternType|Subtype\s*\/Form)\b/.test(texte) && /\/Font\b/.test(texte)
@@ -118,10 +133,11 @@ const dessineAutrement = ({ texte }: Objet): boolean =>
 const alleger = (lus: ReadonlyMap<number, Objet>, exact: boolean): Map<number, Objet> => {
   const objets = new Map(lus)
   sansProfilDuGris(objets)
+  sansProcedures(objets)
   placesEnLigne(objets)
   sansBoites(objets)
   if ([...lus.values()].some(dessineAutrement)) return objets
-  const polices = fondrePolices(objets, exact)
+  const polices = fondrePolices(objets, { exact })
   polices.recoderPages(lus.keys())
   polices.finir()
   return objets
@@ -142,6 +158,7 @@ export const parachever = (pdf: Buffer, complements: Complements = { ua: true })
       ? { texte: xmp.texte.replace(/\/Length\s+\d+/, `/Length ${complet.length}`), flux: complet }
       : avecOctets(xmp, complet),
   )
+  objets.set(lu.info, { texte: titreSeul(lu.objets.get(lu.info)?.texte ?? '') })
   // Facultatif, et des lecteurs l’attendent sous une autre forme.
   const sansDoute = catalogue.replace(/\/Suspects\s+false/, '')
   objets.set(lu.racine, { texte: sansDoute })

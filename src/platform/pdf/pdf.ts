@@ -27,6 +27,8 @@ export type PdfRequest = {
   readonly verification?: string
   /** Noms des champs saisis sur plusieurs lignes ; partout ailleurs un retour à la ligne devient une espace. */
   readonly multilignes?: readonly string[]
+  /** Un papier parmi plusieurs d’un même geste, demandés ensemble. */
+  readonly enLot?: boolean
 }
 
 /**
@@ -38,8 +40,25 @@ export type RefusPdf = {
   readonly phrase: string
 }
 
+/** Des papiers figés en un fichier : son titre, et de chacun, dans l’ordre, son nom au plan et l’empreinte de ses octets. Le dire suffit à le nommer. */
+export type Compilation = {
+  readonly titre: string
+  readonly noms: readonly string[]
+  readonly fichiers: readonly string[]
+}
+
+/** Ce qui vient d’être composé se réunit pendant que la base l’écrit, hors du fil des pages. */
+export type ReunionsDAvance = {
+  /** Commence, et n’attend rien. */
+  commencer(quoi: Compilation, pdfs: readonly Uint8Array[]): void
+  /** Les octets de cette compilation, si elle fut commencée il y a peu ; rien si elle a échoué. N’ouvre aucun droit : à qui a déjà lu chaque pièce. */
+  reunie(quoi: Compilation): Promise<Uint8Array | undefined> | undefined
+}
+
 /** Un refus est une valeur ; une panne (gabarit fautif ou inconnu, ouvrier mort) lève. */
 export type PdfRenderer = {
   render(request: PdfRequest): Promise<Result<RenderedPdf, RefusPdf>>
+  /** Absent : on réunit quand on lit. */
+  readonly dAvance?: ReunionsDAvance
   close(): Promise<void>
 }

@@ -80,8 +80,11 @@ type Nommee = {
   readonly commun: Commun
 }
 
-/** Fond les polices, d’un document après l’autre, dans ces objets. */
-export const fondrePolices = (objets: Map<number, Objet>, exact = false) => {
+/** Fond les polices, d’un document après l’autre, dans ces objets ; `niveau` : de la compression des dessins récrits. */
+export const fondrePolices = (
+  objets: Map<number, Objet>,
+  { exact = false, niveau = 9 }: { readonly exact?: boolean; readonly niveau?: number } = {},
+) => {
   const communs = new Map<string, Commun>()
   const nommees = new Map<string, Nommee>()
   const texteDe = (n: number) => objets.get(n)?.texte ?? ''
@@ -143,6 +146,7 @@ export const fondrePolices = (objets: Map<number, Objet>, exact = false) => {
           avecOctets(
             contenu,
             recoderContenu(octetsDe(contenu), (nom) => siennes.get(nom)?.recoder, exact),
+            niveau,
           ),
         )
     }

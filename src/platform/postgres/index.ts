@@ -15,8 +15,6 @@ export type OptionsPostgres = {
   readonly dossier: string
   /** Une grappe jetable : rien n'est forcé sur le disque. Jamais pour de vraies données. */
   readonly essai?: boolean
-  /** Un tampon étroit, sur une petite machine. */
-  readonly petite?: boolean
   readonly annoncer?: (phrase: string) => void
 }
 
@@ -85,7 +83,7 @@ export const demarrerPostgres = async (options: OptionsPostgres): Promise<Grappe
   let serveur: Serveur | undefined
   let veilleur: Veilleur | undefined
   for (const fin = Date.now() + delaiEntree; !entree && Date.now() < fin; ) {
-    const assure = await assurerServeur(lieu, { essai, petite: options.petite ?? false })
+    const assure = await assurerServeur(lieu, { essai })
     serveur = assure.serveur
     veilleur = assure.veilleur ?? veilleur
     entree = await entrer(serveur)

@@ -95,17 +95,20 @@ const oterPidPerime = (base: string): void => {
 const entreGuillemets = (texte: string): string => `"${texte.replaceAll('"', '""')}"`
 const valeur = (texte: string): string => `'${texte.replaceAll("'", "''")}'`
 
-/** Comment elle sert : `essai`, sans attendre le disque ; `petite`, sur une machine d’environ un Go. */
-export type Usage = { readonly essai: boolean; readonly petite: boolean }
+/** Comment elle sert : `essai`, sans attendre le disque. */
+export type Usage = { readonly essai: boolean }
 
-const reglages = (prise: string, { essai, petite }: Usage): string => {
+const reglages = (prise: string, { essai }: Usage): string => {
   const commun = {
     listen_addresses: '',
     port: String(portDeLaPrise),
     unix_socket_directories: entreGuillemets(prise),
     unix_socket_permissions: '0700',
     // Ce qui n’y tient pas reste au tampon du système. Une base plus grande que lui l’emplit : à 32 Mo, trente de moins qu’à 64 (mesuré).
-    shared_buffers: petite ? '24MB' : '32MB',
+    // À 16, seize de moins encore, à 8, neuf, sans calcul de plus que le bruit (mesuré : docs/exploitation.md dit quoi). Le tampon du journal, lui, ne suit pas :
+    // une classe qui signe écrit d’un trait.
+    shared_buffers: '8MB',
+    wal_buffers: '1MB',
     max_connections: '60',
     io_method: 'sync',
     max_wal_senders: '0',
@@ -185,16 +188,6 @@ const derniereFaute = (base: string, debut: number): string => {
 const veille =
   '"$@" </dev/null 3<&- & pg=$!; { read -r _ || kill -INT $pg; } <&3 & v=$!; exec 3<&-; wait $pg; c=$?; kill $v 2>/dev/null; exit $c'
 
-/**
- * Ce que la base rend retourne au système : une réserve par processus, et tout bloc de plus de 128 Ko pris à part. Chaque connexion garde sinon ce
- * que préparer ses requêtes lui a demandé (mesuré : `docs/exploitation.md`). Sans effet hors de glibc.
- */
-const reserves = {
-  MALLOC_ARENA_MAX: '1',
-  MALLOC_MMAP_THRESHOLD_: String(128 * 1024),
-  MALLOC_TRIM_THRESHOLD_: String(128 * 1024),
-}
-
 type Lancement = { serveur: Serveur; veilleur: Veilleur } | { faute: string }
 
 const lancer = async (lieu: Lieu, usage: Usage): Promise<Lancement> => {
@@ -205,7 +198,7 @@ const lancer = async (lieu: Lieu, usage: Usage): Promise<Lancement> => {
   const processus = spawn('/bin/sh', ['-c', veille, 'sh', join(lieu.bin, 'postgres'), '-D', lieu.base], {
     ...identite(lieu.compte),
     cwd: '/',
-    env: { ...environnement, ...reserves },
+    env: { ...environnement },
     detached: true,
     stdio: ['ignore', fichier, fichier, 'pipe'],
   })

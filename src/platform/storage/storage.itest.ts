@@ -224,7 +224,7 @@ describe('dans un dépôt S3', () => {
       fini = true
     })
     lecture.catch(() => {})
-    await vi.waitFor(() => expect(demandes).toBe(1))
+    await vi.waitFor(() => expect(demandes).toBe(1), { timeout: 120_000 })
     await db.withTenant(acces, (tx) => sql`select 1`.execute(tx))
     expect(fini).toBe(false)
     for (const p of prises) p.destroy()

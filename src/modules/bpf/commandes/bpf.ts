@@ -12,7 +12,7 @@ import { lireExercice } from '../domain/exercices.ts'
 import { ecrire } from '../domain/fraction.ts'
 import { imprimer } from '../domain/imprimer.ts'
 import { enJson } from '../domain/lignes.ts'
-import { lireBilan } from '../lecture/lire-bilan.ts'
+import { lireBilan, lireBilanDetaille } from '../lecture/lire-bilan.ts'
 import { lireFichier } from '../lecture/lire-fichier.ts'
 
 const usage =
@@ -89,14 +89,14 @@ const duFichier = async (fichier: string, contexte: CommandContext): Promise<Cal
 
 const deLaBase = async (
   { organismes: codes, exercice }: { readonly organismes: readonly string[]; readonly exercice: Exercice },
+  lire: typeof lireBilan,
   { services }: CommandContext,
 ): Promise<Calcules> => {
   const calcules: Calcule[] = []
   for (const code of codes) {
     const organisme = services && (await organismeParCode(services.db, code))
     const lu =
-      organisme &&
-      (await services?.db.withTenant({ genre: 'tache', organisme }, (tx) => lireBilan(tx, exercice)))
+      organisme && (await services?.db.withTenant({ genre: 'tache', organisme }, (tx) => lire(tx, exercice)))
     if (!lu) return { fautes: [`Aucun organisme ne porte le nom court ${code}.`] }
     // Le reste du bilan lu ne sert qu’à l’écran : rien n’en est gardé d’un organisme à l’autre.
     calcules.push({ id: code, exercice, bpf: lu.bpf, contexte: lu.contexte })
@@ -137,7 +137,9 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
   const appel = lireAppel(args)
   if (typeof appel === 'string') return faute(appel, `Usage : ${usage}`)
   const lus =
-    'fichier' in appel.de ? await duFichier(appel.de.fichier, contexte) : await deLaBase(appel.de, contexte)
+    'fichier' in appel.de
+      ? await duFichier(appel.de.fichier, contexte)
+      : await deLaBase(appel.de, appel.detail ? lireBilanDetaille : lireBilan, contexte)
   if ('fautes' in lus) return faute(...lus.fautes)
   const rendus = lus.calcules.map(
     (c): Rendu => ({ ...c, controles: controler(c.bpf, { aujourdhui: appel.aujourdhui, ...c.contexte }) }),

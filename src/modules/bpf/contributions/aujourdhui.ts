@@ -1,21 +1,48 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { organismeUneFois, peutVisiteur } from '#modules/organisme/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Contributions, Regard } from '#web/contributions.ts'
+import { enseignesDeQuiLit } from '../db/enseignes.queries.ts'
 import { aRappeler, ecrireExercice, nomExercice } from '../domain/exercices.ts'
+import { bilanUneFois, completeuse, manquesParEnseigne } from '../lecture/lire-manques.ts'
 import { listerExercices } from '../lecture/lire-vue.ts'
-import { bilanUrl } from '../liens.ts'
+import { aCompleterUrl, bilanUrl } from '../liens.ts'
 
 const exercicesUneFois = uneFois((tx, jour) => listerExercices(tx, jour as DateCivile))
 
-/** Le dernier exercice clos, si la personne établit le bilan et si la coopérative en doit un : elle a un numéro de déclaration. */
-const dernierClos = async (tx: TenantTx, { visiteur, maintenant }: Regard) => {
-  if (!peutVisiteur(visiteur, 'bpf.etablir')) return undefined
+/** Le dernier exercice clos, si la coopérative en doit un bilan : elle a un numéro de déclaration. */
+const dernierClos = async (tx: TenantTx, { maintenant }: Pick<Regard, 'maintenant'>) => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const [{ nda }, exercices] = await Promise.all([organismeUneFois(tx, ''), exercicesUneFois(tx, jour)])
   const dernier = nda === null ? undefined : exercices.find((e) => e.fin < jour)
   return dernier && { dernier, rappele: aRappeler(dernier.etat, dernier.echeance.retenue, jour) }
+}
+
+/** Ce que la personne qui lit peut compléter de chacune de ses enseignes, quand vient le temps du bilan ; rien à qui lit le bilan entier. */
+const aCompleter = async (tx: TenantTx, regard: Regard) => {
+  const { visiteur } = regard
+  if (!visiteur.cae || !peutVisiteur(visiteur, 'activites.lire', { estSien: true })) return []
+  const enseignes = await enseignesDeQuiLit(tx)
+  const lu = enseignes.length > 0 ? await dernierClos(tx, regard) : undefined
+  if (!lu?.rappele) return []
+  const { dernier } = lu
+  const comptes = manquesParEnseigne(await bilanUneFois(tx, dernier), await completeuse(tx, visiteur))
+  return enseignes.flatMap(({ id, nom }) => {
+    const n = comptes.get(id) ?? 0
+    if (n === 0) return []
+    return [
+      {
+        href: aCompleterUrl({ exercice: ecrireExercice(dernier), activite: id }),
+        verbe: 'Compléter',
+        chose: `le bilan ${nomExercice(dernier)} ${de(nom)}\u00a0: ${compter(n, 'ligne')}`,
+        detail: 'La coopérative ne transmet pas son bilan tant que ce n’est pas dit.',
+        geste: 'Compléter',
+        terme: { jour: dernier.echeance.retenue, fixe: 'loi' as const },
+      },
+    ]
+  })
 }
 
 /**
@@ -24,6 +51,7 @@ const dernierClos = async (tx: TenantTx, { visiteur, maintenant }: Regard) => {
  */
 export const contributionsDuBilan: Contributions = {
   async aFaire(tx, regard) {
+    if (!peutVisiteur(regard.visiteur, 'bpf.etablir')) return aCompleter(tx, regard)
     const lu = await dernierClos(tx, regard)
     if (!lu?.rappele) return []
     const { dernier } = lu
@@ -43,6 +71,7 @@ export const contributionsDuBilan: Contributions = {
     ]
   },
   async echeances(tx, regard) {
+    if (!peutVisiteur(regard.visiteur, 'bpf.etablir')) return []
     const lu = await dernierClos(tx, regard)
     if (!lu || lu.rappele || lu.dernier.etat !== 'a-transmettre') return []
     const { dernier } = lu

@@ -10,7 +10,8 @@ import { etatsSansAction } from '#modules/sessions/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Exercice } from '../domain/dossier.ts'
-import { type LigneAction, type LignePart, statutAuJour } from './sommes.queries.ts'
+import type { LigneAction, LignePart } from './lignes-sommees.ts'
+import { statutAuJour } from './sommes.queries.ts'
 
 /** Les éléments qui comptent, de toutes les sessions tenues hors reprise. */
 const retenus = sql`
@@ -22,7 +23,7 @@ const retenus = sql`
   k as (select id, inscription_id, session_id, le, minutes, intitule, genre from u
     union all select id, inscription_id, session_id, le, minutes, intitule, genre from v where v.genre <> 'realisation')`
 
-export type PartAPart = Omit<LignePart, 'action' | 'sorte'> & {
+export type PartAPart = Omit<LignePart, 'action' | 'sorte' | 'nombre'> & {
   readonly session: Id<'Session'>
   readonly asynchrone: boolean
 }
@@ -52,7 +53,7 @@ export const actionsSansSeance = async (
     ? []
     : (
         await sql<LigneAction>`with ${retenus}
-          select s.id as session, s.numero, s.intitule, null::uuid as reprise, s.modalite,
+          select s.id as session, s.activite_id as activite, s.numero, s.intitule, null::uuid as reprise, s.modalite,
             coalesce(v.objectif_f3, o.objectif_f3) as f3, coalesce(v.niveau_f3, o.niveau_f3) as niveau,
             coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf, false as cotraitee,
             (coalesce(sum(k.minutes) filter (where k.le between ${e.debut}::date and ${e.fin}::date), 0))::int4 as "minutesIci",
@@ -63,7 +64,7 @@ export const actionsSansSeance = async (
             left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
             left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
           where s.id = any (${`{${sessions.join(',')}}`}::uuid[])
-          group by s.organisme_id, s.id, s.numero, s.intitule, s.modalite, v.objectif_f3, o.objectif_f3, v.niveau_f3, o.niveau_f3,
+          group by s.organisme_id, s.id, s.activite_id, s.numero, s.intitule, s.modalite, v.objectif_f3, o.objectif_f3, v.niveau_f3, o.niveau_f3,
             v.nsf, o.codes_nsf
           order by s.numero`.execute(tx)
       ).rows

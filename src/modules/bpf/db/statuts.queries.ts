@@ -17,6 +17,17 @@ export const tousLesStatuts = async (tx: TenantTx): Promise<StatutDate[]> =>
       order by du, id`.execute(tx)
   ).rows
 
+/** L’enseigne de chaque fiche que l’on peut lire. */
+export const enseignesDesFiches = async (
+  tx: TenantTx,
+  fiches: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  if (fiches.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; activite: string }>`select id, activite_id as activite
+    from tiers.personne where id = any (${`{${fiches.join(',')}}`}::uuid[])`.execute(tx)
+  return new Map(rows.map((l) => [l.id, l.activite]))
+}
+
 /** Les fiches réunies à une autre. */
 export const fichesAbsorbees = async (tx: TenantTx): Promise<Id<'Tiers'>[]> =>
   (

@@ -23,6 +23,8 @@ export type Contribution = {
   readonly genre: 'produit' | 'charge' | 'inscription' | 'intervention'
   /** De quoi rouvrir l’enregistrement : l’action et la personne, l’action, la séance et l’intervenant, ou le numéro. */
   readonly objet: readonly string[]
+  /** Combien d’inscriptions elle compte ensemble, sans les nommer ; une, quand rien n’est dit. */
+  readonly nombre?: number
   /** Euros ou heures. */
   readonly exact: Fraction
   readonly regles: readonly RegleId[]
@@ -75,7 +77,7 @@ const compterDans = (lot: Lot, c: Contribution): void => {
   if (c.genre === 'produit' || c.genre === 'charge') lot.comptees += 1
   else if (!estPositive(c.exact)) return
   else if (c.genre === 'intervention') lot.intervenants.add(c.objet[2] ?? '')
-  else lot.comptees += 1
+  else lot.comptees += c.nombre ?? 1
 }
 
 const nombreDe = (lots: readonly Lot[]): number => {
@@ -168,18 +170,34 @@ const ranger = (faits: Faits, avecDistance: boolean): Map<string, Rangee> => {
   for (const i of faits.inscriptions) {
     const { total, confiees, seances } = i.heures
     const objet = [i.action, i.personne]
+    const ensemble = i.nombre === 1 ? undefined : { nombre: i.nombre }
     if (cadreDeLAction(i.role) === 'G')
-      poser(lotG(), { genre: 'inscription', objet, exact: total, regles: reglesDe.recue, seances })
+      poser(lotG(), {
+        genre: 'inscription',
+        objet,
+        ...ensemble,
+        exact: total,
+        regles: reglesDe.recue,
+        seances,
+      })
     else
       poser(lotDInscription(i), {
         genre: 'inscription',
         objet,
+        ...ensemble,
         exact: total,
         regles: reglesDe.propre,
         seances,
       })
     if (alimenteF2(i.role, confiees))
-      poser(lotF2(), { genre: 'inscription', objet, exact: confiees, regles: reglesDe.confiee, seances })
+      poser(lotF2(), {
+        genre: 'inscription',
+        objet,
+        ...ensemble,
+        exact: confiees,
+        regles: reglesDe.confiee,
+        seances,
+      })
   }
   return rangees
 }

@@ -10,6 +10,7 @@ import { estADistance, estANous, estCompte, type HeuresSuivies, heuresSuivies } 
 /** Une inscription et ce qu’elle a suivi dans l’exercice : ce que la base peut sommer elle-même. */
 export type FaitInscription = {
   readonly action: string
+  readonly nombre: number
   readonly personne: string
   readonly role: Role
   readonly statut: StatutStagiaire | null
@@ -47,6 +48,10 @@ export type Manque = {
   readonly ou: string
 }
 
+/** La personne d’un « statut-intervenant », que suit son jour ; rien d’un autre manque. */
+export const personneSansStatut = ({ quoi, ou }: Manque): readonly string[] =>
+  quoi === 'statut-intervenant' ? ou.split(', ', 1) : []
+
 /** L’exercice réduit à ce que les règles en retiennent, avant toute case. */
 export type Faits = {
   readonly exercice: Exercice
@@ -81,6 +86,7 @@ const distanceDe = (actives: readonly SommeAction[]): boolean | null => {
 const inscriptionsDe = (s: Sommes, lectures: Lectures, manques: Manque[]): FaitInscription[] => {
   const comptees: FaitInscription[] = []
   const actionsDites = new Set<string>()
+  const desActions: Manque[] = []
   const confiee = (p: PartSuivie) => estConfiee(p, lectures)
   for (const i of s.inscriptions) {
     const heures = heuresSuivies(
@@ -92,13 +98,14 @@ const inscriptionsDe = (s: Sommes, lectures: Lectures, manques: Manque[]): FaitI
       if (i.statut === null) manques.push({ quoi: 'statut-stagiaire', ou: `${i.action}/${i.personne}` })
       if (!actionsDites.has(i.action)) {
         actionsDites.add(i.action)
-        if (i.objectif === null) manques.push({ quoi: 'objectif', ou: i.action })
-        if (i.nsf === null) manques.push({ quoi: 'nsf', ou: i.action })
+        if (i.objectif === null) desActions.push({ quoi: 'objectif', ou: i.action })
+        if (i.nsf === null) desActions.push({ quoi: 'nsf', ou: i.action })
       }
     }
-    const { action, personne, role, statut, objectif, nsf } = i
+    const { action, nombre, personne, role, statut, objectif, nsf } = i
     comptees.push({
       action,
+      nombre,
       personne,
       role,
       statut,
@@ -108,6 +115,7 @@ const inscriptionsDe = (s: Sommes, lectures: Lectures, manques: Manque[]): FaitI
       heures,
     })
   }
+  manques.push(...desActions)
   return comptees
 }
 

@@ -50,6 +50,8 @@ export type SommeAction = {
 
 export type SommeInscription = {
   readonly action: string
+  /** Combien de personnes : une, ou plusieurs que rien ne distingue, dont `personne` est alors vide. */
+  readonly nombre: number
   readonly personne: string
   readonly role: Role
   readonly statut: StatutStagiaire | null
@@ -60,6 +62,7 @@ export type SommeInscription = {
 }
 
 export type SommeIntervention = {
+  /** Vide : plusieurs actions. */
   readonly action: string
   /** Vide : plusieurs séances, que cette personne anime seule sous le même statut. */
   readonly seance: string
@@ -141,6 +144,7 @@ export const sommerDossier = (d: Dossier): Sommes => {
       if (parts.length > 0)
         inscriptions.push({
           action: a.id,
+          nombre: 1,
           personne: p.personne,
           role: a.role,
           statut: p.statut,

@@ -11,12 +11,12 @@ import { type ContenuDeDepot, figer } from '../domain/depot.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { ecrireStable } from '../domain/empreinte.ts'
 import { detaillerCase, nommer } from '../lecture/detailler.ts'
-import { lireVue, type Vue } from '../lecture/lire-vue.ts'
+import { lireVueDetaillee, type VueDetaillee } from '../lecture/lire-vue.ts'
 
 /** Tout ce que le bilan dit aujourd'hui, cases et enregistrements, prêt à être figé ou exporté. */
 export const contenuDuBilan = async (
   tx: TenantTx,
-  vue: Pick<Vue, 'lu' | 'organisme' | 'controles'>,
+  vue: Pick<VueDetaillee, 'lu' | 'organisme' | 'controles'>,
 ): Promise<ContenuDeDepot> => {
   const { lu, organisme: o } = vue
   const noms = await nommer(tx, lu.bpf.cases.values())
@@ -43,7 +43,7 @@ export const deposer = async (
   if (d.transmisLe <= exercice.fin)
     return refuser('date', 'Un bilan se transmet après la clôture de son exercice.')
   if (d.transmisLe > quand.jour) return refuser('date', 'Ce jour de transmission est à venir.')
-  const vue = await lireVue(tx, exercice, quand.jour)
+  const vue = await lireVueDetaillee(tx, exercice, quand.jour)
   const defauts = vue.controles.filter((c) => !c.ok)
   if (!estValidable(vue.controles)) {
     const premier = defauts.find((c) => c.niveau === 'bloquant')

@@ -8,7 +8,7 @@ import { nommerTiers, personneUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Case, Contribution } from '../domain/composer.ts'
 import { ajouter, type Fraction } from '../domain/fraction.ts'
-import type { BilanLu } from './lire-bilan.ts'
+import type { BilanDetaille, BilanLu } from './lire-bilan.ts'
 import { cleInscription } from './reunir-inscriptions.ts'
 import type { ProduitLu, SourceDeProduit } from './reunir-produits.ts'
 
@@ -61,7 +61,7 @@ const bornes = (lu: BilanLu, action: string): Pick<LigneDeDetail, 'du' | 'au'> =
   return { du: debut > a.premiere ? debut : a.premiere, au: a.derniere > fin ? fin : a.derniere }
 }
 
-const ligneDe = (lu: BilanLu, noms: Noms, c: Contribution): LigneDeDetail => {
+const ligneDe = (lu: BilanDetaille, noms: Noms, c: Contribution): LigneDeDetail => {
   const [premier = '', second = '', troisieme = ''] = c.objet
   const commun = { genre: c.genre, exact: c.exact, regles: c.regles }
   if (c.genre === 'produit') {
@@ -164,7 +164,7 @@ export const nommer = (tx: TenantTx, cases: Iterable<Case>): Promise<Noms> => {
   return nommerTiers(tx, [...ids])
 }
 
-export const detaillerCase = (lu: BilanLu, noms: Noms, c: Case): LigneDeDetail[] =>
+export const detaillerCase = (lu: BilanDetaille, noms: Noms, c: Case): LigneDeDetail[] =>
   reunirInterventions(c.contributions)
     .map((x) => ligneDe(lu, noms, x))
     .toSorted(

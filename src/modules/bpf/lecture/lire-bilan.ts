@@ -9,23 +9,22 @@ import { resoudre, statutDuTitre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { actionsSansSeance, lirePartsAPart } from '../db/a-part.queries.ts'
 import { chargesReprises, produitsDesConventions, produitsRepris } from '../db/argent.queries.ts'
+import { enseignesDeQuiLit } from '../db/enseignes.queries.ts'
 import { finDuDepotPrecedent, type ReglageExercice, reglageDe } from '../db/exercices.queries.ts'
+import type { LigneAction, LignePart, StatutDeFiche } from '../db/lignes-sommees.ts'
 import { type MissionDonnee, missionsDonnees } from '../db/missions.queries.ts'
 import { heuresDesPeriodes } from '../db/periodes.queries.ts'
+import { fichesQuiAniment, lireSommes, type RepriseLue, reprisesVives } from '../db/sommes.queries.ts'
 import {
-  fichesQuiAniment,
-  type LigneAction,
-  type LignePart,
-  lireSommes,
-  type RepriseLue,
-  reprisesVives,
-  type StatutDeFiche,
-} from '../db/sommes.queries.ts'
-import { fichesAbsorbees, type StatutDate, tousLesStatuts } from '../db/statuts.queries.ts'
+  enseignesDesFiches,
+  fichesAbsorbees,
+  type StatutDate,
+  tousLesStatuts,
+} from '../db/statuts.queries.ts'
 import { type Bpf, composerBpf } from '../domain/composer.ts'
 import type { Contexte } from '../domain/controles/controle.ts'
 import type { Exercice, StatutIntervenant } from '../domain/dossier.ts'
-import { etablirFaits } from '../domain/faits.ts'
+import { etablirFaits, personneSansStatut } from '../domain/faits.ts'
 import { versionPour } from '../domain/formulaire.ts'
 import {
   ajouter,
@@ -49,7 +48,7 @@ import { type ProduitLu, periodesACheval, reunirProduits } from './reunir-produi
 
 export type ActionLue = Pick<
   LigneAction,
-  'session' | 'intitule' | 'reprise' | 'premiere' | 'derniere' | 'seancesIci'
+  'session' | 'activite' | 'intitule' | 'reprise' | 'premiere' | 'derniere' | 'seancesIci'
 > & { readonly ici: Fraction; readonly enTout: Fraction }
 export type ChargeLue = { readonly compte: string; readonly libelle: string; readonly activite: string }
 
@@ -62,14 +61,20 @@ export type BilanLu = {
   readonly actions: ReadonlyMap<string, ActionLue>
   readonly produits: ReadonlyMap<string, ProduitLu>
   readonly charges: ReadonlyMap<string, ChargeLue>
+  /** De qui anime sans statut, l’enseigne de la fiche, si elle se lit. */
+  readonly fiches: ReadonlyMap<string, string>
   /** Ce qu’une mission a donné à une autre coopérative, par son identifiant. */
   readonly missions: ReadonlyMap<string, MissionDonnee>
-  /** Par action et personne ; plusieurs si une même personne s'est inscrite deux fois. */
-  readonly inscriptions: ReadonlyMap<string, readonly InscriptionLue[]>
   readonly reprises: readonly RepriseLue[]
   readonly reglage: ReglageExercice | undefined
   /** Vrai quand rien ne dit le chiffre d'affaires global : la part n'a pas de dénominateur. */
   readonly sansChiffreAffaires: boolean
+}
+
+/** De quoi rouvrir chaque enregistrement d’une case : personne n’y est compté avec d’autres. */
+export type BilanDetaille = BilanLu & {
+  /** Par action et personne ; plusieurs si une même personne s'est inscrite deux fois. */
+  readonly inscriptions: ReadonlyMap<string, readonly InscriptionLue[]>
 }
 
 const statutIntervenant = (code: string): StatutIntervenant =>
@@ -109,6 +114,7 @@ const surPlace = { confiee: false, honoraires: false, cotraitee: false } as cons
 const donnees = (m: MissionDonnee): SommeInscription[] =>
   Array.from({ length: m.stagiaires }, (_, n) => ({
     action: m.mission,
+    nombre: 1,
     personne: `${m.mission.slice(0, -4)}${n.toString(16).padStart(4, '0')}`,
     role: 'sous_traitance_recue',
     statut: null,
@@ -156,8 +162,21 @@ const sessionsVives = (lignes: readonly LigneAction[]) =>
 const decimalOuRien = (texte: string | null): Fraction | undefined =>
   texte === null ? undefined : fractionDeDecimal(texte)
 
-/** Toutes les lignes du bilan, et de quoi rouvrir chaque enregistrement qui les compose. Ce qui ne dépend de rien part ensemble. */
-export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<BilanLu> => {
+/**
+ * Toutes les lignes du bilan, ses contrôles et ce qui lui manque. Des personnes que rien ne distingue y sont comptées ensemble : une case dit combien,
+ * non qui.
+ */
+export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<BilanLu> =>
+  (await lire(tx, exercice, false)).lu
+
+/** Le même, où chaque enregistrement d’une case se rouvre. */
+export const lireBilanDetaille = async (tx: TenantTx, exercice: Exercice): Promise<BilanDetaille> => {
+  const { lu, suivies, renvois } = await lire(tx, exercice, true)
+  return { ...lu, inscriptions: inscriptionsLues(suivies, renvois) }
+}
+
+/** Ce qui ne dépend de rien part ensemble. */
+const lire = async (tx: TenantTx, exercice: Exercice, detail: boolean) => {
   const [
     vives,
     factures,
@@ -169,6 +188,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     depotPrecedent,
     aPart,
     missions,
+    enseignes,
   ] = await Promise.all([
     reprisesVives(tx),
     produitsDeLExercice(tx, exercice),
@@ -180,6 +200,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     finDuDepotPrecedent(tx, exercice),
     lirePartsAPart(tx, exercice),
     missionsDonnees(tx, exercice),
+    enseignesDeQuiLit(tx),
   ])
   const reprises = retenir(vives, exercice)
   const lots = reprises.map((r) => r.id)
@@ -194,9 +215,16 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     renvois.size === 0 ? [] : await fichesQuiAniment(tx, exercice, lots),
     renvois,
   )
+  const lectures = { ...lecturesAu(exercice.fin), ...reglage?.lectures }
+  // Qui a suivi hors des demi-journées, ou tient en deux fiches, se réunit plus loin : on ne le compte pas avec d’autres.
+  const gens = new Set<string>([...aPart.map((l) => l.personne), ...renvois.keys(), ...renvois.values()])
   const [{ actions: tenues, parts, interventions, seules }, repris, chargesDesReprises, heuresDePeriode] =
     await Promise.all([
-      lireSommes(tx, exercice, lots, nommees, statuts),
+      lireSommes(tx, exercice, lots, nommees, statuts, {
+        honoraires: lectures.honorairesEnF2,
+        peu: enseignes.length > 0,
+        aPart: detail ? undefined : { gens: [...gens] },
+      }),
       produitsRepris(tx, lots),
       chargesReprises(
         tx,
@@ -219,12 +247,10 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     ...parts,
     ...aPart.flatMap((l): LignePart[] => {
       const action = parSession.get(l.session)
-      return action ? [{ ...l, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
+      return action ? [{ ...l, nombre: 1, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
     }),
   ]
   const inscriptions = inscriptionsDe(suivies, renvois)
-  // Seul le détail d’une case les rouvre : les chiffres s’en passent.
-  let lues: ReadonlyMap<string, readonly InscriptionLue[]> | undefined
   const numero = (session: string | null) => (session === null ? undefined : parSession.get(session)?.numero)
   const { produits, lus: produitsLus } = reunirProduits(
     factures,
@@ -272,7 +298,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     interventions: [
       ...animees(missions, tousStatuts, (f) => renvois.get(f as Id<'Tiers'>) ?? f),
       ...interventions.map((i) => ({
-        action: i.action.numero,
+        action: i.action?.numero ?? '',
         seance: i.seance,
         formateur: i.personne,
         statut: i.statut === null ? null : statutIntervenant(i.statut),
@@ -291,13 +317,14 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     charges,
     chiffreAffaires: ca ?? zero,
   }
-  const lectures = { ...lecturesAu(exercice.fin), ...reglage?.lectures }
   const version = exactes.find((r) => r.cerfa !== null)?.cerfa ?? versionPour(exercice)
   const [exacte] = exactes
-  return {
+  const bpf = composerBpf(etablirFaits(sommes, lectures), version, lectures)
+  const sansStatut = new Set(bpf.faits.manques.flatMap(personneSansStatut))
+  const lu: BilanLu = {
     exercice,
     sommes,
-    bpf: composerBpf(etablirFaits(sommes, lectures), version, lectures),
+    bpf,
     contexte: {
       finPrecedente: (exacte?.finPrecedente as DateCivile | null | undefined) ?? depotPrecedent,
       produitsComptables:
@@ -308,15 +335,13 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     actions: actionsLues(lignes),
     produits: produitsLus,
     charges: new Map(charges.map((c) => [c.id, c])),
+    fiches: await enseignesDesFiches(tx, [...sansStatut]),
     missions: new Map(missions.map((m) => [m.mission, m])),
-    get inscriptions() {
-      lues ??= inscriptionsLues(suivies, renvois)
-      return lues
-    },
     reprises,
     reglage,
     sansChiffreAffaires: ca === undefined,
   }
+  return { lu, suivies, renvois }
 }
 
 const actionsLues = (lignes: readonly LigneAction[]): ReadonlyMap<string, ActionLue> => {
@@ -326,6 +351,7 @@ const actionsLues = (lignes: readonly LigneAction[]): ReadonlyMap<string, Action
     const [ici, enTout] = [heuresDe(l.minutesIci, l.heuresIci), heuresDe(l.minutes, l.heures)]
     lues.set(l.numero, {
       session: l.session,
+      activite: l.activite,
       intitule: l.intitule,
       reprise: l.reprise,
       premiere: deja && deja.premiere < l.premiere ? deja.premiere : l.premiere,

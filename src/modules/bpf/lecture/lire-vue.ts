@@ -11,7 +11,7 @@ import type { Exercice } from '../domain/dossier.ts'
 import type { Echeance } from '../domain/echeance.ts'
 import { type EtatDExercice, echeanceRetenue, etatDExercice, rangerExercices } from '../domain/exercices.ts'
 import { type CadreRempli, remplir } from '../domain/remplir.ts'
-import { type BilanLu, lireBilan } from './lire-bilan.ts'
+import { type BilanDetaille, type BilanLu, lireBilan, lireBilanDetaille } from './lire-bilan.ts'
 
 export type ExerciceRange = Exercice & {
   readonly echeance: Echeance & { readonly saisie: DateCivile | null }
@@ -68,8 +68,23 @@ export type Vue = {
   readonly changees: number
 }
 
-export const lireVue = async (tx: TenantTx, exercice: Exercice, jour: DateCivile): Promise<Vue> => {
-  const lu = await lireBilan(tx, exercice)
+/** Un bilan dont chaque enregistrement se rouvre. */
+export type VueDetaillee = Vue & { readonly lu: BilanDetaille }
+
+export const lireVue = async (tx: TenantTx, exercice: Exercice, jour: DateCivile): Promise<Vue> =>
+  vueDe(tx, await lireBilan(tx, exercice), jour)
+
+export const lireVueDetaillee = async (
+  tx: TenantTx,
+  exercice: Exercice,
+  jour: DateCivile,
+): Promise<VueDetaillee> => {
+  const lu = await lireBilanDetaille(tx, exercice)
+  return { ...(await vueDe(tx, lu, jour)), lu }
+}
+
+const vueDe = async (tx: TenantTx, lu: BilanLu, jour: DateCivile): Promise<Vue> => {
+  const { exercice } = lu
   const depots = await listerDepots(tx, exercice)
   const dernier = depots[0] && (await lireDepot(tx, depots[0].id))
   const [signataire] = await listerSignataires(tx)

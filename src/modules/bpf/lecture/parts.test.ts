@@ -4,7 +4,6 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { egales, type Fraction, sommer } from '../domain/fraction.ts'
 import type { BilanLu } from './lire-bilan.ts'
 import { partsDesEnseignes } from './parts.ts'
-import { cleInscription } from './reunir-inscriptions.ts'
 
 const enseignes = ['navette', 'ourlet', 'commune'].map((id) => ({ id: id as ActiviteId, nom: id }))
 
@@ -24,14 +23,12 @@ it('chaque enseigne a sa part de chaque case, et leur somme est la case, avant t
       const lu = {
         produits: objets(produits),
         charges: objets(charges),
-        inscriptions: new Map(
-          inscriptions.map((x, i) => [cleInscription('s', `${i}`), [{ activite: x.enseigne }]]),
-        ),
+        actions: objets(inscriptions),
         bpf: {
           cases: new Map([
             ['C.total', contributions(produits, 'produit', (i) => [`${i}`])],
             ['D.total', contributions(charges, 'charge', (i) => [`${i}`])],
-            ['F1.total', contributions(inscriptions, 'inscription', (i) => ['s', `${i}`])],
+            ['F1.total', contributions(inscriptions, 'inscription', (i) => [`${i}`, 'p'])],
           ]),
         },
       } as unknown as BilanLu

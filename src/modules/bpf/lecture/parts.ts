@@ -1,10 +1,10 @@
 import type { EnseigneLue } from '#modules/organisme/index.ts'
 import { ajouter, type Fraction, zero } from '../domain/fraction.ts'
 import type { BilanLu } from './lire-bilan.ts'
-import { cleInscription } from './reunir-inscriptions.ts'
 
 /** Ce qu'une enseigne apporte au bilan, avant tout arrondi : la somme des parts est celle des cases. */
 export type PartDEnseigne = {
+  readonly id: string
   readonly nom: string
   readonly produits: Fraction
   readonly stagiaires: number
@@ -22,12 +22,13 @@ export const partsDesEnseignes = (
       ? lu.produits.get(objet[0] ?? '')?.activite
       : genre === 'charge'
         ? lu.charges.get(objet[0] ?? '')?.activite
-        : lu.inscriptions.get(cleInscription(objet[0] ?? '', objet[1] ?? ''))?.[0]?.activite
+        : // Une inscription est de l’enseigne de sa session : la base l’y tient.
+          lu.actions.get(objet[0] ?? '')?.activite
   const somme = (id: string, activite: string) => {
     let [n, exact] = [0, zero]
     for (const c of lu.bpf.cases.get(id)?.contributions ?? [])
       if (activiteDe(c.genre, c.objet) === activite) {
-        n += 1
+        n += c.nombre ?? 1
         exact = ajouter(exact, c.exact)
       }
     return { n, exact }
@@ -36,6 +37,7 @@ export const partsDesEnseignes = (
     .map(({ id, nom }) => {
       const f1 = somme('F1.total', id)
       return {
+        id,
         nom,
         produits: somme('C.total', id).exact,
         stagiaires: f1.n,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
-import type { LigneAction, LignePart } from '../db/sommes.queries.ts'
+import type { LigneAction, LignePart } from '../db/lignes-sommees.ts'
 import { cleInscription, inscriptionsDe, inscriptionsLues } from './reunir-inscriptions.ts'
 
 const action = (numero: string, reste: Partial<LigneAction> = {}): LigneAction => ({
   session: `session-${numero}` as Id<'Session'>,
+  activite: 'commune',
   numero,
   intitule: 'Sceller une cloison',
   reprise: null,
@@ -25,6 +26,7 @@ const action = (numero: string, reste: Partial<LigneAction> = {}): LigneAction =
 })
 const surSite = { confiee: false, honoraires: false, asynchrone: false, cotraitee: false }
 const part = (inscription: string, personne: string, reste: Partial<LignePart> = {}): LignePart => ({
+  nombre: 1,
   inscription: inscription as Id<'Inscription'>,
   action: action('S-1'),
   personne: personne as Id<'Tiers'>,

@@ -1,6 +1,6 @@
 /** Des parts additionnées par la base aux inscriptions que le moteur lit : une par action, personne et rôle. */
 import type { Id } from '#kernel/id.ts'
-import type { LigneAction, LignePart, Sorte } from '../db/sommes.queries.ts'
+import type { LigneAction, LignePart, Sorte } from '../db/lignes-sommees.ts'
 import type { LettreF3, Modalite, Niveau, Objectif, StatutStagiaire } from '../domain/dossier.ts'
 import { ajouter, type Fraction, fractionDeDecimal, minutesEnHeures } from '../domain/fraction.ts'
 import type { PartSuivie } from '../domain/part-suivie.ts'
@@ -95,15 +95,16 @@ export const inscriptionsDe = (
   for (const l of parts) {
     const { action } = l
     const { objectif, propres, recues } = actionDe(action)
-    const personne = racines.get(l.personne) ?? l.personne
+    const personne = l.personne === '' ? '' : (racines.get(l.personne) ?? l.personne)
     const siennes = l.recue ? recues : propres
-    const deja = siennes.get(personne)
+    const deja = personne === '' ? undefined : siennes.get(personne)
     if (deja) {
       deja.parts.push(partDe(l))
       continue
     }
     const somme = {
       action: action.numero,
+      nombre: l.nombre,
       personne,
       role: l.recue ? ('sous_traitance_recue' as const) : ('propre' as const),
       statut: l.statut === null ? null : souligner<StatutStagiaire>(l.statut),
@@ -112,7 +113,7 @@ export const inscriptionsDe = (
       nsf: action.nsf,
       parts: [partDe(l)],
     }
-    siennes.set(personne, somme)
+    if (personne !== '') siennes.set(personne, somme)
     sommes.push(somme)
   }
   return sommes
@@ -125,8 +126,9 @@ export const inscriptionsLues = (
 ): ReadonlyMap<string, readonly InscriptionLue[]> => {
   const lues = new Map<string, InscriptionLue[]>()
   for (const l of parts) {
-    const cle = cleInscription(l.action.numero, racines.get(l.personne) ?? l.personne)
-    const { inscription, activite } = l
+    const { inscription, personne, activite } = l
+    if (inscription === '' || personne === '') continue
+    const cle = cleInscription(l.action.numero, racines.get(personne) ?? personne)
     const aPart = l.presentes === 0 ? l.minutes : 0
     const connues = lues.get(cle)
     if (!connues) {

@@ -8,6 +8,7 @@ import {
   exigerDroit,
   listerEnseignes,
   mentionForme,
+  peutSuivre,
   peutVisiteur,
 } from '#modules/organisme/index.ts'
 import { Alert, Facts, Page, Section, Table } from '#web/components.tsx'
@@ -19,10 +20,12 @@ import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
 import { enNombre } from '../domain/fraction.ts'
 import { specialites } from '../domain/nsf.ts'
 import { detaillerCase, type LigneDeDetail, nommer } from '../lecture/detailler.ts'
-import { lireVue, type Vue } from '../lecture/lire-vue.ts'
+import { manquesParEnseigne } from '../lecture/lire-manques.ts'
+import { lireVue, lireVueDetaillee, type Vue } from '../lecture/lire-vue.ts'
 import { type PartDEnseigne, partsDesEnseignes } from '../lecture/parts.ts'
 import {
   aAffecterUrl,
+  aCompleterUrl,
   bilansUrl,
   bilanUrl,
   comparerUrl,
@@ -157,7 +160,15 @@ const Publique = ({ vue }: { vue: Vue }) => {
   )
 }
 
-const Enseignes = ({ parts }: { parts: readonly PartDEnseigne[] }) =>
+const Enseignes = ({
+  parts,
+  manques,
+  exercice,
+}: {
+  parts: readonly PartDEnseigne[]
+  manques: ReadonlyMap<string, number>
+  exercice: string
+}) =>
   parts.length < 2 ? null : (
     <Section
       titre="La part de chaque enseigne"
@@ -174,6 +185,19 @@ const Enseignes = ({ parts }: { parts: readonly PartDEnseigne[] }) =>
           { titre: 'Heures suivies', nombre: true, cell: (p) => direHeures(p.heures) },
           { titre: 'Reçus (G)', nombre: true, cell: (p) => formaterNombre(p.recus) },
           { titre: 'Charges', nombre: true, cell: (p) => direEuros(p.charges) },
+          {
+            titre: 'À compléter',
+            nombre: true,
+            cell: (p) =>
+              manques.has(p.id) && peutSuivre('activites.lire') ? (
+                <a href={aCompleterUrl({ exercice, activite: p.id })}>
+                  {formaterNombre(manques.get(p.id) ?? 0)}
+                  <span class="unseen"> pour {p.nom}</span>
+                </a>
+              ) : (
+                formaterNombre(manques.get(p.id) ?? 0)
+              ),
+          },
         ]}
       />
     </Section>
@@ -314,7 +338,7 @@ const Bilan = ({
           />
         </Cadre>
       </div>
-      <Enseignes parts={parts} />
+      <Enseignes parts={parts} manques={manquesParEnseigne(lu)} exercice={exercice} />
       <Publique vue={vue} />
     </Page>
   )
@@ -325,13 +349,15 @@ const partsDe = (vue: Vue, enseignes: readonly EnseigneLue[]): readonly PartDEns
 
 export const bilanPage = new Hono<Env>().get(bilanUrl.modele, exigerDroit('bpf.lire'), (c) =>
   surLExercice(c, async (tx, visiteur, exercice) => {
-    const vue = await lireVue(tx, exercice, aujourdhui(c))
-    const demandee = vue.lu.bpf.cases.get(c.req.query('case') ?? '')
+    const voulue = c.req.query('case')
+    const detail = voulue === undefined ? undefined : await lireVueDetaillee(tx, exercice, aujourdhui(c))
+    const vue = detail ?? (await lireVue(tx, exercice, aujourdhui(c)))
+    const demandee = vue.lu.bpf.cases.get(voulue ?? '')
     let ouverte: Ouverte | undefined
-    if (demandee) {
-      const lignes = detaillerCase(vue.lu, await nommer(tx, [demandee]), demandee)
+    if (detail && demandee) {
+      const lignes = detaillerCase(detail.lu, await nommer(tx, [demandee]), demandee)
       const ligne = lignes.find((l) => l.genre === 'inscription' && l.cle === c.req.query('ligne'))?.cle
-      const siennes = (ligne === undefined ? undefined : vue.lu.inscriptions.get(ligne)) ?? []
+      const siennes = (ligne === undefined ? undefined : detail.lu.inscriptions.get(ligne)) ?? []
       const des = Number(c.req.query('des') ?? '0')
       ouverte = {
         id: demandee.id,

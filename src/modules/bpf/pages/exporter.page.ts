@@ -11,7 +11,7 @@ import { ecrireStable } from '../domain/empreinte.ts'
 import { nomExercice } from '../domain/exercices.ts'
 import { contenuDuBilan } from '../gestes/deposer.ts'
 import { lireManques } from '../lecture/lire-manques.ts'
-import { lireVue } from '../lecture/lire-vue.ts'
+import { lireVueDetaillee } from '../lecture/lire-vue.ts'
 import { exportUrl } from '../liens.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
 
@@ -19,7 +19,7 @@ export const exporterPage = new Hono<Env>().get(exportUrl.modele, exigerDroit('b
   surLExercice(c, async (tx, _, exercice) => {
     const format = c.req.param('format')
     if (!['csv', 'xlsx', 'json', 'pdf'].includes(format)) return notFound(c)
-    const vue = await lireVue(tx, exercice, aujourdhui(c))
+    const vue = await lireVueDetaillee(tx, exercice, aujourdhui(c))
     const contenu = await contenuDuBilan(tx, vue)
     const nom = `bpf-${nomExercice(exercice)}`
     const entetes = (type: string) => ({

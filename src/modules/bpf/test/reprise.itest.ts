@@ -10,12 +10,12 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { calculerBpf } from '../domain/composer.ts'
 import { enJson, type LignesJson } from '../domain/lignes.ts'
-import { lireBilan } from '../lecture/lire-bilan.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
 import { bpf } from '../module.ts'
 import exemple from './bpf-exemple.json' with { type: 'json' }
 import { document, formateur, lu, unCas, uneAction, uneSeance, unParticipant } from './dossiers.ts'
 import { unCasGenere } from './generer.ts'
+import { lireLesDeux as lireBilan } from './lire-les-deux.ts'
 
 const base = await baseNeuve()
 const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-reprise-'))

@@ -2,7 +2,7 @@
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { nomDuGenre, rappelDeVisa } from '#modules/documents/index.ts'
+import { nomDuGenre, rappelDeVisa, termeDeVisa } from '#modules/documents/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
@@ -12,7 +12,7 @@ import { listerMissions } from '../db/missions.ts'
 import { reservesAttendues } from '../db/reserve.ts'
 import { listerSituations } from '../db/situations.ts'
 import { listerTransferts } from '../db/transferts.ts'
-import { fileDesVisas, sousConditions, supplee } from '../db/visas.ts'
+import { fileDesVisas, type PieceAViser, sousConditions, supplee } from '../db/visas.ts'
 import { etatDHabilitation } from '../domain/habilitations.ts'
 import { attendQuiLit, type MissionLue, nomDuCote } from '../domain/missions.ts'
 import { alertesDeVie } from '../domain/situations.ts'
@@ -70,18 +70,19 @@ export const contributionsCae: Contributions = {
     const missions = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
       ? (await listerMissions(tx, maintenant, true)).filter((m) => m.miens.length === 1 && attendQuiLit(m))
       : []
-    // Qui ne vise qu’à la place d’une personne absente n’a pas la file : ses pièces viennent ici.
+    // Les pièces et les factures viennent de leurs modules ; ce qui engage sans pièce, d’ici, à qui vise ou à qui l’a demandé sous son plafond. Qui ne vise qu’à
+    // la place d’une personne absente n’a pas la file : tout vient ici. Le résumé du jour se compose sans personne : aucun plafond ne s’y lit.
     const vise = peutVisiteur(visiteur, 'pieces.viser')
-    const suppleees =
-      !vise && (await supplee(tx))
-        ? ((await fileDesVisas(tx)) ?? []).filter((p) => p.permis).slice(0, 10)
+    const tache = visiteur.acces.genre === 'tache'
+    const file =
+      vise || !tache
+        ? ((await fileDesVisas(tx, !vise && (await supplee(tx)) ? {} : { sorte: 'objet' })) ?? []).filter(
+            (p) => p.permis || (vise && tache),
+          )
         : []
-    // Les pièces et les factures viennent de leurs modules ; ce qui engage sans pièce, d’ici. Le résumé du jour se compose sans personne : aucun plafond ne s’y lit.
-    const objets = vise
-      ? ((await fileDesVisas(tx, { sorte: 'objet' })) ?? [])
-          .filter((p) => p.permis || visiteur.acces.genre === 'tache')
-          .slice(0, 10)
-      : []
+    const pourAutrui = (p: PieceAViser) => !vise && p.supplee !== null
+    const suppleees = file.filter(pourAutrui).slice(0, 10)
+    const objets = file.filter((p) => p.sorte === 'objet' && !pourAutrui(p)).slice(0, 10)
     return [
       ...suppleees.map((p) => ({
         href: viserUrl({ piece: p.id }),
@@ -90,6 +91,7 @@ export const contributionsCae: Contributions = {
         detail: `${p.enseigne} : à la place d’une personne absente.`,
         geste: 'Viser',
         avis: 'visa',
+        terme: termeDeVisa(p.emiseLe, p.echeance),
       })),
       ...objets.map((p) => ({
         href: viserUrl({ piece: p.id }),
@@ -98,6 +100,7 @@ export const contributionsCae: Contributions = {
         detail: `${nomDuGenre(p.genre)}, avec ${p.client ?? 'qui fournit'} : rien n’engage la coopérative avant votre visa.`,
         geste: 'Viser',
         avis: 'visa',
+        terme: termeDeVisa(p.emiseLe, p.echeance),
       })),
       ...(await sousConditions(tx, null)).map((p) => ({
         href: viserUrl({ piece: p.id }),

@@ -24,10 +24,11 @@ export const ouvrirParcours = async (
     readonly role: RoleHabilite
     readonly motivation: string
   },
+  le: Date,
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into cae.parcours (id, activite_id, personne_id, compte_id, nature, role, motivation)
-      values (${p.id}::uuid, ${p.activite}::uuid, ${p.personne}::uuid, ${p.compte}::uuid, ${p.nature}, ${p.role}, ${p.motivation})
+    await sql`insert into cae.parcours (id, activite_id, personne_id, compte_id, nature, role, motivation, demande_le)
+      values (${p.id}::uuid, ${p.activite}::uuid, ${p.personne}::uuid, ${p.compte}::uuid, ${p.nature}, ${p.role}, ${p.motivation}, ${le})
       on conflict do nothing`.execute(tx)
   return numAffectedRows === 1n
 }

@@ -15,12 +15,14 @@ import type {
 } from '../domain/habilitations.ts'
 
 /** Les habilitations que qui lit peut voir, celles dont la revue vient d’abord. */
-export const listerHabilitations = async (tx: TenantTx): Promise<HabilitationLue[]> =>
+/** Toutes, ou celles d’une personne ; de la première à revoir à la dernière. */
+export const listerHabilitations = async (tx: TenantTx, personne?: TiersId): Promise<HabilitationLue[]> =>
   (
     await sql<HabilitationLue>`select h.id, h.activite_id as activite, a.nom as enseigne, h.parcours_id as parcours,
         coalesce(porte.nom_du_parcours(h.parcours_id), '') as nom, h.nature, h.role, h.du::text as du, h.au::text as au, h.conditions,
         h.suspendue_le as "suspendueLe", h.suspension
       from cae.habilitation h join organisme.activite a on a.organisme_id = h.organisme_id and a.id = h.activite_id
+     where ${personne ?? null}::uuid is null or h.personne_id = ${personne ?? null}::uuid
      order by h.au, h.id`.execute(tx)
   ).rows
 

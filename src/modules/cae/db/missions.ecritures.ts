@@ -29,17 +29,6 @@ export type MissionDemandee = Conditions & {
   readonly intervenant?: Id<'Tiers'> | null
 }
 
-/** Plusieurs pas d’un geste : tous, ou aucun. */
-export const toutOuRien = async <T>(
-  tx: TenantTx,
-  faire: () => Promise<Result<T, Refus>>,
-): Promise<Result<T, Refus>> => {
-  await sql`savepoint missions`.execute(tx)
-  const fait = await faire()
-  if (!fait.ok) await sql`rollback to savepoint missions`.execute(tx)
-  return fait
-}
-
 /** Ce que la base refuse revient avec sa phrase, sans défaire le reste de la transaction. */
 const essayer = async (tx: TenantTx, ecrire: () => Promise<boolean>): Promise<Result<boolean, Refus>> => {
   await sql`savepoint mission`.execute(tx)

@@ -23,7 +23,8 @@ export type PieceEnAttente = {
 
 /**
  * Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client, le règlement intérieur que la coopérative. Le client qui n’a pas signé sa convention ou
- * son contrat se relance dans la semaine d’avant le premier jour, et jusqu’à deux mois après. Les plus anciens d’abord.
+ * son contrat se relance dans la semaine d’avant le premier jour, et jusqu’à deux mois après. Les vingt plus anciens visas, puis vingt du reste : ni les
+ * uns ni les autres ne s’évincent.
  */
 export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<readonly PieceEnAttente[]> => {
   const signee = (
@@ -59,7 +60,9 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
         left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id)
     select id, genre, numero, libelle, emise_le as "emiseLe", client, premier_jour::text as "premierJour", attend,
       (select d.id from documents.demande d where d.organisme_id = (select app.organisme()) and d.piece_id = attente.id and d.acte = 'signature'
-        and d.retiree_le is null and d.refusee_le is null order by d.creee_le desc limit 1) as demande from attente where attend is not null
-    order by emise_le, id limit 20`.execute(tx)
+        and d.retiree_le is null and d.refusee_le is null order by d.creee_le desc limit 1) as demande
+      from (select a.*, a.attend in ('visa', 'viser-soi') as se_vise, row_number() over (partition by a.attend in ('visa', 'viser-soi') order by a.emise_le, a.id) as rang
+        from attente a where a.attend is not null) attente
+     where rang <= 20 order by se_vise desc, emise_le, id`.execute(tx)
   return rows
 }

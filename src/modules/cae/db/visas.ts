@@ -3,9 +3,10 @@ import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { engage, genresQui, nomDuGenre, type PieceId } from '#modules/documents/index.ts'
 import type { ProjetId } from '#modules/facturation/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { PorteeDePlafond } from '../domain/plafonds.ts'
 
 /** L’organisme de la transaction est-il une coopérative d’activité et d’emploi ? */
-const estUneCae = async (tx: TenantTx): Promise<boolean> => {
+export const estUneCae = async (tx: TenantTx): Promise<boolean> => {
   const { rows } = await sql<{
     cae: boolean
   }>`select cae from organisme.organisme where organisme_id = (select app.organisme())`.execute(tx)
@@ -53,6 +54,8 @@ export type PieceAViser = {
   readonly libelle: string
   readonly client: string | null
   readonly emiseLe: Date
+  /** D’un objet : passé cet instant, il tombe sans visa. */
+  readonly echeance: Date | null
   /** Prix hors taxes, en centimes, que la pièce engage ; rien s’il ne se lit pas. */
   readonly montant: number | null
   /** Le visa déjà donné par une première personne : il en faut une seconde. */
@@ -105,7 +108,7 @@ const attendre = async (
       select 'piece' as sorte, p.id, null::int4 as version, p.activite_id, p.genre, p.numero, p.libelle, p.emise_le as le,
           coalesce(e.nom, q.prenom || ' ' || q.nom) as client, w.par as premier, w.supplee_id as premier_pour, w.piece_id as visa,
           case when p.donnees::jsonb #>> '{prix,totalHT}' ~ '^[0-9]{1,12}$' then (p.donnees::jsonb #>> '{prix,totalHT}')::bigint end as ht,
-          '' as detail, null::uuid as page, false as ouverte, false as permis, null::text as pourquoi, null::uuid as supplee
+          '' as detail, null::uuid as page, false as ouverte, false as permis, null::text as pourquoi, null::uuid as supplee, null::timestamptz as echeance
         from documents.piece p
           left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
@@ -119,7 +122,7 @@ const attendre = async (
       select 'facture', p.id, p.version, p.activite_id, case p.genre when 'acompte' then 'facture-acompte' else p.genre end, '', coalesce(p.motif, ''),
           coalesce(p.a_viser_depuis, p.cree_le), coalesce(e.nom, q.prenom || ' ' || q.nom), w.par, w.supplee_id, w.id,
           (select abs(coalesce(sum(l.montant_ht_centimes), 0))::bigint from facturation.projet_ligne l where l.organisme_id = p.organisme_id and l.projet_id = p.id),
-          '', null, false, false, null, null
+          '', null, false, false, null, null, null
         from facturation.projet p
           left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.payeur_entreprise_id
           left join tiers.personne q on q.organisme_id = p.organisme_id and q.id = p.payeur_personne_id
@@ -128,7 +131,7 @@ const attendre = async (
          and (w.id is null or w.decision = 'accorde' and w.a_deux and not exists (select from cae.suite_de_visa s
            where s.organisme_id = w.organisme_id and s.visa_facture_id = w.id and s.genre in ('second', 'refus')))
       union all
-      select 'objet', o.id, null, null, o.genre, o.libelle, '', o.depuis, o.avec, o.premier, o.au_nom_de, o.id, o.montant, o.detail, o.page, o.ouverte, o.permis, o.pourquoi, o.supplee_id
+      select 'objet', o.id, null, null, o.genre, o.libelle, '', o.depuis, o.avec, o.premier, o.au_nom_de, o.id, o.montant, o.detail, o.page, o.ouverte, o.permis, o.pourquoi, o.supplee_id, o.echeance
         from porte.objets_a_viser(${f.le ?? null}::timestamptz) o where o.attend_visa),
     gardees as materialized (
       select t.*, coalesce(a.nom, ${LA_COOPERATIVE}) as enseigne from tout t left join organisme.activite a on a.organisme_id = (select app.organisme()) and a.id = t.activite_id
@@ -144,7 +147,7 @@ const attendre = async (
          and (${f.avant ?? null}::timestamptz is null or t.le <= ${f.avant ?? null}::timestamptz)
          and (${f.q ?? ''}::text = '' or strpos(app.replier(concat_ws(' ', t.numero, t.libelle, a.nom, t.client)), app.replier(${f.q ?? ''}::text)) > 0)
        order by case when ${f.tri ?? ''}::text = 'montant' then t.ht end desc nulls last, t.le, t.id limit ${au})
-    select t.id, t.sorte, t.version, t.activite_id as activite, t.enseigne, t.genre, t.numero, t.libelle, t.client, t.detail, t.page, t.le as "emiseLe",
+    select t.id, t.sorte, t.version, t.activite_id as activite, t.enseigne, t.genre, t.numero, t.libelle, t.client, t.detail, t.page, t.le as "emiseLe", t.echeance,
       t.ht::float8 as montant, t.premier, t.visa,
       case t.sorte when 'piece' then exists (select from cae.ouverture o where o.organisme_id = (select app.organisme()) and o.piece_id = t.id
           and o.compte_id = (select app.personne()))
@@ -189,7 +192,15 @@ export const lireCellesAViser = async (
   tx: TenantTx,
   ids: readonly PieceId[],
   le?: Date,
-): Promise<PieceAViser[]> => ((await estUneCae(tx)) ? attendre(tx, { pieces: ids, le }) : [])
+): Promise<PieceAViser[]> => {
+  const lues = (await estUneCae(tx)) ? await attendre(tx, { pieces: ids, le }) : []
+  // Deux qui porteraient le même identifiant ne se distinguent pas d’une adresse : aucune ne se vise.
+  return lues.filter((p) => lues.every((q) => q === p || q.id !== p.id))
+}
+
+/** Plusieurs attendent un visa sous ce même identifiant : une adresse ne dit pas laquelle. */
+export const attendentSousUnIdentifiant = async (tx: TenantTx, id: PieceId, le: Date): Promise<boolean> =>
+  (await estUneCae(tx)) && (await attendre(tx, { pieces: [id], le })).length > 1
 
 /** Un visa accordé sous conditions, que rien n’a levées. */
 export type SousConditions = {
@@ -238,22 +249,30 @@ export type PasDeVisa = {
   readonly par: PersonneId | null
   readonly auNomDe: PersonneId | null
   readonly note: string
+  /** Les rôles de la personne ce jour-là ; rien d’un pas d’avant qu’ils se gardent. */
+  readonly roles: readonly string[] | null
+  /** Le plafond sous lequel elle l’accorda, en centimes hors taxes. */
+  readonly pour: PorteeDePlafond | null
+  readonly plafond: number | null
 }
 
 /** Les pas du visa d’une pièce qui engage, d’une facture, d’un objet, du premier au dernier. De l’objet, la porte ne dit rien qu’à qui vise. */
 export const lirePasDeVisa = async (tx: TenantTx, id: PieceId): Promise<PasDeVisa[]> =>
   (
-    await sql<PasDeVisa>`select x.* from (
+    await sql<PasDeVisa>`select x.sorte, x.pas, x.le, x.par, x."auNomDe", x.note, x.roles, k.pour, k.plafond_centimes::float8 as plafond from (
       select 'piece' as sorte, case v.decision when 'accorde' then 'accord' else 'refus' end as pas, v.decide_le as le, v.par, v.supplee_id as "auNomDe",
-          coalesce(nullif(v.conditions, ''), v.motif, '') as note from cae.visa v where v.organisme_id = (select app.organisme()) and v.piece_id = ${id}::uuid
-      union all select 'piece', s.genre, s.le, s.par, s.supplee_id, s.note from cae.suite_de_visa s where s.organisme_id = (select app.organisme()) and s.piece_id = ${id}::uuid
-      union all select 'facture', case v.decision when 'accorde' then 'accord' else 'refus' end, v.le, v.par, v.supplee_id, coalesce(nullif(v.conditions, ''), v.motif, '')
+          coalesce(nullif(v.conditions, ''), v.motif, '') as note, v.roles, v.plafond_id
+        from cae.visa v where v.organisme_id = (select app.organisme()) and v.piece_id = ${id}::uuid
+      union all select 'piece', s.genre, s.le, s.par, s.supplee_id, s.note, s.roles, s.plafond_id
+        from cae.suite_de_visa s where s.organisme_id = (select app.organisme()) and s.piece_id = ${id}::uuid
+      union all select 'facture', case v.decision when 'accorde' then 'accord' else 'refus' end, v.le, v.par, v.supplee_id, coalesce(nullif(v.conditions, ''), v.motif, ''),
+          v.roles, v.plafond_id
         from facturation.visa v where v.organisme_id = (select app.organisme()) and v.projet_id = ${id}::uuid
-      union all select 'facture', s.genre, s.le, s.par, s.supplee_id, s.note from cae.suite_de_visa s
-        join facturation.visa v on v.organisme_id = s.organisme_id and v.id = s.visa_facture_id where v.organisme_id = (select app.organisme()) and v.projet_id = ${id}::uuid
-      union all select 'objet', p.pas, p.le, p.par, p.au_nom_de, p.note from porte.pas_d_un_objet(${id}::uuid) p) x order by x.le nulls first`.execute(
-      tx,
-    )
+      union all select 'facture', s.genre, s.le, s.par, s.supplee_id, s.note, s.roles, s.plafond_id from cae.suite_de_visa s
+        join facturation.visa v on v.organisme_id = s.organisme_id and v.id = s.visa_facture_id where v.organisme_id = (select app.organisme()) and v.projet_id = ${id}::uuid) x
+        left join cae.plafond k on k.organisme_id = (select app.organisme()) and k.id = x.plafond_id
+      union all select 'objet', p.pas, p.le, p.par, p.au_nom_de, p.note, p.roles, p.pour, p.plafond::float8 from porte.pas_d_un_objet(${id}::uuid) p
+      order by le nulls first`.execute(tx)
   ).rows
 
 /** Vrai si la personne vise aujourd’hui à la place d’une personne absente. */

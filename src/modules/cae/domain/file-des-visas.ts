@@ -10,8 +10,8 @@ export type GenreAViser = {
   /** « la mission » : ce que l’on relit avant de viser. */
   readonly defini: string
   readonly href: (page: string) => string
-  /** « La coopérative qui demande le bien » : qui lit la raison d’un refus, et commence la phrase. */
-  readonly lecteur: string
+  /** « La coopérative qui demande le bien » : qui lit la raison d’un refus, et commence la phrase ; d’après la même précision. */
+  readonly lecteur: (detail: string) => string
 }
 
 const phrases: Readonly<Record<string, string>> = {

@@ -127,6 +127,20 @@ export const etatDHabilitation = (
           ? 'bientot'
           : 'en-vigueur'
 
+/** Celle qu’un dossier neuf ne changerait pas : en vigueur, sans condition à lever, et loin de sa revue. */
+export const dejaHabilite = (
+  h: readonly HabilitationLue[],
+  pour: Pick<HabilitationLue, 'nature' | 'role'>,
+  jour: DateCivile,
+): HabilitationLue | undefined =>
+  h.find(
+    (x) =>
+      x.nature === pour.nature &&
+      x.role === pour.role &&
+      x.conditions === '' &&
+      etatDHabilitation(x, jour) === 'en-vigueur',
+  )
+
 /** Les avis exprimés : qui se retire ne compte ni au quorum, ni à la majorité. */
 export const depouiller = (avis: readonly { readonly avis: Avis }[]) => {
   const combien = (a: Avis) => avis.filter((x) => x.avis === a).length

@@ -1,3 +1,4 @@
+import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { accorder } from '#kernel/texte.ts'
 
 /** `soi` : ses propres pièces ; `autres` : ce qui borne une personne de l’équipe d’appui. */
@@ -29,6 +30,27 @@ const phrases: Readonly<Record<PourquoiPas, string>> = {
 /** La phrase que lit la personne qui voudrait viser ; un code inconnu a la phrase d’une pièce que l’équipe d’appui vise. */
 export const direPourquoiPas = (code: string | null): string =>
   phrases[(code ?? 'sans-plafond') as PourquoiPas] ?? phrases['sans-plafond']
+
+/** Les pas d’un visa qui engagent, et comptent au cumul : le premier visa, le second. */
+export const pasQuiEngagent = ['accord', 'second'] as const
+
+/**
+ * À quel titre un visa fut accordé, d’après ce qui fut gardé ce jour-là : le plafond de la personne, la borne de l’équipe d’appui, ou aucun des
+ * deux. Vide de ce qui n’est pas un accord, et de ce dont la base ne gardait pas encore le plafond : un objet, un second visa, sans les rôles.
+ */
+export const direTitre = (v: {
+  readonly pas: string
+  readonly sorte: string
+  readonly roles: readonly string[] | null
+  readonly pour: PorteeDePlafond | null
+  readonly plafond: number | null
+}): string => {
+  const garde = v.roles !== null || (v.pas === 'accord' && v.sorte !== 'objet')
+  if (!garde || !pasQuiEngagent.some((p) => p === v.pas)) return ''
+  if (v.pour === null || v.plafond === null) return 'Sans plafond'
+  const montant = formaterMontant(centimes(v.plafond))
+  return v.pour === 'soi' ? `Sa propre pièce, plafond de ${montant}` : `Équipe d’appui, plafond de ${montant}`
+}
 
 /** La médiane de ces durées, en heures entières ; rien sans visa. Deux au milieu : leur moyenne. */
 export const attenteMediane = (heures: readonly number[]): number | undefined => {

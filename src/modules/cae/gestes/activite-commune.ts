@@ -10,12 +10,11 @@ import {
   lirePapierAEnTete,
   sansPrises,
 } from '#modules/documents/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, toutOuRien } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
 import { gensDeLaMarque, verrouillerMarque } from '../db/activite-commune.ts'
-import { toutOuRien } from '../db/missions.ecritures.ts'
 import { cadresDeLaMarque } from '../db/missions.ts'
 import type { ActiviteCommuneV1 } from '../documents/activite-commune.v1.ts'
 import { clausesCommunes, direDuree, enseignesEnDouble } from '../domain/activite-commune.ts'

@@ -1,10 +1,12 @@
+import { formaterDate } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, toutOuRien } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
 import {
@@ -20,10 +22,11 @@ import {
   retirerMembre,
   suspendreHabilitation,
 } from '../db/habilitations.ecritures.ts'
-import { toutOuRien } from '../db/missions.ecritures.ts'
+import { listerHabilitations } from '../db/habilitations.ts'
 import {
   type Avis,
   type Comite,
+  dejaHabilite,
   type EtapeLue,
   type HabilitationLue,
   type MembreDuComite,
@@ -68,7 +71,14 @@ export const demanderHabilitation = async (
   p: Parameters<typeof ouvrirParcours>[1],
   le: Date,
 ): Fait<ParcoursLu['id']> => {
-  if (!(await ouvrirParcours(tx, p)))
+  const jour = jourLocal(le, ZONE_PAR_DEFAUT)
+  const tenue = dejaHabilite(await listerHabilitations(tx, p.personne), p, jour)
+  if (tenue)
+    return refuser(
+      'deja',
+      `Cette habilitation est en vigueur jusqu’à sa revue, le ${formaterDate(tenue.au)}\u00a0: la revue annuelle la prolonge.`,
+    )
+  if (!(await ouvrirParcours(tx, p, le)))
     return refuser('deja', 'Cette demande est déjà ouverte pour cette personne : suivez son parcours.')
   await noter(tx, p, 'demander-habilitation', 'Une habilitation à former est demandée.', le)
   return ok(p.id)
@@ -80,7 +90,7 @@ export const abandonner = async (tx: TenantTx, p: ParcoursLu, le: Date): Fait =>
   return ok(undefined)
 }
 
-/** Note une étape du parcours, à sa date. */
+/** Note une étape du parcours, à sa date. Abandonné ou refusé, il n’en reçoit plus. */
 export const noterEtape = async (
   tx: TenantTx,
   p: ParcoursLu,
@@ -88,6 +98,7 @@ export const noterEtape = async (
   etape: Id<'Etape'>,
   le: Date,
 ): Fait => {
+  if (p.etat !== 'ouvert' && p.etat !== 'habilite') return ko(refusDuComite('decide'))
   await ajouterEtape(tx, p, etape, e)
   await noter(tx, p, 'noter-etape', 'Une étape d’un parcours d’habilitation est notée.', le)
   return ok(undefined)

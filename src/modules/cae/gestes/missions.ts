@@ -3,16 +3,10 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx, toutOuRien } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
-import {
-  ajouterMission,
-  avancerMission,
-  type MissionDemandee,
-  type Pas,
-  toutOuRien,
-} from '../db/missions.ecritures.ts'
+import { ajouterMission, avancerMission, type MissionDemandee, type Pas } from '../db/missions.ecritures.ts'
 import { cadresEnVigueur, lireMission, rectificationsDe } from '../db/missions.ts'
 import type { Part } from '../domain/activite-commune.ts'
 import {

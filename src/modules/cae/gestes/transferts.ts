@@ -7,11 +7,10 @@ import { plier } from '#kernel/texte.ts'
 import { gestesDuCatalogue, lireContenu, type OffreId } from '#modules/catalogue/index.ts'
 import { enseigneParDefaut, ouvrirUneEnseigne } from '#modules/organisme/index.ts'
 import { trouverOuCreerIntervenant } from '#modules/tiers/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx, toutOuRien } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
-import { toutOuRien } from '../db/missions.ecritures.ts'
 import { listerTransferts } from '../db/transferts.ts'
 import {
   accorderLeTransfert,

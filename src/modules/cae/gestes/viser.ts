@@ -11,6 +11,7 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { ajouterSuite, garderVisa, noterOuverture, viserObjet } from '../db/visas.ecritures.ts'
 import {
+  attendentSousUnIdentifiant,
   lireAViser,
   lireCellesAViser,
   lirePasDeVisa,
@@ -165,8 +166,8 @@ export const leverConditions = async (
       acces,
       async (tx): Promise<Result<SousConditions & { readonly vaut: boolean }, Refus>> => {
         let vaut = false
-        const [p] = await sousConditions(tx, piece)
-        if (!p) return dejaVisee()
+        const [p, autre] = await sousConditions(tx, piece)
+        if (!p || autre) return dejaVisee()
         const le = clock.now()
         const { sorte, visa: objet, activite } = p
         if (sorte === 'objet') {
@@ -216,13 +217,17 @@ export const ouvrirAViser = (
       readonly conditions?: SousConditions
       readonly pas?: readonly PasDeVisa[]
       readonly gens?: readonly Adhesion[]
+      /** Deux attendent sous cet identifiant, un visa ou qu’une condition se lève : aucune ne se décide d’ici. */
+      readonly deux?: true
     }
   | undefined
 > =>
   db.withTenant(acces, async (tx) => {
     const le = clock.now()
     const lue = await lireAViser(tx, piece, le)
-    const [conditions] = lue ? [] : await sousConditions(tx, piece)
+    const [conditions, autre] = lue ? [] : await sousConditions(tx, piece)
+    if (!lue && (autre || (await attendentSousUnIdentifiant(tx, piece, le))))
+      return vise ? { deux: true } : {}
     if (conditions && (vise || conditions.sienne)) return { conditions }
     if (!lue) return vise ? { pas: await lirePasDeVisa(tx, piece), gens: await adhesions(tx) } : {}
     if (vise || lue.permis) await noterOuverture(tx, lue, le)

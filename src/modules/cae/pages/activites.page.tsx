@@ -3,7 +3,7 @@ import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
-import { de, majuscule } from '#kernel/texte.ts'
+import { compter, de, majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { duParEnseigne } from '#modules/facturation/index.ts'
 import {
@@ -68,6 +68,8 @@ type Vue = {
   readonly missions: readonly MissionLue[]
   /** Le parcours de qui lit dans la coopérative, et le sien seul. */
   readonly parcours: readonly Situation[]
+  /** Ce que l’enseigne a à compléter au bilan pédagogique et financier de cet exercice. */
+  readonly auBilan: Awaited<ReturnType<PrisesCae['auBilan']>>
   readonly jour: DateCivile
   /** Qui, de l’enseigne, peut animer quoi, et jusqu’à quelle revue. */
   readonly habilitations: readonly HabilitationLue[]
@@ -179,6 +181,17 @@ const Compte = (v: Vue) => {
           </p>
         </Section>
       )}
+      {v.auBilan.nombre > 0 ? (
+        <Section
+          titre="Au bilan pédagogique et financier"
+          id="bilan"
+          sous="La coopérative transmet un seul bilan, où chaque enseigne a sa part."
+        >
+          <p>
+            <a href={v.auBilan.href}>{compter(v.auBilan.nombre, 'ligne')} à compléter</a> pour cet exercice.
+          </p>
+        </Section>
+      ) : null}
       <Section titre="Entre enseignes" id="missions" sous="Une écriture, pas une facture ; rien au BPF.">
         {v.missions.length > 0 ? (
           <TableDeMissions legende={`Les missions ${de(enseigne.nom)}`} missions={v.missions} />
@@ -364,6 +377,7 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
             }
             aVous={sienne && courant ? (await prises.aFaire(tx, { visiteur, maintenant })).slice(0, 8) : []}
             auVisa={courant ? await enAttenteDeVisa(tx, enseigne.id) : []}
+            auBilan={await prises.auBilan(tx, visiteur, enseigne.id, exercice)}
             missions={await missionsDeLActivite(tx, enseigne.id, exercice, maintenant)}
             parcours={sienne && !peutVisiteur(visiteur, 'situations.tenir') ? await listerSituations(tx) : []}
             jour={aujourdhui}

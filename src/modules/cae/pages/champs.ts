@@ -16,13 +16,27 @@ export const montantDu = (vide?: string) =>
     'Écrivez un montant au-dessus de zéro, d’un milliard d’euros au plus.',
   )
 
+type Faux = Refus & { readonly champs: Readonly<Record<string, string>> }
+const direFaux = (
+  ...fautes: readonly [readonly [string, string], ...(readonly [string, string])[]]
+): Faux => {
+  const [premier, ...autres] = fautes.map(([champ, phrase]) => ({ champ, ...refus('champ', phrase) }))
+  const { champ: _, ...r } = premier as NonNullable<typeof premier>
+  return {
+    ...r,
+    champs: Object.fromEntries([premier, ...autres].flatMap((f) => (f ? [[f.champ, f.phrase]] : []))),
+  }
+}
 /** Le refus d’un champ : sa phrase se lit sous lui. */
-export const champFaux = (
-  champ: string,
-  phrase: string,
-): Result<never, Refus & { readonly champs: Readonly<Record<string, string>> }> => {
-  const r = refus('champ', phrase)
-  return ko({ ...r, champs: { [champ]: r.phrase } })
+export const champFaux = (champ: string, phrase: string): Result<never, Faux> => ko(direFaux([champ, phrase]))
+/** Ce qui manque, champ par champ, dit d’un coup : une personne pressée n’envoie pas quatre fois. Rien ne manque : `undefined`. */
+export const champsFaux = (
+  manquent: readonly (readonly [champ: string, faux: boolean, phrase: string])[],
+): Result<never, Faux> | undefined => {
+  const [premier, ...autres] = manquent.flatMap(([champ, faux, phrase]) =>
+    faux ? [[champ, phrase] as const] : [],
+  )
+  return premier ? ko(direFaux(premier, ...autres)) : undefined
 }
 
 /** Des cases de même nom, dont la page a posé les valeurs ; `max` au plus, sans répétition. */

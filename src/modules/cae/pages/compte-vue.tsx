@@ -1,4 +1,4 @@
-import { type DateCivile, dateCivile, formaterDate, mois as nomsDesMois } from '#kernel/dates.ts'
+import { type DateCivile, dateCivile, formaterDate, moisCourts, mois as nomsDesMois } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
 import { Section, Table } from '#web/components.tsx'
@@ -238,7 +238,7 @@ export const Annee = (p: {
                   />
                   {i % 2 === 0 ? (
                     <text x={`${(i * large + large / 2).toFixed(2)}%`} y="116" text-anchor="middle">
-                      {(nomsDesMois[Number(m.mois.slice(5)) - 1] ?? '').slice(0, 4)}
+                      {moisCourts[Number(m.mois.slice(5)) - 1]}
                     </text>
                   ) : null}
                 </>

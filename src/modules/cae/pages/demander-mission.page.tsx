@@ -21,7 +21,7 @@ import { cadresEnVigueur, sessionsOuDemander } from '../db/missions.ts'
 import { cles, direCle, lireTaux, type MissionId, type MissionLue } from '../domain/missions.ts'
 import { demanderMission } from '../gestes/missions.ts'
 import { demanderMissionUrl, missionsUrl, missionUrl } from '../liens.ts'
-import { champFaux, montantDu } from './champs.ts'
+import { champFaux, champsFaux, montantDu } from './champs.ts'
 
 const fields = z.object({
   genre: choix(['mission', 'cadre']),
@@ -217,14 +217,17 @@ export const demanderMissionPage = geste({
     const mienne =
       lu.miennes.length === 1 ? lu.miennes[0]?.id : lu.miennes.find((e) => e.id === data.mienne)?.id
     const autre = lu.toutes.find((e) => e.id === data.autre)?.id
-    if (!mienne) return champFaux('mienne', 'Choisissez votre enseigne.')
-    if (!autre || autre === mienne) return champFaux('autre', 'Choisissez l’autre enseigne.')
-    if (!data.cote) return champFaux('cote', 'Dites qui intervient pour qui.')
-    if (!data.cle) return champFaux('cle', 'Dites comment la mission se compte.')
     const taux = data.cle === 'pourcent' ? lireTaux(data.taux) : null
-    if (data.cle === 'pourcent' && taux === undefined)
-      return champFaux('taux', 'Écrivez la part ainsi : 12,5. Elle va de 0,01 à 100.')
-    if (data.cle !== 'pourcent' && !data.tarif) return champFaux('tarif', 'Écrivez le prix, hors taxes.')
+    const manque = champsFaux([
+      ['mienne', !mienne, 'Choisissez votre enseigne.'],
+      ['autre', !autre || autre === mienne, 'Choisissez l’autre enseigne.'],
+      ['cote', !data.cote, 'Dites qui intervient pour qui.'],
+      ['cle', !data.cle, 'Dites comment la mission se compte.'],
+      ['taux', taux === undefined, 'Écrivez la part ainsi : 12,5. Elle va de 0,01 à 100.'],
+      ['tarif', data.cle !== 'pourcent' && !data.tarif, 'Écrivez le prix, hors taxes.'],
+    ])
+    if (manque || !mienne || !autre || !data.cote || !data.cle || taux === undefined)
+      return manque ?? champFaux('autre', 'Choisissez l’autre enseigne.')
     const fait = await demanderMission(
       tx,
       {

@@ -90,7 +90,7 @@ export const TableDHabilitations = ({
           </>
         ),
       },
-      { titre: 'Revue le', cell: (h) => formaterDate(h.au) },
+      { titre: 'À revoir le', cell: (h) => formaterDate(h.au) },
       { titre: 'État', cell: (h) => <EtatDHabilitation h={h} jour={jour} /> },
     ]}
   />

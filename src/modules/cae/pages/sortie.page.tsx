@@ -207,20 +207,22 @@ const page = (prises: PrisesCae) =>
               const compte = genresDeBien
                 .map((k) => compter(siens.filter((b) => b.genre === k).length, k))
                 .join(', ')
-              return (
+              const ligne = (
+                <>
+                  <b>{nomDe(g)}</b> : {compte}.
+                </>
+              )
+              return peutPrendre(v.moi, g) ? (
                 <Form form={emptyForm()} action={archiveDeSortieUrl({ activite: enseigne.id })} classe="">
                   <p>
-                    <b>{nomDe(g)}</b> : {compte}.{' '}
-                    {peutPrendre(v.moi, g) ? (
-                      <>
-                        <input type="hidden" name="personne" value={g.personne} />
-                        <Button genre="link">
-                          Prendre l’archive<span class="unseen"> {de(nomDe(g))}</span>
-                        </Button>
-                      </>
-                    ) : null}
+                    {ligne} <input type="hidden" name="personne" value={g.personne} />
+                    <Button genre="link">
+                      Prendre l’archive<span class="unseen"> {de(nomDe(g))}</span>
+                    </Button>
                   </p>
                 </Form>
+              ) : (
+                <p>{ligne}</p>
               )
             })}
             <p>
@@ -232,7 +234,7 @@ const page = (prises: PrisesCae) =>
           <Section
             titre="Fiches publiques"
             id="fiches"
-            sous="Retirée, une fiche répond 404 ; l’offre reste à la coopérative, qui en garde les preuves."
+            sous="Retirée, une fiche n’est plus en ligne ; l’offre reste à la coopérative, qui en garde les preuves."
           >
             {fiches.length === 0 ? (
               <p>Aucune fiche de l’enseigne n’est en ligne.</p>

@@ -21,7 +21,7 @@ import { direPourquoiPas } from '../domain/plafonds.ts'
 import { leverConditions, ouvrirAViser, viser } from '../gestes/viser.ts'
 import { visasUrl, viserUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
-import { LOT_OUVERT, nomDuCompte, nommer } from './visas-vue.tsx'
+import { direRoles, LOT_OUVERT, nomDuCompte, nommer } from './visas-vue.tsx'
 
 const fields = z.object({
   motif: texte({ max: 500 }),
@@ -39,8 +39,8 @@ const ouLire = (genres: Genres, p: Lisible): string => {
   return p.sorte === 'piece' ? pieceUrl({ piece: p.id }) : projetUrl({ projet: projetDe(p) })
 }
 /** Qui lit la raison d’un refus : d’un objet, parfois une autre coopérative. */
-const quiLit = (genres: Genres, p: Lisible): string =>
-  (p.sorte === 'objet' ? genreDe(genres, p)?.lecteur : undefined) ?? 'La personne qui l’a préparée'
+const quiLit = (genres: Genres, p: Lisible & Pick<PieceAViser, 'detail'>): string =>
+  (p.sorte === 'objet' ? genreDe(genres, p)?.lecteur(p.detail) : undefined) ?? 'La personne qui l’a préparée'
 const quoiLire = (genres: Genres, p: Lisible): string =>
   p.sorte === 'objet'
     ? `Lire ${genreDe(genres, p)?.defini ?? 'sa page'}`
@@ -216,6 +216,11 @@ const motsDePas: Readonly<Record<PasDeVisa['pas'], string>> = {
   levee: 'a dit les conditions remplies',
   connu: '',
 }
+/** Le plafond sous lequel un visa fut accordé ; rien s’il n’en avait pas, ou s’il ne se gardait pas encore. */
+const direSousQuoi = (x: PasDeVisa): string =>
+  x.pour === null || x.plafond === null
+    ? ''
+    : `, sous ${x.pour === 'soi' ? 'son plafond' : 'la borne'} de ${formaterMontant(centimes(x.plafond))}`
 /** Ce qui n’attend plus : qui en a décidé, quand, et ce qui fut écrit. */
 const Decidee = ({
   piece,
@@ -245,7 +250,9 @@ const Decidee = ({
           {dits.map((x) => (
             <li>
               {x.le ? `${majuscule(formaterInstant(x.le))} : ` : ''}
-              {x.par ? nomDuCompte(gens, x.par) : 'Une personne'} {motsDePas[x.pas]}
+              {x.par ? nomDuCompte(gens, x.par) : 'Une personne'}
+              {x.roles?.length ? ` (${direRoles(x.roles)})` : ''} {motsDePas[x.pas]}
+              {direSousQuoi(x)}
               {x.auNomDe ? `, à la place de ${nomDuCompte(gens, x.auNomDe)}` : ''}
               {x.note ? ` : « ${x.note} »` : ''}.
             </li>
@@ -257,6 +264,24 @@ const Decidee = ({
           <a href={pieceUrl({ piece })}>Voir la pièce</a>
         </p>
       ) : null}
+    </Page>
+  )
+}
+
+/** Deux qui attendent au même identifiant : la file les montre, et rien n’en a été décidé. */
+const EnDouble = ({ form }: { form: Formulaire }) => {
+  const [motif] = form.values.get('motif') ?? []
+  return (
+    <Page
+      title="Deux choses à viser ont le même identifiant"
+      path={[{ libelle: 'Visas', href: visasUrl() }]}
+      alert={form.alert}
+    >
+      {motif ? <p>Vous aviez écrit : « {motif} »</p> : null}
+      <p>
+        Elles attendent toutes les deux, et cette adresse ne dit pas laquelle : aucune ne se vise. Qui a
+        demandé l’une des deux la retire, puis la demande de nouveau.
+      </p>
     </Page>
   )
 }
@@ -273,11 +298,13 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
         lue,
         conditions,
         suivante,
+        deux,
         pas = [],
         gens = [],
       } = (await ouvrirAViser(c.get('services'), visiteur.acces, piece, vise(visiteur))) ?? {}
       if (conditions)
         return c.html(<ALever p={conditions} form={emptyForm()} vise={vise(visiteur)} genres={genres} />)
+      if (deux) return c.html(<EnDouble form={emptyForm()} />)
       if (!lue)
         return pas.length > 0
           ? c.html(<Decidee piece={piece} pas={pas} gens={gens} form={emptyForm()} />)
@@ -297,11 +324,13 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
         const {
           lue,
           conditions,
+          deux,
           pas = [],
           gens = [],
         } = (await ouvrirAViser(services, visiteur.acces, piece, vise(visiteur))) ?? {}
         if (conditions)
           return c.html(<ALever p={conditions} form={form} vise={vise(visiteur)} genres={genres} />, status)
+        if (deux) return c.html(<EnDouble form={form} />, 409)
         // Qui ne vise pas n’apprend rien d’une pièce qu’un plafond à soi ne couvre pas.
         if (!vise(visiteur) && !lue?.permis)
           return lue ? forbidden(c, direPourquoiPas(lue.pourquoi)) : notFound(c)

@@ -2,16 +2,17 @@
 import { z } from 'zod'
 import { asId, type Id, type PersonneId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { accorder, compter } from '#kernel/texte.ts'
+import { accorder, compter, enumerer } from '#kernel/texte.ts'
 import type { Adhesion } from '#modules/comptes/index.ts'
 import { nomDuGenre } from '#modules/documents/index.ts'
+import { asRole, roles } from '#modules/organisme/index.ts'
 import { Actions, Alert, Empty, Exporter, FilterField, Filters, Form, Page, Table } from '#web/components.tsx'
 import type { FormOf } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import { FILE_MAX, type PieceAViser } from '../db/visas.ts'
 import type { GenreAViser } from '../domain/file-des-visas.ts'
 import { direAttente, LOT_MAX, type Lot } from '../domain/plafonds.ts'
-import { absencesUrl, plafondsUrl, visasCsvUrl, visasUrl, viserUrl } from '../liens.ts'
+import { absencesUrl, plafondsUrl, visasCsvUrl, visasDonnesUrl, visasUrl, viserUrl } from '../liens.ts'
 
 export const fields = z.object({
   pieces: z
@@ -56,6 +57,15 @@ export const nomDuCompte = (membres: readonly Adhesion[], compte: PersonneId): s
   const m = membres.find((x) => x.compte === compte)
   return m ? `${m.prenom} ${m.nom}`.trim() || m.courriel : 'Personne partie'
 }
+
+/** Les rôles qu’une personne tenait le jour d’un visa, tels qu’ils furent gardés ; vide, la base ne les gardait pas encore. */
+export const direRoles = (tenus: readonly string[] | null): string =>
+  enumerer(
+    (tenus ?? []).map((texte) => {
+      const role = asRole(texte)
+      return role ? roles[role].nom : texte
+    }),
+  )
 
 /** La valeur du choix « enseigne » qui garde ce qui n’est d’aucune : missions, biens, achats. */
 export const SANS_ENSEIGNE = 'cooperative'
@@ -291,10 +301,13 @@ export const File = (p: {
             </Form>
           )}
           <p>
-            <Exporter href={visasCsvUrl()} />
+            <Exporter href={visasCsvUrl()} titre="Ce qui attend" quoi="ce qui attend un visa" />
           </p>
         </>
       )}
+      <p>
+        <Exporter href={visasDonnesUrl()} titre="Qui a visé quoi" quoi="les visas donnés" />
+      </p>
       {n === 0 ? (
         <p>
           <a href={plafondsUrl()}>Ce que chaque personne vise seule</a>,{' '}

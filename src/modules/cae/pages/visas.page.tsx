@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { asId } from '#kernel/id.ts'
+import { asId, type PersonneId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
+import { adhesions } from '#modules/comptes/index.ts'
 import type { PieceId } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -11,17 +12,20 @@ import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { attentesDepuis, FILE_MAX, type FiltresDeVisa, fileDesVisas, type PieceAViser } from '../db/visas.ts'
-import { attenteMediane, type Lot } from '../domain/plafonds.ts'
+import { type VisaDonne, visasDonnes } from '../db/visas-donnes.ts'
+import { attenteMediane, direTitre, type Lot } from '../domain/plafonds.ts'
 import { viserUnLot } from '../gestes/viser.ts'
-import { visasCsvUrl, visasUrl } from '../liens.ts'
+import { visasCsvUrl, visasDonnesUrl, visasUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
 import {
+  direRoles,
   enLignes,
   File,
   type Filtres,
   type Formulaire,
   fields,
   filtree,
+  nomDuCompte,
   nommer,
   SANS_ENSEIGNE,
 } from './visas-vue.tsx'
@@ -48,6 +52,14 @@ const enFiltres = (f: Filtres, maintenant: Date): FiltresDeVisa => {
 
 const horsCae =
   'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
+
+const motsDeDecision: Readonly<Record<VisaDonne['pas'], string>> = {
+  accord: 'Accordé',
+  second: 'Second visa accordé',
+  refus: 'Refusé',
+  levee: 'Conditions remplies',
+  seul: 'Engagé sans visa',
+}
 
 const enseignesDe = (pieces: readonly PieceAViser[]) =>
   pieces.map((x) => [x.activite ?? SANS_ENSEIGNE, x.enseigne] as const)
@@ -152,6 +164,51 @@ export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
             p.client,
             p.montant === null ? null : montantDecimal(centimes(p.montant)),
             p.emiseLe.toISOString(),
+          ]),
+        ),
+      )
+    })
+    // Ce qui fut décidé, et par qui : la même personne qui tient la file l’emporte, sous le même mur.
+    .get(visasDonnesUrl.modele, exigerDroit('pieces.viser'), async (c) => {
+      const visiteur = c.get('visiteur')
+      if (!visiteur) return notFound(c)
+      const lus = await c.get('services').db.withTenant(visiteur.acces, async (tx) => {
+        const donnes = await visasDonnes(tx)
+        return donnes && { donnes, membres: await adhesions(tx) }
+      })
+      if (!lus) return forbidden(c, horsCae)
+      const nom = (compte: PersonneId | null) => (compte ? nomDuCompte(lus.membres, compte) : '')
+      return repondreCsv(
+        c,
+        'visas-donnes',
+        enCsv(
+          [
+            'Le',
+            'Décision',
+            'Par',
+            'Rôle ce jour-là',
+            'À la place de',
+            'À quel titre',
+            'Numéro',
+            'Pièce',
+            'Genre',
+            'Enseigne',
+            'Prix HT',
+            'Ce qui fut écrit',
+          ],
+          lus.donnes.map((v) => [
+            v.le.toISOString(),
+            v.conditions ? 'Accordé sous conditions' : motsDeDecision[v.pas],
+            nom(v.par),
+            direRoles(v.roles),
+            nom(v.auNomDe),
+            direTitre(v),
+            v.numero,
+            v.libelle,
+            nommer(v, genresAViser),
+            v.enseigne,
+            v.montant === null ? null : montantDecimal(centimes(v.montant)),
+            v.note,
           ]),
         ),
       )

@@ -3,9 +3,10 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { ko } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
@@ -82,7 +83,7 @@ const portees = new Map<Connectee, readonly ActiviteId[] | '*'>([
 ])
 const en = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(organisme, { personne: qui.personne, portee: portees.get(qui) ?? '*' }, faire)
-const aujourdhui = new Date().toISOString().slice(0, 10) as DateCivile
+const aujourdhui = jourLocal(new Date(), ZONE_PAR_DEFAUT)
 const chez = { organisme, activite: navette }
 /** La fiche de Salomé, reliée à son compte. */
 const relier = (id: string, qui: Connectee) =>
@@ -114,15 +115,19 @@ const ouvrir = async (
   const id = newId<'Parcours'>()
   // Qui anime n’ouvre que le sien ; l’équipe d’appui, celui de chaque personne.
   await en(personne === fiche ? salome : yann, (tx) =>
-    ouvrirParcours(tx, {
-      id,
-      activite: navette,
-      personne: personne as never,
-      compte: personne === fiche ? salome.personne : null,
-      nature,
-      role: 'sous-traitant',
-      motivation: '',
-    }),
+    ouvrirParcours(
+      tx,
+      {
+        id,
+        activite: navette,
+        personne: personne as never,
+        compte: personne === fiche ? salome.personne : null,
+        nature,
+        role: 'sous-traitant',
+        motivation: '',
+      },
+      new Date(),
+    ),
   )
   return id
 }
@@ -132,6 +137,16 @@ const decider = (qui: Connectee, id: ParcoursId, conditions = '') =>
   en(qui, (tx) => deciderParcours(tx, id, 'Le comité a lu le dossier entier.', conditions, new Date()))
 
 describe('le comité', () => {
+  it('n’est pas la seule file de la direction : les visas sont à son sommaire comme à celui de l’équipe d’appui', async () => {
+    const sommaire = async (qui: Connectee) =>
+      (await qui.aller('/habilitations')).texte.includes('href="/visas"')
+    expect([await sommaire(claire), await sommaire(yann), await sommaire(salome)]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
   it('se règle par la direction seule', async () => {
     expect((await regler(yann)).statut).toBe(403)
     expect((await regler(claire)).statut).toBe(303)
@@ -261,6 +276,53 @@ describe('le comité', () => {
     expect((await salome.aller(`${ici}/abandonner`, {})).statut).toBe(303)
   })
 
+  it('dit quand il fut demandé, à l’heure où on l’a demandé ; une habilitation en vigueur ne se redemande pas', async () => {
+    const il_y_a = new Date(Date.now() - 40 * 86_400_000)
+    m.regler(il_y_a)
+    const ici = (await demander(salome, { nature: 'apprentissage' })).vers ?? ''
+    m.regler(new Date())
+    expect((await salome.aller(ici)).texte).toContain(
+      `Demandée le</dt><dd>${sansInsecables(formaterDate(jourLocal(il_y_a, ZONE_PAR_DEFAUT)))}`,
+    )
+    const id = ici.split('/').at(-1) as ParcoursId
+    for (const qui of [tristan, capucine]) await dire(qui, id, 'habiliter')
+    expect(await decider(tristan, id)).toBe('habilite')
+    const encore = (await demander(salome, { nature: 'apprentissage' })).texte
+    expect(encore).toContain('Cette habilitation est en vigueur jusqu’à sa revue')
+    // D’un autre rôle, c’en est une autre.
+    const autre = await demander(salome, { nature: 'apprentissage', role: 'sous-traitant' })
+    expect(autre.statut).toBe(303)
+    expect((await salome.aller(`${autre.vers}/abandonner`, {})).statut).toBe(303)
+  })
+
+  it('se quitte en route : la demande abandonnée ne reçoit plus ni étape, ni décision, et se redemande', async () => {
+    const ici = (await demander(salome, { nature: 'vae' })).vers ?? ''
+    const id = ici.split('/').at(-1) as ParcoursId
+    // D’une autre enseigne, on ne l’abandonne pas pour elle, que l’on siège ou non.
+    expect([403, 404]).toContain((await tristan.aller(`${ici}/abandonner`, {})).statut)
+    expect((await salome.aller(`${ici}/abandonner`, {})).statut).toBe(303)
+    expect((await salome.aller(ici)).texte).toContain('abandonné')
+    expect((await salome.aller(`${ici}/abandonner`, {})).statut).toBe(409)
+    const etape = {
+      genre: 'entretien',
+      faiteLe: aujourdhui.split('-').reverse().join('/'),
+      note: 'Trop tard.',
+    }
+    expect((await yann.aller(`${ici}/etape`, etape)).statut).not.toBe(303)
+    expect(await decider(yann, id)).not.toBe('habilite')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select (select count(*) from cae.habilitation where parcours_id = ${id})::int4 + (select count(*) from cae.etape where parcours_id = ${id})::int4 as n`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]?.n).toBe(0)
+    const encore = await demander(salome, { nature: 'vae' })
+    expect([encore.statut, encore.vers === ici]).toEqual([303, false])
+    await salome.aller(`${encore.vers}/abandonner`, {})
+  })
+
   it('n’existe pas pour qui n’en a pas le droit, ni dehors ; une enseigne qui ne siège pas ne lit pas le dossier d’une autre', async () => {
     const id = await ouvrir('bilan')
     await claire.aller('/habilitations/comite/retirer', { compte: lila.personne })
@@ -298,15 +360,19 @@ describe('le comité', () => {
     const forcerPour = (qui: Connectee, activite: ActiviteId) =>
       codeSql(() =>
         en(qui, (tx) =>
-          ouvrirParcours(tx, {
-            id: newId<'Parcours'>(),
-            activite,
-            personne: fiche as never,
-            compte: salome.personne,
-            nature: 'apprentissage',
-            role: 'responsable',
-            motivation: '',
-          }),
+          ouvrirParcours(
+            tx,
+            {
+              id: newId<'Parcours'>(),
+              activite,
+              personne: fiche as never,
+              compte: salome.personne,
+              nature: 'apprentissage',
+              role: 'responsable',
+              motivation: '',
+            },
+            new Date(),
+          ),
         ),
       )
     // Et l’enseigne du dossier est celle de la personne, même pour l’équipe d’appui.
@@ -322,7 +388,23 @@ describe('le comité', () => {
     ])
     expect(await decider(yann, id)).toBe('partage')
     expect(await dire(yann, id, 'habiliter')).toBeUndefined()
-    const dits = await Promise.all([tristan, capucine, yann, yann, tristan].map((q) => decider(q, id)))
+    // Le dossier est tenu le temps que deux au moins soient en marche : chacun a commencé avant que l’autre n’ait écrit.
+    const [tient, regarde] = [await base.client('admin'), await base.client('admin')]
+    await tient.query('begin')
+    await tient.query('select from cae.parcours where id = $1 for update', [id])
+    const partis = [tristan, capucine, yann, yann, tristan].map((q) => decider(q, id))
+    await expect
+      .poll(
+        async () =>
+          (
+            await regarde.query(
+              `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            )
+          ).rowCount,
+      )
+      .toBeGreaterThan(1)
+    await tient.query('commit')
+    const dits = await Promise.all(partis)
     expect(dits.filter((d) => d === 'habilite')).toHaveLength(1)
     expect(new Set(dits)).toEqual(new Set(['habilite', 'decide']))
     const { rows } = await base.maintenance((tx) =>
@@ -331,6 +413,19 @@ describe('le comité', () => {
       ),
     )
     expect(rows).toEqual([{ n: 1 }])
+    // Par la page aussi : quatre envois ensemble, un seul décide, les autres lisent que c’est fait.
+    const autre = await ouvrir('bilan')
+    for (const q of [tristan, capucine, yann]) expect(await dire(q, autre, 'habiliter')).toBeUndefined()
+    const envois = await Promise.all(
+      [tristan, capucine, yann, tristan].map((q) =>
+        q.aller(`/habilitations/${autre}/decider`, {
+          decision: 'Dossier complet, expérience solide.',
+          conditions: '',
+        }),
+      ),
+    )
+    expect(envois.map((e) => e.statut).toSorted()).toEqual([303, 409, 409, 409])
+    expect(envois.filter((e) => e.texte.includes('déjà décidé'))).toHaveLength(3)
   })
 
   it('quels que soient les avis, la base décide comme la règle', async () => {
@@ -361,15 +456,19 @@ it('un dossier ne cache pas de qui il est : ouvert sans le compte de sa personn
   expect(
     await codeSql(() =>
       en(salome, (tx) =>
-        ouvrirParcours(tx, {
-          id: newId<'Parcours'>(),
-          activite: navette,
-          personne: fiche as never,
-          compte: null,
-          nature: 'apprentissage',
-          role: 'responsable',
-          motivation: '',
-        }),
+        ouvrirParcours(
+          tx,
+          {
+            id: newId<'Parcours'>(),
+            activite: navette,
+            personne: fiche as never,
+            compte: null,
+            nature: 'apprentissage',
+            role: 'responsable',
+            motivation: '',
+          },
+          new Date(),
+        ),
       ),
     ),
   ).toBe('42501')
@@ -425,6 +524,16 @@ describe('la session', () => {
     ).toBe(303)
     expect(await gardes(libre)).toEqual({ 'dossier-formateur-a-jour': false })
     expect(await confirmer(libre)).toBe('23514')
+    // Dite tenue d’un trait, sans avoir été confirmée, non plus.
+    for (const etat of ['terminee', 'cloturee', 'archivee'])
+      expect(
+        await codeSql(() =>
+          en(yann, (tx) =>
+            sql`update sessions.session set etat = ${etat} where id = ${libre}::uuid`.execute(tx),
+          ),
+        ),
+        etat,
+      ).toBe('23514')
     const deroger = (q: Connectee, motif: string) =>
       q.aller(`/habilitations/session/${libre}`, { personne: autre, motif })
     expect((await deroger(salome, 'Elle remplace au pied levé.')).statut).toBe(403)

@@ -3,7 +3,9 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { ajouterJours } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
@@ -62,7 +64,7 @@ const portees = new Map<Connectee, readonly ActiviteId[] | '*'>([
 ])
 const en = <T>(qui: Connectee, faire: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(organisme, { personne: qui.personne, portee: portees.get(qui) ?? '*' }, faire)
-const iso = (dans: number) => new Date(Date.now() + dans * 86_400_000).toISOString().slice(0, 10)
+const iso = (dans: number) => ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), dans)
 const jour = (dans: number) => iso(dans).split('-').reverse().join('/')
 
 const session = await base.maintenance(async (tx) => {
@@ -181,6 +183,18 @@ describe('une mission', () => {
     expect(csv).not.toContain('+')
     expect((await salome.aller('/entre-enseignes')).texte).toContain('−320,00 €')
     expect((await tristan.aller('/entre-enseignes')).texte).toContain('+320,00 €')
+    // Une écriture, pas une facture : ni taux, ni taxe, des deux côtés.
+    expect((await salome.aller(ici)).texte).toContain('ni TVA')
+    const { rows: factures } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select (select count(*) from facturation.facture)::int4 + (select count(*) from facturation.projet)::int4 as n`.execute(
+        tx,
+      ),
+    )
+    expect(factures[0]?.n).toBe(0)
+    for (const e of [...une, ...deux])
+      expect(Object.keys(e).filter((champ) => /taux|tva|ttc/i.test(champ))).toEqual([])
     // La session montre la coordination : qui, quand, l’accord.
     const qui = unVisiteur({
       cae: true,
@@ -224,6 +238,10 @@ describe('une mission', () => {
       'n’est pas celle de l’enseigne',
     )
     expect((await demander(salome, { autre: navette })).texte).toContain('Choisissez l’autre enseigne')
+    // Tout ce qui manque, d’un coup.
+    const nue = (await demander(salome, { autre: '', cle: '', tarif: '' })).texte
+    for (const manque of ['Choisissez l’autre enseigne', 'comment la mission se compte', 'Écrivez le prix'])
+      expect(nue).toContain(manque)
     expect((await demander(salome, { tarif: '' })).texte).toContain('Écrivez le prix')
     expect((await demander(salome, { cle: 'pourcent', taux: '120' })).texte).toContain(
       'Elle va de 0,01 à 100',

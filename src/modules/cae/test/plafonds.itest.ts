@@ -2,7 +2,9 @@
 import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { newId } from '#platform/db/index.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
@@ -64,8 +66,7 @@ const forcerFacture = (qui: Connectee, projet: string, version = 1) =>
 const etatDe = async (piece: string) =>
   comme(yann, async (tx) => (await visasDeLaCae.etats(tx, [piece as never])).get(piece as never))
 const jour = (dans: number) => {
-  const [a, mois, j] = new Date(Date.now() + dans * 86_400_000).toISOString().slice(0, 10).split('-')
-  return `${j}/${mois}/${a}`
+  return formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), dans), 'chiffres')
 }
 const donner = (par: Connectee, a: Connectee, autres: Record<string, string | string[]> = {}) =>
   par.aller('/visas/plafonds', {
@@ -254,7 +255,17 @@ describe('la file', () => {
     await donner(claire, yann, { pour: 'autres', genres: 'devis', montant: '1' })
     const r = await yann.aller('/visas', { pieces: [devis.id, convention.id] })
     expect(r.texte).toContain(`${devis.numero} : Son prix dépasse votre plafond`)
-    expect(await forcer(yann, convention.id)).toBe('23505')
+    // En SQL de même : celle-là seule se refuse, l’autre l’est déjà.
+    expect([await forcer(yann, devis.id), await forcer(yann, convention.id)]).toEqual(['23514', '23505'])
+    // Révoqué sans un autre, entre l’aperçu et le geste : elle seule encore, par la page comme en SQL.
+    await rendre()
+    const [seule, autres] = [await emettre(salome, 500), await emettre(salome, 500, 'convention')]
+    for (const { id } of [seule, autres]) await yann.aller(`/visas/${id}`)
+    await revoquer(yann)
+    const sans = await yann.aller('/visas', { pieces: [seule.id, autres.id] })
+    expect(sans.texte).toContain('1 pièce laissée')
+    expect(sans.texte).toContain(`${seule.numero} : Vous n’avez pas, ou plus, de plafond pour ce genre`)
+    expect([await forcer(yann, seule.id), await forcer(yann, autres.id)]).toEqual(['42501', '23505'])
     await rendre()
   })
 

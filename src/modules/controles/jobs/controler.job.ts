@@ -1,19 +1,11 @@
-import { listerOrganismes } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { uneTacheChacune } from '#platform/jobs/tournee.ts'
 import { ajouterPassage, refermerLesAutres } from '../db/constats.ecritures.ts'
 import { sessionsAControler, verrouillerSession } from '../db/constats.ts'
 import { tacheControler } from '../domain/taches.ts'
 import { garderReleve, releverSession } from '../gestes/relever.ts'
 
-/** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
-export const tournee: SystemJobHandler = async (_payload, { db }) => {
-  const organismes = await db.withoutTenant(listerOrganismes)
-  for (const organisme of organismes)
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      enqueue(tx, tacheControler, { organisme }, { cle: 'controles' }),
-    )
-}
+export const tournee: SystemJobHandler = uneTacheChacune(tacheControler, 'controles')
 
 /** La nuit d’un organisme. Chaque session a sa transaction : une longue liste ne tient aucun verrou longtemps. */
 export const controlerOrganisme: JobHandler = async ({ organisme }, { db, clock }) => {

@@ -13,10 +13,10 @@ import {
 } from '#modules/emargement/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
-import { listerOrganismes } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { pourChacune } from '#platform/jobs/tournee.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
@@ -28,14 +28,11 @@ import type { PrisesControles } from '../prises.ts'
 export const tacheRappeler = 'controles.rappeler'
 export const tourneeRappels = 'controles.rappels'
 
-export const rappels: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
-      // Rien ne part seul tant que la coopérative ne l’a pas demandé : la plupart des tournées s’arrêtent ici.
-      if (Object.values(await lireReglage(tx)).some(Boolean))
-        await enqueue(tx, tacheRappeler, { organisme }, { cle: 'rappels' })
-    })
-}
+export const rappels: SystemJobHandler = pourChacune(async (tx, organisme) => {
+  // Rien ne part seul tant que la coopérative ne l’a pas demandé : la plupart des tournées s’arrêtent ici.
+  if (Object.values(await lireReglage(tx)).some(Boolean))
+    await enqueue(tx, tacheRappeler, { organisme }, { cle: 'rappels' })
+})
 
 type Acces = { readonly genre: 'tache'; readonly organisme: Parameters<JobHandler>[0]['organisme'] }
 

@@ -106,7 +106,7 @@ const suiviesDe = (objets: Objets, colonnes: RawBuilder<unknown>) =>
     from documents.piece p
       cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
         where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q
-    where p.organisme_id = (select app.organisme()) and p.objet_id = any (${'length' in objets ? sql`${`{${objets.join(',')}}`}::uuid[]` : objets})
+    where p.objet_id = any (${'length' in objets ? sql`${`{${objets.join(',')}}`}::uuid[]` : objets})
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le desc, p.id desc`
 

@@ -49,6 +49,21 @@ export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee 
   return rows[0]
 }
 
+/** Une pièce, et l’empreinte de ses octets ; signée, ceux de son exemplaire qui porte le plus de signatures. */
+export type PieceFigee = Pick<PieceRangee, 'id' | 'genre' | 'numero' | 'libelle' | 'objet' | 'fichier'>
+
+/** Celles de ces pièces qui ne sont pas effacées, dans l’ordre donné. */
+export const piecesFigees = async (tx: TenantTx, ids: readonly PieceId[]): Promise<PieceFigee[]> => {
+  const { rows } = await sql<PieceFigee>`select p.id, p.genre, p.numero, p.libelle,
+      jsonb_build_object('genre', p.objet_genre, 'id', p.objet_id) as objet,
+      coalesce((select e.fichier from documents.exemplaire e where e.organisme_id = p.organisme_id and e.piece_id = p.id
+        order by e.signatures desc limit 1), p.fichier) as fichier
+    from documents.piece p where p.organisme_id = (select app.organisme()) and p.effacee_le is null
+      and p.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
+  const lues = new Map(rows.map((p) => [p.id, p]))
+  return ids.flatMap((id) => lues.get(id) ?? [])
+}
+
 /** Ce dont parlent les pièces d’une session : elle-même, l’offre qu’elle suit, ses dossiers, ses inscriptions, ses factures. */
 export const piecesDesObjets = async (tx: TenantTx, objets: readonly string[]): Promise<PieceRangee[]> =>
   objets.length === 0

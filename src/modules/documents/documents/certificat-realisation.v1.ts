@@ -27,6 +27,8 @@ export type CertificatRealisationV1 = {
     readonly convention?: string
     /** Ville : se lit après « à ». */
     readonly lieu: string
+    /** D’une session d’enseigne : qui a animé les séances suivies, prénom et nom, dans l’ordre. Absent, rien n’est dit. */
+    readonly animateurs?: readonly string[]
     /** Vrai : le certificat porte sur une période achevée d'une action qui continue. */
     readonly intermediaire?: boolean
   }

@@ -30,6 +30,8 @@ export type DemandeCertificat = {
     readonly session: string
     readonly convention?: string
     readonly lieu: string
+    /** D’une session d’enseigne : qui a animé ce que la personne a suivi, prénom et nom, dans l’ordre. */
+    readonly animateurs?: readonly string[]
     /** Vrai : une période achevée d’une action qui continue ; la pièce le dit. */
     readonly intermediaire?: true
   }

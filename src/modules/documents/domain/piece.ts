@@ -87,8 +87,8 @@ export type PieceAAjouter = Omit<DemandeDePiece, 'donnees' | 'annee' | 'multilig
 
 export type PortsEmission<R> = {
   readonly nouvelId: (le: Date) => PieceId
-  /** Continu : le numéro pris est rendu si la suite se défait. */
-  numeroter(serie: string, annee: number): Promise<number>
+  /** Les rangs suivants de la série, `combien`, dans l’ordre. Continus : ceux pris sont rendus si la suite se défait. */
+  numeroter(serie: string, annee: number, combien: number): Promise<readonly number[]>
   composer(
     demande: DemandeDePiece,
     donnees: Readonly<Record<string, unknown>> & { readonly numero: string },
@@ -97,7 +97,7 @@ export type PortsEmission<R> = {
   ranger(demande: Pick<DemandeDePiece, 'genre'>, pdf: Uint8Array): Promise<string>
   /** Les données telles qu’elles se gardent : chiffrées si le genre est sensible. Leur empreinte reste celle du clair. */
   readonly fermer: (id: PieceId, demande: Pick<DemandeDePiece, 'genre'>, donnees: string) => string
-  ajouter(piece: PieceAAjouter): Promise<void>
+  ajouter(pieces: readonly PieceAAjouter[]): Promise<void>
   /** Défait ce que `work` a écrit quand il rend un refus : un numéro refusé ne laisse pas de trou. */
   toutOuRien<T, E>(work: () => Promise<Result<T, E>>): Promise<Result<T, E>>
 }

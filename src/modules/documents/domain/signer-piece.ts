@@ -1,7 +1,8 @@
-import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { majuscule } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { autrePartie, estDe, ficheDe, genresQui, type Partie, viseSansPiece } from './genres.ts'
 
 /** Une pièce qui engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
@@ -17,10 +18,25 @@ export const genresPlafonnes: readonly string[] = [
   ...Object.keys(viseSansPiece),
 ]
 
+/** Au-delà, ce qui attend un visa est en retard. */
+export const JOURS_AVANT_RAPPEL_DE_VISA = 3
+/** Le jour où un visa est dû : celui du premier rappel, ou celui où ce qui attend tombe, s’il vient avant. */
+export const termeDeVisa = (
+  depuis: Date,
+  echeance: Date | null = null,
+): { readonly jour: DateCivile; readonly fixe: 'engagement' } => {
+  const rappel = ajouterJours(jourLocal(depuis, ZONE_PAR_DEFAUT), JOURS_AVANT_RAPPEL_DE_VISA)
+  const tombe = echeance && jourLocal(echeance, ZONE_PAR_DEFAUT)
+  return { jour: tombe && tombe < rappel ? tombe : rappel, fixe: 'engagement' }
+}
 /** Ce que la chose à viser ajoute à son nom quand elle attend : au troisième jour, puis au septième, un avis de plus part. */
 export const rappelDeVisa = (depuis: Date, maintenant: Date): string => {
   const jours = (maintenant.getTime() - depuis.getTime()) / 86_400_000
-  return jours >= 7 ? ', depuis plus d’une semaine' : jours >= 3 ? ', depuis plus de trois jours' : ''
+  return jours >= 7
+    ? ', depuis plus d’une semaine'
+    : jours >= JOURS_AVANT_RAPPEL_DE_VISA
+      ? ', depuis plus de trois jours'
+      : ''
 }
 
 /** Qui doit signer une pièce de ce genre ; personne, si le genre n’est pas des nôtres. */

@@ -7,7 +7,7 @@ import { emissionDans } from '../db/pieces.ecritures.ts'
 import { estDe } from '../domain/genres.ts'
 import { type DemandeDePiece, verifierMarque } from '../domain/piece.ts'
 import { fermerDonnees } from '../lecture/donnees-sensibles.ts'
-import { emettrePieces as emettre, type PieceEmise } from './emettre-piece.ts'
+import { emettrePieces as emettre, type PieceEmise, type PieceNee } from './emettre-piece.ts'
 
 type Outils = Pick<Services, 'pdf' | 'storage' | 'config' | 'keys'>
 
@@ -20,7 +20,7 @@ export const adresseDeVerification = (config: Services['config']): string => `${
  */
 export const emettrePieces =
   ({ pdf, storage, config, keys }: Outils) =>
-  (tx: TenantTx, demandes: readonly DemandeDePiece[]): Promise<readonly Result<PieceEmise, RefusPdf>[]> =>
+  (tx: TenantTx, demandes: readonly DemandeDePiece[]): Promise<readonly Result<PieceNee, RefusPdf>[]> =>
     emettre<RefusPdf>({
       ...emissionDans(tx),
       composer: async (d, donnees) => {
@@ -33,6 +33,7 @@ export const emettrePieces =
           donnees,
           emisLe: d.emisLe,
           verification: adresseDeVerification(config),
+          ...(demandes.length > 1 && { enLot: true }),
           ...(facturX ? { facturX: facturX.value } : {}),
           ...(d.multilignes ? { multilignes: d.multilignes } : {}),
         })

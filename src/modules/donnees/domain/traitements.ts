@@ -116,7 +116,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
   equipe: {
     nom: 'Tenir les comptes et les intervenants',
     finalite:
-      'Accès au logiciel, titres et qualités des intervenants (C. trav., L6352-1), planning ; dans une CAE, habilitations à former, étapes du parcours (candidature, contrats, sociétariat, sortie), titulaires des droits, archive de sortie, absences de qui vise ; ateliers internes suivis.',
+      'Accès au logiciel, titres et qualités des intervenants (C. trav., L6352-1), planning ; dans une CAE, habilitations à former, étapes du parcours (candidature, contrats, sociétariat, sortie), titulaires des droits, archive de sortie, absences de qui vise ; ateliers internes suivis, veilles transmises et lues.',
     base: 'Contrat (article 6, 1, b) et obligation légale (article 6, 1, c).',
     personnes: 'Membres de la coopérative, intervenants.',
     donnees:

@@ -4,9 +4,9 @@
  */
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Acces } from '#platform/db/access.ts'
-import { listerOrganismes, newId } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
+import { newId } from '#platform/db/index.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { uneTacheChacune } from '#platform/jobs/tournee.ts'
 import type { Services } from '#platform/services.ts'
 import { oterArchivesPassees } from '../db/archives.ecritures.ts'
 import { lireRegles } from '../db/demandes.ts'
@@ -81,12 +81,7 @@ export const purger = async (
 export const tachePurger = 'donnees.purger'
 export const tourneePurge = 'donnees.purge'
 
-export const tournee: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      enqueue(tx, tachePurger, { organisme }, { cle: 'purge' }),
-    )
-}
+export const tournee: SystemJobHandler = uneTacheChacune(tachePurger, 'purge')
 
 export const purgerEnTache: JobHandler = async ({ organisme }, services) => {
   const acces = { genre: 'tache', organisme } as const

@@ -1,10 +1,19 @@
+// Long parce que les lectures d’une feuille se composent des mêmes colonnes, et d’une seule règle qui dit ce que vaut une case.
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { statutsAvecEmployeur } from '#modules/inscriptions/index.ts'
-import { coupees, finTenue } from '#modules/sessions/index.ts'
+import {
+  coupees,
+  fichesDeQuiAnime,
+  finTenue,
+  nomDeQuiAnime,
+  personneTue,
+  pliDeQuiAnime,
+  prenomDeQuiAnime,
+} from '#modules/sessions/index.ts'
 import { composee, type TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import type { Voie } from '../domain/entree.ts'
@@ -17,7 +26,7 @@ export type LigneDemi = {
   intitule: string
   formateur: string
   formateur_id: PersonneId | null
-  affectes: { nom: string; compte: PersonneId | null }[]
+  affectes: Animateur[]
   lieu: string
   zone: string
   activite_id: ActiviteId
@@ -38,10 +47,12 @@ const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, 
   se.id as seance_id, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes, se.modalite,
   emargement.ouvre_avant(se.organisme_id, se.jour) as avance_min,
   exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close,
-  (select coalesce(jsonb_agg(jsonb_build_object('nom', coalesce(p.prenom || ' ' || p.nom, 'autre enseigne'), 'compte', f.compte_id)
-      order by p.pli, f.id), '[]')
-    from sessions.affectation f left join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
-    where f.organisme_id = se.organisme_id and f.seance_id = se.id) as affectes`
+  (select coalesce(jsonb_agg(jsonb_build_object('nom', trim(${prenomDeQuiAnime} || ' ' || ${nomDeQuiAnime}), 'compte', a.compte_id,
+        'sienne', c.nom is not null or coalesce(p.activite_id = se.activite_id, false) or exists (select from organisme.activite e
+          where e.organisme_id = p.organisme_id and e.id = p.activite_id and e.commune))
+      order by ${pliDeQuiAnime}, a.id), '[]')
+    from sessions.affectation a ${fichesDeQuiAnime}
+    where a.organisme_id = se.organisme_id and a.seance_id = se.id) as affectes`
 const sources = sql`sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id`
 
 const zoneDe = (texte: string): Zone => asZone(texte) ?? ZONE_PAR_DEFAUT
@@ -51,7 +62,9 @@ const zoneDe = (texte: string): Zone => asZone(texte) ?? ZONE_PAR_DEFAUT
  * la session tient toutes ses feuilles, mais ne contresigne que ce qu’il a animé.
  */
 const quiAnime = (l: LigneDemi): readonly Animateur[] =>
-  l.affectes.length > 0 ? l.affectes : [{ nom: l.formateur, compte: l.formateur_id }]
+  l.affectes.length > 0
+    ? l.affectes
+    : [{ nom: l.formateur, compte: l.formateur_id, sienne: l.formateur !== personneTue }]
 const comptesDe = (gens: readonly Animateur[]): PersonneId[] => [
   ...new Set(gens.flatMap((a) => (a.compte ? [a.compte] : []))),
 ]

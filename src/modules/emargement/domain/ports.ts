@@ -12,7 +12,12 @@ export type TabletteId = Id<'Tablette'>
 export type AppareilId = Id<'Appareil'>
 
 /** Qui a animé une demi-journée, et son compte s’il en a un. */
-export type Animateur = { readonly nom: string; readonly compte: PersonneId | null }
+export type Animateur = {
+  readonly nom: string
+  readonly compte: PersonneId | null
+  /** Faux : sa fiche est d’une autre enseigne que la séance, ou une base d’avant n’en a pas gardé le nom. Absent : non lu. */
+  readonly sienne?: boolean
+}
 
 /** Une demi-journée, avec ce qu’il faut pour la nommer à une personne. */
 export type Demi = {

@@ -12,7 +12,7 @@ import {
 } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
+import { consignerTous } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
@@ -31,7 +31,8 @@ import { type Compteurs, compteursDe, type HeuresSuivies } from '../domain/heure
 import { type CertificatEmis, jugerEmission } from '../domain/juger-emission.ts'
 import type { SessionId } from '../domain/ports.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
-import { lireDossier, lireDossiers } from '../lecture/lire-dossiers.ts'
+import { compilationDesCertificats, lireJuges } from '../lecture/certificats-qui-valent.ts'
+import { type Dossier, lireDossier, lireDossiers } from '../lecture/lire-dossiers.ts'
 
 /** `numero` et `emisLe` sont posés à l’émission : la demande ne les porte pas. */
 export const sansNumero = ({ numero: _, emisLe: __, gabarit: ___, ...reste }: DonneesCertificat) => reste
@@ -39,12 +40,13 @@ export const sansNumero = ({ numero: _, emisLe: __, gabarit: ___, ...reste }: Do
 /**
  * Émet les certificats de ces inscriptions d’une même session, d’une transaction : les faits se lisent ensemble, les pièces se composent
  * ensemble, tout s’écrit ou rien. Les mêmes faits rendent la même pièce ; un refus n’arrête pas les autres. Une issue par inscription,
- * dans l’ordre donné.
+ * dans l’ordre donné. `tous` : ce sont toutes celles de la session, que le fichier de tous réunira.
  */
 const emettreDans = async (
   services: Services,
   tx: TenantTx,
   ids: readonly InscriptionId[],
+  { tous = false } = {},
 ): Promise<readonly Result<CertificatEmis, Refus>[]> => {
   await Promise.all([verrouillerCertificats(tx, ids), verrouillerCasesDe(tx, ids)])
   const maintenant = services.clock.now()
@@ -59,14 +61,16 @@ const emettreDans = async (
     return juge.ok ? ok({ ...juge.value, dossier: d }) : juge
   })
   const aEmettre = jugees.flatMap((j) => (j.ok && 'donnees' in j.value ? [j.value] : []))
+  const libelleDe = ({ inscription, session }: Dossier) =>
+    `${inscription.prenom} ${inscription.nom}, ${session.intitule}`
   const emises = await emettrePieces(services)(
     tx,
-    aEmettre.map(({ donnees, remplace, dossier: { inscription, session, zone } }) => ({
+    aEmettre.map(({ donnees, remplace, dossier, dossier: { inscription, session, zone } }) => ({
       genre: 'certificat-realisation',
       activite: session.activite,
       gabarit: 'certificat-realisation.v1',
       donnees: sansNumero(donnees),
-      libelle: `${inscription.prenom} ${inscription.nom}, ${session.intitule}`,
+      libelle: libelleDe(dossier),
       recherche: `${inscription.nom} ${inscription.prenom}`,
       objet: { genre: 'inscription', id: inscription.id },
       ...(remplace ? { remplace } : {}),
@@ -76,10 +80,10 @@ const emettreDans = async (
   )
   const nees = aEmettre.flatMap(({ remplace, faits, dossier }, i) => {
     const r = emises[i]
-    return r?.ok ? [{ remplace, faits, dossier, ...r.value }] : []
+    return r?.ok ? [{ remplace, faits, dossier, libelle: libelleDe(dossier), ...r.value }] : []
   })
-  if (nees.length > 0)
-    await Promise.all([
+  if (nees.length > 0) {
+    const ecrites = Promise.all([
       garderCertificats(
         tx,
         nees.map(({ id, faits, dossier: { inscription, session, heures } }) => ({
@@ -90,17 +94,26 @@ const emettreDans = async (
           faits,
         })),
       ),
-      ...nees.map(({ numero, remplace, dossier: { inscription, session } }) =>
-        consigner(tx, {
+      consignerTous(
+        tx,
+        nees.map(({ numero, remplace, dossier: { inscription, session } }) => ({
           activite: session.activite,
           faitLe: maintenant,
           module: 'emargement',
           geste: 'emettre-certificat',
           objet: { genre: 'inscription', id: inscription.id },
           phrase: `Le certificat ${numero} de {tiers:${inscription.personne}} a été émis${remplace ? '\u202f; il remplace le précédent' : ''}.`,
-        }),
+        })),
       ),
     ])
+    // Le fichier de tous se demande aussitôt : les ouvriers le réunissent pendant que la base écrit. Défait, le lot ne laisse rien qui le nomme.
+    if (tous && nees.length > 1 && nees.length === ids.length)
+      services.pdf.dAvance?.commencer(
+        compilationDesCertificats(nees[0]?.dossier.session.numero ?? '', nees),
+        nees.map((n) => n.octets),
+      )
+    await ecrites
+  }
   return jugees.map((j): Result<CertificatEmis, Refus> => {
     if (!j.ok) return j
     if (!('donnees' in j.value)) return ok(j.value.deja)
@@ -154,36 +167,26 @@ export type LigneDeCertificat = {
 
 export const lireCertificats = (services: Services, acces: Acces, id: SessionId) =>
   services.db.withTenant(acces, async (tx) => {
-    const [session, inscriptions] = await Promise.all([lireSession(tx, id), lireInscriptions(tx, id)])
-    if (!session) return undefined
-    const ids = inscriptions.map((i) => i.id)
-    const [dossiers = [], derniers] = await Promise.all([
-      lireDossiers(services, tx, id, inscriptions),
-      derniersCertificats(tx, ids),
-    ])
+    const lus = await lireJuges(services, tx, id)
+    if (!lus) return undefined
     const etats = await etatsDesPreuves(
       tx,
-      [...derniers.values()].map((d) => d.piece),
+      lus.juges.flatMap(({ dernier }) => dernier?.piece ?? []),
     )
-    const lignes = inscriptions.flatMap((inscription, i): LigneDeCertificat[] => {
-      const dossier = dossiers[i]
-      if (!dossier?.ok) return []
-      const dernier = derniers.get(inscription.id)
-      const possible = dossier.value.etablir('à émettre')
-      return [
-        {
-          inscription,
-          heures: dossier.value.heures,
-          compteurs: compteursDe(dossier.value.heures, inscription.prevuMin),
-          delivrable: delivrableDe(inscription),
-          piece: dernier && { id: dernier.piece, numero: dernier.numero },
-          preuve: dernier && etats.get(dernier.piece),
-          perime: dernier !== undefined && dernier.faits !== hacher(dossier.value.faits),
-          refus: possible.ok ? undefined : possible.error,
-        },
-      ]
+    const lignes = lus.juges.map(({ inscription, dossier, dernier, perime }): LigneDeCertificat => {
+      const possible = dossier.etablir('à émettre')
+      return {
+        inscription,
+        heures: dossier.heures,
+        compteurs: compteursDe(dossier.heures, inscription.prevuMin),
+        delivrable: delivrableDe(inscription),
+        piece: dernier && { id: dernier.piece, numero: dernier.numero },
+        preuve: dernier && etats.get(dernier.piece),
+        perime,
+        refus: possible.ok ? undefined : possible.error,
+      }
     })
-    return { session, lignes }
+    return { session: lus.session, lignes }
   })
 
 export const tacheCertificat = 'emargement.emettre-certificat'
@@ -222,7 +225,7 @@ export const emettreCertificats = async (
     if (!session) return undefined
     const ids = inscriptions.map((i) => i.id)
     return ids.length <= enLigneMax
-      ? resumer(ids.length > 0 ? await emettreDans(services, tx, ids) : [])
+      ? resumer(ids.length > 0 ? await emettreDans(services, tx, ids, { tous: true }) : [])
       : ids
   })
   if (!fait) return ferme()

@@ -1,13 +1,12 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { lectureDe, lireOctets } from '#modules/documents/index.ts'
+import { lectureDe, lireFigees, lireLeursOctets } from '#modules/documents/index.ts'
 import { objetsSiens } from '#modules/inscriptions/index.ts'
-import { toutes } from '#platform/db/toutes.ts'
 import { reunirPdf } from '#platform/pdf/reunir.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
 import type { SessionId } from '../domain/ports.ts'
-import { lireCertificats } from './emettre-certificats.ts'
+import { certificatsQuiValent, compilationDesCertificats } from '../lecture/certificats-qui-valent.ts'
 
 /** Au-delà, un fichier groupé pèserait plus qu’une page ne doit tenir en mémoire. */
 const auPlus = 60
@@ -21,28 +20,35 @@ export const reunirCertificats = async (
   visiteur: Visiteur,
   id: SessionId,
 ): Promise<Result<{ readonly pdf: Uint8Array; readonly numero: string }, Refus> | undefined> => {
-  const lues = await lireCertificats(services, visiteur.acces, id)
-  if (!lues) return undefined
-  const emises = lues.lignes.flatMap((l) => (l.piece && !l.perime ? [l.piece.id] : []))
-  if (emises.length === 0)
-    return refuser('rien-a-reunir', 'Aucun certificat de cette session n’est encore émis.')
-  if (emises.length > auPlus)
-    return refuser('trop', `Plus de ${auPlus} certificats : imprimez-les depuis la liste des documents.`)
-  const pieces = await services.db.withTenant(visiteur.acces, async (tx) => {
+  const lu = await services.db.withTenant(visiteur.acces, async (tx) => {
+    const certificats = await certificatsQuiValent(services, tx, id)
+    if (!certificats) return undefined
+    const { session, pieces } = certificats
+    if (pieces.length === 0)
+      return refuser('rien-a-reunir', 'Aucun certificat de cette session n’est encore émis.')
+    if (pieces.length > auPlus)
+      return refuser('trop', `Plus de ${auPlus} certificats : imprimez-les depuis la liste des documents.`)
     const lecture = await lectureDe(tx, { siens: objetsSiens }, visiteur, services.clock.now())
-    const rendues = await toutes(emises.map((p) => lireOctets(services, tx, p, lecture)))
-    return rendues.filter((lue) => lue !== undefined)
+    const figees = await lireFigees(tx, pieces, lecture)
+    const quoi = compilationDesCertificats(session, figees)
+    // Réunis d’avance, leurs octets n’ont pas à se relire : la lecture vient de dire que cette personne lit chacun d’eux.
+    const dAvance = figees.length === pieces.length ? services.pdf.dAvance?.reunie(quoi) : undefined
+    const octets = dAvance ? [] : await lireLeursOctets(services, tx, figees)
+    return dAvance || octets.length === pieces.length
+      ? ok({ numero: session, quoi, dAvance, octets })
+      : refuser('illisible', 'Un certificat n’a pas pu être relu : rien n’a été réuni.')
   })
-  if (!pieces || pieces.length !== emises.length)
-    return refuser('illisible', 'Un certificat n’a pas pu être relu : rien n’a été réuni.')
+  if (!lu?.ok) return lu
+  const { numero, quoi, dAvance, octets } = lu.value
+  const fait = await dAvance
+  if (fait) return ok({ numero, pdf: fait })
+  // L’atelier n’a pas pu les réunir : il les a oubliés, et ils se relisent.
+  if (dAvance) return reunirCertificats(services, visiteur, id)
   return ok({
-    numero: lues.session.numero,
+    numero,
     pdf: reunirPdf(
-      pieces.map((p) => p.octets),
-      {
-        titre: `Certificats de réalisation, session ${lues.session.numero}`,
-        noms: pieces.map((p) => `${p.numero}, ${p.libelle.split(',')[0]}`),
-      },
+      octets.map((p) => p.octets),
+      quoi,
     ),
   })
 }

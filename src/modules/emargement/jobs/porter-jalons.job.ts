@@ -3,6 +3,7 @@ import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { pourChacune } from '#platform/jobs/tournee.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { jalonsJusque } from '../db/export.ts'
 import { nomOrganisme } from '../db/lectures.ts'
@@ -60,10 +61,7 @@ ${hexa(keys.publicKey)}
 }
 
 /** Chaque jour, un jalon pour chaque registre qui a avancé sans clôture. */
-export const jalonnerTous: SystemJobHandler = async (_payload, { db, keys, clock }) => {
-  for (const organisme of await db.withoutTenant(registresAJalonner))
-    await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
-      if (await jalonner(tx, keys, clock.now()))
-        await enqueue(tx, tachePorterJalons, { organisme }, { cle: 'jalons' })
-    })
-}
+export const jalonnerTous: SystemJobHandler = pourChacune(async (tx, organisme, { keys, clock }) => {
+  if (await jalonner(tx, keys, clock.now()))
+    await enqueue(tx, tachePorterJalons, { organisme }, { cle: 'jalons' })
+}, registresAJalonner)

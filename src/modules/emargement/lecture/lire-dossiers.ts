@@ -28,6 +28,7 @@ import {
   suiviesADistance,
 } from '../documents/emissions-communes.ts'
 import { ajouterAPart, classesVirtuelles, heuresAPart } from '../domain/a-part.ts'
+import { animateursDe } from '../domain/animateurs.ts'
 import { certifiable } from '../domain/certifiable.ts'
 import type { Periode } from '../domain/certificat-periode.ts'
 import { choisirSignataire, type FaitsDuCertificat } from '../domain/faits-du-certificat.ts'
@@ -97,8 +98,9 @@ const juger = (lus: Faits, inscription: InscriptionLue, periode?: Periode): Resu
   const connexions = lus.connexions(id)
   const seances = demis.map((d) => ({ id: d.seance.id, modalite: d.modalite }))
   const distante = suiviesADistance(seances, session, classesVirtuelles(connexions))
+  const venue = new Set(cases.filter((c) => c.presence.etat === 'signee').map((c) => c.seance))
   const modalite = modaliteSuivie(
-    seances.filter((s) => cases.some((c) => c.seance === s.id && c.presence.etat === 'signee')),
+    seances.filter((s) => venue.has(s.id)),
     session,
     distante,
     new Set(connexions.filter((c) => c.rapprochee && !c.sienne).map((c) => c.seance)),
@@ -120,6 +122,10 @@ const juger = (lus: Faits, inscription: InscriptionLue, periode?: Periode): Resu
     session: session.numero,
     ...(periode ? { intermediaire: true as const } : {}),
   }
+  // Dans une CAE, la coopérative certifie et l’enseigne se dit : qui a animé aussi, là où le registre dit la personne venue.
+  const animateurs = papier.organisme.enseigne
+    ? animateursDe(demis.filter((d) => venue.has(d.seance.id)))
+    : []
   const { prenom, nom, entreprise } = inscription
   return ok({
     inscription,
@@ -171,6 +177,7 @@ const juger = (lus: Faits, inscription: InscriptionLue, periode?: Periode): Resu
           ...action,
           modalite: modalites[modalite] ?? 'présentiel',
           ...(convention ? { convention } : {}),
+          ...(animateurs.length > 0 ? { animateurs } : {}),
         },
         heures: { ...heures, estimeMin: aPart.distanceMin, travailMin: aPart.travailMin, attendues },
         justificatifs: { feuilles, signatures: heures.signatures + heures.regularisations },

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import type { PdfRenderer, ReunionsDAvance } from '#platform/pdf/pdf.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
 import { devantLaSession, envoyer as envoyerA } from '../../../../test/monde/session.ts'
@@ -261,5 +262,60 @@ describe('Tous les certificats en un fichier', () => {
     expect((await s.app(['dpo']).request(url)).status).toBe(403)
     const voisin = await finie()
     expect((await s.app().request(`/sessions/${voisin.fil.session}/certificats/tous.pdf`)).status).toBe(404)
+  })
+
+  it('réuni d’avance à l’émission, il a les octets que la lecture réunirait ; elle y revient si l’atelier échoue', async () => {
+    const s = await finie()
+    const url = `/sessions/${s.fil.session}/certificats/tous.pdf`
+    const dAvance = pdf.dAvance
+    if (!dAvance) throw new Error('Le compositeur ne réunit pas d’avance.')
+    const demandees: string[] = []
+    const espion: ReunionsDAvance = {
+      ...dAvance,
+      reunie: (quoi) => {
+        const faite = dAvance.reunie(quoi)
+        demandees.push(faite ? 'faite' : 'à faire')
+        return faite
+      },
+    }
+    await emettreCertificats(s.services, acces, s.fil.session)
+    const lire = async (siens: PdfRenderer) => {
+      const r = await devantLaSession([emargementModule], s.fil, { ...s.services, pdf: siens }, [
+        'assistant',
+      ]).request(url)
+      expect(r.status).toBe(200)
+      return Buffer.from(await r.arrayBuffer())
+    }
+    const dAvanceLu = await lire({ ...pdf, dAvance: espion })
+    expect(demandees).toEqual(['faite'])
+    const aLaLecture = await lire({ render: pdf.render, close: pdf.close })
+    expect(dAvanceLu.equals(aLaLecture)).toBe(true)
+    // L’atelier a échoué : rien ne s’en garde, et la seconde demande relit les pièces.
+    let echecs = 0
+    const echoue: ReunionsDAvance = {
+      ...dAvance,
+      reunie: () => (echecs++ === 0 ? Promise.resolve(undefined) : undefined),
+    }
+    expect((await lire({ ...pdf, dAvance: echoue })).equals(aLaLecture)).toBe(true)
+    expect(echecs).toBe(2)
+  })
+
+  it('réuni d’avance, il ne se rend ni à qui n’en lit pas les pièces, ni une fois l’une d’elles effacée', async () => {
+    const s = await finie()
+    const url = `/sessions/${s.fil.session}/certificats`
+    await emettreCertificats(s.services, acces, s.fil.session)
+    const lire = async (roles: readonly string[]) => {
+      const r = await s.app(roles).request(`${url}/tous.pdf`)
+      return r.status === 200 ? Buffer.from(await r.arrayBuffer()) : r.status
+    }
+    const avant = await lire(['assistant'])
+    expect(await lire(['dpo'])).toBe(403)
+    await base.maintenance((tx) =>
+      sql`update documents.piece set effacee_le = now() where organisme_id = ${s.fil.organisme} and numero = 'CR-2026-0001'`.execute(
+        tx,
+      ),
+    )
+    expect(Buffer.isBuffer(avant)).toBe(true)
+    expect(await lire(['assistant'])).toBe(409)
   })
 })

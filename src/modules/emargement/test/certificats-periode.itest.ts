@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { poserIntervenant } from '#modules/sessions/test/poser.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
@@ -85,6 +86,23 @@ describe('Le certificat d’une période', () => {
       [undefined, 'action-non-finie'],
     ])
     expect(await (await s.app().request(s.url)).text()).toContain('CI-2026-0002')
+  })
+
+  it('sous une enseigne, nomme qui a animé ce qui en fut suivi, et non qui animera la suite', async () => {
+    const s = await enCours()
+    await base.maintenance(async (tx) => {
+      await sql`update organisme.activite set commune = false, nom = 'Fil à plomb' where organisme_id = ${s.fil.organisme}`.execute(
+        tx,
+      )
+      const { rows } = await sql<{ id: string }>`select id from sessions.seance
+        where organisme_id = ${s.fil.organisme} order by debut`.execute(tx)
+      const [novembre, decembre] = rows.map((r) => r.id as never)
+      await poserIntervenant(tx, s.fil, [novembre as never], { prenom: 'Salomé', nom: 'Diallo' })
+      await poserIntervenant(tx, s.fil, [decembre as never], { prenom: 'Ousmane', nom: 'Kanté' })
+    })
+    await s.present(0)
+    expect((await s.envoyer('01/11/2026', '30/11/2026')).status).toBe(303)
+    expect((await s.pieces()).map((p) => p.donnees.action.animateurs)).toEqual([['Salomé Diallo']])
   })
 
   it('n’offre rien tant que rien ne s’est tenu, et dit pourquoi', async () => {

@@ -3,6 +3,9 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ko } from '#kernel/result.ts'
 import { lirePiece, type PieceId } from '#modules/documents/index.ts'
+import { lireQuiForme } from '#modules/inscriptions/index.ts'
+import { uneEnseigne } from '#modules/organisme/test/organismes.ts'
+import { poserIntervenant } from '#modules/sessions/test/poser.ts'
 import { newId } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
@@ -125,6 +128,8 @@ describe('Émettre un certificat de réalisation', () => {
       signataire: { nom: 'Hélène Roussillon', qualite: 'directrice générale' },
       fait: { le: '2026-11-25' },
     })
+    // Sans enseigne, le papier reste celui d’avant.
+    expect(donnees.action).not.toHaveProperty('animateurs')
     // Aucun identifiant de la base n'est figé dans la pièce.
     expect(JSON.stringify(donnees)).not.toContain(inscription)
   })
@@ -204,6 +209,83 @@ describe('Émettre un certificat de réalisation', () => {
   })
 })
 
+it('sous une enseigne, le certificat, seul ou d’un lot, nomme qui a animé ce que la personne a suivi, et personne d’autre', async () => {
+  const { fil, services } = await preparer({ creneaux: deux }, tard)
+  await base.maintenance(async (tx) => {
+    await sql`update organisme.activite set commune = false, nom = 'Fil à plomb' where organisme_id = ${fil.organisme}`.execute(
+      tx,
+    )
+    const [matin, apresMidi] = [premier(fil.seances), premier(fil.seances, 1)]
+    await poserIntervenant(tx, fil, [matin as never], { prenom: 'Salomé', nom: 'Diallo' })
+    await poserIntervenant(tx, fil, [apresMidi as never], { prenom: 'Ousmane', nom: 'Kanté' })
+  })
+  const entiere = await statuer(fil, services)
+  await statuer(fil, services, 1, [1])
+  const une = await emettreCertificat(services, acces, entiere)
+  if (!une.ok) throw new Error(une.error.phrase)
+  expect((await donneesDe(fil, une.value.piece)).action.animateurs).toEqual([
+    'Salomé Diallo',
+    'Ousmane Kanté',
+  ])
+  expect(await emettreCertificats(services, acces, fil.session)).toMatchObject({
+    value: { emis: 1, deja: 1 },
+  })
+  const lues = await lireCertificats(services, acces, fil.session)
+  const autre = lues?.lignes.find((l) => l.inscription.id !== entiere)?.piece
+  expect((await donneesDe(fil, autre?.id as PieceId)).action.animateurs).toEqual(['Salomé Diallo'])
+})
+
+it('quand une fiche est d’une autre enseigne, il ne nomme personne, qu’une personne l’émette ou une tâche, qui lit tout', async () => {
+  const { fil, services } = await preparer({}, tard)
+  await base.maintenance(async (tx) => {
+    await sql`update organisme.activite set commune = false, nom = 'Fil à plomb' where organisme_id = ${fil.organisme}`.execute(
+      tx,
+    )
+    const chez = await uneEnseigne(tx, fil.organisme, 'Ourlet numérique')
+    const seances = [premier(fil.seances) as never]
+    await poserIntervenant(tx, fil, seances, { prenom: 'Salomé', nom: 'Diallo' })
+    await poserIntervenant(tx, fil, seances, { prenom: 'Ousmane', nom: 'Kanté', chez })
+  })
+  const [une, autre] = [await statuer(fil, services), await statuer(fil, services, 1)]
+  const emis = await emettreCertificat(services, acces, une)
+  if (!emis.ok) throw new Error(emis.error.phrase)
+  await emettreCertificatEnTache({ organisme: fil.organisme, inscription: autre }, services)
+  const lues = await lireCertificats(services, acces, fil.session)
+  const pieces = lues?.lignes.flatMap((l) => l.piece?.id ?? []) ?? []
+  expect(pieces).toHaveLength(2)
+  for (const piece of pieces) expect((await donneesDe(fil, piece)).action).not.toHaveProperty('animateurs')
+})
+
+it('une fiche de l’activité commune n’est pas d’une autre enseigne : il la nomme, qu’une enseigne l’émette ou une tâche', async () => {
+  const { fil } = await preparer({}, tard)
+  await base.maintenance(async (tx) => {
+    await sql`update organisme.activite set commune = false, nom = 'Fil à plomb' where organisme_id = ${fil.organisme}`.execute(
+      tx,
+    )
+    const chez = await uneEnseigne(tx, fil.organisme, 'La coopérative')
+    await sql`update organisme.activite set commune = true where id = ${chez}`.execute(tx)
+    const seances = [premier(fil.seances) as never]
+    await poserIntervenant(tx, fil, seances, { prenom: 'Salomé', nom: 'Diallo' })
+    await poserIntervenant(tx, fil, seances, { prenom: 'Yann', nom: 'Abgrall', chez })
+  })
+  const services: ServicesDEssai = { ...servicesDe(base, fil, tard, [fil.activite]), pdf }
+  const [une, autre] = [await statuer(fil, services), await statuer(fil, services, 1)]
+  const emis = await emettreCertificat(services, acces, une)
+  if (!emis.ok) throw new Error(emis.error.phrase)
+  await emettreCertificatEnTache({ organisme: fil.organisme, inscription: autre }, services)
+  const lues = await lireCertificats(services, acces, fil.session)
+  const pieces = lues?.lignes.flatMap((l) => l.piece?.id ?? []) ?? []
+  expect(pieces).toHaveLength(2)
+  for (const piece of pieces)
+    expect((await donneesDe(fil, piece)).action.animateurs).toEqual(['Yann Abgrall', 'Salomé Diallo'])
+  // La convention et l’extrait les nomment aussi, avec leurs titres.
+  const quiForme = await services.db.withTenant(acces, (tx) => lireQuiForme(tx, [premier(fil.seances)], ''))
+  expect(quiForme?.map((f) => [f.prenom, f.titres])).toEqual([
+    ['Yann', 'Master d’anglais, CELTA'],
+    ['Salomé', 'Master d’anglais, CELTA'],
+  ])
+})
+
 describe('Émettre tous les certificats d’une session', () => {
   it('ceux qui se peuvent, en disant pourquoi pas les autres ; recommencer n’ajoute rien', async () => {
     const { fil, services } = await preparer({ stagiaires: 3 }, tard)
@@ -234,6 +316,20 @@ describe('Émettre tous les certificats d’une session', () => {
     for (const { payload } of [...rows, ...rows]) await emettreCertificatEnTache(payload, services)
     const lues = await lireCertificats(services, acces, fil.session)
     expect(new Set(lues?.lignes.map((l) => l.piece?.numero)).size).toBe(13)
+    // Deux à refaire sur treize : le fichier de tous en nomme treize, et ces deux-là ne se réunissent pas d’avance.
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set nom = 'Renommée' where organisme_id = ${fil.organisme}
+        and id in (select personne_id from inscriptions.inscription where id in (${sql.join(fil.inscriptions.slice(0, 2))}))`.execute(
+        tx,
+      ),
+    )
+    let reunions = 0
+    const dAvance = { commencer: () => void reunions++, reunie: () => undefined }
+    const espion = { ...services, pdf: { ...pdf, dAvance } }
+    expect(await emettreCertificats(espion, acces, fil.session)).toMatchObject({
+      value: { emis: 2, deja: 11 },
+    })
+    expect(reunions).toBe(0)
   })
 })
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { envoyerLesLiens } from '#modules/emargement/index.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
@@ -57,7 +58,7 @@ it('l’espace d’une personne n’envoie pas au lieu de la session qui suit un
 
 it('l’espace ne propose pas de signer une demi-journée d’avant l’arrivée, dite après l’envoi du lien', async () => {
   // La base ne propose que les jours alentour du sien.
-  const jour = new Date().toISOString().slice(0, 10)
+  const jour = jourLocal(new Date(), ZONE_PAR_DEFAUT)
   const fil = await base.maintenance((tx) => poserSessionDEssai(tx, { stagiaires: 1, jour }))
   const jeton = 'k'.repeat(43)
   await ouvrirEspace(fil, jeton)

@@ -48,6 +48,12 @@ export const genresDAvis = {
     quand: 'aussitot',
     choix: ['aussitot', 'jour', 'jamais'],
   },
+  appel: {
+    nom: 'Une réponse à un appel à intervention',
+    phrase: 'Une personne d’une autre coopérative répond à un appel que vous avez publié.',
+    quand: 'aussitot',
+    choix: ['aussitot', 'jour', 'jamais'],
+  },
   reunion: {
     nom: 'Une réunion, un vote du pôle',
     phrase: 'Invitations, changements de date, votes, engagements.',

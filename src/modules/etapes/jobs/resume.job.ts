@@ -6,9 +6,9 @@ import { heureLocale } from '#kernel/zones.ts'
 import type { Adhesion } from '#modules/comptes/index.ts'
 import { estCae, lireOrganisme, type OrganismeLu, peutVisiteur } from '#modules/organisme/index.ts'
 import { affaireUrl } from '#modules/qualite/index.ts'
-import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { uneTacheChacune } from '#platform/jobs/tournee.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
@@ -39,12 +39,7 @@ import type { PrisesEtapes } from '../prises.ts'
 export const tourneeAvis = 'etapes.avis'
 export const tacheAvis = 'etapes.avis-organisme'
 
-export const tourneeDesAvis: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      enqueue(tx, tacheAvis, { organisme }, { cle: 'avis' }),
-    )
-}
+export const tourneeDesAvis: SystemJobHandler = uneTacheChacune(tacheAvis, 'avis')
 
 /** Les genres que l’on tire de ce qui attend la personne ; les autres arrivent par un message qu’elle a différé. */
 const tires: readonly GenreAvis[] = ['visa', 'reclamation', 'reponse', 'courriel-refuse']

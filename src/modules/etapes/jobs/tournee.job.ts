@@ -12,10 +12,11 @@ import { envoyerLesLiens } from '#modules/emargement/index.ts'
 import { convoquer, remettreInformations } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
-import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { uneTacheChacune } from '#platform/jobs/tournee.ts'
 import type { Services } from '#platform/services.ts'
 import { cleDAdresse } from '../db/adresses.ts'
 import { type ArretLu, listerArrets } from '../db/arrets.ts'
@@ -48,13 +49,7 @@ import { tacheEnvoyer } from '../domain/taches.ts'
 export const tourneeEtapes = 'etapes.tournee'
 export const tacheTournee = 'etapes.tournee-organisme'
 
-/** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
-export const tournee: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      enqueue(tx, tacheTournee, { organisme }, { cle: 'etapes' }),
-    )
-}
+export const tournee: SystemJobHandler = uneTacheChacune(tacheTournee, 'etapes')
 
 /** Le plus long écart réglable avant une session : une remise faite d’un geste, si tôt soit-elle, se rappelle à ses jours. */
 const AVANT_MAX = 180

@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { compter, typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { rappelDeVisa } from '#modules/documents/index.ts'
+import { rappelDeVisa, termeDeVisa } from '#modules/documents/index.ts'
 import { lireOrganisme, organismeUneFois, peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { dossiersAFacturer } from '../db/a-facturer.queries.ts'
@@ -43,7 +43,7 @@ export const contributionsFacturation: Contributions = {
           `${p.enseigne}, ${formaterMontant(p.ht)} hors taxes : rien n’engage avant le visa.`,
         ),
         geste: p.visa?.vaut ? 'Émettre' : 'Viser',
-        ...(p.visa?.vaut ? {} : { avis: 'visa' }),
+        ...(p.visa?.vaut ? {} : { avis: 'visa', terme: termeDeVisa(p.demandeLe) }),
       })
     if (prepare) {
       const dus = await dossiersAFacturer(tx, le, undefined, 20)

@@ -12,7 +12,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { citerPiece, lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
 import { acheteurPublic, type DossierLu, motSigne } from '#modules/inscriptions/index.ts'
 import { mentionLegale, type OrganismeLu } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { personneTue, type SessionLue } from '#modules/sessions/index.ts'
 import {
   type EntrepriseId,
   lireEntreprise,
@@ -165,7 +165,8 @@ export type FaitsDuPapier = {
   readonly corrige: FactureLue | null
 }
 
-const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
+/** `papier` : l’en-tête. Sous une enseigne, l’action dit aussi qui répond de la session. */
+const actionDe = (f: FaitsDuPapier, papier?: OrganismeV1): FactureV1['action'] => {
   const { session, projet } = f
   if (!session) return undefined
   const minutes = new Map<string, number>()
@@ -179,10 +180,13 @@ const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
   const nommes = f.suivis.filter((s) => (minutes.size === 0 ? sansHeures : minutes.has(s.inscription)))
   if (nommes.length === 0) return undefined
   const prevu = Math.max(...nommes.map((s) => s.prevu))
+  const responsable = session.formateur.trim()
   return {
     intitule: session.intitule,
     session: session.numero,
     lieu: session.lieu,
+    // Une base d’avant peut garder ce mot à la place d’un nom.
+    ...(papier?.enseigne && responsable && responsable !== personneTue ? { responsable } : {}),
     minutes: [...minutes.values()].reduce((a, b) => a + b, 0),
     ...(projet.genre === 'acompte' && session.debut && session.fin && prevu > 0
       ? { prevue: { du: session.debut, au: session.fin, minutes: prevu } }
@@ -276,7 +280,7 @@ export const composerFacture = (
   const positif = (m: Montant): Montant => centimes(signe * m)
   const totaux = totaliser(projet.lignes)
   const financement = financementDe(f)
-  const action = actionDe(f)
+  const action = actionDe(f, papier)
   const echeance = ajouterJours(le, projet.delaiJours)
   // Le libellé du virement est le numéro de la facture : le relevé de banque la retrouve seul.
   const epc = (numero: string | null) =>
@@ -429,5 +433,8 @@ export const factureElectroniqueDe = async (
     f.projet.genre === 'facture' ? f.projet.lignes.flatMap((l) => (l.acompte ? [l.acompte] : [])) : []
   const complements = complementsDe(f, await facturesCitees(tx, deduits))
   const sous = (numero: string) => deLaFactureFigee({ ...donnees(numero), numero }, complements)
-  return { refus: refusElectroniques(sous(numeroDEssai)), ecrire: (numero) => ecrireSousNumero(sous(numero)) }
+  return {
+    refus: await refusElectroniques(sous(numeroDEssai)),
+    ecrire: (numero) => ecrireSousNumero(sous(numero)),
+  }
 }

@@ -3,10 +3,12 @@ import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { ecrireCii } from '../domain/electronique/ecrire-cii.ts'
 import { reglesRompues } from '../domain/electronique/verifier.ts'
 import { lireCii } from '../lecture/lire-cii.ts'
-import { fautesDeSchema } from '../lecture/valider-schema.ts'
+import { ouvrirSchemas } from '../lecture/valider-schema.ts'
 import { exemplesFactures } from '../test/exemples-factures.ts'
 import { direQuantite } from './donnees-facture.ts'
 import { deLaFactureFigee } from './facture-electronique.ts'
+
+const fautesDeSchema = await ouvrirSchemas()
 
 it.each([
   [1000, 'forfait', '1 forfait'],

@@ -14,7 +14,7 @@ import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { reglesRompues } from '../domain/electronique/verifier.ts'
 import type { FactureV1 } from '../domain/facture-imprimee.ts'
 import { lireCii } from '../lecture/lire-cii.ts'
-import { fautesDeSchema } from '../lecture/valider-schema.ts'
+import { ouvrirSchemas } from '../lecture/valider-schema.ts'
 
 /** Ce que les données figées ne portent pas : le jour de la facture, le projet, les fiches et les réglages le disent. */
 export type ComplementsElectroniques = {
@@ -121,11 +121,12 @@ const horsNorme = (id: string, message: string): RefusDeChamp => ({
 /**
  * Ce qui empêche cette facture de s’écrire, champ par champ : elle se relit, et se tient au schéma de son profil et à toutes nos règles.
  */
-export const refusElectroniques = (f: FactureAEcrire): readonly RefusDeChamp[] => {
+export const refusElectroniques = async (f: FactureAEcrire): Promise<readonly RefusDeChamp[]> => {
   const ecrite = ecrireCii(f)
   if (!ecrite.ok) return ecrite.error
   const octets = Buffer.from(ecrite.value)
   const lue = lireOctetsXml(octets)
+  const fautesDeSchema = await ouvrirSchemas()
   return [
     ...fautesDeSchema(octets, 'en16931').map((m) => horsNorme('XSD', m)),
     ...(lue.ok

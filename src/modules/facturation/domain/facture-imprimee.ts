@@ -37,6 +37,8 @@ export type FactureV1 = {
       readonly minutes: number
       readonly certificat?: string
     }[]
+    /** D’une session d’enseigne : qui en répond, prénom et nom. */
+    readonly responsable?: string
     /** D’un acompte : l’action à venir, et sa durée par personne. */
     readonly prevue?: { readonly du: string; readonly au: string; readonly minutes: number }
   }

@@ -6,7 +6,16 @@ import { margeDe } from './marge.ts'
 import { cite, facturesChoisies, proposerFactures } from './rapprocher.ts'
 import { etatDeFacture, imputer, relanceDue, soldeDe } from './reglements.ts'
 import { texteEpc } from './sepa.ts'
-import { autoliquidee, mentionsDe, motSansTva, tauxDe, tauxPossibles } from './tva.ts'
+import {
+  autoliquidee,
+  mentionsDe,
+  motifSansTaxe,
+  motSansTva,
+  tauxDe,
+  tauxDuLieu,
+  tauxPossibles,
+  tvaFigee,
+} from './tva.ts'
 
 const jour = (t: string) => t as DateCivile
 const f = (traits: object = {}) => ({
@@ -209,6 +218,32 @@ describe('la taxe', () => {
     expect(tauxPossibles('formation', { ...sans, tva: { regime: 'assujetti', taux: 2000 } })).toEqual([
       2000, 850,
     ])
+  })
+  it('le taux ordinaire est celui du lieu : 8,5 % d’abord aux Antilles et à La Réunion, aucun en Guyane, ni à Mayotte depuis 2014', () => {
+    const le = jour('2026-12-01')
+    expect(
+      ['97110', '97200', '97400', '97300', '97600', '29200', undefined].map((c) => tauxDuLieu(c, le)),
+    ).toEqual([850, 850, 850, 0, 0, 2000, 2000])
+    expect(tauxDuLieu('97600', jour('2013-06-01'))).toBe(2000)
+    const a = (duLieu: number) => ({ tva: { ...exonere, duLieu }, formation: false, preneur: 'ici' }) as const
+    expect(tauxPossibles('hors-formation', a(850)).slice(0, 2)).toEqual([850, 2000])
+    expect(tauxPossibles('hors-formation', a(0))).toEqual([0])
+    const salle = { nature: 'hors-formation', taux: 0 } as const
+    expect([motSansTva(salle, a(0)), mentionsDe([salle], a(0))]).toEqual([
+      'non applicable',
+      [expect.stringContaining('294, 1')],
+    ])
+    // Une formation exonérée l’est partout, et sa pièce figée se relit de même.
+    expect(mentionsDe([{ nature: 'formation', taux: 0 }], a(0))).toEqual(['Exonération'])
+    const deGuyane = 'TVA non applicable, art. 294, 1 du CGI'
+    expect(tvaFigee([deGuyane]).duLieu).toBe(0)
+    // Les deux sur une pièce : la salle n’y devient pas une formation exonérée.
+    const figee = tvaFigee(['Exonération de TVA, article 261-4-4° a du CGI', deGuyane])
+    expect(
+      (['formation', 'hors-formation'] as const).map((nature) =>
+        motifSansTaxe({ nature, taux: 0 }, { tva: figee, formation: true, preneur: 'ici' }),
+      ),
+    ).toEqual(['formation', 'territoire'])
   })
   it('à un professionnel d’un autre pays : due par le preneur dans l’Union, non applicable au-delà ; la formation reste exonérée', () => {
     const union = { tva: exonere, formation: false, preneur: 'union' } as const

@@ -2,6 +2,9 @@
  * La taxe d’une ligne tient au régime de l’organisme et à ce qui est vendu, jamais à la personne qui vend : l’attestation 3511
  * s’impose à toutes les opérations de formation continue de son titulaire (CGI, annexe II, 202 A à 202 D).
  */
+import type { DateCivile } from '#kernel/dates.ts'
+import { departementDuCodePostal } from '#kernel/departements.ts'
+import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
 import type { Nature } from './facture.ts'
 
 /** Ce que la fiche de l’organisme dit de sa TVA le jour de la facture. */
@@ -12,18 +15,39 @@ export type TvaDuJour = {
   readonly texte?: string
   /** Points de base, pour la formation. */
   readonly taux: number
+  /** Le taux ordinaire là où la coopérative est établie (`tauxDuLieu`) ; absent : celui de métropole. */
+  readonly duLieu?: number
 }
+
+/** Le taux ordinaire de chaque département qui n’a pas celui de métropole ; zéro : la taxe n’y est pas applicable. Dates non relues. */
+const tauxDOutreMer: ParametreDate<Readonly<Record<string, number>>> = [
+  {
+    depuis: '2000-04-01',
+    valeur: { '971': 850, '972': 850, '974': 850, '973': 0 },
+    source: 'CGI, art. 296, 1°, et 294, 1 (Guyane)',
+  },
+  {
+    depuis: '2014-01-01',
+    valeur: { '971': 850, '972': 850, '974': 850, '973': 0, '976': 0 },
+    source: 'CGI, art. 296, 1°, et 294, 1 (Guyane, Mayotte)',
+  },
+]
+/** Le taux ordinaire, en points de base, du lieu que dit un code postal (louer un immeuble se taxe où il est : CGI, art. 259 A, 2°). */
+export const tauxDuLieu = (codePostal: string | undefined, le: DateCivile): number =>
+  enVigueur(tauxDOutreMer, le)[departementDuCodePostal(codePostal ?? '') ?? ''] ?? 2000
 
 /**
  * Le régime sous lequel une pièce fut émise, d’après les textes figés qui y justifient ses taux nuls : celui d’aujourd’hui n’y change rien. Sans
  * texte, tout y est taxé.
  */
-export const tvaFigee = (exonerations: readonly string[]): TvaDuJour =>
-  exonerations.some((t) => /293\sB/.test(t))
-    ? { regime: 'franchise', taux: 0 }
-    : exonerations.some((t) => t.includes('261-4-4'))
-      ? { regime: 'exonere', taux: 0 }
-      : { regime: 'assujetti', taux: 2000 }
+export const tvaFigee = (exonerations: readonly string[]): TvaDuJour => {
+  const dite = (texte: RegExp) => exonerations.some((t) => texte.test(t))
+  const lieu: Pick<TvaDuJour, 'duLieu'> = dite(/294, 1/) ? { duLieu: 0 } : {}
+  if (dite(/293\sB/)) return { regime: 'franchise', taux: 0, ...lieu }
+  return dite(/261-4-4/)
+    ? { regime: 'exonere', taux: 0, ...lieu }
+    : { regime: 'assujetti', taux: 2000, ...lieu }
+}
 
 /**
  * Les taux qu’une ligne peut porter, en points de base, le plus haut d’abord : métropole (CGI, art. 278 à 281 nonies) ; Guadeloupe,
@@ -41,18 +65,21 @@ export type Assiette = { readonly tva: TvaDuJour; readonly formation: boolean; r
 const taxable = (nature: Nature, { tva, formation }: Assiette): boolean =>
   nature !== 'dedit' &&
   tva.regime !== 'franchise' &&
+  tva.duLieu !== 0 &&
   (nature === 'hors-formation' || (nature === 'annexe' && !formation) || tva.taux > 0)
 
 /**
  * Les taux que cette ligne peut porter, celui qui se propose d’abord. Conseil, location, ingénierie vendue seule : l’exonération de la
  * formation ne les couvre pas, ni des repas sans formation derrière eux. Rendue à un professionnel d’un autre pays, une prestation taxable
  * ne l’est pas ici (CGI, art. 259, 1°) ; donnée en France, elle peut l’être (art. 259 A : à confirmer), d’où le choix. En franchise, rien
- * n’est taxé. Un dédit indemnise, il ne paie aucune prestation : hors du champ (douteux, à confirmer par l’expert-comptable ; un seul
+ * n’est taxé, ni en Guyane et à Mayotte ; là où le taux ordinaire est de 8,5 %, il vient d’abord. Un dédit indemnise, il ne paie aucune prestation : hors du champ (douteux, à confirmer par l’expert-comptable ; un seul
  * endroit à corriger).
  */
 export const tauxPossibles = (nature: Nature, a: Assiette): readonly number[] => {
   if (!taxable(nature, a)) return nature === 'annexe' && a.tva.regime === 'exonere' ? [0, ...francais] : [0]
-  return [...(a.preneur === 'ici' ? [] : [0]), ...(nature === 'formation' ? [2000, 850] : francais)]
+  const taxes: readonly number[] = nature === 'formation' ? [2000, 850] : francais
+  const premiers = taxes.filter((t) => t === a.tva.duLieu)
+  return [...(a.preneur === 'ici' ? [] : [0]), ...premiers, ...taxes.filter((t) => t !== a.tva.duLieu)]
 }
 const francais = tauxLegaux.filter((t) => t > 0)
 
@@ -74,7 +101,7 @@ export const mentionDedit = 'Indemnité de dédit, hors du champ de la TVA.'
 /**
  * Pourquoi une ligne ne porte pas de taxe. `formation` : exonérée (261-4-4° a) ; `franchise` : 293 B ; `dedit` : une indemnité ;
  * `service-union`, `service-ailleurs` : rendu à un professionnel d’un autre pays (259, 1°) ; `bien-union`, `bien-ailleurs` : livré
- * dans un autre État membre, ou exporté (262 ter, I ; 262, I : non relus).
+ * dans un autre État membre, ou exporté (262 ter, I ; 262, I : non relus) ; `territoire` : en Guyane ou à Mayotte (294, 1).
  */
 export const motifsSansTaxe = [
   'formation',
@@ -84,6 +111,7 @@ export const motifsSansTaxe = [
   'service-ailleurs',
   'bien-union',
   'bien-ailleurs',
+  'territoire',
 ] as const
 export type MotifSansTaxe = (typeof motifsSansTaxe)[number]
 
@@ -94,7 +122,9 @@ export const motifSansTaxe = (l: LigneSelonTva, a: Assiette): MotifSansTaxe | un
   if (l.taux !== 0) return undefined
   if (l.nature === 'dedit') return 'dedit'
   if (a.preneur !== 'ici' && horsDeFrance(l, a)) return `${l.bien === true ? 'bien' : 'service'}-${a.preneur}`
-  return a.tva.regime === 'franchise' ? 'franchise' : 'formation'
+  if (a.tva.regime === 'franchise') return 'franchise'
+  const exoneree = a.tva.regime === 'exonere' && l.nature !== 'hors-formation'
+  return a.tva.duLieu === 0 && !exoneree ? 'territoire' : 'formation'
 }
 
 /** Le texte qui justifie chaque taux nul, tel que la pièce et sa facture électronique le disent ; la formation a le sien, de la fiche. */
@@ -105,6 +135,7 @@ export const mentions: Readonly<Record<Exclude<MotifSansTaxe, 'formation'>, stri
   'service-ailleurs': 'TVA non applicable, art. 259, 1° du CGI',
   'bien-union': 'Exonération de TVA, art. 262 ter, I du CGI',
   'bien-ailleurs': 'Exonération de TVA, art. 262, I du CGI',
+  territoire: 'TVA non applicable, art. 294, 1 du CGI',
 }
 
 const mots: Readonly<Record<MotifSansTaxe, string>> = {
@@ -115,6 +146,7 @@ const mots: Readonly<Record<MotifSansTaxe, string>> = {
   'service-ailleurs': 'non applicable',
   'bien-union': 'exonéré',
   'bien-ailleurs': 'exonéré',
+  territoire: 'non applicable',
 }
 
 /** Ce que dit la colonne de la taxe d’une ligne qui n’en porte pas ; rien si elle est taxée : son taux suffit. */

@@ -1,7 +1,9 @@
 /** Reclasser une facture (son origine, sa session, son dossier), ou retirer celle d’un autre outil. */
+
 import { asId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { type Dispositif, lireDossier } from '#modules/inscriptions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -44,7 +46,7 @@ export const reclasserFacture = async (
   if (reprise)
     return refuser(
       'reprise',
-      `${f.numero}, de ${f.outil}, a été enregistrée de nouveau : celle-ci reste retirée.`,
+      `${f.numero}, ${de(f.outil)}, a été enregistrée de nouveau : celle-ci reste retirée.`,
     )
   const memeSession = session?.id === f.session
   const dit = d.dossier === '' ? undefined : asId<'Dossier'>(d.dossier)
@@ -73,7 +75,7 @@ export const reclasserFacture = async (
     geste: d.retire ? 'retirer-facture' : 'affecter-facture',
     objet: { genre: 'facture', id: f.id },
     phrase: avecRaison(
-      d.retire ? `${f.numero}, de ${f.outil}, est retirée.` : `${f.numero} est reclassée.`,
+      d.retire ? `${f.numero}, ${de(f.outil)}, est retirée.` : `${f.numero} est reclassée.`,
       d.pourquoi,
     ),
   })

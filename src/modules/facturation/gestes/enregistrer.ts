@@ -1,7 +1,9 @@
 /** Ce qu’un autre outil a émis, encaissé ou passé en comptabilité : lu à blanc, puis enregistré une fois. */
+
 import { centimes, formaterMontant, plus, pourcentage, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lireDossier, listerDossiers } from '#modules/inscriptions/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
@@ -127,7 +129,7 @@ export const enregistrerFacture = async (
     module: 'facturation',
     geste: 'enregistrer-facture',
     objet: { genre: 'facture', id },
-    phrase: avecRaison(`${f.numero}, de ${outil}, est enregistrée.`, raison),
+    phrase: avecRaison(`${f.numero}, ${de(outil)}, est enregistrée.`, raison),
   })
   return ok({
     id,

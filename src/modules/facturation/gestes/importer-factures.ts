@@ -5,7 +5,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { compter, plier } from '#kernel/texte.ts'
+import { compter, de, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut, listerEnseignes } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -219,7 +219,7 @@ export const importer = async (
     module: 'facturation',
     geste: 'importer',
     phrase: avecRaison(
-      `Import de ${motImport[demande.genre]} : ${compter(faites, 'ligne enregistrée', { pluriel: 'lignes enregistrées' })} sur ${rapport.length}.`,
+      `Import ${de(motImport[demande.genre])} : ${compter(faites, 'ligne enregistrée', { pluriel: 'lignes enregistrées' })} sur ${rapport.length}.`,
       demande.raison ?? '',
     ),
   })

@@ -86,7 +86,7 @@ export const preparerConstatee = async (
       module: 'facturation',
       geste: 'preparer-facture',
       objet: { genre: 'projet-facture', id: d.id },
-      phrase: `La facture d’un constat est préparée, contrat ${d.reference}.`,
+      phrase: `La facture d’un constat est préparée : ${d.reference}.`,
     })
   return ok(d.id)
 }

@@ -30,14 +30,19 @@ import type { LigneDeFacture, ProjetId } from '../domain/facture.ts'
 import { absenceReduit } from '../domain/parametres.ts'
 import { duAujourdhui, payeSurLaPlateforme, periodeAFacturer, proposerLignes } from '../domain/proposer.ts'
 import { horsTaxes, totaliser } from '../domain/totaux.ts'
-import type { TvaDuJour } from '../domain/tva.ts'
+import { type TvaDuJour, tauxDuLieu } from '../domain/tva.ts'
 
 /** La taxe du jour, et si l’attestation le couvre. */
 export const tvaDuJour = async (tx: TenantTx, maintenant: Date) => {
   const o = await lireOrganisme(tx)
   const le = jourLocal(maintenant, o.zone)
   const m = mentionTva(o.tva, le)
-  const tva: TvaDuJour = { regime: o.tva.regime, taux: m.taux, ...(m.texte ? { texte: m.texte } : {}) }
+  const tva: TvaDuJour = {
+    regime: o.tva.regime,
+    taux: m.taux,
+    duLieu: tauxDuLieu(o.codePostal, le),
+    ...(m.texte ? { texte: m.texte } : {}),
+  }
   return { organisme: o, le, tva, couvert: m.couvert }
 }
 

@@ -1,10 +1,12 @@
 /** Recevoir une facture d’un fournisseur, et y répondre. */
+
 import { createHash } from 'node:crypto'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { sirenDe } from '#kernel/identifiants.ts'
 import { centimes } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { enseigneParDefaut, lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -67,7 +69,7 @@ export const recevoirFacture = async (
   if (venue) return ok({ id: venue, fautes: 0 })
   const connue = await recueDeNumero(tx, { numero: numero.slice(0, 60), siren })
   if (connue?.empreinte === empreinte)
-    return refuser('deja', `Ce fichier est déjà là : ${numero}, de ${fournisseur}.`)
+    return refuser('deja', `Ce fichier est déjà là : ${numero}, ${de(fournisseur)}.`)
   const fautes = [
     ...fautesDeReception(f, { siren: sirenDe(o.siret), nom: o.nom, dejaRecue: connue !== undefined }),
     ...regles,
@@ -100,14 +102,14 @@ export const recevoirFacture = async (
     ttc: centimes(signe * ttc),
     fautes: fautes.slice(0, 50),
   })
-  if (!neuve) return refuser('deja', `Ce fichier est déjà là : ${numero}, de ${fournisseur}.`)
+  if (!neuve) return refuser('deja', `Ce fichier est déjà là : ${numero}, ${de(fournisseur)}.`)
   await consigner(tx, {
     activite: enseigne.id,
     faitLe: r.le,
     module: 'facturation',
     geste: 'recevoir-facture',
     objet: { genre: 'facture-recue', id },
-    phrase: `La facture ${numero}, de ${fournisseur}, est reçue${fautes.length > 0 ? ' et mise à part' : ''}.`,
+    phrase: `La facture ${numero}, ${de(fournisseur)}, est reçue${fautes.length > 0 ? ' et mise à part' : ''}.`,
   })
   return ok({ id, fautes: fautes.length })
 }
@@ -222,7 +224,7 @@ export const repondre = async (
     module: 'facturation',
     geste: `${d.reponse}-facture-recue`,
     objet: { genre: 'facture-recue', id },
-    phrase: `La facture ${r.numero}, de ${r.fournisseur}, est ${fichesStatut[code].mot}${payee && d.reponse === 'approuver' ? ` : elle paie « ${payee.dit} »` : ''}.`,
+    phrase: `La facture ${r.numero}, ${de(r.fournisseur)}, est ${fichesStatut[code].mot}${payee && d.reponse === 'approuver' ? ` : elle paie « ${payee.dit} »` : ''}.`,
   })
   return ok(undefined)
 }

@@ -1,7 +1,7 @@
 /** Relève la plateforme : dit ce qui est à dire, lit ce qui a changé. Rejouée, en désordre, coupée au milieu : rien ne se perd ni ne se double. */
 import { asId } from '#kernel/id.ts'
-import { listerOrganismes } from '#platform/db/index.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { pourChacune } from '#platform/jobs/tournee.ts'
 import type { Services } from '#platform/services.ts'
 import { lireBoite } from '../db/boite.ts'
 import { noterEchecDeDepot, noterPrise, noterStatutEnvoye, prendreStatut } from '../db/cycle.ecritures.ts'
@@ -32,18 +32,15 @@ export const tourneePlateforme = 'facturation.tournee-plateforme'
 /** Un dépôt resté en plan ce temps-là se redemande : la file a peut-être fini ses essais. */
 const EN_PLAN = 15 * 60_000
 
-export const tourneeDesPlateformes: SystemJobHandler = async (_payload, { db, clock }) => {
+export const tourneeDesPlateformes: SystemJobHandler = pourChacune(async (tx, organisme, { clock }) => {
+  const boite = await lireBoite(tx)
+  if (boite && !boite.refusee) await demanderReleveDeBoite(tx, organisme)
+  await suivreChorus(tx, organisme)
   const avant = new Date(clock.now().getTime() - EN_PLAN)
-  for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
-      const boite = await lireBoite(tx)
-      if (boite && !boite.refusee) await demanderReleveDeBoite(tx, organisme)
-      await suivreChorus(tx, organisme)
-      for (const depot of await depotsEnPlan(tx, avant)) await demanderDepot(tx, organisme, depot)
-      if (!(await lirePlateforme(tx))) return
-      await demanderReleve(tx, organisme)
-    })
-}
+  for (const depot of await depotsEnPlan(tx, avant)) await demanderDepot(tx, organisme, depot)
+  if (!(await lirePlateforme(tx))) return
+  await demanderReleve(tx, organisme)
+})
 
 /** Ce que l’on relit de ce qui l’était déjà : une plateforme peut dater un changement un peu avant de le montrer. */
 const RECOUVREMENT = 10 * 60_000

@@ -15,7 +15,7 @@ import { espaceCii, lireCii } from './lire-cii.ts'
 import { espacesUbl, fautesDeStructureUbl, lireUbl } from './lire-ubl.ts'
 import type { PdfDemonte, PieceJointe } from './pdf/demonter.ts'
 import { lirePdf } from './pdf/lire-pdf.ts'
-import { fautesDeSchema } from './valider-schema.ts'
+import { type FautesDeSchema, ouvrirSchemas } from './valider-schema.ts'
 
 export type FactureRecue = {
   readonly facture: FactureLue
@@ -49,7 +49,10 @@ const syntaxeDe = (racine: Noeud): 'CII' | 'UBL' | string => {
 
 const rompue = (id: string, message: string): RegleRompue => ({ id, message: typographier(message) })
 
-const lireFactureXml = (octets: Uint8Array): Result<FactureRecue, RefusFactureRecue> => {
+const lireFactureXml = (
+  octets: Uint8Array,
+  fautesDeSchema: FautesDeSchema,
+): Result<FactureRecue, RefusFactureRecue> => {
   const lu = lireOctetsXml(octets)
   if (!lu.ok) return lu
   const syntaxe = syntaxeDe(lu.value)
@@ -81,13 +84,14 @@ type Candidate = { readonly jointe: PieceJointe; readonly lue: FactureRecue }
 
 const facturesJointes = (
   jointes: readonly PieceJointe[],
+  fautesDeSchema: FautesDeSchema,
 ): { lues: Candidate[]; refus: Refus | undefined } => {
   let refus: Refus | undefined
   const lues = jointes
     .filter((j) => /\.xml$/i.test(j.nom) || j.octets.subarray(0, 100).includes(0x3c))
     .toSorted((a, b) => rangDuNom(a.nom) - rangDuNom(b.nom))
     .flatMap((jointe) => {
-      const lue = lireFactureXml(jointe.octets)
+      const lue = lireFactureXml(jointe.octets, fautesDeSchema)
       if (lue.ok) return [{ jointe, lue: lue.value }]
       // Le refus qui compte est celui du fichier qui devait être la facture.
       if (/\.xml$/i.test(jointe.nom)) refus ??= lue.error
@@ -144,10 +148,13 @@ const remarquesDuPdf = (pdf: PdfDemonte, { jointe }: Candidate): string[] =>
 
 const memesOctets = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 
-const lireFacturePdf = async (octets: Uint8Array): Promise<Result<FactureRecue, RefusFactureRecue>> => {
+const lireFacturePdf = async (
+  octets: Uint8Array,
+  fautesDeSchema: FautesDeSchema,
+): Promise<Result<FactureRecue, RefusFactureRecue>> => {
   const lu = await lirePdf(octets)
   if (!lu.ok) return lu
-  const { lues, refus } = facturesJointes(lu.value.jointes)
+  const { lues, refus } = facturesJointes(lu.value.jointes, fautesDeSchema)
   const [choisie, ...suite] = lues
   if (!choisie)
     return refus
@@ -168,14 +175,13 @@ const lireFacturePdf = async (octets: Uint8Array): Promise<Result<FactureRecue, 
 const estPdf = (octets: Uint8Array) => Buffer.from(octets.subarray(0, 1024)).includes('%PDF-')
 
 /** Lit une facture électronique ; un refus quand rien ne s’en lit (illisible, chiffrée, trop lourde, ou autre chose). */
-export const lireFactureElectronique = (
+export const lireFactureElectronique = async (
   octets: Uint8Array,
-): Promise<Result<FactureRecue, RefusFactureRecue>> =>
-  octets.length === 0
-    ? Promise.resolve(refuser('vide', 'Ce fichier est vide.'))
-    : estPdf(octets)
-      ? lireFacturePdf(octets)
-      : Promise.resolve(lireFactureXml(octets))
+): Promise<Result<FactureRecue, RefusFactureRecue>> => {
+  if (octets.length === 0) return refuser('vide', 'Ce fichier est vide.')
+  const fautesDeSchema = await ouvrirSchemas()
+  return estPdf(octets) ? lireFacturePdf(octets, fautesDeSchema) : lireFactureXml(octets, fautesDeSchema)
+}
 
 const ouNul = (t: string | undefined) => (t === undefined || t === '' ? null : t)
 

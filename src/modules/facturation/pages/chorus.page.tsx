@@ -57,6 +57,7 @@ const Vue = ({ form, chorus }: { form: Formulaire; chorus: ChorusRegle | undefin
             name="secret"
             label="Secret"
             type="password"
+            autocomplete="new-password"
             hint={garde}
             optional={chorus !== undefined}
           />
@@ -68,6 +69,7 @@ const Vue = ({ form, chorus }: { form: Formulaire; chorus: ChorusRegle | undefin
             name="motDePasse"
             label="Mot de passe"
             type="password"
+            autocomplete="new-password"
             hint={garde}
             optional={chorus !== undefined}
             span={3}

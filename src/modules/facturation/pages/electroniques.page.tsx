@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { sirenDe } from '#kernel/identifiants.ts'
 import { formaterMontant } from '#kernel/montant.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { formaterInstant, jourLocal } from '#kernel/zones.ts'
 import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -135,7 +135,7 @@ const blocages = ({ emises, recues, refuses, plateforme, chorus, boite, regle }:
     etatDeRecue(r.fautes.length, r.codes) === 'a-part'
       ? [
           {
-            quoi: `${r.numero}, de ${r.fournisseur}`,
+            quoi: `${r.numero}, ${de(r.fournisseur)}`,
             href: recueUrl({ recue: r.id }),
             pourquoi: `mise à part, cette règle n’y tient pas : ${r.fautes[0]?.message ?? ''}`,
             geste: 'Voir et refuser',

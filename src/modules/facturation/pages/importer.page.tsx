@@ -3,7 +3,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { slug } from '#kernel/texte.ts'
+import { de, slug } from '#kernel/texte.ts'
 import { dispositifs, listeDispositifs, listerDossiers } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { decoderCsv } from '#platform/csv/lire-csv.ts'
@@ -408,7 +408,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>, pris
           { dossierExige: true, deposes: await prises.exercicesDeposes(tx), raison: d.raison },
         )
         if (!r.ok) return non(r.error.phrase, r.error.code)
-        if (r.value.deja) return non(`${d.numero}, de ${d.outil}, est déjà enregistrée.`)
+        if (r.value.deja) return non(`${d.numero}, ${de(d.outil)}, est déjà enregistrée.`)
         const id = asId<'Facture'>(r.value.id)
         return redirectWith(c, factureUrl({ facture: id ?? r.value.id }), {
           genre: 'fait',

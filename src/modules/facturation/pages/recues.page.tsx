@@ -1,11 +1,13 @@
 // Long parce que la liste, la fiche et la réponse partagent ce qu’elles disent d’une facture.
 /** Les factures des fournisseurs : déposées ou venues de la plateforme, lues, comparées à leur papier, approuvées, refusées ou contestées. */
+
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { refuser } from '#kernel/refus.ts'
+import { de } from '#kernel/texte.ts'
 import { formaterInstant, jourLocal, type Zone } from '#kernel/zones.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import {
@@ -286,7 +288,7 @@ const Fiche = ({ u, form }: { u: Une; form: FormOf<typeof fieldsReponse> }) => {
   return (
     <Page
       title={r.numero}
-      heading={`${avoir ? 'Avoir' : 'Facture'} ${r.numero}, de ${r.fournisseur}`}
+      heading={`${avoir ? 'Avoir' : 'Facture'} ${r.numero}, ${de(r.fournisseur)}`}
       path={[
         ...path,
         { libelle: 'Factures électroniques', href: electroniquesUrl() },

@@ -72,6 +72,18 @@ it('la dernière affectation dit l’origine ; retirée, une facture d’aille
   ).rejects.toMatchObject({ code: '42501' })
 })
 
+it('les affectations d’une session se cherchent par un index, sans parcourir celles de la coopérative', async () => {
+  const plan = await base.enTantQue(g.organisme, { personne: g.personne }, async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx)
+    return (
+      await sql<{
+        'QUERY PLAN': string
+      }>`explain select from facturation.affectation f where f.session_id = ${g.organisme}::uuid`.execute(tx)
+    ).rows.map((l) => l['QUERY PLAN'])
+  })
+  expect(plan.join('\n')).toMatch(/Index Cond:.*session_id/)
+})
+
 it('enregistrée sans période, la facture d’une session coupée en route touche l’exercice où elle s’est arrêtée', async () => {
   const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
   const chez = base.enTantQue

@@ -483,6 +483,31 @@ it('d’une action qui continue, l’OPCO paie sur le certificat de la période,
   ).toEqual(expect.arrayContaining(['CI-2026-0001', 'CI-2026-0002']))
 })
 
+it('sous une enseigne, la facture nomme qui répond de la session, jamais le mot qui tient la place d’un nom caché', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 60_000 }])
+  await base.maintenance((tx) =>
+    sql`update organisme.activite set commune = false, nom = 'Fil à plomb' where organisme_id = ${m.fil.organisme}`.execute(
+      tx,
+    ),
+  )
+  const p = await preparer(m, 0)
+  if (!p.ok) throw new Error(p.error.phrase)
+  const action = () =>
+    dans(m, async (tx) => {
+      const projet = await lireProjet(tx, p.value)
+      const lu = projet && (await verifierProjet(m.services, tx, projet, le))
+      if (!lu) throw new Error('projet')
+      return (await donneesFacture(services(m), tx, lu.papier))('FA-2026-0001').action
+    })
+  expect(await action()).toMatchObject({ responsable: 'Tom Okafor' })
+  await base.maintenance((tx) =>
+    sql`update sessions.session set formateur = 'autre enseigne' where organisme_id = ${m.fil.organisme}`.execute(
+      tx,
+    ),
+  )
+  expect(await action()).not.toHaveProperty('responsable')
+})
+
 it('un acheteur public doit les intérêts moratoires de la commande publique ; qui finance sans acheter, non', async () => {
   const m = await unDossier(base, [
     { dispositif: 'entreprise', montant: 60_000 },

@@ -180,6 +180,7 @@ const mot: Readonly<Record<MotifSansTaxe, string>> = {
   'service-ailleurs': 'non applicable',
   'bien-union': 'exonéré',
   'bien-ailleurs': 'exonéré',
+  territoire: 'non applicable',
 }
 const motNatures = {
   services: 'Prestation de services',

@@ -28,7 +28,7 @@ describe('des factures au hasard, composées', () => {
         async (f) => {
           const papier = papierDe(f)
           const aEcrire = deLaFactureFigee(papier, complementsDe(f))
-          expect(refusElectroniques(aEcrire)).toEqual([])
+          expect(await refusElectroniques(aEcrire)).toEqual([])
           const xml = ecrireSousNumero(aEcrire)
           if (!xml.ok) throw new Error(xml.error.phrase)
           const rendu = await pdf.render({

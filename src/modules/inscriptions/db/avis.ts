@@ -47,7 +47,7 @@ export const premierPapier = async (tx: TenantTx, session: SessionId): Promise<D
 
 const premierDe = composee(
   (session: SessionId) => sql<{ le: Date | null }>`select min(p.emise_le) as le from documents.piece p
-      where p.organisme_id = (select app.organisme()) and p.genre <> 'devis' and p.objet_id in (
+      where p.genre <> 'devis' and p.objet_id in (
         select i.id from inscriptions.inscription i where i.session_id = ${session}::uuid
         union all select d.id from inscriptions.dossier d where d.session_id = ${session}::uuid)`,
 )

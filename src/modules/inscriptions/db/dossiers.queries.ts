@@ -5,7 +5,7 @@ import type { Montant } from '#kernel/montant.ts'
 import type { PieceId } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
-import { composee, type TenantTx } from '#platform/db/index.ts'
+import { composee, siExiste, type TenantTx } from '#platform/db/index.ts'
 import type {
   Acheteur,
   Circonstance,
@@ -127,6 +127,20 @@ const nommes = async (tx: TenantTx, lus: readonly Brut[]): Promise<DossierLu[]> 
 /** Les dossiers d'une session, par ordre d'ouverture, avec ce qui les paie. */
 export const listerDossiers = async (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
   nommes(tx, (await deLaSession(tx, session)).rows)
+
+const sIlEnEst = siExiste(
+  composee(
+    (session: SessionId) =>
+      sql<{
+        existe: boolean
+      }>`select exists (select from inscriptions.dossier d where d.session_id = ${session}) as existe`,
+  ),
+  deLaSession,
+)
+
+/** Les mêmes, pour la page d’une session : sans client, ni qui paie, ni aucune fiche ne se demande. */
+export const dossiersSIlEnEst = async (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
+  nommes(tx, await sIlEnEst(tx, session))
 
 /** Ces dossiers, lus d’un coup, d’où qu’ils soient dans l’organisme. */
 export const lireDossiers = async (tx: TenantTx, ids: readonly DossierId[]): Promise<DossierLu[]> =>

@@ -2,7 +2,7 @@ import { lecteurDePieces } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { uneFois } from '#platform/db/index.ts'
 import { avisAuxIntervenants, premierPapier } from '../db/avis.ts'
-import { listerDossiers, listerRemises } from '../db/dossiers.queries.ts'
+import { dossiersSIlEnEst, listerRemises } from '../db/dossiers.queries.ts'
 import { dureesConvenues } from '../db/durees-convenues.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { objetsDeLaSession } from '../db/objets.queries.ts'
@@ -12,7 +12,7 @@ import { objetsDeLaSession } from '../db/objets.queries.ts'
  * transaction. Pour montrer seulement : qui écrit relit par `listerInscrits` et `listerDossiers`.
  */
 export const inscritsUneFois = uneFois((tx, session) => listerInscrits(tx, session as SessionId))
-export const dossiersUneFois = uneFois((tx, session) => listerDossiers(tx, session as SessionId))
+export const dossiersUneFois = uneFois((tx, session) => dossiersSIlEnEst(tx, session as SessionId))
 export const remisesUneFois = uneFois((tx, session) => listerRemises(tx, { session: session as SessionId }))
 export const avisUneFois = uneFois((tx, session) => avisAuxIntervenants(tx, session as SessionId))
 /** Pour la page de la session : qui vient d’émettre relit par `premierPapier`. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 import type { Manche } from '../domain/acheteur.ts'
 import type { Ecrit, GenreDEcrit } from '../domain/ecrits.ts'
 import type { GroupementId } from '../domain/groupement.ts'
@@ -33,17 +33,20 @@ export type BonDeSession = {
   readonly objet: string
   readonly centimes: number
 }
-export const bonsDeLaSession = async (tx: TenantTx, session: string): Promise<readonly BonDeSession[]> =>
+const bonsDe = composee(
   (
-    await sql<BonDeSession>`select e.groupement_id as groupement, e.cle, g.objet as marche, c.contenu ->> 'numero' as numero,
+    session: string,
+  ) => sql<BonDeSession>`select e.groupement_id as groupement, e.cle, g.objet as marche, c.contenu ->> 'numero' as numero,
         c.contenu ->> 'objet' as objet, (c.contenu ->> 'centimes')::int8::float8 as centimes
       from (select distinct on (x.groupement_id, x.cle) x.* from marches.ecrit x where x.organisme_id = (select app.organisme()) and x.genre = 'execution'
               order by x.groupement_id, x.cle, x.rang desc) e
       join marches.groupement g on g.groupement_id = e.groupement_id
       join lateral (select y.contenu from marches.ecrit y where y.groupement_id = e.groupement_id and y.genre = 'commande' and y.cle = e.cle
               order by y.rang desc limit 1) c on true
-      where e.contenu ->> 'sessionId' = ${session} order by numero, e.cle`.execute(tx)
-  ).rows
+      where e.contenu ->> 'sessionId' = ${session} order by numero, e.cle`,
+)
+export const bonsDeLaSession = async (tx: TenantTx, session: string): Promise<readonly BonDeSession[]> =>
+  (await bonsDe(tx, session)).rows
 
 export type PliScelle = {
   readonly rang: number

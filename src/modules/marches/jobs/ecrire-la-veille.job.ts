@@ -1,7 +1,7 @@
 /** La veille par courriel : les avis arrivés depuis le dernier message, qui passent les filtres. Rien de neuf, rien ne part. */
 import { lireDestinataire } from '#modules/comptes/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { uneTacheChacune } from '#platform/jobs/tournee.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import { noterVeilleDite } from '../db/avis.ecritures.ts'
@@ -12,13 +12,11 @@ import { lireVeille } from '../lecture/lire-veille.ts'
 export const tourneeVeille = 'marches.tournee-veille'
 export const tacheVeille = 'marches.ecrire-veille'
 
-/** Une tâche par coopérative ; l’une en panne n’arrête pas les autres. */
-export const tournerLaVeille: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(cooperativesEnVeille))
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      enqueue(tx, tacheVeille, { organisme }, { cle: 'marches-veille' }),
-    )
-}
+export const tournerLaVeille: SystemJobHandler = uneTacheChacune(
+  tacheVeille,
+  'marches-veille',
+  cooperativesEnVeille,
+)
 
 /** Ce qui est dit se note dans la transaction qui dépose le message : un second passage n’écrit pas de nouveau. */
 export const ecrireLaVeille: JobHandler = async ({ organisme }, services) => {

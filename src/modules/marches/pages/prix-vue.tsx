@@ -211,9 +211,8 @@ export const QuiLit = ({ lu }: { lu: Lu }) => (
         Vos prix sont chiffrés dans votre navigateur : la base, les fichiers et les clés du serveur n’en
         rendent aucun. Une limite, dite telle quelle : c’est ce serveur qui vous envoie cette page ; qui le
         tiendrait et la changerait pourrait lire un prix au moment où vous l’écrivez. Le mandataire peut
-        ouvrir avant l’heure, mais pas sans que chaque membre le lise ici. Un bordereau des prix versé au
-        dossier ne se lit que de lui et de qui le verse ; un prix écrit dans une autre pièce se lit de chaque
-        membre.{' '}
+        ouvrir avant l’heure, mais pas sans que chaque membre le lise ici. Seuls lui et qui le verse lisent un
+        bordereau des prix versé au dossier ; chaque membre lit un prix écrit dans une autre pièce.{' '}
         {lu.secours
           ? `Si la clé du mandataire est perdue, ${lu.secours.k} des ${membresPresents(lu.r.d).length - 1} autres membres la remplacent ensemble. Un membre de mauvaise foi peut rendre une part fausse : il en faut alors une autre.`
           : aDeux(lu)

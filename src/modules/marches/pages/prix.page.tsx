@@ -290,7 +290,7 @@ const Vue = ({ lu, form }: { lu: Lu; form: FormState }) => {
         <Section
           titre="Ouvrir"
           id="ouvrir"
-          sous="Possible quand chaque membre a scellé. L’ouverture se lit de tous, avec son motif, avant que rien ne se lise."
+          sous="Possible quand chaque membre a scellé. Chaque membre lit l’ouverture, avec son motif, avant de lire un prix."
         >
           {sansConvention.length === 0 ? null : (
             <Alert fort="La convention n’est pas signée de chaque membre.">

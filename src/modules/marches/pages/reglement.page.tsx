@@ -64,7 +64,7 @@ export const Motif = ({ r, form, le }: { r: Reponse; form: Formulaire | FormOf<z
 const Vue = ({ r, form, le }: { r: Reponse; form: Formulaire; le: Date }) => (
   <Page
     title="Lire le règlement"
-    lede="Recopiez ce que dit le règlement de la consultation. Ce qu’il ne dit pas reste vide : rien ne se devine ici."
+    lede="Recopiez ce que dit le règlement de la consultation. Ce qu’il ne dit pas, laissez-le vide : Coforme ne devine rien."
     path={[...fil(r), { libelle: 'Pièces', href: piecesUrl({ groupement: r.d.g.id }) }]}
     alert={form.alert}
   >

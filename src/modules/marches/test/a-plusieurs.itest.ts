@@ -92,37 +92,19 @@ await base.maintenance(async (tx) => {
     portee: '*',
   })
 })
-const limite = new Date(Date.now() + 30 * 86_400_000)
+// À la seconde, comme l’avis la dit.
+const limite = new Date(Math.floor(Date.now() / 1000 + 30 * 86_400) * 1000)
 const iso = `${limite.toISOString().slice(0, 19)}Z`
 /** Un avis publié, et l’adresse de son lot. */
 const unLot = async (objet = 'Accompagner vers l’emploi', departement = '35') => {
   const idweb = `26-${100_000 + Math.floor(Math.random() * 800_000)}`
-  const contenu = {
-    avis: {
-      idweb,
-      procedure: null,
+  await base.maintenance((tx) =>
+    poserAvisALots(tx, idweb, [{ id: '5', intitule: 'Pays des Rias', limite: iso }], iso, {
       objet,
-      acheteur: { nom: 'Région', siret: null },
       departements: [departement],
       cpv: ['80530000'],
       parution: new Date().toISOString().slice(0, 10),
-      limite: iso,
-      nature: 'marche',
-      lots: [{ id: '5', intitule: 'Pays des Rias', limite: iso }],
-      lies: [],
-      attributions: [],
-      signalements: [],
-    },
-    source: 'boamp',
-    notice: null,
-    pays: 'FRA',
-    descripteurs: [],
-    joursLimites: [],
-  }
-  await base.maintenance((tx) =>
-    sql`insert into marches.avis (idweb, nature, parution, limite, contenu, recu_le) values (${idweb}, 'marche', current_date, ${limite}, ${JSON.stringify(contenu)}::jsonb, now())`.execute(
-      tx,
-    ),
+    }),
   )
   return { idweb, lot: `${idweb}#5`, url: `/marches/avis/${idweb}/lot/5` }
 }
@@ -344,27 +326,32 @@ describe('l’intérêt à l’aveugle', () => {
           ),
         )
     const nu = await base.client('coforme_web')
-    const mesures: { readonly plein: boolean; readonly ms: number }[] = []
-    for (let i = 0; i < (entiers ? 1200 : 240); i += 1) {
-      const plein = i % 2 === 0
-      const lot = (plein ? pleins : vides)[(i >> 1) % 8]
-      await nu.query(`begin; select porte.ouvrir_essai('${chloe.organisme}', '${chloe.personne}', '*')`)
-      const t0 = performance.now()
-      await nu.query('select porte.regarder_lot($1, $2, $3, now())', [lot, limite, Buffer.alloc(3101)])
-      mesures.push({ plein, ms: performance.now() - t0 })
-      await nu.query('rollback')
+    const penche = async (): Promise<number> => {
+      const mesures: { readonly plein: boolean; readonly ms: number }[] = []
+      for (let i = 0; i < (entiers ? 1200 : 240); i += 1) {
+        const plein = i % 2 === 0
+        const lot = (plein ? pleins : vides)[(i >> 1) % 8]
+        await nu.query(`begin; select porte.ouvrir_essai('${chloe.organisme}', '${chloe.personne}', '*')`)
+        const t0 = performance.now()
+        await nu.query('select porte.regarder_lot($1, $2, $3, now())', [lot, limite, Buffer.alloc(3101)])
+        mesures.push({ plein, ms: performance.now() - t0 })
+        await nu.query('rollback')
+      }
+      const mediane = (x: readonly number[]) => x.toSorted((p, q) => p - q)[x.length >> 1] ?? 0
+      const ecart = (x: typeof mesures) =>
+        Math.abs(
+          mediane(x.filter((y) => y.plein).map((y) => y.ms)) -
+            mediane(x.filter((y) => !y.plein).map((y) => y.ms)),
+        )
+      const vrai = ecart(mesures)
+      let plus = 0
+      for (let k = 0; k < 500; k += 1)
+        if (ecart(mesures.map((x) => ({ ms: x.ms, plein: Math.random() < 0.5 }))) >= vrai) plus += 1
+      return plus / 500
     }
-    const mediane = (x: readonly number[]) => x.toSorted((p, q) => p - q)[x.length >> 1] ?? 0
-    const ecart = (x: typeof mesures) =>
-      Math.abs(
-        mediane(x.filter((y) => y.plein).map((y) => y.ms)) -
-          mediane(x.filter((y) => !y.plein).map((y) => y.ms)),
-      )
-    const vrai = ecart(mesures)
-    let plus = 0
-    for (let k = 0; k < 500; k += 1)
-      if (ecart(mesures.map((x) => ({ ms: x.ms, plein: Math.random() < 0.5 }))) >= vrai) plus += 1
-    expect(plus / 500).toBeGreaterThan(0.01)
+    // Un hasard malheureux ne se répète pas : une différence se voit deux fois de suite.
+    const une = await penche()
+    expect(une > 0.01 ? une : await penche()).toBeGreaterThan(0.01)
   })
 })
 

@@ -39,21 +39,32 @@ export const poserGroupement = async (
 export const poserAvisALots = (
   tx: MaintenanceTx,
   idweb: string,
-  lots: readonly { readonly id: string; readonly limite: string }[],
+  lots: readonly { readonly id: string; readonly limite: string; readonly intitule?: string }[],
   limite: string | null = null,
+  {
+    objet = 'Un avis à lots',
+    departements = [],
+    cpv = [],
+    parution = '2027-01-05',
+  }: {
+    readonly objet?: string
+    readonly departements?: readonly string[]
+    readonly cpv?: readonly string[]
+    readonly parution?: string
+  } = {},
 ) => {
   const lu: AvisLu = {
     avis: {
       idweb,
       procedure: null,
-      objet: 'Un avis à lots',
+      objet,
       acheteur: { nom: 'Région', siret: null },
-      departements: [],
-      cpv: [],
-      parution: '2027-01-05',
+      departements,
+      cpv,
+      parution,
       limite,
       nature: 'marche',
-      lots: lots.map((l) => ({ ...l, intitule: null })),
+      lots: lots.map((l) => ({ intitule: null, ...l })),
       lies: [],
       attributions: [],
       signalements: [],
@@ -65,7 +76,7 @@ export const poserAvisALots = (
     joursLimites: [],
   }
   return sql`insert into marches.avis (idweb, nature, parution, limite, contenu, recu_le)
-    values (${idweb}, 'marche', '2027-01-05', ${limite}::timestamptz, ${JSON.stringify(lu)}::jsonb, now())`.execute(
+    values (${idweb}, 'marche', ${parution}::date, ${limite}::timestamptz, ${JSON.stringify(lu)}::jsonb, now())`.execute(
     tx,
   )
 }

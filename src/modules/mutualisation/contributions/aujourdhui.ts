@@ -1,34 +1,39 @@
 /**
  * Ce qui met dans la journée : une écriture à accorder, une attente à passer, un relevé à signer ; qui demande à joindre la personne ; ce qu’une
- * mission attend ; qui demande un bien ; un accord des responsables conjoints à signer.
+ * mission attend ; qui demande un bien, quelle salle préparer, quelle location facturer ; un accord des responsables conjoints à signer.
  */
 
+import { ajouterJours } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { de } from '#kernel/texte.ts'
-import { formaterInstant } from '#kernel/zones.ts'
+import { compter, de } from '#kernel/texte.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { encoreAuPlanning, lireMissions } from '../db/appels.ts'
+import { encoreAuPlanning, lireAppels, lireMissions } from '../db/appels.ts'
 import { lireReservations } from '../db/biens.ts'
 import { lireConjoints } from '../db/conjoints.ts'
 import { arretesDuPole, lirePropositions, lireReleve, monCompte } from '../db/courant.ts'
+import { missionsARevoir } from '../db/dossier-attendu.ts'
 import { maFiche } from '../db/vivier.ts'
+import { direHeures, duDe, preparee } from '../domain/biens.ts'
 import { aVirer } from '../domain/courant.ts'
 import {
   type Attente,
   attentesDe,
+  direARevoir,
   direRefusDeSigner,
   etatAu,
   lignesDuConstat,
   type Mission,
 } from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
-import { factureDeMission } from '../lecture/facture-de-mission.ts'
+import { factureDe } from '../lecture/facture-de-mission.ts'
 import {
+  appelUrl,
   bienUrl,
   compteCourantUrl,
   conjointsUrl,
@@ -114,6 +119,7 @@ const duReste = async (
       peut('pieces.viser') &&
       (!m.aMoi || peut('documents.signer')) &&
       'Viser',
+    'visa-recoit': () => false,
     contrat: (m) => m.moi === 'recoit' && peut('appels.tenir') && 'Établir',
     'signature-recoit': (m) => m.aSigner === 'recoit' && 'Relire',
     'signature-envoie': (m) => m.aSigner === 'envoie' && 'Relire',
@@ -150,9 +156,72 @@ const duReste = async (
         },
       ]
     }),
+    ...(peut('appels.tenir') ? await aConclure(tx, maintenant) : []),
+    ...(await aRevoir(tx, visiteur, missions, maintenant)),
     ...(peut('sessions.planifier') ? await quiNeViendraPas(tx, missions, maintenant) : []),
   ].slice(0, 20)
 }
+
+/** Un appel d’ici dont la date limite est passée, et que personne n’a clos. */
+const aConclure = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire[]> =>
+  (await lireAppels(tx))
+    .filter((a) => a.mien && a.closLe === null && a.jusquAu <= maintenant)
+    .map((a) => ({
+      href: appelUrl({ appel: a.appel }),
+      verbe: a.reponses ? 'Choisir' : 'Clore',
+      chose: a.reponses ? `parmi les réponses à votre appel, ${a.objet}` : `votre appel, ${a.objet}`,
+      detail: `Sa date limite est passée le ${formaterInstant(a.jusquAu)} : ${a.reponses ? `${compter(a.reponses, 'réponse')}. Choisissez, ou dites l’appel pourvu ou retiré` : 'personne n’a répondu. Dites-le retiré, ou publiez-en un autre'}.`,
+      geste: 'Ouvrir l’appel',
+    }))
+
+/** Une personne partie, des heures confiées hors de la mission : aux deux. Un dossier à demander, chez qui reçoit ; demandé, chez la personne. */
+const aRevoir = async (
+  tx: TenantTx,
+  visiteur: Visiteur,
+  missions: readonly Mission[],
+  maintenant: Date,
+): Promise<readonly AFaire[]> =>
+  (missions.length > 0 ? await missionsARevoir(tx, maintenant) : []).flatMap(({ mission, quoi, le }) => {
+    const m = missions.find((x) => x.mission === mission && !x.pourFacturer)
+    if (!m) return []
+    const href = missionUrl({ mission })
+    const dit = direARevoir(m, quoi)
+    const repond = m.moi === 'recoit' ? 'appels.tenir' : 'pieces.viser'
+    if (dit)
+      return peutVisiteur(visiteur, repond)
+        ? [
+            {
+              href,
+              verbe: 'Revoir',
+              chose: `la mission ${de(m.nom)}, ${m.objet}`,
+              detail: dit,
+              geste: 'Ouvrir la mission',
+            },
+          ]
+        : []
+    const ouvrir = { href: `${href}#dossier`, geste: 'Ouvrir la mission' }
+    if (m.aMoi && le)
+      return [
+        {
+          ...ouvrir,
+          verbe: 'Remettre',
+          chose: `votre dossier 21/22 à ${m.receveur}, ${m.objet}`,
+          detail: `${m.receveur} vous le demande : sans lui, sa session ne se confirme pas avec vous. Vous choisissez ce que vous remettez.`,
+        },
+      ]
+    // D’une option, qui peut encore tomber, la page de la mission suffit : le bouton y est.
+    return m.moi === 'recoit' && m.etat !== 'option' && le === null && peutVisiteur(visiteur, 'appels.tenir')
+      ? [
+          {
+            ...ouvrir,
+            verbe: 'Demander',
+            chose: `son dossier 21/22 à ${m.nom}, ${m.objet}`,
+            detail:
+              'Sans dossier remis, la session ne se confirme ni ne commence avec cette personne, sauf dérogation motivée.',
+          },
+        ]
+      : []
+  })
 
 /** Une mission ferme a été annulée, et une session d’ici annonce encore la personne. */
 const quiNeViendraPas = async (
@@ -185,7 +254,7 @@ const aFacturer = async (tx: TenantTx, missions: readonly Mission[]): Promise<re
   const gestes: AFaire[] = []
   for (const m of missions) {
     if (m.moi !== 'envoie' || m.etat !== 'faite' || lignesDuConstat(m).length === 0) continue
-    if ((await factureDeMission(tx, m.mission)).etat === null)
+    if ((await factureDe(tx, m.mission)).etat === null)
       gestes.push({
         href: missionUrl({ mission: m.mission }),
         verbe: 'Facturer',
@@ -199,7 +268,7 @@ const aFacturer = async (tx: TenantTx, missions: readonly Mission[]): Promise<re
 
 const desBiens = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire[]> =>
   (await lireReservations(tx))
-    .filter((r) => !r.mienne && r.etat === 'option' && r.expireLe && r.expireLe > maintenant)
+    .filter((r) => !r.mienne && !r.aViser && r.etat === 'option' && r.expireLe && r.expireLe > maintenant)
     .map((r) => ({
       href: bienUrl({ bien: r.bien }),
       verbe: 'Répondre',
@@ -208,6 +277,44 @@ const desBiens = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire
       geste: 'Répondre à la demande',
     }))
     .slice(0, 20)
+
+/** La veille et le jour même, comment préparer la salle que d’autres viennent prendre. */
+const aPreparer = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire[]> => {
+  const demain = ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), 1)
+  return (await lireReservations(tx))
+    .filter(
+      (r) =>
+        !r.mienne &&
+        r.etat === 'ferme' &&
+        r.fin > maintenant &&
+        jourLocal(r.debut, ZONE_PAR_DEFAUT) <= demain,
+    )
+    .map((r) => ({
+      href: bienUrl({ bien: r.bien }),
+      verbe: 'Préparer',
+      chose: `${[r.titre, preparee(r)].filter(Boolean).join(', ')}, pour ${r.receveur}`,
+      detail: `${direHeures(r)} : ${r.objet}.`,
+      geste: 'Ouvrir la fiche',
+    }))
+    .slice(0, 20)
+}
+
+/** Une location à qui n’est pas du pôle est passée, ou annulée trop tard : ce qu’elle doit se facture. */
+const locationsAFacturer = async (tx: TenantTx, maintenant: Date): Promise<readonly AFaire[]> => {
+  const gestes: AFaire[] = []
+  for (const r of await lireReservations(tx)) {
+    if (r.tiers === null || duDe(r) === 0 || (r.etat === 'ferme' && r.debut > maintenant)) continue
+    if ((await factureDe(tx, r.reservation)).etat === null)
+      gestes.push({
+        href: bienUrl({ bien: r.bien }),
+        verbe: 'Facturer',
+        chose: `${r.titre}, à ${r.receveur}`,
+        detail: `${direHeures(r)} : ${euros(duDe(r))} hors taxes.`,
+        geste: 'Ouvrir la fiche',
+      })
+  }
+  return gestes.slice(0, 20)
+}
 
 /** La dernière version de l’accord d’un pôle, que la coopérative n’a pas signée ; à sa direction. */
 const desAccords = async (tx: TenantTx): Promise<readonly AFaire[]> =>
@@ -240,6 +347,8 @@ export const contributionsMutualisation: Contributions = {
       ...(peutVisiteur(visiteur, 'salles.tenir') && !(visiteur.cae && peutVisiteur(visiteur, 'pieces.viser'))
         ? await desBiens(tx, maintenant)
         : []),
+      ...(peutVisiteur(visiteur, 'salles.tenir') ? await aPreparer(tx, maintenant) : []),
+      ...(facture ? await locationsAFacturer(tx, maintenant) : []),
       ...(peutVisiteur(visiteur, 'delegations.donner') ? await desAccords(tx) : []),
     ]
   },

@@ -7,17 +7,23 @@ import { bienUrl, missionUrl } from '../liens.ts'
 export const genresVisesDesEchanges = [
   {
     genre: 'contrat-de-mission',
-    nom: (forme: string) =>
-      forme === 'pret' ? 'Prêt de main-d’œuvre' : titreDuContrat({ forme: forme as Mission['forme'] }),
+    // Ce que la coopérative demande ailleurs est une dépense : la file le dit.
+    nom: (detail: string) => {
+      const forme = detail.replace(/^recue /, '')
+      const nom =
+        forme === 'pret' ? 'Prêt de main-d’œuvre' : titreDuContrat({ forme: forme as Mission['forme'] })
+      return detail === forme ? nom : `${nom}, que nous demandons`
+    },
     defini: 'la mission',
     href: (mission: string) => missionUrl({ mission: mission as never }),
-    lecteur: 'L’autre coopérative',
+    lecteur: () => 'L’autre coopérative',
   },
   {
     genre: 'location-d-un-bien',
-    nom: () => nomDuGenre('location-d-un-bien'),
+    nom: (detail: string) =>
+      `${nomDuGenre('location-d-un-bien')}${detail === 'demandee' ? ', que nous demandons' : detail === 'louee' ? ', hors du pôle' : ''}`,
     defini: 'la fiche du bien',
     href: (bien: string) => bienUrl({ bien: bien as never }),
-    lecteur: 'L’autre coopérative',
+    lecteur: (detail: string) => (detail === 'louee' ? 'Qui tient vos salles' : 'L’autre coopérative'),
   },
 ] as const

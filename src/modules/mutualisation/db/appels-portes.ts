@@ -151,3 +151,30 @@ export const suivreMission = (
 export const expirerMissions = async (tx: PublicTx, limite: number, le: Date): Promise<number> =>
   (await sql<{ n: number }>`select porte.mission_expirer(${limite}, ${le}::timestamptz) as n`.execute(tx))
     .rows[0]?.n ?? 0
+
+/** Un appel dont des réponses s’annoncent, à qui l’a publié ou y choisit à sa place. */
+export type ReponsesAAnnoncer = {
+  readonly organisme: OrganismeId
+  readonly cooperative: string
+  readonly appel: AppelId
+  readonly objet: string
+  readonly courriel: string
+  readonly prenom: string
+  readonly nombre: number
+}
+/** Chaque réponse ne s’y trouve qu’une fois ; `prises` : combien le passage en a vu, à dire ou non. Pour la tâche de fond seule. */
+export const annoncerReponses = async (
+  tx: PublicTx,
+  limite: number,
+  le: Date,
+): Promise<{ readonly dues: readonly ReponsesAAnnoncer[]; readonly prises: number }> => {
+  const { rows } = await sql<
+    ReponsesAAnnoncer & { prises: number }
+  >`select organisme, cooperative, appel, objet, courriel, prenom, nombre, prises
+      from porte.reponses_annoncer(${limite}, ${le}::timestamptz)`.execute(tx)
+  return { dues: rows.filter((r) => r.courriel !== null), prises: rows[0]?.prises ?? 0 }
+}
+/** Efface les appels échus et leurs réponses sans mission ferme ; combien d’appels. Pour la tâche de fond seule. */
+export const expirerAppels = async (tx: PublicTx, limite: number, le: Date): Promise<number> =>
+  (await sql<{ n: number }>`select porte.appels_expirer(${limite}, ${le}::timestamptz) as n`.execute(tx))
+    .rows[0]?.n ?? 0

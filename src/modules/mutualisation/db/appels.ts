@@ -165,7 +165,7 @@ export const lireMissions = async (tx: TenantTx, mission: MissionId | null = nul
         constat_recoit_le as "constatRecoitLe", constat_envoie_le as "constatEnvoieLe", moi, a_moi as "aMoi", piece, numero,
         signataire_recoit as "signataireRecoit", signataire_envoie as "signataireEnvoie", avenant, avenant_numero as "avenantNumero",
         avenant_signe_le as "avenantSigneLe", fait_taux as "faitTaux", fait_cout::float8[] as "faitCout", refus, a_signer as "aSigner",
-        pour_facturer as "pourFacturer", suivi_stagiaires as "suiviStagiaires", suivi_minutes::float8 as "suiviMinutes"
+        pour_facturer as "pourFacturer", suivi_stagiaires as "suiviStagiaires", suivi_minutes::float8 as "suiviMinutes", a_viser as "aViser"
       from porte.missions(${mission}::uuid)`.execute(tx)
   ).rows
 

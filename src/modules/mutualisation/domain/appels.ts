@@ -30,6 +30,8 @@ export const portees = {
   personnes: 'des personnes choisies, et qui répond d’elles',
 } as const
 export type Portee = keyof typeof portees
+/** Après sa date limite, un appel et ses réponses sans mission ferme se gardent ce temps : de quoi relire ce qui fut choisi, et pourquoi. Choix du produit. */
+export const MOIS_D_UN_APPEL = 12
 export const DATES_AU_PLUS = 3
 export const JOURS_PAR_DATE = 20
 
@@ -188,9 +190,6 @@ const phrases: Readonly<Record<string, string>> = {
   passee: 'Cette date est passée.',
   occupe: 'Ces heures viennent d’être prises : choisissez une autre date, ou une autre personne.',
   'cle-reprise': 'Cet envoi a déjà servi : rouvrez la page.',
-  visa: 'Votre coopérative vise ce qui l’engage : demandez à une personne de l’équipe d’appui ou à la direction, qui vise ce prix. Elle choisit elle-même.',
-  'visa-a-deux':
-    'À ce prix, deux personnes visent dans votre coopérative, et un choix n’en garde qu’une : la direction seule change le montant au-dessus duquel il en faut deux.',
 }
 /** Rien : ce mot n’est pas un refus. */
 export const direRefusDAppel = (code: string): Refus | undefined => {

@@ -2,13 +2,23 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
-import { creneauxVoulus, direEmpechements, direEnsemble, duDe, toutesTaxes } from './biens.ts'
+import {
+  calendrierDepuis,
+  creneauxVoulus,
+  direBareme,
+  direConfigurations,
+  direEmpechements,
+  direEnsemble,
+  duDe,
+  lireBareme,
+  lireConfigurations,
+  toutesTaxes,
+} from './biens.ts'
 
 const r = {
   etat: 'ferme' as const,
   prix: centimes(12_000),
-  preavis: 7,
-  retenue: 5_000,
+  bareme: [{ jours: 7, points: 5_000 }],
   fermeLe: new Date('2027-01-05T08:00:00Z'),
   finieLe: null,
   parElle: false,
@@ -31,6 +41,38 @@ it('annulée trop tard par qui l’a demandée, une part reste due ; à temps, p
   expect(duDe({ ...annulee, parElle: false })).toBe(0)
   expect(duDe({ ...annulee, fermeLe: null })).toBe(0)
 })
+const clair = (t: string) => t.replaceAll(/[\u00a0\u202f]/g, ' ')
+it('un barème a plusieurs seuils, et le plus proche du jour l’emporte', () => {
+  const bareme = lireBareme('moins de 31 jours : 50 %\n moins de 8 jours : 100 %') ?? []
+  const dans = (jours: number) =>
+    duDe({ ...annulee, bareme, finieLe: new Date(r.debut.getTime() - jours * 86_400_000) })
+  expect([40, 31, 30, 8, 7, 0].map(dans)).toEqual([0, 0, 6_000, 6_000, 12_000, 12_000])
+  expect(clair(direBareme(bareme))).toBe(
+    'sans frais jusqu’à 31 jours avant ; à moins de 31 jours, 50 % restent dus ; à moins de 8 jours, tout reste dû',
+  )
+  expect(direBareme([])).toBe('sans frais jusqu’à l’heure dite')
+  // L’ordre écrit ne compte pas ; une part qui baisse à l’approche du jour, un seuil dit deux fois, un mot de trop : cela ne se lit pas.
+  expect(lireBareme('8 jours : 100\n31 jours : 50')).toEqual(bareme)
+  expect(lireBareme('')).toEqual([])
+  for (const faux of [
+    '30 jours : 100\n8 jours : 50',
+    '8 jours : 50\n8 jours : 100',
+    'plus tard',
+    '8 jours : 101',
+    '0 jour : 10',
+  ])
+    expect(lireBareme(faux), faux).toBeUndefined()
+})
+it('une salle dit chaque configuration et ses places', () => {
+  expect(lireConfigurations('en U : 14\nthéâtre, 24 places\nîlots de 4 : 16\n')).toEqual([
+    { nom: 'en U', places: 14 },
+    { nom: 'théâtre', places: 24 },
+    { nom: 'îlots de 4', places: 16 },
+  ])
+  expect(direConfigurations({ configurations: [{ nom: 'en U', places: 1 }] })).toBe('en U, 1 place')
+  for (const faux of ['en U', '14', 'en U : 0', 'en U : 14\nEn u : 12', 'en U : 1400'])
+    expect(lireConfigurations(faux), faux).toBeUndefined()
+})
 it('rien n’est jamais dû au-delà du prix', () => {
   fc.assert(
     fc.property(
@@ -39,13 +81,12 @@ it('rien n’est jamais dû au-delà du prix', () => {
       fc.nat(90),
       fc.nat(10_000),
       fc.option(fc.date({ min: new Date('2026-01-01'), max: new Date('2028-01-01'), noInvalidDate: true })),
-      (etat, prix, preavis, retenue, finieLe) => {
+      (etat, prix, jours, points, finieLe) => {
         const du = duDe({
           ...annulee,
           etat: etat as 'ferme',
           prix: centimes(prix),
-          preavis,
-          retenue,
+          bareme: [{ jours, points }],
           finieLe,
         })
         expect(du).toBeGreaterThanOrEqual(0)
@@ -95,4 +136,13 @@ it('une demande d’ensemble n’est dite réservée que si rien n’attend de r
   const { fort, suite } = direEnsemble('option')
   expect(fort).not.toContain('réservé')
   expect(suite).toContain('ou quand le créneau commence')
+})
+
+it('le calendrier d’un bien se feuillette d’aujourd’hui au dernier jour qui se réserve ; une date illisible le laisse à cette semaine', () => {
+  const de = (demandee?: string) => calendrierDepuis('2026-12-01' as DateCivile, demandee)
+  expect([de(), de('n’importe quoi'), de('2020-01-01'), de('2026-12-06')]).toEqual(
+    Array(4).fill('2026-11-30'),
+  )
+  expect(de('2027-02-06')).toBe('2027-02-01')
+  expect(de('2099-01-01')).toBe('2028-11-27')
 })

@@ -94,6 +94,8 @@ const phrases: Readonly<Record<string, string>> = {
     'Il a déjà des membres, ou des invitées : ce dont elles répondent ne change pas de nature. Mettez-y fin d’abord.',
   declaration:
     'Votre fiche porte le numéro de déclaration de l’organisme commun. Ôtez-le : il ne vaut que pour ce que l’organisme commun contracte et facture lui-même.',
+  certificat:
+    'Votre fiche d’annuaire affiche une certification, et votre coopérative n’a pas de déclaration d’activité à elle. Ôtez-la : le certificat est celui de l’organisme commun.',
   'autre-texte': 'Le texte a changé depuis que vous l’avez ouvert : relisez-le avant d’accepter.',
   invite: 'Cette invitation attend encore une réponse.',
   membre: 'Vous êtes membre : pour partir, dites pourquoi.',

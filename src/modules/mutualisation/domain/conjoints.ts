@@ -3,6 +3,7 @@
  * données, combien de temps, à qui elles s’adressent. Le texte se compose ici et se fige ; changé, il se signe à nouveau.
  */
 import { type Refus, refus } from '#kernel/refus.ts'
+import { MOIS_D_UN_APPEL } from './appels.ts'
 import { MOIS_AU_PLUS, MOIS_D_AUDIT } from './dossier-remis.ts'
 import { MOIS_D_UN_RETOUR } from './retours.ts'
 
@@ -15,8 +16,8 @@ export const dureesPartagees: readonly (readonly [genre: string, duree: string])
   ['La date et la version de chaque accord', 'tant que le compte de la personne existe'],
   ['Une demande à joindre', 'jusqu’à l’effacement de la fiche'],
   [
-    'Une réponse à un appel qui n’a pas donné de mission ferme',
-    'jusqu’à l’effacement de la fiche ; ses mots libres aussi',
+    'Un appel, et ses réponses qui n’ont pas donné de mission ferme',
+    `${MOIS_D_UN_APPEL} mois après la date limite de l’appel, puis ils s’effacent ; une réponse, avant, si la personne efface sa fiche`,
   ],
   [
     'Une copie remise pour une mission, que la coopérative qui reçoit n’a pas rangée',

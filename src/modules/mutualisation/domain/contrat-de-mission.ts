@@ -8,7 +8,7 @@ import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, majuscule } from '#kernel/texte.ts'
 import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { parts } from './appels.ts'
 import { formes } from './formes/formes.ts'
@@ -68,6 +68,10 @@ const direCreneau = (debut: Date, fin: Date): string => {
 }
 const direPeriode = (m: Mission): string =>
   `${m.creneaux.map(([debut, fin]) => direCreneau(new Date(debut), new Date(fin))).join(' ; ')} (${formaterDuree(minutesPrevues(m))})`
+
+/** Chaque article est une phrase : sa première lettre aussi. */
+const enPhrases = (articles: readonly ArticleDActe[]): readonly ArticleDActe[] =>
+  articles.map((a) => ({ ...a, texte: majuscule(a.texte) }))
 
 const objet = (m: Mission): ArticleDActe => ({
   titre: 'Mission confiée',
@@ -182,7 +186,7 @@ export const articlesDuContrat = (
   p: PrecisionsDuContrat = precisionsProposees,
 ): readonly ArticleDActe[] => {
   const forme = formes.find((f) => f.code === m.forme)
-  return [
+  return enPhrases([
     objet(m),
     periode(m),
     prix(m),
@@ -194,7 +198,7 @@ export const articlesDuContrat = (
       texte: `${(forme?.pieces ?? []).map((x) => motsDesPieces[x] ?? x).join(' ; ')}.`,
     },
     ...fin,
-  ]
+  ])
 }
 
 /** Les clauses de R6333-6-2 que porte chaque article, par son titre, dans les mots du registre de la qualité. */
@@ -212,30 +216,31 @@ export const clausesDuContrat = (m: Mission): readonly string[] =>
 export const indicateursDuContrat: readonly number[] = [21, 22, 27]
 
 /** Les articles de l’avenant d’un prêt, entre la personne et son employeur. */
-export const articlesDeLAvenant = (m: Mission): readonly ArticleDActe[] => [
-  {
-    titre: 'Prêt',
-    texte: `${m.envoyeur} prête ${m.nom} à ${partiesDe(m).recoit}, sans but lucratif (C. trav., L8241-2). Contrat ${m.numero ?? ''}.`,
-  },
-  { titre: 'Travail confié', texte: objet(m).texte },
-  { titre: 'Heures et lieu', texte: periode(m).texte },
-  {
-    titre: 'Particularités du poste',
-    texte: `${m.receveur} donne les consignes et répond des conditions de travail : durée, repos, santé et sécurité. La personne a accès à ses installations collectives.${m.exigences ? ` ${enPhrase(`Exigences : ${m.exigences}`)}` : ''}`,
-  },
-  {
-    titre: 'Contrat de travail maintenu',
-    texte: `${m.envoyeur} reste l’employeur : le contrat n’est ni rompu ni suspendu, le salaire et les droits sont inchangés.`,
-  },
-  {
-    titre: 'Période probatoire et retour',
-    texte: `Si le prêt modifie un élément essentiel du contrat, une période probatoire est prévue ; y mettre fin n’est pas une faute. Au terme, la personne retrouve son poste chez ${m.envoyeur}, sans que sa carrière ni sa rémunération en souffrent.`,
-  },
-  {
-    titre: 'Accord libre',
-    texte: 'La personne donne son accord exprès. Un refus ne peut être sanctionné (C. trav., L8241-2).',
-  },
-]
+export const articlesDeLAvenant = (m: Mission): readonly ArticleDActe[] =>
+  enPhrases([
+    {
+      titre: 'Prêt',
+      texte: `${m.envoyeur} prête ${m.nom} à ${partiesDe(m).recoit}, sans but lucratif (C. trav., L8241-2). Contrat ${m.numero ?? ''}.`,
+    },
+    { titre: 'Travail confié', texte: objet(m).texte },
+    { titre: 'Heures et lieu', texte: periode(m).texte },
+    {
+      titre: 'Particularités du poste',
+      texte: `${m.receveur} donne les consignes et répond des conditions de travail : durée, repos, santé et sécurité. La personne a accès à ses installations collectives.${m.exigences ? ` ${enPhrase(`Exigences : ${m.exigences}`)}` : ''}`,
+    },
+    {
+      titre: 'Contrat de travail maintenu',
+      texte: `${m.envoyeur} reste l’employeur : le contrat n’est ni rompu ni suspendu, le salaire et les droits sont inchangés.`,
+    },
+    {
+      titre: 'Période probatoire et retour',
+      texte: `Si le prêt modifie un élément essentiel du contrat, une période probatoire est prévue ; y mettre fin n’est pas une faute. Au terme, la personne retrouve son poste chez ${m.envoyeur}, sans que sa carrière ni sa rémunération en souffrent.`,
+    },
+    {
+      titre: 'Accord libre',
+      texte: 'La personne donne son accord exprès. Un refus ne peut être sanctionné (C. trav., L8241-2).',
+    },
+  ])
 
 /** L’article qui veut ce contrat ; rien : aucun texte ne l’impose à cette forme. */
 export const articleDuContrat = (m: Pick<Mission, 'forme' | 'payeur'>): string | undefined =>

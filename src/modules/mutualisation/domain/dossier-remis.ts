@@ -5,7 +5,7 @@
 import { ajouterMois, comparerDates, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { joursDe, type Mission } from './missions.ts'
 
@@ -117,7 +117,7 @@ export const direSource = (
   r: Pick<Remise, 'remiseLe' | 'jusquAu'>,
   m: Pick<Mission, 'nom' | 'envoyeur' | 'numero'>,
 ): string =>
-  `Remis par ${m.nom}, de ${m.envoyeur}, le ${jourDe(r.remiseLe)}${m.numero ? `, pour la mission ${m.numero}` : ''} ; gardé jusqu’au ${formaterDate(r.jusquAu)}. Le vérifier reste à nous.`
+  `Remis par ${m.nom}, ${de(m.envoyeur)}, le ${jourDe(r.remiseLe)}${m.numero ? `, pour la mission ${m.numero}` : ''} ; gardé jusqu’au ${formaterDate(r.jusquAu)}. Le vérifier reste à nous.`
 
 /** Où en est le dossier, en une phrase, selon de quel côté on le lit. */
 export const direRemise = (r: Remise, m: Pick<Mission, 'moi' | 'aMoi' | 'receveur' | 'etat'>): string => {
@@ -132,7 +132,7 @@ export const direRemise = (r: Remise, m: Pick<Mission, 'moi' | 'aMoi' | 'receveu
   if (r.retireeLe && r.employeeLe)
     return `L’accord est repris le ${jourDe(r.retireeLe)}. Ce qui est déjà rangé reste, pour l’audit de cette mission, jusqu’au ${formaterDate(r.jusquAu)}. ${ouvert}`
   if (r.retireeLe) return `L’accord est repris le ${jourDe(r.retireeLe)} : les pièces sont effacées.`
-  return `Remis le ${jourDe(r.remiseLe)}, jusqu’au ${formaterDate(r.jusquAu)}${r.employeeLe ? `, rangé aux registres le ${jourDe(r.employeeLe)}` : ''}. ${ouvert}`
+  return `Le ${jourDe(r.remiseLe)}, jusqu’au ${formaterDate(r.jusquAu)}${r.employeeLe ? `, rangé aux registres le ${jourDe(r.employeeLe)}` : ''}. ${ouvert}`
 }
 
 /** Le terme vient après la mission, et dans les quatre ans. */
@@ -162,6 +162,8 @@ const phrases: Readonly<Record<string, string>> = {
   'deja-remis':
     'Un dossier est déjà remis pour cette mission : reprenez votre accord avant d’en remettre un autre.',
   'pas-ferme': 'La mission n’est pas ferme : le dossier se range quand le contrat est signé.',
+  'refuse-de-demander':
+    'Qui prépare les sessions de la coopérative qui reçoit demande le dossier : la direction, la responsable pédagogique, l’assistance ou l’équipe d’appui.',
   'a-lire': 'Ouvrez d’abord le dossier : vérifier ce qu’il dit reste à vous.',
 }
 /** Rien : ce mot n’est pas un refus. */

@@ -8,7 +8,7 @@ import type { Id, OrganismeId } from '#kernel/id.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { compter, plier } from '#kernel/texte.ts'
+import { compter, de, plier } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { CodeStatut } from '#modules/tiers/index.ts'
 import type { AppelId, Part, ReponseId } from './appels.ts'
@@ -113,6 +113,8 @@ export type Mission = {
   /** D’après les feuilles closes de qui reçoit : stagiaires, et minutes de leur présence, dans ce qui fut confié ; nul, pas encore dit. */
   readonly suiviStagiaires: number | null
   readonly suiviMinutes: number | null
+  /** La coopérative d’activité qui reçoit ne l’a pas encore visée : pas de contrat avant. */
+  readonly aViser: boolean
   /** De quel côté l’on regarde. */
   readonly moi: 'recoit' | 'envoie'
   /** C’est la personne elle-même. */
@@ -143,13 +145,14 @@ export const ecrireCreneau = (debut: Date, fin: Date): string => {
     ',',
   )
 }
-/** Ce que la page où l’on planifie une session en reprend : chaque créneau, le lieu, la personne. */
+/** Ce que la page où l’on planifie une session en reprend : chaque créneau, le lieu, la personne, combien de stagiaires. */
 export const departDeSession = (
-  m: Pick<Mission, 'creneaux' | 'lieu' | 'prenom' | 'famille'>,
-): { readonly creneaux: string; readonly lieu: string; readonly formateur: string } => ({
+  m: Pick<Mission, 'creneaux' | 'lieu' | 'prenom' | 'famille' | 'stagiaires'>,
+): Readonly<Record<'creneaux' | 'lieu' | 'formateur' | 'capacite', string>> => ({
   creneaux: m.creneaux.map(([debut, fin]) => ecrireCreneau(new Date(debut), new Date(fin))).join(';'),
   lieu: m.lieu,
   formateur: `${m.prenom} ${m.famille}`.trim(),
+  capacite: m.stagiaires === null ? '' : String(m.stagiaires),
 })
 /** Le même nom, écrit d’un trait : accents, casse, et la place où se coupent prénom et nom n’y changent rien. */
 export const porteLeNom = (
@@ -232,6 +235,7 @@ export const etatAu = (m: Pick<Mission, 'etat' | 'expireLe'>, le: Date): EtatDeM
 export type Attente =
   | 'visa-personne'
   | 'visa-coop'
+  | 'visa-recoit'
   | 'contrat'
   | 'signature-recoit'
   | 'signature-envoie'
@@ -244,6 +248,7 @@ export const attentesDe = (m: Mission, le: Date): readonly Attente[] => {
     const visas: Attente[] = [
       ...(m.visaPersonneLe ? [] : ['visa-personne' as const]),
       ...(m.visaCoopLe ? [] : ['visa-coop' as const]),
+      ...(m.aViser ? ['visa-recoit' as const] : []),
     ]
     if (visas.length > 0) return visas
     if (m.contrat === null) return ['contrat']
@@ -260,6 +265,24 @@ export const attentesDe = (m: Mission, le: Date): readonly Attente[] => {
         ...(m.constatEnvoieLe ? [] : ['constat-envoie' as const]),
       ]
     : []
+}
+
+/** Ce qu’une mission à venir demande de revoir, et pourquoi, selon de quel côté on la lit ; un dossier qui manque se dit avec lui. */
+export type QuoiRevoir = 'partie' | 'hors-heures' | 'sans-dossier'
+export const direARevoir = (
+  m: Pick<Mission, 'moi' | 'nom' | 'envoyeur' | 'receveur'>,
+  quoi: QuoiRevoir,
+): string | undefined => {
+  const recoit = m.moi === 'recoit'
+  if (quoi === 'partie')
+    return recoit
+      ? `${m.nom} n’est plus ${de(m.envoyeur)}, et la mission tient encore : convenez-en avec ${m.envoyeur}, qui envoie une autre personne ou y met fin.`
+      : `${m.nom} n’est plus de votre coopérative, et la mission tient encore : convenez-en avec ${m.receveur}, puis mettez-y fin ou proposez une autre personne.`
+  if (quoi === 'hors-heures')
+    return recoit
+      ? `Une demi-journée à venir est confiée à ${m.nom} hors des heures de la mission : changez ses heures, convenez d’une autre mission, ou dites à sa fiche à quel autre titre elle intervient ce jour-là.`
+      : `${m.receveur} confie à ${m.nom} une demi-journée hors des heures de la mission : convenez d’une autre mission, ou demandez de l’ôter.`
+  return undefined
 }
 
 /** Combien de jours avant le premier une mission fut quittée ; ce qu’on en lit des deux côtés, et nulle part ailleurs. */

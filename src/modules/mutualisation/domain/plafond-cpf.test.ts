@@ -38,5 +38,8 @@ it.each([
   expect(dit.mot).toContain(mot)
 })
 it('sans facture à la Caisse des dépôts, aucune part ne se calcule, et c’est dit', () => {
-  expect(direPartDuCpf('2026', 62_000, 0)).toMatchObject({ etat: 'a-venir', mot: 'pas encore de part' })
+  expect(direPartDuCpf('2026', 62_000, 0)).toMatchObject({
+    etat: 'a-venir',
+    mot: 'pas encore de facture à comparer',
+  })
 })

@@ -27,7 +27,7 @@ export const direPartDuCpf = (
   if (chiffre <= 0)
     return {
       etat: 'a-venir',
-      mot: 'pas encore de part',
+      mot: 'pas encore de facture à comparer',
       phrase: `${dit} ; Coforme ne connaît aucune facture à la Caisse des dépôts cette année-là.`,
     }
   const passe = confie * 100 > chiffre * PART_CPF_AU_DEHORS

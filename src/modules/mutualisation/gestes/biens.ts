@@ -1,37 +1,50 @@
 /** Ce qui se fait d’un bien prêté. La base dit qui le peut ; chaque geste se lit au journal de sa coopérative. */
-import type { Refus } from '#kernel/refus.ts'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId, type OrganismeId } from '#kernel/id.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireConditions } from '#modules/documents/index.ts'
+import { preparerConstatee, tauxDUnConstat } from '#modules/facturation/index.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { PoleId } from '#modules/pole/index.ts'
-import { sansChevauchement } from '#modules/sessions/index.ts'
-import { derive } from '#platform/db/index.ts'
+import { type SessionId, sansChevauchement } from '#modules/sessions/index.ts'
+import { type EntrepriseId, resoudreEntreprises } from '#modules/tiers/index.ts'
+import { derive, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { reduireImage } from '#platform/images/reduire.ts'
 import type { Services } from '#platform/services.ts'
 import {
+  type Annulation,
   annulerReservation,
   type BienADemander,
   type BienAPreter,
+  corrigerBien,
   demanderBien,
   demanderBiens,
+  type FicheDuBien,
   oterPhoto,
   photographierBien,
+  planifierReservation,
   preterBien,
   repondreReservation,
+  reserverPourUnTiers,
   retirerBien,
 } from '../db/biens-portes.ts'
 import {
   type Bien,
   type BienId,
   direEmpechements,
+  direHeures,
   direRefusDeBien,
   duDe,
   type PhotoId,
   type Reservation,
   type ReservationId,
+  tauxPermis,
   toutesTaxes,
 } from '../domain/biens.ts'
+import { factureDe } from '../lecture/facture-de-mission.ts'
 import { noterUnEchange } from './courant.ts'
 import type { Ici } from './vivier.ts'
 
@@ -67,6 +80,14 @@ export const preter = async (i: Ici, b: BienAPreter): Promise<Result<BienId, Ref
   )
   return fait.ok ? ok(i.cle as BienId) : fait
 }
+/** Ce qui est déjà demandé, ou réservé, garde son prix, son taux, son barème et sa configuration. */
+export const corriger = (i: Ici, b: Pick<Bien, 'bien'>, version: number, fiche: FicheDuBien): Fait =>
+  conclure(
+    i,
+    'corriger-bien',
+    'La fiche d’un bien prêté est corrigée.',
+    corrigerBien(i.tx, b.bien, version, fiche).then((mot) => (mot === 'relire' ? 'corrigee-depuis' : mot)),
+  )
 export const retirerDuPret = (i: Ici, b: Bien): Fait =>
   conclure(i, 'retirer-bien', 'Un bien n’est plus prêté.', retirerBien(i.tx, b.bien, i.le))
 export const demander = (i: Ici, b: Bien, d: BienADemander): Fait =>
@@ -101,7 +122,7 @@ export const demanderEnsemble = async (
     i,
     'demander-biens',
     'Plusieurs biens d’autres coopératives sont demandés d’un geste.',
-    Promise.resolve(['option', 'ferme'].find((m) => mots.includes(m)) ?? 'deja'),
+    Promise.resolve(['a-viser', 'option', 'ferme'].find((m) => mots.includes(m)) ?? 'deja'),
   )
 }
 export const repondreALaDemande = (
@@ -118,16 +139,49 @@ export const repondreALaDemande = (
         : `Un visa est donné à une demande d’un bien prêté, qui ${mot === 'a-deux' ? 'attend le second' : 'attend que ses conditions soient remplies'}.`,
     repondreReservation(i.tx, r, dit, i.le),
   )
-export const annuler = (i: Ici, r: ReservationId, motif: string): Fait =>
+/** Qui prête le note pour une structure de son carnet : au prix « à d’autres », sous la même contrainte que toutes ; ferme, ou en option tant qu’un visa l’attend. */
+export const reserverPour = (i: Ici, b: Bien, tiers: EntrepriseId, d: BienADemander): Fait =>
+  conclure(
+    i,
+    'reserver-pour-un-tiers',
+    (mot) =>
+      mot === 'a-viser'
+        ? 'La location d’un bien prêté, à une structure du carnet, attend un visa.'
+        : 'Un bien prêté est réservé pour une structure du carnet.',
+    reserverPourUnTiers(i.tx, i.cle as ReservationId, b.bien, tiers, d, i.le),
+  )
+export const planifier = (i: Ici, r: ReservationId, session: SessionId, tient: boolean): Fait =>
+  conclure(
+    i,
+    'planifier-reservation',
+    tient
+      ? 'Une session est dite tenue dans une salle réservée.'
+      : 'Une session n’est plus dite tenue dans une salle réservée.',
+    planifierReservation(i.tx, r, session, tient),
+  )
+/** Une session vient d’être planifiée d’une réservation ; faux : ses heures n’y sont plus, ou qui planifie ne tient pas les salles. */
+export const retenirSallePlanifiee = async (
+  tx: TenantTx,
+  reservation: string,
+  session: SessionId,
+): Promise<boolean> => {
+  const id = asId<'Reservation'>(reservation) as ReservationId | undefined
+  return id !== undefined && ['prevue', 'deja'].includes(await planifierReservation(tx, id, session))
+}
+export const annuler = (i: Ici, r: ReservationId, dit: Annulation): Fait =>
   conclure(
     i,
     'annuler-reservation',
     'Une réservation d’un bien prêté est annulée.',
-    annulerReservation(i.tx, r, motif, i.le),
+    annulerReservation(i.tx, r, dit, i.le),
   )
 
-/** L’écriture naît de la réservation : le même fait ne se propose qu’une fois. Toutes taxes comprises, comme la pièce. */
-export const compterReservation = (i: Ici, b: Pick<Bien, 'salle' | 'titre'>, r: Reservation): Fait =>
+/** L’écriture naît de la réservation : le même fait ne se propose qu’une fois. Toutes taxes comprises, au taux que l’autre a lu en demandant. */
+export const compterReservation = async (
+  i: Ici,
+  b: Pick<Bien, 'salle' | 'titre'>,
+  r: Reservation & { readonly recoit: OrganismeId },
+): Fait =>
   noterUnEchange(
     { ...i, pole: r.pole as PoleId, cle: r.reservation },
     {
@@ -142,6 +196,40 @@ export const compterReservation = (i: Ici, b: Pick<Bien, 'salle' | 'titre'>, r: 
       expireLe: null,
     },
   )
+
+/** La facture d’une location à qui n’est pas du pôle, ou de ce qui reste dû d’elle : hors formation. Rien ne se retape. */
+export const facturerReservation = async (
+  { tx, visiteur, le }: Ici,
+  b: Pick<Bien, 'titre'>,
+  r: Reservation & { readonly tiers: EntrepriseId },
+): Promise<Result<string, Refus>> => {
+  const enseigne = await enseigneParDefaut(tx, visiteur)
+  if (!enseigne) return ko(refus('rien-a-facturer', 'Aucune enseigne d’ici ne peut facturer cette location.'))
+  const jour = jourLocal(r.debut, ZONE_PAR_DEFAUT)
+  const du = duDe(r)
+  // Le régime a pu changer depuis la demande : au taux de la fiche, la facture ne s’émettrait plus.
+  const taux = tauxPermis(await tauxDUnConstat(tx, false, le), r.taux)
+  return preparerConstatee(
+    tx,
+    {
+      id: (await factureDe(tx, r.reservation)).projet,
+      activite: enseigne.id,
+      payeurEntreprise: (await resoudreEntreprises(tx, [r.tiers])).get(r.tiers) ?? r.tiers,
+      periode: { du: jour, au: jour },
+      reference: `${b.titre}, ${formaterDate(jour)}`.slice(0, 100),
+      delaiJours: (await lireConditions(tx)).conditions.delaiReglementJours,
+      formation: false,
+      lignes: [
+        {
+          libelle: `${r.etat === 'annulee' ? 'Annulation de la location' : 'Location'} : ${b.titre}${r.configuration ? `, ${r.configuration}` : ''}, ${direHeures(r)}`,
+          montant: du,
+          taux,
+        },
+      ],
+    },
+    le,
+  )
+}
 
 /** L’image est refaite : ni lieu, ni appareil, ni auteur ne partent avec elle. Le fichier est rangé chez sa coopérative. */
 export const photographier = async (

@@ -137,6 +137,7 @@ export const etablirContrat = async (
     m.signeRecoitLe ||
     m.signeEnvoieLe ||
     m.visaCoopLe === null ||
+    m.aViser ||
     m.etat !== 'option'
   )
     return ko(direRefusDeMission('introuvable') as Refus)

@@ -8,10 +8,10 @@ import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { ecrireAdresse, lireEntreprise, trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
 import { adresseDuPayeur } from '../db/appels.ts'
 import { joursDe, lignesDuConstat, type Mission, seConfie } from '../domain/missions.ts'
-import { factureDeMission } from '../lecture/facture-de-mission.ts'
+import { factureDe } from '../lecture/facture-de-mission.ts'
 import type { Ici } from './vivier.ts'
 
-/** Prépare, une fois : la clé vient de la mission (`factureDeMission`). Rend l’identifiant du projet. */
+/** Prépare, une fois : la clé vient de la mission (`factureDe`). Rend l’identifiant du projet. */
 export const facturerMission = async (
   { tx, visiteur, le }: Ici,
   m: Mission,
@@ -36,7 +36,7 @@ export const facturerMission = async (
   return preparerConstatee(
     tx,
     {
-      id: (await factureDeMission(tx, m.mission)).projet,
+      id: (await factureDe(tx, m.mission)).projet,
       activite: enseigne.id,
       payeurEntreprise,
       periode: { du, au },

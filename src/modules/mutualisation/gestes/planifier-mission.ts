@@ -17,6 +17,7 @@ import {
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { papierDeMission } from '../db/appels.ts'
+import { placerMission } from '../db/dossier-attendu.ts'
 import { clausesDuContrat, indicateursDuContrat } from '../domain/contrat-de-mission.ts'
 import {
   consigneDe,
@@ -97,6 +98,8 @@ export const planifierMission = async (
       ),
     )
   const fiche = await trouverOuCreerIntervenant(tx, s.activite, { prenom: m.prenom, nom: m.famille }, le)
+  // Avant d’affecter : la base sait de qui la session attend un dossier.
+  await placerMission(tx, m.mission, fiche)
   const confieeA = seConfie(m)
     ? await trouverOuCreerEntreprise(tx, s.activite, { nom: m.envoyeur, siret: m.envoyeurSiret }, le)
     : undefined

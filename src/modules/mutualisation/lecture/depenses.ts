@@ -1,6 +1,8 @@
 /** Ce que les autres coopératives factureront à la nôtre : les missions reçues, les biens réservés. Qui ne peut les lire n’en voit rien. */
+
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
+import { de } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { DepenseAttendue } from '#modules/facturation/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
@@ -17,7 +19,7 @@ export const depenseDeMission = (m: MissionAPayer, jour: DateCivile): DepenseAtt
   return {
     genre: 'mission',
     id: m.mission,
-    dit: `Mission de ${m.envoyeur} : ${m.objet}`.slice(0, 250),
+    dit: `Mission ${de(m.envoyeur)} : ${m.objet}`.slice(0, 250),
     siren: m.siret.slice(0, 9) || null,
     noms: [m.envoyeur],
     jour,
@@ -40,7 +42,7 @@ export const depensesDesEchanges = async (tx: TenantTx): Promise<readonly Depens
       (r): DepenseAttendue => ({
         genre: 'salle',
         id: r.reservation,
-        dit: `${r.titre}, de ${r.envoyeur} : ${r.etat === 'annulee' ? 'retenue d’annulation' : r.objet}`.slice(
+        dit: `${r.titre}, ${de(r.envoyeur)} : ${r.etat === 'annulee' ? 'retenue d’annulation' : r.objet}`.slice(
           0,
           250,
         ),

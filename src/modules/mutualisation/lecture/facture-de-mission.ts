@@ -1,7 +1,8 @@
-/** Où en est la pièce d’une mission, chez qui envoie : la page, la journée et le geste qui la prépare lisent la même réponse. */
+/** Où en est la pièce d’une mission, chez qui envoie, ou d’une location, chez qui prête : la page, la journée et le geste qui la prépare lisent la même réponse. */
 import { lireProjet, type ProjetId } from '#modules/facturation/index.ts'
 import { derive, type TenantTx } from '#platform/db/index.ts'
 import { facturesEmises } from '../db/appels.ts'
+import type { ReservationId } from '../domain/biens.ts'
 import type { MissionId } from '../domain/missions.ts'
 
 export type FactureDeMission = {
@@ -14,7 +15,10 @@ export type FactureDeMission = {
 }
 
 /** Une facture annulée d’un avoir total ne se refait pas : la suivante est un autre projet, du rang d’après. */
-export const factureDeMission = async (tx: TenantTx, mission: MissionId): Promise<FactureDeMission> => {
+export const factureDe = async (
+  tx: TenantTx,
+  mission: MissionId | ReservationId,
+): Promise<FactureDeMission> => {
   const emises: { ttc: number }[] = []
   for (let rang = 0; ; rang++) {
     const projet =

@@ -1,7 +1,7 @@
 // Long parce que l’appel, ses réponses, ce que chacune peut être et qui répond se lisent d’une seule page.
 import { formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
+import { compter, de, enumerer, majuscule, minuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutSuivre } from '#modules/organisme/index.ts'
 import {
@@ -206,7 +206,7 @@ const UneReponse = ({
             class="volet"
             open={revenu?.geste === 'ecarter' && formDe(revenu, 'ecarter', r.reponse) === revenu.form}
           >
-            <summary>Écarter la réponse {r.nom}</summary>
+            <summary>Écarter la réponse {de(r.nom)}</summary>
             <Form form={formDe(revenu, 'ecarter', r.reponse)} action={`${ici}/ecarter`} classe="court">
               <input type="hidden" name="reponse" value={r.reponse} />
               <TextArea

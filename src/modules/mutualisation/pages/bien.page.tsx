@@ -1,218 +1,95 @@
 import { z } from 'zod'
-import { ajouterJours, type DateCivile, jourSemaine } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { refus } from '#kernel/refus.ts'
 import { ko } from '#kernel/result.ts'
-import { formaterInstant, instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { projetUrl, tauxDUnConstat } from '#modules/facturation/index.ts'
 import { pageEtGestes, petitGeste, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
-import { Button, Definitions, Etat, Facts, Field, Form, Page, Section, TextArea } from '#web/components.tsx'
-import { date, heure, heureDeFin, identifiant, ouiNon, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf } from '#web/form.ts'
-import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
-import { lireBiens, lireReservations, occupationDuBien } from '../db/biens.ts'
-import { photosDuBien } from '../db/biens-portes.ts'
+import { listerEntreprises } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { Definitions, Facts, Page, Section } from '#web/components.tsx'
+import { facultatif, identifiant, ouiNon } from '#web/fields.ts'
+import { withQuery } from '#web/links.ts'
+import { lireBiens, lireReservations, occupationDuBien, sessionsDansCesHeures } from '../db/biens.ts'
+import { type BienADemander, photosDuBien } from '../db/biens-portes.ts'
 import { monCompte } from '../db/courant.ts'
 import {
   type Bien,
   type BienId,
+  calendrierDepuis,
   type DemiJourneeDuBien,
-  direHeures,
+  direBareme,
+  direConfigurations,
   duDe,
-  etatsDeReservation,
   type Photo,
   type PhotoId,
+  QUI_VISE,
+  RESERVATION_D_AILLEURS,
   type Reservation,
   type ReservationId,
-  reservationsVives,
+  SEMAINES_MONTREES,
   toutesTaxes,
 } from '../domain/biens.ts'
-import { ecrireCreneau } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
 import {
   annuler,
   compterReservation,
   demander,
+  facturerReservation,
   oterUnePhoto,
+  planifier,
   repondreALaDemande,
+  reserverPour,
   retirerDuPret,
 } from '../gestes/biens.ts'
-import { biensUrl, bienUrl, compteCourantUrl, reserverBiensUrl } from '../liens.ts'
+import { type FactureDeMission, factureDe } from '../lecture/facture-de-mission.ts'
+import { biensUrl, bienUrl, compteCourantUrl, corrigerBienUrl } from '../liens.ts'
 import { litLesBiens, phraseDesBiens } from './biens.page.tsx'
 import { champFaux } from './champs.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
+import { Demander, demande, demandeDUnTiers, ReserverPour, type Structure } from './demander-bien-vue.tsx'
 import { Semaines } from './fiche-vue.tsx'
 import { Photos } from './photos-du-bien-vue.tsx'
+import {
+  champsDAnnulation,
+  champsDeReponse,
+  type LuDesReservations,
+  reservation,
+  UneReservation,
+  vive,
+} from './reservation-vue.tsx'
 
-const SEMAINES = 6
-type Lu = {
-  readonly b: Bien
-  readonly le: Date
+type Lu = LuDesReservations & {
   readonly reservations: readonly Reservation[]
   readonly occupation: readonly DemiJourneeDuBien[]
+  /** Le lundi où le calendrier commence. */
+  readonly depuis: DateCivile
   readonly photos: readonly Photo[]
-  /** Notre coopérative tient un compte courant dans ce pôle. */
-  readonly compte: boolean
+  /** Les structures de notre carnet, d’un bien à nous ; `undefined` : on ne le réserve pas pour elles. */
+  readonly structures: readonly Structure[] | undefined
 }
-const demande = z.object({
-  objet: texte({ min: 3, max: 200, vide: 'Dites pour quoi, en une ligne.' }),
-  jour: date({ vide: 'Écrivez le jour.' }),
-  debut: heure({ vide: 'Dites l’heure du début.' }),
-  fin: heureDeFin({ vide: 'Dites l’heure de la fin.' }),
-})
-const reservation = identifiant((t) => asId<'Reservation'>(t) as ReservationId | undefined)
-const reponse = z.object({ reservation, oui: ouiNon(), motif: texte({ max: 500 }) })
-const fin = z.object({
-  reservation,
-  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : l’autre coopérative lira votre phrase.' }),
-})
 const une = z.object({ reservation })
+const laSession = z.object({
+  reservation,
+  session: identifiant(asId<'Session'>),
+  tient: facultatif(ouiNon()),
+})
 const laPhoto = z.object({ photo: identifiant((t) => asId<'PhotoDeBien'>(t) as PhotoId | undefined) })
 const rien = z.object({})
 
-const vive = (r: Reservation) => reservationsVives.some((e) => e === r.etat)
-
-const UneReservation = ({ lu, r, revenu }: { lu: Lu; r: Reservation; revenu: Revenu }) => {
-  const ici = bienUrl({ bien: r.bien })
-  const [etat, mot] = etatsDeReservation[r.etat]
-  const revient = revenu?.geste === 'annuler' && revenu.form.values.get('reservation')?.[0] === r.reservation
-  const form = (revient ? revenu.form : emptyForm()) as FormOf<typeof fin>
-  const du = duDe(r)
-  const refuse =
-    revenu?.geste === 'repondre' &&
-    revenu.form.values.get('oui')?.[0] === 'non' &&
-    revenu.form.values.get('reservation')?.[0] === r.reservation
-  const nonDit = (refuse ? revenu.form : emptyForm()) as FormOf<typeof reponse>
-  const tient = peutSuivre('salles.tenir')
-  const commencee = r.debut.getTime() <= lu.le.getTime()
-  return (
-    <article class="forme">
-      <h3>
-        {direHeures(r)} <Etat etat={etat} mot={r.rang === null ? mot : `${mot}, rang ${r.rang}`} />
-      </h3>
-      <p>
-        {r.mienne ? '' : `${r.receveur} : `}
-        {r.objet}, {formaterMontant(r.prix)} hors taxes, {formaterMontant(toutesTaxes(r.prix, r.taux))} toutes
-        taxes.
-        {r.expireLe ? ` L’option tombe le ${formaterInstant(r.expireLe)}.` : ''}
-        {r.finiePar ? ` ${r.finiePar} : « ${r.motif} »` : ''}
-      </p>
-      {r.etat === 'ferme' && r.mienne && lu.b.salle && !commencee && peutSuivre('sessions.planifier') ? (
-        <p>
-          <a
-            href={withQuery(nouvelleSessionUrl(), {
-              creneaux: ecrireCreneau(r.debut, r.fin),
-              lieu: [lu.b.titre, lu.b.adresse].filter(Boolean).join(', '),
-            })}
-          >
-            Planifier une session dans ces heures
-          </a>
-          , le lieu y est déjà (RNQ, 17).
-        </p>
-      ) : null}
-      {r.etat === 'option' && !r.mienne && tient ? (
-        <>
-          <Bouton
-            vers={`${ici}/repondre`}
-            cache={{ reservation: r.reservation, oui: 'oui', motif: '' }}
-            genre="main"
-          >
-            Accepter {r.receveur}
-          </Bouton>
-          <details class="volet" open={refuse}>
-            <summary>Refuser {r.receveur}</summary>
-            <Form form={nonDit} action={`${ici}/repondre`} classe="court">
-              <input type="hidden" name="reservation" value={r.reservation} />
-              <input type="hidden" name="oui" value="non" />
-              <TextArea
-                form={nonDit}
-                name="motif"
-                cle={`non-${r.reservation}`}
-                label="Pourquoi"
-                rows={2}
-                hint="l’autre coopérative le lit"
-              />
-              <p class="gestes-l">
-                <Button>Refuser la demande</Button>
-              </p>
-            </Form>
-          </details>
-        </>
-      ) : null}
-      {vive(r) && tient && !commencee ? (
-        <details class="volet" open={revient}>
-          <summary>Annuler cette réservation</summary>
-          <Form form={form} action={`${ici}/annuler`} classe="court">
-            <input type="hidden" name="reservation" value={r.reservation} />
-            {r.mienne ? (
-              <p>
-                Une fois acceptée, et à moins de {r.preavis} jours, {r.retenue / 100} % restent dus.
-              </p>
-            ) : null}
-            <TextArea
-              form={form}
-              name="motif"
-              cle={r.reservation}
-              label="Pourquoi"
-              rows={2}
-              hint="l’autre coopérative le lit"
-            />
-            <p class="gestes-l">
-              <Button genre="grave">Annuler la réservation</Button>
-            </p>
-          </Form>
-        </details>
-      ) : null}
-      {!r.mienne &&
-      du > 0 &&
-      (r.etat === 'annulee' || commencee) &&
-      peutSuivre('echanges.tenir') &&
-      lu.compte ? (
-        <Bouton vers={`${ici}/compter`} cache={{ reservation: r.reservation }}>
-          Proposer {formaterMontant(toutesTaxes(du, r.taux))} au compte courant
-        </Bouton>
-      ) : null}
-    </article>
-  )
-}
-
-const Demander = ({ b, revenu }: { b: Bien; revenu: Revenu }) => {
-  const form = (
-    revenu?.geste === 'demander' ? revenu.form : emptyForm(undefined, { debut: '9 h', fin: '12 h 30' })
-  ) as FormOf<typeof demande>
-  return (
-    <Section
-      titre="Demander"
-      id="demander"
-      sous={
-        b.visa
-          ? `${b.cooperative} répond en cinq jours ; d’ici là, l’heure est tenue.`
-          : 'Libre, et si personne n’attend ces heures : c’est réservé aussitôt.'
-      }
-    >
-      <Form form={form} action={`${bienUrl({ bien: b.bien })}/demander`} classe="court">
-        <Field form={form} name="objet" label="Pour quoi" hint="ne nommez personne" />
-        <Field form={form} name="jour" label="Jour" inputmode="numeric" hint="22/03/2027" />
-        <Field form={form} name="debut" label="De" />
-        <Field form={form} name="fin" label="À" />
-        <p>
-          Si l’heure est déjà prise, ou attendue par une autre, vous entrez dans la file. Au-delà de cinq
-          heures, le prix est de deux demi-journées. Si vous annulez une réservation acceptée à moins de{' '}
-          {b.preavis} jours, {b.retenue / 100} % restent dus.
-        </p>
-        <p class="gestes-l">
-          <Button genre="call">Demander ces heures</Button>{' '}
-          <a href={reserverBiensUrl()}>Plusieurs salles, plusieurs jours</a>
-        </p>
-      </Form>
-    </Section>
-  )
-}
+const autresSemaines = (b: Bien, depuis: DateCivile, sens: 1 | -1): string =>
+  `${withQuery(bienUrl({ bien: b.bien }), { du: ajouterJours(depuis, sens * SEMAINES_MONTREES * 7) })}#occupe`
 
 const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   const { b } = lu
-  const vives = lu.reservations.filter(vive)
+  // Ce qui vient, d’abord ; ce qui est fini, du plus récent.
+  const vives = lu.reservations.filter(vive).toReversed()
   const finies = lu.reservations.filter((r) => !vive(r))
+  const jour = jourLocal(lu.le, ZONE_PAR_DEFAUT)
+  const precedent = lu.depuis > jour
+  const suivent = calendrierDepuis(jour, ajouterJours(lu.depuis, SEMAINES_MONTREES * 7)) > lu.depuis
   return (
     <Page
       title={b.titre}
@@ -227,7 +104,14 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
               'La demi-journée',
               `${formaterMontant(b.membre)} hors taxes, ${formaterMontant(toutesTaxes(b.membre, b.taux))} toutes taxes`,
             ],
-            ...(b.mien ? ([['À d’autres', formaterMontant(b.autre)]] as const) : []),
+            ...(b.mien
+              ? ([
+                  [
+                    'Hors du pôle',
+                    `${formaterMontant(b.autre)} hors taxes, ${formaterMontant(toutesTaxes(b.autre, b.taux))} toutes taxes`,
+                  ],
+                ] as const)
+              : []),
           ]}
         />
       }
@@ -251,39 +135,81 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       {lu.occupation.length > 0 ? (
         <Section titre="Occupé" id="occupe" sous="Ni par qui, ni pour quoi.">
           <Semaines
+            mots={{ libre: 'libre', option: 'en option', occupe: 'occupé' }}
             nom={b.titre}
             dites={lu.occupation.map((o) => ({ fiche: b.bien as unknown as FicheId, ...o }))}
           />
+          <p class="note">
+            {suivent ? <a href={autresSemaines(b, lu.depuis, 1)}>Les six semaines suivantes</a> : null}
+            {precedent ? (
+              <>
+                {suivent ? ', ' : null}
+                <a href={autresSemaines(b, lu.depuis, -1)}>
+                  {suivent ? 'les six d’avant' : 'Les six semaines d’avant'}
+                </a>
+              </>
+            ) : null}
+          </p>
         </Section>
       ) : null}
       {!b.mien && !b.retireLe && peutSuivre('salles.tenir') ? <Demander b={b} revenu={revenu} /> : null}
+      {!b.mien && !b.retireLe && !peutSuivre('salles.tenir') ? (
+        <p class="note">
+          Qui planifie pour toute la coopérative demande ces heures : dites-lui le jour et l’heure.
+        </p>
+      ) : null}
+      {lu.structures ? <ReserverPour b={b} structures={lu.structures} revenu={revenu} /> : null}
       <Section titre="La fiche" id="fiche">
         <Definitions
           lignes={(
             [
-              ['Places', b.places],
+              ['Configurations', direConfigurations(b)],
               ['Accès', b.acces],
               ['Équipement', b.equipement],
               ['Règlement', b.reglement],
               ['Tampon', b.tampon > 0 ? `${b.tampon} minutes après chaque prêt` : ''],
-              [
-                'Annulation',
-                `sans frais jusqu’à ${b.preavis} jours avant ; ensuite, ${b.retenue / 100} % restent dus`,
-              ],
+              ['Annulation', direBareme(b.bareme)],
             ] as const
           ).filter(([, v]) => v !== '')}
         />
       </Section>
       <Photos b={b} photos={lu.photos} />
       {b.mien && !b.retireLe && peutSuivre('salles.tenir') ? (
-        <Bouton vers={`${bienUrl({ bien: b.bien })}/retirer`} genre="grave">
-          Ne plus prêter
-        </Bouton>
+        <>
+          <p>
+            <a href={corrigerBienUrl({ bien: b.bien })}>Corriger la fiche</a>
+          </p>
+          <Bouton vers={`${bienUrl({ bien: b.bien })}/retirer`} genre="grave">
+            Ne plus prêter
+          </Bouton>
+        </>
       ) : null}
     </Page>
   )
 }
 
+const FIN_AVANT_DEBUT = 'La fin vient après le début.'
+const rienDeDu = ko(refus('introuvable', 'Rien n’est dû de cette réservation : relisez la page.'))
+const aDemander = ({
+  objet,
+  configuration,
+  version,
+  jour,
+  debut,
+  fin,
+}: z.output<typeof demande>): BienADemander => ({
+  ...(version === undefined ? {} : { version }),
+  objet,
+  configuration,
+  debut: instantDe(jour, debut, ZONE_PAR_DEFAUT).instant,
+  fin: instantDe(jour, fin, ZONE_PAR_DEFAUT).instant,
+})
+/** Où en est la facture de chacune. */
+const facturesDes = async (tx: TenantTx, reservations: readonly Reservation[]): Promise<Lu['factures']> => {
+  const dites = new Map<ReservationId, FactureDeMission>()
+  for (const r of reservations) dites.set(r.reservation, await factureDe(tx, r.reservation))
+  return dites
+}
 const suitesDuVisa: Readonly<Record<string, string>> = {
   'a-deux': 'Au-dessus de ce montant, une autre personne donne le second visa.',
   'sous-conditions': 'Les conditions du premier visa restent à remplir.',
@@ -295,9 +221,10 @@ const suite =
     vers: bienUrl({ bien: b.bien }),
     dit: { genre: 'fait' as const, fort, ...(apres ? { suite: apres } : {}) },
   })
-const lundiDe = (jour: DateCivile): DateCivile => ajouterJours(jour, 1 - jourSemaine(jour))
+const A_VISER = ['L’heure est tenue.', QUI_VISE] as const
 const demandees: Readonly<Record<string, readonly [string, string]>> = {
   option: ['L’heure est tenue.', 'Sa coopérative répond.'],
+  'a-viser': A_VISER,
   ferme: ['C’est réservé.', 'L’heure est à vous.'],
   'en-file': [
     'L’heure est prise : vous êtes dans la file.',
@@ -312,17 +239,29 @@ const demandees: Readonly<Record<string, readonly [string, string]>> = {
 export const bienPage = pageEtGestes({
   lien: bienUrl,
   droit: 'pole.lire',
-  async lire(tx, { bien }, { le }): Promise<Lu | undefined> {
+  async lire(tx, { bien }, { le, visiteur, demande }): Promise<Lu | undefined> {
     const id = asId<'BienPrete'>(bien) as BienId | undefined
     const [b] = id ? await lireBiens(tx, id) : []
     if (!b) return undefined
-    const lundi = lundiDe(jourLocal(le, ZONE_PAR_DEFAUT))
+    const depuis = calendrierDepuis(jourLocal(le, ZONE_PAR_DEFAUT), demande('du'))
+    const reservations = await lireReservations(tx, b.bien)
+    const dues = reservations.filter((r) => r.tiers !== null && duDe(r) > 0)
+    const louee = b.mien && !b.retireLe && peutVisiteur(visiteur, 'salles.tenir')
     return {
       b,
       le,
       photos: await photosDuBien(tx, b.bien),
-      reservations: await lireReservations(tx, b.bien),
-      occupation: await occupationDuBien(tx, b.bien, lundi, ajouterJours(lundi, SEMAINES * 7 - 1)),
+      reservations,
+      sessions: await sessionsDansCesHeures(
+        tx,
+        b,
+        reservations.filter((r) => r.mienne && r.etat === 'ferme'),
+      ),
+      factures: await facturesDes(tx, dues),
+      permis: dues.length > 0 ? await tauxDUnConstat(tx, false, le) : [],
+      structures: louee ? await listerEntreprises(tx) : undefined,
+      occupation: await occupationDuBien(tx, b.bien, depuis, ajouterJours(depuis, SEMAINES_MONTREES * 7 - 1)),
+      depuis,
       compte: (await monCompte(tx, b.pole as Parameters<typeof monCompte>[1])) !== undefined,
     }
   },
@@ -340,36 +279,82 @@ export const bienPage = pageEtGestes({
       champs: demande,
       async faire(tx, e) {
         const { data, lu } = e
-        if (data.fin <= data.debut) return champFaux('fin', 'La fin vient après le début.')
-        const instant = (minute: number) => instantDe(data.jour, minute, ZONE_PAR_DEFAUT).instant
-        return demander({ ...e, tx }, lu.b, {
-          objet: data.objet,
-          debut: instant(data.debut),
-          fin: instant(data.fin),
-        })
+        if (data.fin <= data.debut) return champFaux('fin', FIN_AVANT_DEBUT)
+        return demander({ ...e, tx }, lu.b, aDemander(data))
       },
       suite: (fait, lu) => suite(...(demandees[fait] ?? ['C’est déjà demandé.', '']))(fait, lu),
     }),
-    repondre: petitGeste<typeof reponse, Lu, string>({
+    pour: petitGeste<typeof demandeDUnTiers, Lu, string>({
       droit: 'salles.tenir',
-      champs: reponse,
+      champs: demandeDUnTiers,
+      async faire(tx, e) {
+        const { data, lu } = e
+        if (data.fin <= data.debut) return champFaux('fin', FIN_AVANT_DEBUT)
+        return reserverPour({ ...e, tx }, lu.b, data.structure, aDemander(data))
+      },
+      suite: (fait, lu) =>
+        fait === 'a-viser'
+          ? suite(...A_VISER)(fait, lu)
+          : fait === 'deja'
+            ? suite('C’est déjà noté.', 'La réservation dit où elle en est.')(fait, lu)
+            : suite('C’est réservé.', 'Après l’heure, la facture se prépare d’ici.')(fait, lu),
+    }),
+    facturer: petitGeste<typeof une, Lu, string>({
+      droit: 'facturation.preparer',
+      peut: (_lu, { visiteur }) =>
+        peutVisiteur(visiteur, 'facturation.preparer') || 'La comptabilité prépare la facture.',
+      champs: une,
+      async faire(tx, e) {
+        const r = e.lu.reservations.find((x) => x.reservation === e.data.reservation)
+        const passee = r?.etat === 'annulee' || (r !== undefined && r.debut <= e.le)
+        return r?.tiers && passee && duDe(r) > 0
+          ? facturerReservation({ ...e, tx }, e.lu.b, { ...r, tiers: r.tiers })
+          : rienDeDu
+      },
+      suite: (projet) => ({
+        vers: projetUrl({ projet }),
+        dit: { genre: 'fait', fort: 'La facture est préparée.', suite: 'Relisez-la, puis émettez-la.' },
+      }),
+    }),
+    repondre: petitGeste<typeof champsDeReponse, Lu, string>({
+      droit: 'salles.tenir',
+      champs: champsDeReponse,
       faire: (tx, e) => repondreALaDemande({ ...e, tx }, e.data.reservation, e.data),
       suite: (fait, lu) => suite('C’est dit.', suitesDuVisa[fait] ?? LU_SUR_LA_FICHE)(fait, lu),
     }),
-    annuler: petitGeste<typeof fin, Lu, string>({
+    annuler: petitGeste<typeof champsDAnnulation, Lu, string>({
       droit: 'salles.tenir',
-      champs: fin,
-      faire: (tx, e) => annuler({ ...e, tx }, e.data.reservation, e.data.motif),
+      champs: champsDAnnulation,
+      async faire(tx, e) {
+        const { reservation: r, par, prevenu = null, motif } = e.data
+        const elle = e.lu.reservations.find((x) => x.reservation === r)
+        if (!elle) return ko(RESERVATION_D_AILLEURS)
+        if (!par && elle.tiers)
+          return champFaux('par', 'Dites qui annule : le barème ne joue que si c’est elle.')
+        return annuler({ ...e, tx }, r, { motif, parElle: par === 'elle', prevenu })
+      },
       suite: suite('La réservation est annulée.', 'Qui attendait reprend l’heure.'),
+    }),
+    session: petitGeste<typeof laSession, Lu, string>({
+      droit: 'salles.tenir',
+      champs: laSession,
+      faire: (tx, e) => planifier({ ...e, tx }, e.data.reservation, e.data.session, e.data.tient ?? true),
+      suite: (fait, lu) =>
+        suite(
+          'C’est noté.',
+          fait === 'otee'
+            ? 'Cette session ne se tient pas dans cette réservation.'
+            : 'La page dit quelles sessions se tiennent dans cette réservation.',
+        )(fait, lu),
     }),
     compter: petitGeste<typeof une, Lu, string>({
       droit: 'echanges.tenir',
       champs: une,
       async faire(tx, e) {
         const r = e.lu.reservations.find((x) => x.reservation === e.data.reservation && !x.mienne)
-        return r && duDe(r) > 0
-          ? compterReservation({ ...e, tx }, e.lu.b, r)
-          : ko(refus('introuvable', 'Rien n’est dû de cette réservation : relisez la page.'))
+        return r?.recoit && duDe(r) > 0
+          ? compterReservation({ ...e, tx }, e.lu.b, { ...r, recoit: r.recoit })
+          : rienDeDu
       },
       suite: (_fait, { b }) => ({
         vers: compteCourantUrl({ pole: b.pole }),

@@ -3,7 +3,14 @@ import { plier } from '#kernel/texte.ts'
 import { type Droit, liste, mots } from '#modules/organisme/index.ts'
 import { ButtonLink, Empty, Section } from '#web/components.tsx'
 import { lireBiens, lireReservations } from '../db/biens.ts'
-import { type Bien, direHeures, etatsDeReservation, reservationsVives, toutesTaxes } from '../domain/biens.ts'
+import {
+  type Bien,
+  direConfigurations,
+  direHeures,
+  etatsDeReservation,
+  reservationsVives,
+  toutesTaxes,
+} from '../domain/biens.ts'
 import { biensUrl, bienUrl, preterBienUrl, reserverBiensUrl } from '../liens.ts'
 
 /** Qui lit les biens prêtés : qui cherche au vivier, qui tient les salles, qui tient les comptes. */
@@ -32,7 +39,9 @@ export const biensPage = liste({
     const avant = page.sens === 'avant'
     const lignes = (await lireBiens(tx))
       .filter((b) => {
-        const texte = plier(`${b.titre} ${b.adresse} ${b.equipement} ${b.places} ${b.acces} ${b.cooperative}`)
+        const texte = plier(
+          `${b.titre} ${b.adresse} ${b.equipement} ${direConfigurations(b)} ${b.acces} ${b.cooperative}`,
+        )
         return (
           b.retireLe === null &&
           plier(q)
@@ -59,7 +68,7 @@ export const biensPage = liste({
     { titre: 'Coopérative', csv: (b) => b.cooperative },
     { titre: 'Genre', cell: genre, csv: genre },
     { titre: 'Où', cell: (b) => b.adresse, csv: (b) => b.adresse },
-    { titre: 'Places', cell: (b) => b.places, csv: (b) => b.places },
+    { titre: 'Places', cell: direConfigurations, csv: direConfigurations },
     { titre: 'Accès', cell: (b) => b.acces, csv: (b) => b.acces },
     { titre: 'Prix', cell: prix },
     { titre: 'La demi-journée, en euros hors taxes', csv: (b) => montantDecimal(b.membre) },

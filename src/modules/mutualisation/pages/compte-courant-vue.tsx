@@ -266,7 +266,8 @@ const Ecritures = ({ lu, pole, tient, ici }: { lu: CompteLu; pole: string; tient
             {
               titre: 'Accords',
               cell: (x) => {
-                if ('p' in x) return <Etat etat="partiel" mot={x.p.deNous ? 'attend elle' : 'attend vous'} />
+                if ('p' in x)
+                  return <Etat etat="partiel" mot={x.p.deNous ? 'attend son accord' : 'attend le vôtre'} />
                 const [etat, mot] = etatDeLigne(x.l)
                 return <Etat etat={etat} mot={mot} />
               },
@@ -424,7 +425,7 @@ export const VueDuCompte = ({
     <Page
       title="Compte courant"
       heading="Compte courant du pôle"
-      lede="Salles, journées, matériel : ce que les coopératives du pôle se prêtent, compté en euros. La somme des soldes est nulle, toujours."
+      lede="Salles, journées, matériel : ce que les coopératives du pôle se prêtent, compté en euros. La somme des soldes fait toujours zéro."
       path={[
         { libelle: 'Comptes courants', href: comptesCourantsUrl() },
         { libelle: pole.nom, href: poleUrl({ pole: pole.id }) },

@@ -1,37 +1,19 @@
 /** Une fiche que sa personne rend publique : lue sans compte, par son seul accord. Rien ne s’en garde en route : retiré, l’accord ferme la page. */
 import { Hono } from 'hono'
-import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Services } from '#platform/services.ts'
-import { Facts, PublicPage, Section } from '#web/components.tsx'
+import { PublicPage, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { lireFichePublique } from '../db/vivier.ts'
 import type { FicheId, FichePublique } from '../domain/vivier.ts'
 import { fichePubliqueUrl } from '../liens.ts'
-import { CommentOu, TableDesSavoirs } from './fiche-vue.tsx'
+import { CommentOu, FaitsDeLaFiche, SaitFaire } from './fiche-vue.tsx'
 
 const Vue = ({ f }: { f: FichePublique }) => (
   <PublicPage title={f.nom} lede={f.accroche}>
-    <Facts
-      faits={[
-        ['Coopérative', f.cooperative],
-        ...(f.base ? ([['Base', f.base]] as const) : []),
-        ['Fiche relue', `par la personne, le ${formaterDate(jourLocal(f.relueLe, ZONE_PAR_DEFAUT))}`],
-      ]}
-    />
-    <Section
-      titre="Sait faire"
-      id="sait"
-      sous="La personne le dit d’elle-même ; Coforme n’en a rien vérifié."
-    >
-      {f.competences.length > 0 ? (
-        <TableDesSavoirs nom={f.nom} savoirs={f.competences} />
-      ) : (
-        <p>La fiche ne dit encore aucune compétence.</p>
-      )}
-    </Section>
+    <FaitsDeLaFiche f={f} />
+    <SaitFaire f={f} sous="La personne le dit d’elle-même ; Coforme n’en a rien vérifié." />
     <Section titre="Comment, où" id="comment">
       <CommentOu f={f} />
     </Section>

@@ -1,12 +1,14 @@
 import { ajouterJours, type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { de } from '#kernel/texte.ts'
-import { Definitions, Etat, Table } from '#web/components.tsx'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { Definitions, Etat, Facts, Section, Table } from '#web/components.tsx'
 import type { DemiJournee } from '../db/vivier.ts'
 import {
   type Dispo,
   type Dit,
   direModalites,
   direTerritoire,
+  type FichePublique,
   type Moment,
   motsDispo,
   preuves,
@@ -63,7 +65,35 @@ export const TableDesSavoirs = ({ nom, savoirs }: { nom: string; savoirs: readon
   />
 )
 
-const jours = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi'] as const
+type Lue = Pick<FichePublique, 'nom' | 'cooperative' | 'base' | 'relueLe' | 'competences'>
+/** Les faits d’une fiche, des membres du pôle ou de tous. */
+export const FaitsDeLaFiche = ({ f }: { f: Lue }) => (
+  <Facts
+    faits={[
+      ['Coopérative', f.cooperative],
+      ...(f.base ? ([['Base', f.base]] as const) : []),
+      ['Fiche relue', `par la personne, le ${formaterDate(jourLocal(f.relueLe, ZONE_PAR_DEFAUT))}`],
+    ]}
+  />
+)
+
+/** Ce que la personne sait faire ; `sous` : ce que vaut ce qu’on lit. */
+export const SaitFaire = ({ f, sous }: { f: Lue; sous: string }) => (
+  <Section titre="Sait faire" id="sait" sous={sous}>
+    {f.competences.length > 0 ? (
+      <TableDesSavoirs nom={f.nom} savoirs={f.competences} />
+    ) : (
+      <p>La fiche ne dit encore aucune compétence.</p>
+    )}
+  </Section>
+)
+
+const jours = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'] as const
+/** Cinq jours, et ceux de la fin de semaine dès que quelque chose y est pris : vide, elle ne ferait que rétrécir les autres. */
+export const joursMontres = (dites: readonly DemiJournee[]): readonly string[] => {
+  const pris = dites.filter((d) => d.etat === 'occupe' || d.etat === 'option').map((d) => jourSemaine(d.jour))
+  return jours.slice(0, Math.max(5, ...pris))
+}
 const classes: Readonly<Record<Dispo, string>> = {
   libre: 'libre',
   option: 'option',
@@ -72,14 +102,23 @@ const classes: Readonly<Record<Dispo, string>> = {
 }
 
 /** Ce qu’un lecteur d’écran entend d’un jour. */
-const direJour = (matin: Dispo, apres: Dispo): string =>
-  matin === apres ? motsDispo[matin] : `matin ${motsDispo[matin]}, après-midi ${motsDispo[apres]}`
+const direJour = (matin: Dispo, apres: Dispo, mots: Readonly<Partial<Record<Dispo, string>>>) =>
+  matin === apres ? mots[matin] : `matin ${mots[matin]}, après-midi ${mots[apres]}`
 
-/** Semaine par semaine, du lundi au vendredi ; ni où ni pour qui. */
-export const Semaines = ({ nom, dites }: { nom: string; dites: readonly DemiJournee[] }) => {
+/** Semaine par semaine ; ni où ni pour qui. Une salle n’a ni absence, ni autre lieu : `mots` dit les siens. */
+export const Semaines = ({
+  nom,
+  dites,
+  mots = motsDispo,
+}: {
+  nom: string
+  dites: readonly DemiJournee[]
+  mots?: Readonly<Partial<Record<Dispo, string>>>
+}) => {
   const parJour = new Map<DateCivile, Partial<Record<Moment, Dispo>>>()
   for (const d of dites) parJour.set(d.jour, { ...parJour.get(d.jour), [d.moment]: d.etat })
   const lundis = [...parJour.keys()].filter((j) => jourSemaine(j) === 1)
+  const montres = joursMontres(dites)
   return (
     <>
       <table class="semaines">
@@ -87,7 +126,7 @@ export const Semaines = ({ nom, dites }: { nom: string; dites: readonly DemiJour
         <thead>
           <tr>
             <th scope="col">Semaine du</th>
-            {jours.map((j) => (
+            {montres.map((j) => (
               <th scope="col">
                 <abbr title={j}>{j.slice(0, 3)}.</abbr>
               </th>
@@ -98,14 +137,14 @@ export const Semaines = ({ nom, dites }: { nom: string; dites: readonly DemiJour
           {lundis.map((lundi) => (
             <tr>
               <th scope="row">{formaterDate(lundi, 'court')}</th>
-              {jours.map((_, i) => {
+              {montres.map((_, i) => {
                 const d = parJour.get(ajouterJours(lundi, i)) ?? {}
                 const [matin, apres] = [d.matin ?? 'absence', d.apres ?? 'absence'] as const
                 return (
                   <td>
                     <i class={`dj ${classes[matin]}`} />
                     <i class={`dj ${classes[apres]}`} />
-                    <span class="unseen">{direJour(matin, apres)}</span>
+                    <span class="unseen">{direJour(matin, apres, mots)}</span>
                   </td>
                 )
               })}
@@ -114,10 +153,10 @@ export const Semaines = ({ nom, dites }: { nom: string; dites: readonly DemiJour
         </tbody>
       </table>
       <p class="legende note">
-        {(Object.keys(motsDispo) as Dispo[]).map((d) => (
+        {(Object.keys(mots) as Dispo[]).map((d) => (
           <span>
             <i class={`dj ${classes[d]}`} />
-            {motsDispo[d]}
+            {mots[d]}
           </span>
         ))}
       </p>

@@ -4,7 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index.ts'
-import { Button, Facts, Form, Page, Section, TextArea } from '#web/components.tsx'
+import { Button, Form, Page, Section, TextArea } from '#web/components.tsx'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { retoursPartages } from '../db/retours.ts'
@@ -14,7 +14,7 @@ import { type FicheId, type FicheVue, JOURS_AVANT_DE_REDEMANDER } from '../domai
 import { demanderAJoindre } from '../gestes/vivier.ts'
 import { ficheUrl, vivierUrl } from '../liens.ts'
 import type { Revenu } from './compte-courant-vue.tsx'
-import { CommentOu, Semaines, TableDesSavoirs } from './fiche-vue.tsx'
+import { CommentOu, FaitsDeLaFiche, SaitFaire, Semaines } from './fiche-vue.tsx'
 import { phraseVivier } from './vivier.page.tsx'
 
 const SEMAINES = 9
@@ -70,27 +70,9 @@ const Vue = ({ lu: { f, dites, retours }, revenu }: { lu: FicheLue; revenu: Reve
     lede={f.accroche}
     path={[{ libelle: 'Vivier', href: vivierUrl() }]}
     alert={revenu?.form.alert}
-    facts={
-      <Facts
-        faits={[
-          ['Coopérative', f.cooperative],
-          ...(f.base ? ([['Base', f.base]] as const) : []),
-          ['Fiche relue', `par la personne, le ${formaterDate(jourLocal(f.relueLe, ZONE_PAR_DEFAUT))}`],
-        ]}
-      />
-    }
+    facts={<FaitsDeLaFiche f={f} />}
   >
-    <Section
-      titre="Sait faire"
-      id="sait"
-      sous="Et ce qui le montre. Le pôle n’a rien vérifié : habiliter reste à vous."
-    >
-      {f.competences.length > 0 ? (
-        <TableDesSavoirs nom={f.nom} savoirs={f.competences} />
-      ) : (
-        <p>La fiche ne dit encore aucune compétence.</p>
-      )}
-    </Section>
+    <SaitFaire f={f} sous="Et ce qui le montre. Le pôle n’a rien vérifié : habiliter reste à vous." />
     <Section titre="Comment, où" id="comment">
       <CommentOu f={f} />
     </Section>

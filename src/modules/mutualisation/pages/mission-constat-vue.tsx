@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { formaterNombre } from '#kernel/texte.ts'
+import { de, formaterNombre } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import {
   type ProjetId,
@@ -18,7 +18,7 @@ import { Button, Definitions, Etat, Field, Form, Section, SelectField } from '#w
 import { choix, duree, facultatif, montant } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { type Attente, joursDe, type Mission, minutesPrevues, toutesTaxes } from '../domain/missions.ts'
-import { factureDeMission } from '../lecture/facture-de-mission.ts'
+import { factureDe } from '../lecture/facture-de-mission.ts'
 import { missionUrl } from '../liens.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 
@@ -172,7 +172,7 @@ export type PieceDue =
 export const lirePieceDue = async (tx: TenantTx, m: Mission): Promise<PieceDue> => {
   const dernier = joursDe(m).at(-1)
   return m.moi === 'envoie'
-    ? { ...(await factureDeMission(tx, m.mission)), recues: [] }
+    ? { ...(await factureDe(tx, m.mission)), recues: [] }
     : {
         projet: null,
         etat: null,
@@ -188,7 +188,7 @@ export const lirePieceDue = async (tx: TenantTx, m: Mission): Promise<PieceDue> 
 
 export const Piece = ({ lu: { m, due } }: { lu: Pick<Lu, 'm' | 'due'> }) => {
   if (m.etat !== 'faite' || (m.faitCentimes ?? 0) === 0) return null
-  const nom = m.forme === 'pret' ? 'Le remboursement' : 'La facture'
+  const nom = m.forme === 'pret' ? 'À rembourser' : 'La facture'
   // D’un constat d’avant, le taux n’est pas dit : le montant est hors taxes, et la pièce se prépare à la main.
   const ht = m.faitCentimes ?? 0
   const du = m.faitTaux === null ? undefined : toutesTaxes({ centimes: ht, taux: m.faitTaux })
@@ -196,7 +196,7 @@ export const Piece = ({ lu: { m, due } }: { lu: Pick<Lu, 'm' | 'due'> }) => {
     <Section
       titre={nom}
       id="piece"
-      sous={`${du === undefined ? `${euros(ht)} hors taxes` : `${euros(du)} toutes taxes comprises`}, de ${m.envoyeur} à ${m.receveur}.`}
+      sous={`${du === undefined ? `${euros(ht)} hors taxes` : `${euros(du)} toutes taxes comprises`}, ${de(m.envoyeur)} à ${m.receveur}.`}
     >
       {due === undefined ? (
         <p>{m.envoyeur} l’établit d’après ce constat.</p>

@@ -107,8 +107,8 @@ export const Contrat = ({
         attend.includes('contrat') && tient ? (
           <>
             <p>
-              Les deux visas sont là. Le contrat s’écrit de ce que l’appel et la réponse disent ; relisez ce
-              qui suit, puis établissez-le.
+              Les visas sont là. Le contrat s’écrit de ce que l’appel et la réponse disent ; relisez ce qui
+              suit, puis établissez-le.
             </p>
             <Etablir m={m} revenu={revenu} encore={false} />
           </>
@@ -116,7 +116,7 @@ export const Contrat = ({
           <p>
             {attend.includes('contrat')
               ? `${m.receveur} l’établit.`
-              : 'Il s’établit quand les deux visas sont là.'}{' '}
+              : 'Il s’établit quand tous les visas sont là.'}{' '}
             Pièces à produire : {(forme?.pieces ?? []).map((p) => motsDesPieces[p] ?? p).join(', ')}.
           </p>
         )

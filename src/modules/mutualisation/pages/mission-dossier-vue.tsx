@@ -16,6 +16,7 @@ import {
 } from '#web/components.tsx'
 import { attestation, date, entier } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
+import type { ARevoir } from '../db/dossier-attendu.ts'
 import {
   direPiece,
   direRemise,
@@ -47,6 +48,34 @@ export type DossierLu = {
   readonly remises: readonly Remise[]
   /** À la personne seule. */
   readonly proposees: readonly PieceProposee[]
+  readonly aRevoir: readonly ARevoir[]
+}
+
+/** Qui reçoit n’a aucun dossier à ouvrir : ce que cela retient, et le bouton qui le demande ; la personne lit qu’il l’est. */
+const Attendu = ({ lu: { m, aRevoir } }: { lu: DossierLu }) => {
+  const manque = aRevoir.find((x) => x.quoi === 'sans-dossier')
+  if (!manque) return null
+  const depuis = manque.le ? formaterDate(jourLocal(manque.le, ZONE_PAR_DEFAUT)) : undefined
+  if (m.aMoi)
+    return (
+      <p>
+        {m.receveur} vous le demande{depuis ? ` depuis le ${depuis}` : ''} : sans lui, sa session ne se
+        confirme pas avec vous, sauf dérogation.
+      </p>
+    )
+  return (
+    <>
+      <p>
+        Sans dossier remis, une session où {m.nom} intervient ne se confirme ni ne commence, sauf dérogation
+        motivée.{depuis ? ` Vous le lui avez demandé le ${depuis}.` : ''}
+      </p>
+      {peutSuivre('appels.tenir') ? (
+        <Bouton vers={`${missionUrl({ mission: m.mission })}/demander`} genre="main">
+          {depuis ? 'Lui redemander son dossier' : 'Lui demander son dossier'}
+        </Bouton>
+      ) : null}
+    </>
+  )
 }
 
 const Remettre = ({ lu: { m, le, proposees }, revenu }: { lu: DossierLu; revenu: Revenu }) => {
@@ -154,6 +183,7 @@ export const Dossier = ({ lu, revenu }: { lu: DossierLu; revenu: Revenu }) => {
           ))}
         </ul>
       )}
+      <Attendu lu={lu} />
       {m.aMoi && vive ? (
         <Bouton vers={`${ici}/reprendre`} cache={{ remise: vive.remise }} genre="grave">
           Reprendre mon accord

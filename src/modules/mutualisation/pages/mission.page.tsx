@@ -6,7 +6,7 @@ import { asId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ko } from '#kernel/result.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { formaterInstant } from '#kernel/zones.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { projetUrl } from '#modules/facturation/index.ts'
@@ -38,6 +38,7 @@ import {
   sessionsEntre,
   stagiairesRecus,
 } from '../db/appels.ts'
+import { type ARevoir, missionsARevoir, sessionsADeroger } from '../db/dossier-attendu.ts'
 import { lireRemises, piecesARemettre } from '../db/dossier-portes.ts'
 import { direJours, parts } from '../domain/appels.ts'
 import { accorderLesBilans, type LigneDeBilan, type LivresDIci } from '../domain/bilans.ts'
@@ -52,6 +53,7 @@ import {
   type Attente,
   attentesDe,
   departDeSession,
+  direARevoir,
   direRetrait,
   etatAu,
   etatsDeMission,
@@ -66,12 +68,20 @@ import {
 import { anneeDe, confieDansLAnnee, confieDuCpf, direPartDuCpf } from '../domain/plafond-cpf.ts'
 import { constater, quitter, redireLeSuivi, viser } from '../gestes/appels.ts'
 import { etablirAvenant, etablirContrat } from '../gestes/contrat-de-mission.ts'
+import { demander } from '../gestes/dossier-attendu.ts'
 import { rangerDossier, remettreDossier, reprendreDossier } from '../gestes/dossier-remis.ts'
 import { facturerMission } from '../gestes/facturer-mission.ts'
 import { planifierMission } from '../gestes/planifier-mission.ts'
 import { animeesDesFeuilles, animeesDuConstat } from '../lecture/animees-de-mission.ts'
 import { suiviDeMission } from '../lecture/suivi-de-mission.ts'
-import { appelUrl, missionsUrl, missionUrl, papierDeMissionUrl, vivierUrl } from '../liens.ts'
+import {
+  appelUrl,
+  derogerDossierUrl,
+  missionsUrl,
+  missionUrl,
+  papierDeMissionUrl,
+  vivierUrl,
+} from '../liens.ts'
 import type { PrisesMutualisation } from '../prises.ts'
 import { Bouton, type Revenu } from './compte-courant-vue.tsx'
 import { Bilans } from './mission-bilan-vue.tsx'
@@ -88,6 +98,8 @@ type Lu = {
   readonly autres: number
   /** Les sessions d’ici qui tombent dans ses heures ; à qui reçoit et planifie. */
   readonly sessions: readonly { readonly id: SessionId; readonly dit: string }[]
+  /** Celles qui attendent le dossier de la personne ; à qui vise. */
+  readonly aDeroger: readonly SessionId[]
   /** Où en est la pièce que le constat fait naître, à qui lit la facturation. */
   readonly due: PieceDue
   /** La personne, qui n’est pas de la direction, ne vise pas pour sa coopérative. */
@@ -99,6 +111,8 @@ type Lu = {
   readonly tauxDIci: number | null
   readonly remises: readonly Remise[]
   readonly proposees: readonly PieceProposee[]
+  /** Ce que la mission demande de revoir. */
+  readonly aRevoir: readonly ARevoir[]
 }
 const avis = z.object({
   qui: choix(['personne', 'coop']),
@@ -162,7 +176,7 @@ const Visas = ({ lu: { m, attend, visePourElle }, revenu }: { lu: Lu; revenu: Re
   )
   return (
     <Section
-      titre="Les deux visas"
+      titre={m.aViser ? 'Les trois visas' : 'Les deux visas'}
       id="visas"
       sous="La personne, et sa coopérative : dans une CAE, l’équipe d’appui."
     >
@@ -182,12 +196,22 @@ const Visas = ({ lu: { m, attend, visePourElle }, revenu }: { lu: Lu; revenu: Re
             peutSuivre('pieces.viser') &&
             (!m.aMoi || visePourElle),
         )}
+        {m.aViser ? (
+          <li>
+            <h3>
+              {m.receveur} <Etat etat="partiel" mot="attendu" />
+            </h3>
+            <p>
+              Ce prix engage {m.receveur} : qui y vise le trouve dans la file des visas. Pas de contrat avant.
+            </p>
+          </li>
+        ) : null}
       </ul>
     </Section>
   )
 }
 
-const Planifier = ({ lu: { m, sessions }, revenu }: { lu: Lu; revenu: Revenu }) => {
+const Planifier = ({ lu: { m, sessions, aDeroger }, revenu }: { lu: Lu; revenu: Revenu }) => {
   const form = (revenu?.geste === 'planifier' ? revenu.form : emptyForm()) as FormOf<typeof plan>
   if (m.etat !== 'ferme' || m.moi !== 'recoit' || !peutSuivre('sessions.planifier')) return null
   return (
@@ -215,6 +239,14 @@ const Planifier = ({ lu: { m, sessions }, revenu }: { lu: Lu; revenu: Revenu }) 
           </p>
         </Form>
       )}
+      {sessions
+        .filter((s) => aDeroger.includes(s.id))
+        .map((s) => (
+          <p>
+            {s.dit} est confirmée : sans le dossier 21/22 de {m.nom}, vous ne pouvez pas la lui confier.{' '}
+            <a href={derogerDossierUrl({ session: s.id })}>Déroger d’avance</a>
+          </p>
+        ))}
     </Section>
   )
 }
@@ -295,6 +327,12 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           {m.motif ? `« ${m.motif} »` : ''}
         </p>
       ) : null}
+      {m.pourFacturer
+        ? null
+        : lu.aRevoir.flatMap((x) => {
+            const dit = direARevoir(m, x.quoi)
+            return dit ? [<p class="lede">{dit}</p>] : []
+          })}
       {finie && m.moi === 'recoit' && peutSuivre('appels.tenir') ? (
         <Section titre="Remplacer" id="remplacer">
           <p>
@@ -322,7 +360,9 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
           sous="Les sous-traitances convenues hors des missions n’y sont pas."
         >
           <p>
-            <Etat etat={lu.cpf.etat} mot={lu.cpf.mot} /> {lu.cpf.phrase}
+            <Etat etat={lu.cpf.etat} mot={lu.cpf.mot} />
+            <br />
+            {lu.cpf.phrase}
           </p>
         </Section>
       ) : null}
@@ -400,14 +440,23 @@ const page = (services: Services, prises: PrisesMutualisation) =>
         m.etat === 'faite' && peutVisiteur(visiteur, 'facturation.lire')
           ? await lirePieceDue(tx, m)
           : undefined
+      const sessions =
+        m.etat === 'ferme' && m.moi === 'recoit' && peutVisiteur(visiteur, 'sessions.planifier')
+          ? await sessionsEntre(tx, m.creneaux[0]?.[0] ?? '', m.creneaux.at(-1)?.[1] ?? '')
+          : []
       return {
         m,
         le,
         attend: attentesDe(m, le),
         autres: autres.length,
-        sessions:
-          m.etat === 'ferme' && m.moi === 'recoit' && peutVisiteur(visiteur, 'sessions.planifier')
-            ? await sessionsEntre(tx, m.creneaux[0]?.[0] ?? '', m.creneaux.at(-1)?.[1] ?? '')
+        sessions,
+        aDeroger:
+          sessions.length > 0 && peutVisiteur(visiteur, 'pieces.viser')
+            ? await sessionsADeroger(
+                tx,
+                m.mission,
+                sessions.map((s) => s.id),
+              )
             : [],
         due,
         bilans: accorderLesBilans(m, await livresDIci(tx, m, due)),
@@ -430,6 +479,7 @@ const page = (services: Services, prises: PrisesMutualisation) =>
             : null,
         remises: m.pourFacturer ? [] : await lireRemises(tx, id as MissionId),
         proposees: m.aMoi ? await piecesARemettre(tx, id as MissionId) : [],
+        aRevoir: (await missionsARevoir(tx, le)).filter((x) => x.mission === m.mission),
       }
     },
     peut: ({ m }, { visiteur }) =>
@@ -484,6 +534,13 @@ const page = (services: Services, prises: PrisesMutualisation) =>
         champs: remise,
         faire: (tx, e) => remettreDossier(services, { ...e, tx }, e.lu.m, e.data),
         suite: suite('Votre dossier est remis.', 'Chaque ouverture se lira ici.'),
+      }),
+      demander: petitGeste<typeof rien, Lu, string>({
+        droit: 'appels.tenir',
+        champs: rien,
+        faire: (tx, e) => demander({ ...e, tx }, e.lu.m),
+        suite: (fait, lu) =>
+          suite('Le dossier est demandé.', `La journée ${de(lu.m.nom)} le lui dit.`)(fait, lu),
       }),
       // Qui a changé de rôle reprend encore son accord : la porte ne connaît que la personne.
       reprendre: petitGeste<typeof laRemise, Lu, string>({

@@ -12,6 +12,7 @@ import {
   type BienId,
   creneauxVoulus,
   DEMANDES_D_UN_GESTE,
+  direConfiguration,
   direEnsemble,
   toutesTaxes,
 } from '../domain/biens.ts'
@@ -22,6 +23,8 @@ import { champFaux, jours } from './champs.ts'
 const champs = z.object({
   objet: texte({ min: 3, max: 200, vide: 'Dites pour quoi, en une ligne.' }),
   biens: z.union([z.string(), z.array(z.string())]).optional(),
+  /** « bien version » de chaque fiche, telle que la page la montre. */
+  lues: z.union([z.string(), z.array(z.string())]).optional(),
   matins: facultatif(jours()),
   apres: facultatif(jours()),
   debutMatin: heure({ vide: 'Dites l’heure du début.' }),
@@ -31,6 +34,16 @@ const champs = z.object({
 })
 
 const chemin = [{ libelle: 'Salles et matériel du pôle', href: biensUrl() }]
+/** Ce que la case envoie : le bien, et la configuration choisie ; vide, tel quel. */
+const cle = (bien: string, configuration: string) => (configuration ? `${bien} ${configuration}` : bien)
+/** Une case par configuration ; une pour un bien qui n’en dit pas. */
+const cases = (b: Bien) =>
+  b.configurations.length === 0
+    ? [{ value: b.bien as string, label: direBien(b) }]
+    : b.configurations.map((c) => ({
+        value: cle(b.bien, c.nom),
+        label: `${b.titre}, ${direConfiguration(c)}${direBien(b).slice(b.titre.length)}`,
+      }))
 const direBien = (b: Bien) =>
   `${b.titre}, ${b.cooperative} : ${formaterMontant(toutesTaxes(b.membre, b.taux))} toutes taxes la demi-journée${b.visa ? ', sa coopérative répond' : ''}`
 
@@ -47,12 +60,10 @@ const Vue = ({ biens, form }: { biens: readonly Bien[]; form: FormOf<typeof cham
       <Form form={form}>
         <FieldSection titre="Quoi">
           <Field form={form} name="objet" label="Pour quoi" hint="ne nommez personne" span={3} />
-          <CheckboxGroup
-            form={form}
-            name="biens"
-            label="Salles et matériel"
-            options={biens.map((b) => ({ value: b.bien, label: direBien(b) }))}
-          />
+          <CheckboxGroup form={form} name="biens" label="Salles et matériel" options={biens.flatMap(cases)} />
+          {biens.map((b) => (
+            <input type="hidden" name="lues" value={`${b.bien} ${b.version}`} />
+          ))}
         </FieldSection>
         <FieldSection titre="Quand">
           <Field
@@ -91,11 +102,21 @@ export const reserverBiensPage = geste({
   vue: (biens, form) => <Vue biens={biens} form={form} />,
   faire: async (tx, e) => {
     const { data, lu } = e
+    const lues = new Map([data.lues ?? []].flat().map((x) => x.split(' ') as [string, string]))
     const choisis = new Set([data.biens ?? []].flat())
-    const biens = lu.filter((b) => choisis.has(b.bien))
+    const biens = lu.flatMap((b) =>
+      ['', ...b.configurations.map((c) => c.nom)]
+        .filter((configuration) => choisis.has(cle(b.bien, configuration)))
+        .map((configuration) => ({ ...b, configuration })),
+    )
     const [matins, apresMidi] = [data.matins ?? [], data.apres ?? []]
     if (biens.length === 0 || biens.length !== choisis.size)
       return champFaux('biens', 'Choisissez des salles ou du matériel encore prêtés.')
+    if (new Set(biens.map((b) => b.bien)).size !== biens.length)
+      return champFaux(
+        'biens',
+        'Une salle se prépare d’une seule façon à la fois : choisissez une configuration par salle.',
+      )
     if (matins.length + apresMidi.length === 0)
       return champFaux('matins', 'Écrivez un jour au moins, le matin ou l’après-midi.')
     if (data.finMatin <= data.debutMatin) return champFaux('finMatin', 'La fin vient après le début.')
@@ -119,6 +140,8 @@ export const reserverBiensPage = geste({
         creneaux.map((c) => ({
           bien: b.bien as BienId,
           titre: b.titre,
+          version: /^\d{1,6}$/.test(lues.get(b.bien) ?? '') ? Number(lues.get(b.bien)) : b.version,
+          configuration: b.configuration,
           debut: instant(c.jour, c.debut),
           fin: instant(c.jour, c.fin),
         })),

@@ -70,6 +70,7 @@ const m = await monde({
     moduleMutualisation({
       classer: async (_services, _tx, p) => ok(classees.push(p)),
       classerDossier: async (_services, _tx, p) => ok(remises.push(p) > 0),
+      classerLieu: async () => ok(undefined),
     }),
     moduleDocuments({ ...sansPrises, apresSignature: suivreSignatureDeMission }),
   ],
@@ -801,39 +802,61 @@ describe('les heures d’une mission', () => {
     )
   })
 
-  it('dans une coopérative d’activité, qui choisit une mission qui se paie vise son prix : la base le tient', async () => {
+  it('dans une coopérative d’activité, une mission choisie au-dessus de ce que l’on vise attend le visa de la sienne : pas de contrat avant', async () => {
     const enCae = (oui: boolean) =>
       base.maintenance((tx) =>
         sql`update organisme.organisme set cae = ${oui} where organisme_id = ${ana.organisme}`.execute(tx),
       )
+    const pas = (qui: Connectee, mission: string) =>
+      en(qui, async (tx) => {
+        const { rows } = await sql<{
+          r: string
+        }>`select porte.viser_objet(${mission}::uuid, 'accord', '', null, now()) as r`.execute(tx)
+        return rows[0]?.r
+      })
+    const finir = async (mission: MissionId) => {
+      expect(await en(lila, (tx) => quitterMission(tx, mission, 'Essai fini.', new Date()))).toBe('quittee')
+    }
     const appel = await publier(ana, { jours1: ecrit(95), jours2: '' })
     expect((await repondre(lila, appel, { rangs: '1' })).statut).toBe(303)
     const reponse = (await reponseDe(ana, appel, 'Lila'))?.reponse as ReponseId
     await enCae(true)
-    const parLaPage = await agnes.poster(`/vivier/appels/${appel}/choisir`, {
+    const choisie = await agnes.poster(`/vivier/appels/${appel}/choisir`, {
       reponse,
       rang: '1',
       forme: 'sous-traitance-cae',
     })
-    expect([parLaPage.statut, parLaPage.texte.includes('Elle choisit elle-même')]).toEqual([409, true])
-    const parSql = (qui: Connectee) =>
-      en(qui, (tx) =>
-        choisirReponse(
-          tx,
-          newId() as MissionId,
-          { reponse, rang: 1, forme: 'sous-traitance-cae', classement: [] },
-          new Date(),
-        ),
-      )
-    expect(await parSql(agnes)).toBe('visa')
+    expect(choisie.statut, JSON.stringify(m.pannes)).toBe(303)
+    const mission = (choisie.vers ?? '').split('/').pop() as MissionId
+    const page = `/vivier/missions/${mission}`
+    expect((await agnes.lire(page)).texte).toContain('Les trois visas')
+    expect((await yann.poster(`${page}/viser`, { qui: 'coop', oui: 'oui' })).statut).toBe(303)
+    // L’heure est tenue ; sans le visa de qui reçoit, rien ne s’établit ni ne se signe.
+    expect((await en(ana, (tx) => lireMissions(tx, mission)))[0]).toMatchObject({
+      etat: 'option',
+      aViser: true,
+    })
+    expect((await ana.poster(`${page}/etablir`, {})).statut).not.toBe(303)
+    expect((await ana.lire(page)).texte).not.toContain('Établir le contrat')
+    expect([await pas(alix, mission), await pas(agnes, mission), await pas(yann, mission)]).toEqual([
+      'introuvable',
+      'sans-plafond',
+      'introuvable',
+    ])
+    // Au-dessus du montant de deux personnes, la sienne ne suffit pas : en attente jusqu’au second visa.
     await en(ana, (tx) => poserSeuil(tx, { genre: 'contrat-de-mission', montant: 123_999 }, new Date()))
-    expect(await parSql(ana)).toBe('visa-a-deux')
+    expect([await pas(ana, mission), await pas(ana, mission)]).toEqual(['a-deux', 'premier'])
+    expect((await en(ana, (tx) => lireMissions(tx, mission)))[0]?.aViser).toBe(true)
+    await finir(mission)
     await en(ana, (tx) => sql`delete from cae.seuil`.execute(tx))
-    const r = await choisir(appel, 'Lila')
-    expect(r.statut, r.texte).toBe(303)
-    await en(lila, (tx) =>
-      quitterMission(tx, (r.vers ?? '').split('/').pop() as MissionId, 'Essai fini.', new Date()),
-    )
+    // Sous ce montant, son seul visa suffit ; la direction, qui n’est pas bornée, choisit sans attendre.
+    const suivant = await publier(ana, { jours1: ecrit(96), jours2: '' })
+    expect((await repondre(lila, suivant, { rangs: '1' })).statut).toBe(303)
+    const deux = await choisir(suivant, 'Lila')
+    expect(deux.statut, deux.texte).toBe(303)
+    const libre = (deux.vers ?? '').split('/').pop() as MissionId
+    expect((await en(ana, (tx) => lireMissions(tx, libre)))[0]?.aViser).toBe(false)
+    await finir(libre)
     await enCae(false)
   })
 
@@ -1131,8 +1154,17 @@ describe('une salle prêtée', () => {
     )
     expect((await bea.lire(bien)).texte).toContain('Proposer 144,00 € au compte courant')
     expect((await ana.poster(`${bien}/compter`, { reservation })).statut).toBe(409)
-    expect((await bea.poster(`${bien}/compter`, { reservation })).statut).toBe(303)
-    expect((await bea.poster(`${bien}/compter`, { reservation })).statut).toBe(303)
+    // Le régime change : le taux est celui que l’autre a lu, et l’écriture dit ce que le bouton disait.
+    const regime = (r: string) =>
+      base.maintenance((tx) =>
+        sql`update organisme.organisme set regime_tva = ${r} where organisme_id = ${bea.organisme}`.execute(
+          tx,
+        ),
+      )
+    await regime('franchise')
+    for (let i = 0; i < 2; i++)
+      expect((await bea.poster(`${bien}/compter`, { reservation })).statut).toBe(303)
+    await regime('assujetti')
     const proposees = await en(ana, (tx) => lirePropositions(tx, pole as PoleId, new Date()))
     expect(proposees.map((x) => [x.montant, x.fait, x.jeDois])).toEqual([[14_400, 'salle', true]])
   })

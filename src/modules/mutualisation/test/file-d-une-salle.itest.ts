@@ -76,7 +76,6 @@ const preter = async (autres: Record<string, string> = {}) =>
       titre: 'Un vidéoprojecteur',
       adresse: 'Brest',
       acces: '',
-      places: '',
       equipement: '',
       reglement: '',
       membre: '10',
@@ -84,8 +83,7 @@ const preter = async (autres: Record<string, string> = {}) =>
       taux: '2000',
       tampon: '30',
       visa: 'oui',
-      preavis: '7',
-      retenue: '50',
+      bareme: 'moins de 7 jours : 50 %',
       ...autres,
     })
   ).vers ?? ''
@@ -301,7 +299,10 @@ it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafon
   await demander(ana, bien, 41, '9 h', '11 h')
   const refuser = async (qui: Connectee, motif: string) =>
     qui.poster(`${bien}/repondre`, {
-      reservation: /name="reservation" value="([0-9a-f-]{36})"/.exec((await qui.lire(bien)).texte)?.[1] ?? '',
+      reservation:
+        /\/repondre"[\s\S]*?name="reservation" value="([0-9a-f-]{36})"/.exec(
+          (await qui.lire(bien)).texte,
+        )?.[1] ?? '',
       oui: 'non',
       motif,
     })
@@ -326,7 +327,7 @@ it('dans une coopérative d’activité, qui vise accepte, jusqu’à son plafon
   await enCae(false)
 })
 
-it('dans une coopérative d’activité, qui demande un bien à prix vise ce prix, dans son plafond et son cumul : la base le tient', async () => {
+it('dans une coopérative d’activité, qui demande un bien à prix l’engage dans son plafond et son cumul ; sinon la demande attend son visa', async () => {
   const enCae = (oui: boolean) =>
     base.maintenance((tx) =>
       sql`update organisme.organisme set cae = ${oui} where organisme_id = ${bea.organisme}`.execute(tx),
@@ -352,13 +353,13 @@ it('dans une coopérative d’activité, qui demande un bien à prix vise ce pri
     chez(qui, async (tx) => {
       const { rows } = await sql<{
         r: string
-      }>`select porte.bien_demander(${newId()}::uuid, ${bien}::uuid, 'Un atelier',
+      }>`select porte.bien_demander(${newId()}::uuid, ${bien}::uuid, 'Un atelier', '',
         now() + interval '60 days', now() + interval '60 days 2 hours', now()) as r`.execute(tx)
       return rows[0]?.r
     })
-  const r = await demande(aude, une, 50)
-  expect([r.statut, r.texte.includes('Elle réserve elle-même')]).toEqual([409, true])
-  expect(await parSql(aude, une)).toBe('visa')
+  // Qui ne vise pas tient l’heure, et la demande attend le visa de sa coopérative.
+  expect((await demande(aude, une, 50)).statut).toBe(303)
+  expect(await parSql(aude, une)).toBe('a-viser')
   expect((await demande(aude, gratuite, 50)).statut).toBe(303)
   // Le plafond de l’essai d’avant : ce qu’il a laissé viser compte encore, et révoqué il n’ouvre rien.
   const { rows: deja } = await chez(yves, (tx) =>
@@ -369,7 +370,7 @@ it('dans une coopérative d’activité, qui demande un bien à prix vise ce pri
       where k.revoque_le is null`.execute(tx),
   )
   for (const { id } of deja) await chez(bea, (tx) => fermerPlafond(tx, id, new Date()))
-  expect(await parSql(yves, une)).toBe('visa')
+  expect(await parSql(yves, autre)).toBe('a-viser')
   await chez(bea, (tx) =>
     ajouterPlafond(tx, {
       id: newId<'Plafond'>() as PlafondId,
@@ -383,25 +384,60 @@ it('dans une coopérative d’activité, qui demande un bien à prix vise ce pri
     }),
   )
   expect((await demande(yves, une, 51)).statut).toBe(303)
-  // D’un geste, tout ou rien : la deuxième passerait le cumul du mois.
-  const ensemble = await chez(yves, async (tx) => {
-    const { rows } = await sql<{
-      r: string[]
-    }>`select porte.biens_demander(array[${newId()}, ${newId()}]::uuid[], array[${une}, ${autre}]::uuid[], 'Un atelier',
-      array[now() + interval '61 days', now() + interval '61 days'], array[now() + interval '61 days 1 hour', now() + interval '61 days 1 hour'], now()) as r`.execute(
-      tx,
-    )
-    return rows[0]?.r
-  })
-  expect(ensemble?.toSorted()).toEqual(['option', 'visa'])
-  expect((await demande(yves, autre, 52)).statut).toBe(303)
-  expect(await parSql(yves, autre)).toBe('visa')
-  // Au-dessus du montant qui en demande deux, personne ne l’engage d’ici ; la direction, sinon, n’est pas bornée.
-  expect(await parSql(bea, une)).toBe('option')
+  // D’un geste : la deuxième passerait le cumul du mois ; aucune n’engage alors avant son visa.
+  const ensemble = (jours: number) =>
+    chez(yves, async (tx) => {
+      const [a, b] = [newId(), newId()]
+      const { rows } = await sql<{
+        r: string[]
+      }>`select porte.biens_demander(array[${a}, ${b}]::uuid[], array[${une}, ${autre}]::uuid[], 'Un atelier', array['', ''],
+        array[now() + make_interval(days => ${jours}), now() + make_interval(days => ${jours})],
+        array[now() + make_interval(days => ${jours}, hours => 1), now() + make_interval(days => ${jours}, hours => 1)], now()) as r`.execute(
+        tx,
+      )
+      const { rows: tenues } = await sql<{
+        etat: string
+      }>`select distinct etat || ' ' || a_viser::text as etat from porte.reservations(null) where reservation in (${a}, ${b})`.execute(
+        tx,
+      )
+      return [rows[0]?.r, tenues.map((x) => x.etat)]
+    })
+  const toutAttend = [['a-viser', 'a-viser'], ['option true']]
+  expect(await ensemble(61)).toEqual(toutAttend)
+  // Là où leur coopérative prête sans répondre, la première serait due.
+  await base.maintenance((tx) =>
+    sql`update mutualisation.bien set visa = false where id in (${une}, ${autre})`.execute(tx),
+  )
+  expect(await ensemble(62)).toEqual(toutAttend)
+  // Au-dessus du montant qui en demande deux, la demande attend dans la file ; la direction, sinon, n’est pas bornée.
+  const deLaDirection = (jours: number) =>
+    chez(bea, async (tx) => {
+      const { rows } = await sql<{
+        r: string
+      }>`select porte.bien_demander(${newId()}::uuid, ${une}::uuid, 'Un atelier', '', now() + make_interval(days => ${jours}),
+        now() + make_interval(days => ${jours}, hours => 2), now()) as r`.execute(tx)
+      return rows[0]?.r
+    })
+  expect(await deLaDirection(70)).toBe('ferme')
   await chez(bea, (tx) => poserSeuil(tx, { genre: 'location-d-un-bien', montant: 999 }, new Date()))
-  expect((await demande(bea, une, 53)).texte).toContain('deux personnes visent')
+  expect(await deLaDirection(71)).toBe('a-viser')
   await chez(bea, (tx) => sql`delete from cae.seuil`.execute(tx))
   await enCae(false)
+})
+
+it('ne se réserve pas à dix ans ; d’ici deux ans, le calendrier se feuillette avant de demander', async () => {
+  const bien = await preter({ titre: 'Salle Duras' })
+  const loin = { objet: 'Un atelier', jour: ecrit(3650), debut: '9 h', fin: '12 h' }
+  const r = await ana.poster(`${bien}/demander`, loin)
+  expect(r.statut).not.toBe(303)
+  expect(r.texte).toContain('dans les deux ans')
+  // Prise dans trois mois, samedi compris : lue sur sa semaine, et non sur celles qui s’ouvrent d’abord.
+  await demander(cleo, bien, 100, '9 h', '12 h')
+  const ici = (await ana.lire(bien)).texte
+  expect(ici).toContain('Les six semaines suivantes')
+  expect(ici).not.toContain('matin en option')
+  const jour = ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), 100)
+  expect((await ana.lire(`${bien}?du=${jour}`)).texte).toContain('matin en option, après-midi libre')
 })
 
 it('louer une salle est taxé : aucun taux nul, sauf en franchise en base', async () => {

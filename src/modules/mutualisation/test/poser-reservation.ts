@@ -24,9 +24,9 @@ export const poserReservation = async (
   },
 ) => {
   const [bien, reservation] = [newId(), newId()]
-  await sql`insert into mutualisation.bien (organisme_id, id, pole_id, titre, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa, preavis_jours,
-      retenue_points, prete_le)
-    values (${prete}, ${bien}, ${pole}, ${titre}, ${centimes}, ${centimes}, 2000, 0, true, 7, 5000, now())`.execute(
+  await sql`insert into mutualisation.bien (organisme_id, id, pole_id, titre, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa, prete_le,
+      seuils_jours, seuils_points)
+    values (${prete}, ${bien}, ${pole}, ${titre}, ${centimes}, ${centimes}, 2000, 0, true, now(), '{7}', '{5000}')`.execute(
     tx,
   )
   await sql`insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le,

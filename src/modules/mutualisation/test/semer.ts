@@ -98,8 +98,8 @@ export const semeurMutualisation: Semeur = {
     )
     const bien = newId()
     await sql`insert into mutualisation.bien (organisme_id, id, pole_id, titre, adresse, membre_centimes, autre_centimes, taux_points, tampon_minutes, visa,
-        preavis_jours, retenue_points, prete_le)
-      values (${g.organisme}, ${bien}, ${g.pole}, ${`salle de ${g.lettre}`}, 'Rennes', 6000, 9000, 2000, 30, true, 7, 5000, ${le})`.execute(
+        seuils_jours, seuils_points, prete_le, configurations, places_par)
+      values (${g.organisme}, ${bien}, ${g.pole}, ${`salle de ${g.lettre}`}, 'Rennes', 6000, 9000, 2000, 30, true, '{7}', '{5000}', ${le}, '{en U}', '{14}')`.execute(
       tx,
     )
     await sql`insert into plateforme.fichier (organisme_id, empreinte, type, taille, octets)
@@ -116,6 +116,10 @@ export const semeurMutualisation: Semeur = {
     await sql`insert into mutualisation.accord_soldes (pole_id, organisme_id, le, par) values (${g.pole}, ${g.organisme}, ${le}, ${g.personne})`.execute(
       tx,
     )
+    // Les sessions, les personnes et les enseignes que la CAE a semées.
+    await sql`insert into mutualisation.derogation (organisme_id, activite_id, session_id, personne_id, motif, le, par)
+      select organisme_id, activite_id, session_id, personne_id, ${`Dossier vu sur papier, chez ${g.lettre}.`}, ${le}, ${g.personne} from cae.derogation
+       where organisme_id = ${g.organisme}`.execute(tx)
     await sql`insert into mutualisation.regle_commune (organisme_id, rang, texte, ecrite_le, ecrite_par)
       values (${g.organisme}, 1, ${`Qui répond de quoi, chez ${g.lettre}. `.repeat(5)}, ${le}, ${g.personne})`.execute(
       tx,

@@ -114,7 +114,11 @@ export const droits = {
     responsable: 'tout',
     'equipe-appui': 'tout',
   }),
-  'delegations.donner': droit('Seul le responsable délègue sa signature.', true, { responsable: 'tout' }),
+  'delegations.donner': droit(
+    'Seule la direction délègue la signature, règle le comité et le second visa.',
+    true,
+    { responsable: 'tout' },
+  ),
   'assistance.ouvrir': droit(
     'Seules la direction et l’administration ouvrent une session d’assistance.',
     true,
@@ -453,6 +457,29 @@ export const droits = {
       comptable: 'tout',
       'equipe-appui': 'tout',
       formateur: 'tout',
+    },
+  ),
+  'veilles.lire': droit('Toute l’équipe lit la veille qu’on lui transmet, et dit l’avoir lue.', true, {
+    administration: 'tout',
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    'referent-qualite': 'tout',
+    'referent-handicap': 'tout',
+    assistant: 'tout',
+    commercial: 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+    formateur: 'tout',
+  }),
+  'ameliorations.tenir': droit(
+    'Qui anime tient les améliorations de son enseigne ; qui suit la qualité et l’équipe d’appui, celles de toutes.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      'referent-qualite': 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'sien',
     },
   ),
   'signalements.lire': droit('Seule la direction lit et traite un signalement de violences.', true, {

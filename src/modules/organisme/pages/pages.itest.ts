@@ -146,7 +146,7 @@ describe('les droits', () => {
     expect(csv.texte).toContain(`Le Goff;${responsable.courriel};responsable`)
   })
 
-  it('seul le responsable délègue sa signature', async () => {
+  it('seule la direction délègue la signature', async () => {
     expect((await administration.aller('/cooperative/signataires', { personne: formateur.id })).statut).toBe(
       403,
     )
@@ -357,7 +357,7 @@ describe('l’équipe', () => {
     expect((await journal()).slice(avant)).toEqual(['inviter', 'changer-roles', 'retirer-membre'])
     const lu = await responsable.aller('/journal?module=organisme')
     expect(lu.texte).toContain('Agathe Pons est invitée dans l’équipe')
-    expect(lu.texte).toContain('Les rôles de Agathe Pons')
+    expect(lu.texte).toContain('Les rôles d’Agathe Pons')
   })
 
   it('refuse l’enseigne d’ailleurs, le rôle inconnu, l’auditeur sans terme, et ne rien choisir', async () => {

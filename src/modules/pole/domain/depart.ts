@@ -12,6 +12,9 @@ const quoiQuitter = [
   'missions',
   'reservations',
   'attentes',
+  'appels',
+  'reponses',
+  'manques',
 ] as const
 type QuoiQuitter = (typeof quoiQuitter)[number]
 export type Laisse = { readonly quoi: QuoiQuitter; readonly nombre: number }
@@ -43,6 +46,18 @@ const phrases: Readonly<Record<QuoiQuitter, (n: number) => string>> = {
     n === 1
       ? 'Une demande d’un bien prêté, en option ou dans la file, tombe.'
       : `${compter(n, 'demande')} de biens prêtés, en option ou dans la file, tombent.`,
+  appels: (n) =>
+    n === 1
+      ? 'Votre appel à intervention encore ouvert se clôt : personne n’y répond plus.'
+      : `Vos ${n} appels à intervention encore ouverts se closent : personne n’y répond plus.`,
+  reponses: (n) =>
+    n === 1
+      ? 'Une réponse de votre coopérative à un appel du pôle se retire ; la personne ne la retrouve plus.'
+      : `${compter(n, 'réponse')} de votre coopérative à des appels du pôle se retirent ; les personnes ne les retrouvent plus.`,
+  manques: (n) =>
+    n === 1
+      ? 'Une spécialité que vous disiez chercher ne compte plus parmi les besoins du pôle.'
+      : `${compter(n, 'spécialité')} que vous disiez chercher ne comptent plus parmi les besoins du pôle.`,
 }
 
 /** Une phrase par chose. */

@@ -4,8 +4,8 @@ import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lireDestinataire } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { uneTacheChacune } from '#platform/jobs/tournee.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
@@ -153,13 +153,12 @@ export const envoyerRetour: JobHandler = async (payload, services) => {
   })
 }
 
-/** La tournée du matin : une tâche par coopérative ; l'une en panne n'arrête pas les autres. */
-export const tournerLesRappels: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(cooperativesDesPoles))
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      enqueue(tx, tacheRappeler, { organisme }, { cle: 'pole-rappels' }),
-    )
-}
+/** La tournée du matin. */
+export const tournerLesRappels: SystemJobHandler = uneTacheChacune(
+  tacheRappeler,
+  'pole-rappels',
+  cooperativesDesPoles,
+)
 
 /** Les rappels d'une coopérative : ses engagements qui viennent ou sont passés, les votes qui ferment sans sa voix, ce qu'elle cherche et propose et qui bientôt ne se montrera plus. */
 export const rappeler: JobHandler = async ({ organisme }, services) => {

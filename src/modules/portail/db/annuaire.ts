@@ -37,6 +37,11 @@ export const lireFiche = async (tx: TenantTx): Promise<Fiche | undefined> =>
         publiee_le as "publieeLe" from portail.fiche`.execute(tx)
   ).rows[0]
 
+/** Sans déclaration d’activité à elle, et membre d’un organisme commun : le certificat n’est pas le sien. */
+export const certificatDUnCommun = async (tx: TenantTx): Promise<boolean> =>
+  (await sql<{ oui: boolean }>`select porte.certificat_d_un_commun() as oui`.execute(tx)).rows[0]?.oui ??
+  false
+
 // ─── Ce que le public lit ────────────────────────────────────────────────────────────────────────
 export type LigneAnnuaire = {
   readonly id: OrganismeId

@@ -9,7 +9,7 @@ export const lireCodes = (texte: string, motif: RegExp): readonly string[] =>
 export const lireNsf = (texte: string) => lireCodes(texte, /^\d{3}$/)
 export const lireFormacodes = (texte: string) => lireCodes(texte, /^\d{5}$/)
 
-/** `connue` : vrai si cette spécialité de formation existe. */
+/** `connue` : vrai si cette spécialité de formation existe. `certificatCommun` : le seul certificat dont elle pourrait se prévaloir est celui d’un organisme commun. */
 export const fauteDeFiche = (
   saisie: {
     readonly nsf: string
@@ -18,7 +18,10 @@ export const fauteDeFiche = (
     readonly qualiopiSource: string | undefined
   },
   connue: (nsf: string) => boolean,
-): { readonly champ: 'nsf' | 'departements' | 'qualiopiSource'; readonly phrase: string } | undefined => {
+  certificatCommun = false,
+):
+  | { readonly champ: 'nsf' | 'departements' | 'qualiopi' | 'qualiopiSource'; readonly phrase: string }
+  | undefined => {
   const inconnue = lireNsf(saisie.nsf).find((n) => !connue(n))
   const faute = inconnue
     ? ({ champ: 'nsf', phrase: `La spécialité ${inconnue} n’existe pas.` } as const)
@@ -29,6 +32,12 @@ export const fauteDeFiche = (
         } as const)
       : saisie.qualiopi.length > 0 && !saisie.qualiopiSource
         ? ({ champ: 'qualiopiSource', phrase: 'Une portée se dit avec sa source.' } as const)
-        : undefined
+        : saisie.qualiopi.length > 0 && certificatCommun
+          ? ({
+              champ: 'qualiopi',
+              phrase:
+                'Ce certificat est celui de l’organisme commun dont vous êtes membre : sans déclaration d’activité à elle, votre coopérative ne l’affiche pas.',
+            } as const)
+          : undefined
   return faute && { ...faute, phrase: typographier(faute.phrase) }
 }

@@ -7,7 +7,7 @@ import { codeNsf, libelleNsf } from '#modules/catalogue/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { ImageReduite } from '#platform/images/reduire.ts'
 import { garderFiche } from '../db/annuaire.ecritures.ts'
-import type { Fiche } from '../db/annuaire.ts'
+import { certificatDUnCommun, type Fiche } from '../db/annuaire.ts'
 import { oterLogo, poserLogo } from '../db/logos.ecritures.ts'
 import { lireEtiquettes } from '../domain/actualite.ts'
 import { fauteDeFiche, lireFormacodes, lireNsf } from '../domain/fiche.ts'
@@ -46,6 +46,7 @@ export const garderLaFiche = async (
   const faute = fauteDeFiche(
     { nsf, departements, qualiopi: saisie.qualiopi, qualiopiSource: qualiopiSource ?? undefined },
     (n) => codeNsf(n) !== undefined || libelleNsf(n) !== undefined,
+    saisie.qualiopi.length > 0 && (await certificatDUnCommun(tx)),
   )
   if (faute) return ko(faute)
   if (logo?.genre === 'aucun') await oterLogo(tx)

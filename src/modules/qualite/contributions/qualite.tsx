@@ -2,6 +2,7 @@
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { amenagementsDemandes } from '#modules/questionnaires/index.ts'
@@ -12,6 +13,7 @@ import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { adaptationsRecues, listerAffaires } from '../db/affaires.ts'
 import { affectationsUneFois } from '../db/affectation.ts'
+import { type CeQuiAttend, ceQuiAttend } from '../db/ce-qui-attend.queries.ts'
 import { mesurerPour } from '../db/mesures.queries.ts'
 import { missionsRecues } from '../db/missions.ts'
 import { nommerFaits } from '../db/noms.queries.ts'
@@ -28,15 +30,19 @@ import {
   adaptationDeReponseUrl,
   aFaireUrl,
   affaireUrl,
+  ameliorationUrl,
   dossierQualiteUrl,
   groupeUrl,
   indicateurUrl,
   missionUrl,
   parcoursUrl,
   sousTraitanceUrl,
+  veilleRecueUrl,
 } from '../liens.ts'
 import { gesteDuManque } from './intervenant.tsx'
 import { echeancesQualite, encartReclamations, volumesDeLAnnee } from './marge.tsx'
+
+const jourCourt = (instant: string) => formaterDate(jourLocal(new Date(instant), ZONE_PAR_DEFAUT), 'court')
 
 /** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
 const auPlus = 5
@@ -114,20 +120,50 @@ const signalementsConfies = async (tx: TenantTx, compte: string) =>
       }
     })
 
+const veillesALire = ({ veilles }: CeQuiAttend) =>
+  veilles.map((v) => ({
+    href: veilleRecueUrl({ ligne: v.ligne }),
+    verbe: 'Lire',
+    chose: `la veille «\u00a0${v.titre}\u00a0»`,
+    detail: `Transmise le ${jourCourt(v.le)}${v.relance ? `, redemandée le ${jourCourt(v.relance)}` : ''}\u00a0: dites ce que vous en faites.`,
+    geste: 'Lire',
+  }))
+
+const ameliorationsAttendues = ({ toutes, ameliorations }: CeQuiAttend, visiteur: Visiteur) =>
+  visiteur.cae && peutVisiteur(visiteur, 'ameliorations.tenir', { estSien: !toutes })
+    ? ameliorations.map((a) => ({
+        href: ameliorationUrl({ ligne: a.id }),
+        verbe: toutes ? 'Répondre' : 'Mener',
+        chose: toutes
+          ? `à ${a.enseigne}, qui fait monter une amélioration`
+          : `l’amélioration «\u00a0${a.titre}\u00a0»`,
+        detail: toutes
+          ? `«\u00a0${a.titre}\u00a0»\u00a0: la coopérative la prend, ou la laisse à l’enseigne.`
+          : 'La coopérative la demande à votre enseigne.',
+        geste: toutes ? 'Répondre' : 'Ouvrir',
+      }))
+    : []
+
 export const contributionsQualite: Contributions = {
   echeances: echeancesQualite,
   encart: encartReclamations,
   async aFaire(tx, { visiteur, maintenant }) {
     const ecrit = peutVisiteur(visiteur, 'qualite.ecrire')
-    const [confies, amenagements, audits, cpf, entier, equipe] = await Promise.all([
+    const [confies, attendu, amenagements, audits, cpf, entier, equipe] = await Promise.all([
       signalementsConfies(tx, visiteur.personneId),
+      peutVisiteur(visiteur, 'veilles.lire') ? ceQuiAttend(tx, visiteur.personneId) : undefined,
       peutVisiteur(visiteur, 'handicap.ecrire') ? amenagementsAttendus(tx, aujourdhui(maintenant)) : [],
       ecrit ? auditsAttendus(tx) : [],
       ecrit ? plafondAttendu(tx, maintenant) : [],
       lireRegard(tx, maintenant),
       lireEquipe(tx),
     ])
-    const demandes = [...confies, ...amenagements, ...audits]
+    const demandes = [
+      ...confies,
+      ...(attendu ? [...veillesALire(attendu), ...ameliorationsAttendues(attendu, visiteur)] : []),
+      ...amenagements,
+      ...audits,
+    ]
     // La page d’accueil ne relit que les six derniers mois ; le reste est sur « Qui doit agir ».
     const recent = ajouterJours(entier.jour as DateCivile, -180)
     const regard = {

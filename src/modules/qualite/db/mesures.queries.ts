@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { typographier } from '#kernel/texte.ts'
-import { parHachage, type TenantTx } from '#platform/db/index.ts'
+import { aDeux, parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Fait, Mesure } from '../domain/controle.ts'
 import { compterDossiers, enTexte, separe } from './compter-dossiers.ts'
 import { lirePoids, type Poids } from './poids.ts'
@@ -61,6 +61,12 @@ const lirePire = (code: string, brut: string | null): Fait | null => {
   }
 }
 
+/**
+ * Les contrôles d’un dossier que la seconde moitié compte, avec tous ceux qui ne sont pas d’un dossier : ceux des pièces et des remises, que les autres
+ * ne regardent pas. Chaque moitié lit vingt mille dossiers, et ne leur joint que ce que ses contrôles regardent : elles demandent alors autant l’une que l’autre (ADR 22).
+ */
+const duSecondCote: ReadonlySet<string> = new Set(['9a', '9b', '11a', '11b'])
+
 /** Ce que la base répond de chaque contrôle ; le fait le plus anciennement dû est le pire. Un contrôle absent : rien d’attendu. */
 export const mesurer = async (
   tx: TenantTx,
@@ -69,6 +75,17 @@ export const mesurer = async (
 ): Promise<Mesure[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
+  const unes = voulus.filter((c) => Object.hasOwn(faitsDeDossier, c) && !duSecondCote.has(c))
+  const autres = voulus.filter((c) => !unes.includes(c))
+  const aPart =
+    unes.length > 0 && autres.length > 0
+      ? await aDeux(
+          tx,
+          (ici) => mesurer(ici, r, unes),
+          (la) => mesurer(la, r, autres),
+        )
+      : undefined
+  if (aPart) return aPart.flat()
   // Chaque contrôle se compte sur place : deux cent mille faits n’ont pas à être réunis, puis triés, pour l’être.
   const compter = (
     code: string,

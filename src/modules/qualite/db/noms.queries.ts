@@ -45,7 +45,9 @@ const lectures: Partial<
   etablissement: (
     l,
   ) => sql`select id, nom as libelle, ville as detail, null::uuid as session from organisme.etablissement
-    where organisme_id = (select app.organisme()) and id = any (${ids(l)})`,
+    where organisme_id = (select app.organisme()) and id = any (${ids(l)})
+    -- La salle prêtée où se tient une session (17b).
+    union all select id, lieu, numero, id from sessions.session where organisme_id = (select app.organisme()) and id = any (${ids(l)})`,
   // Une réclamation dit son objet et sa session ; ce qui est protégé ne dit que son genre.
   affaire: (
     l,

@@ -53,10 +53,12 @@ const chacune = (
   ou: RawBuilder<unknown>,
   tenu: RawBuilder<unknown>,
   quoi: string,
+  /** Quand ce qui la tient fut écrit ; d’ordinaire, la ligne elle-même. */
+  inscrit: RawBuilder<unknown> = sql`g.inscrit_le`,
 ) => {
   const dit = ditDUneLigne(tenu, quoi)
   return sql`
-  select ${code}::text, g.id, null::uuid, g.activite_id, g.responsable_id, ${dit.tenu}, g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)}, g.le, ${dit.quoi},
+  select ${code}::text, g.id, null::uuid, g.activite_id, g.responsable_id, ${dit.tenu}, g.le, ${apresCoup(inscrit, sql`g.le`)}, g.le, ${dit.quoi},
     ${dit.declare}, g.id
   from g where g.genre = ${genre} and g.le + ${mois(delais.veille)} > ${jour}::date and ${ou}`
 }
@@ -79,6 +81,10 @@ const ouAilleurs = (
 const decide = sql`coalesce(g.contenu ->> 'decision', '') in ('agir', 'deja-fait', 'sans-effet')`
 const agit = sql`g.contenu ->> 'decision' = 'agir'`
 const ditBien = (champ: string) => sql`${champ}::text = any (g.dits)`
+
+/** Le premier jour où la veille fut transmise à une autre personne que qui la transmet : se l’envoyer à soi ne transmet rien. */
+const transmiseAUneAutre = sql`(select min(d.diffusee_le) from qualite.diffusion d where d.organisme_id = g.organisme_id and d.ligne_id = g.id
+  and d.compte_id is distinct from d.par)`
 
 /** Ce que la coopérative tient pour elle-même, dans ses registres. */
 export const reglesOrganisme: Readonly<Record<string, Regle>> = {
@@ -114,8 +120,10 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       r,
       // Ce qu’on n’a pas encore décidé n’a rien à transmettre.
       sql`coalesce(g.contenu ->> 'decision', '') <> 'a-etudier'`,
-      ditBien('diffusion'),
+      sql`(${ditBien('diffusion')} or ${transmiseAUneAutre} is not null)`,
       'on ne sait pas à qui cet élément a été transmis',
+      // Transmise longtemps après, elle le fut après coup, comme si on venait de l’écrire.
+      sql`case when ${ditBien('diffusion')} then g.inscrit_le else greatest(g.inscrit_le, ${transmiseAUneAutre}) end`,
     ),
   '23c': (r) =>
     chacune('23c', 'veille-legale', r, agit, ditBien('effet'), 'décidé d’agir, sans rien nommer de changé'),

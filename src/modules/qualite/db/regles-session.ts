@@ -126,8 +126,10 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
     { objet: sql`e.id`, session: nul, activite: sql`e.activite_id`, qui: nul, jour: sql`${jour}::date` },
     sql`'le lieu n’a pas été vérifié depuis douze mois'`,
   )}
-    from (select p.etablissement_id as id, (array_agg(p.activite_id))[1] as activite_id from p where p.etablissement_id is not null group by 1) e
-      left join lateral ${appui(sql`g.genre = 'lieu' and g.etablissement_id = e.id and g.le + ${mois(delais.lieu)} > ${jour}::date`)} k on true`,
+    from (select p.etablissement_id as id, (array_agg(p.activite_id))[1] as activite_id from p where p.etablissement_id is not null group by 1
+        -- Une salle prêtée par une autre coopérative : sa fiche, classée pour la session qui s’y tient.
+        union all select p.id, p.activite_id from p where exists (select from g where g.genre = 'lieu' and g.origine_id = p.id)) e
+      left join lateral ${appui(sql`g.genre = 'lieu' and e.id in (g.etablissement_id, g.origine_id) and g.le + ${mois(delais.lieu)} > ${jour}::date`)} k on true`,
   '18a':
     () => sql`select '18a', p.id, p.id, p.activite_id, p.formateur_id, p.formateur_id is not null or x.session_id is not null, p.premier_jour, false,
       p.premier_jour, 'personne de l’équipe ne répond de cette session', false, null::uuid

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type GenreAffaire, type GenreSuite, verifierSuite } from './affaires.ts'
+import { direRecue, type GenreAffaire, type GenreSuite, verifierSuite } from './affaires.ts'
 
 const refus = (genre: GenreAffaire, suite: GenreSuite, texte: string, faites: readonly GenreSuite[] = []) =>
   verifierSuite(
@@ -31,5 +31,16 @@ describe('une suite qui prouve dit quelque chose', () => {
         '2026-11-24',
       )?.champ
     expect([le('2026-11-09'), le('2026-11-25'), le('2026-11-10')]).toEqual(['le', 'le', undefined])
+  })
+})
+
+describe('ce qu’une affaire dit d’elle-même', () => {
+  it('s’accorde avec son genre, et « d’une entreprise » s’élide', () => {
+    expect(direRecue('reclamation', '14 oct. 2026', 'entreprise')).toBe(
+      'reçue le 14 oct. 2026 d’une entreprise',
+    )
+    expect(direRecue('alea', '14 oct. 2026', 'formateur')).toBe('reçu le 14 oct. 2026 d’un formateur')
+    expect(direRecue('signalement', '14 oct. 2026')).toBe('reçu le 14 oct. 2026')
+    expect(direRecue('difficulte', '14 oct. 2026', 'equipe')).toBe('reçue le 14 oct. 2026 de l’équipe')
   })
 })

@@ -1,3 +1,4 @@
+import { de } from '#kernel/texte.ts'
 import { ditAssez } from './force.ts'
 
 /** Ce qui arrive et se traite ; ce qu’on en garde en clair ne nomme personne et ne dit rien de la santé. */
@@ -132,6 +133,11 @@ export const motsAuteur = {
   equipe: 'l’équipe',
   autre: 'quelqu’un d’autre',
 } as const
+
+const auMasculin: readonly GenreAffaire[] = ['alea', 'signalement']
+/** « reçue le 14 oct. 2026 d’une entreprise » : accordé avec le genre de l’affaire. Sans auteur, de qui ne se montre pas. */
+export const direRecue = (genre: GenreAffaire, jour: string, auteur?: keyof typeof motsAuteur): string =>
+  `${auMasculin.includes(genre) ? 'reçu' : 'reçue'} le ${jour}${auteur ? ` ${de(motsAuteur[auteur])}` : ''}`
 
 /** En jours. Choix du produit : aucun texte lu ne les fixe ; la procédure publiée de la coopérative peut dire plus court. */
 export const delaisAffaire = { accuse: 7, reponse: 30, cloture: 30, mesure: 2, decision: 15 } as const

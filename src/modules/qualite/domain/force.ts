@@ -160,6 +160,8 @@ type Attendu = {
   readonly aPart?: Readonly<Record<string, number>>
   /** Sans fichier joint, la ligne ne fait que déclarer : ce qu’il faut joindre. */
   readonly document?: string
+  /** Ce que la fiche d’une autre coopérative en dit se déclare, même incomplet, tant que l’on ne l’a pas adapté. */
+  readonly ficheDAutrui?: true
   /** À défaut de fichier, ce champ en tient lieu s’il dit assez. */
   readonly aDefaut?: { readonly champ: string; readonly mots: number }
   /** Écrit, et non joint, ce champ doit dire chacune des choses que l’offre demande d’y lire ; ce qui les porte. */
@@ -279,8 +281,10 @@ export const attendus: Readonly<Record<string, Attendu>> = {
   lieu: {
     accepte: 'Ce que vous avez vérifié sur place : accès, sécurité, places.',
     assez: { accessibilite: 2, securite: 2 },
+    ficheDAutrui: true,
     exige: (l) =>
-      l.etablissement === null
+      // D’une salle prêtée, le titre dit laquelle.
+      l.etablissement === null && !estReprise(l.contenu)
         ? 'dites de quel lieu il s’agit'
         : Number(dit(l.contenu, 'places')) > 0
           ? undefined
@@ -452,6 +456,13 @@ export const peser = (l: LignePesee): Pesee => {
     compte: l.genre === 'action' && clos !== '' ? clos : l.le,
   }
   if (!a) return { ...commun, force: 'vide', manque: 'aucune règle ne dit ce que ce registre prouve' }
+  const aAdapter = estReprise(l.contenu) && !ditAssez(dit(l.contenu, 'adaptation'), 4)
+  const reprise = {
+    ...commun,
+    force: 'declare',
+    manque: 'reprise d’une autre coopérative, à adapter : dites ce que vous en avez adapté et décidé',
+  } as const
+  if (aAdapter && a.ficheDAutrui && dits.some((champ) => champ !== 'repriseDe')) return reprise
   const muet = Object.keys(a.assez ?? {}).find((champ) => !dits.includes(champ))
   if (muet !== undefined)
     return {
@@ -459,12 +470,7 @@ export const peser = (l: LignePesee): Pesee => {
       force: 'vide',
       manque: 'la ligne ne dit pas assez : un auditeur n’y apprendrait rien',
     }
-  if (estReprise(l.contenu) && !ditAssez(dit(l.contenu, 'adaptation'), 4))
-    return {
-      ...commun,
-      force: 'declare',
-      manque: 'reprise d’une autre coopérative, à adapter : dites ce que vous en avez adapté et décidé',
-    }
+  if (aAdapter) return reprise
   const exige = a.exige?.(l)
   if (exige !== undefined) return { ...commun, force: 'declare', manque: exige }
   const enTientLieu =

@@ -7,7 +7,7 @@ import { personneUrl } from '#modules/tiers/index.ts'
 import { withQuery } from '#web/links.ts'
 import type { Nom } from '../db/noms.queries.ts'
 import type { Controle, Fait } from '../domain/controle.ts'
-import { affaireUrl, ligneUrl, nouvelleLigneUrl, parcoursUrl } from '../liens.ts'
+import { affaireUrl, ligneUrl, nouvelleLigneUrl, parcoursUrl, registreUrl } from '../liens.ts'
 
 /** La page où une preuve se lit entière : la ligne qui la porte, ou la page du geste. */
 export const ouvrirLa = (
@@ -45,6 +45,8 @@ export const reparer = (c: Controle, fait: Fait, nom: Nom | undefined): Ou | und
       : undefined
   if (c.code === '21b' && !fait.quoi.startsWith('déclaré') && session)
     return { href: sessionUrl({ session }), geste: 'Ouvrir la session' }
+  // La salle prêtée où se tient une session : sa ligne est au registre.
+  if (c.code === '17b' && nom?.session) return { href: registreUrl({ genre: 'lieu' }), geste: 'Compléter' }
   if (c.registre) {
     const genre = c.registre
     const de = {

@@ -5,6 +5,7 @@ import { motsAcquis } from '#modules/questionnaires/index.ts'
 import { motDemiJournee } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type Contenu, lireContenus } from '../db/contenus.queries.ts'
+import { lectorats } from '../db/diffusion.ts'
 import type { FaitLu } from '../db/mesures.queries.ts'
 import { lireLignes } from '../db/registre.ts'
 import { motsSuite } from '../domain/affaires.ts'
@@ -50,10 +51,15 @@ export const ouvrirPreuves = async (tx: TenantTx, faits: readonly FaitLu[]): Pro
     (await lireLignes(tx, [...new Set(faits.flatMap((f) => f.ligne ?? []))])).map((l) => [l.id, l]),
   )
   const contenus = await lireContenus(tx, faits)
+  const lectorat = await lectorats(
+    tx,
+    [...lignes.values()].filter((l) => l.genre.startsWith('veille-')).map((l) => l.id),
+  )
   return faits.map((fait) => {
     const ligne = fait.ligne ? lignes.get(fait.ligne) : undefined
     const r = ligne && registreDe(ligne.genre)
     const lu = contenus.get(`${fait.code}|${fait.objet}`)
+    const lue = ligne && lectorat.get(ligne.id)
     const deLaLigne: [string, string][] =
       ligne && r
         ? [
@@ -61,6 +67,9 @@ export const ouvrirPreuves = async (tx: TenantTx, faits: readonly FaitLu[]): Pro
             [r.libelleJour, formaterDate(ligne.le as DateCivile, 'court')],
             ...(ligne.rattachee ? [['Pour', ligne.rattachee] as [string, string]] : []),
             ...r.champs.map((c): [string, string] => [c.libelle, direChamp(c, ligne.contenu[c.nom])]),
+            ...(lue
+              ? [['Lue, chacune le déclare', `${lue.lues} sur ${lue.transmises}`] as [string, string]]
+              : []),
             ['Écrite le', formaterDate(jourLocal(ligne.inscritLe, ZONE_PAR_DEFAUT), 'court')],
           ]
         : []

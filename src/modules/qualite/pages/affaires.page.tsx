@@ -39,6 +39,7 @@ import { type Affaire, lireAffaire, lireLectures, listerAffaires } from '../db/a
 import { lireStagiaire } from '../db/parcours.ts'
 import { sessionDeNumero } from '../db/registre.ts'
 import {
+  direRecue,
   type GenreAffaire,
   type GenreSuite,
   genresAffaire,
@@ -289,7 +290,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, mots, membres }: VueProps) =
     <Page
       title={objetDe(a, visiteur)}
       path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
-      lede={`${majuscule(genre.nom)}${a.confieA ? (a.confieA === visiteur.personneId ? ', qui vous est confié' : ', confié hors de la direction') : ''}, reçue le ${jour(a.recuLe)}${ouvert(a, visiteur) ? ` de ${motsAuteur[a.auteur as keyof typeof motsAuteur]}` : ''}${sessionDe(a, visiteur) ? `, session ${a.numero}` : ''}.`}
+      lede={`${majuscule(genre.nom)}${a.confieA ? (a.confieA === visiteur.personneId ? ', qui vous est confié' : ', confié hors de la direction') : ''}, ${direRecue(a.genre, jour(a.recuLe), ouvert(a, visiteur) ? (a.auteur as keyof typeof motsAuteur) : undefined)}${sessionDe(a, visiteur) ? `, session ${a.numero}` : ''}.`}
       facts={<p>{etatDe(a)}</p>}
     >
       <Section

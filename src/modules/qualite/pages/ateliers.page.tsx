@@ -57,16 +57,7 @@ import { motPresence } from '../domain/ateliers.ts'
 import { annoncerAtelier, pointerAtelier, renoncerAAtelier } from '../gestes/tenir-atelier.ts'
 import { lireRegard } from '../lecture/lire-score.ts'
 import { ateliersUrl, atelierUrl, ligneUrl, nouvelAtelierUrl, suivisDAteliersUrl } from '../liens.ts'
-import { enseigneDe, lireParam, racine } from './commun.ts'
-
-/** Des personnes cochées : des identifiants, sans répétition. */
-const gens = () =>
-  z
-    .union([z.string(), z.array(z.string()).max(500)])
-    .optional()
-    .transform((v) => [
-      ...new Set((typeof v === 'string' ? [v] : (v ?? [])).flatMap((x) => asId<'Tiers'>(x) ?? [])),
-    ])
+import { enseigneDe, identifiants, lireParam, racine } from './commun.ts'
 
 const fil = [...racine, { libelle: 'Ateliers', href: ateliersUrl() }]
 
@@ -120,7 +111,7 @@ const champs = z.object({
   duree: duree({ vide: 'Écrivez sa durée.' }),
   animateur: texte({ min: 2, max: 200, vide: 'Dites qui l’anime.' }),
   apport: texte({ min: 10, max: 1000, vide: 'Dites ce qu’il change pour qui le suit.' }),
-  attendus: gens(),
+  attendus: identifiants<'Tiers'>(),
 })
 const options = (l: readonly Pick<Intervenant, 'personne' | 'prenom' | 'nom'>[]) =>
   l.map((g) => ({ value: g.personne as string, label: `${g.prenom} ${g.nom}`.trim() }))
@@ -196,7 +187,7 @@ const nouveau = geste({
   }),
 })
 
-const pointage = z.object({ presents: gens(), excuses: gens() })
+const pointage = z.object({ presents: identifiants<'Tiers'>(), excuses: identifiants<'Tiers'>() })
 type Lu = { readonly a: Atelier; readonly gens: readonly PresenceLue[]; readonly passe: boolean }
 
 const page = pageEtGestes({

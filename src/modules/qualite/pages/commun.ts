@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
+import { z } from 'zod'
 import { type DateCivile, dateCivile, lireDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
@@ -32,6 +33,15 @@ export const idDeLaSuiteProtegee = (reponse: string): string => {
 /** Ce que l’on cherche, tel qu’une adresse le donne : tenu pour hostile. */
 export const lireParam = (c: Context<Env>, nom: string): string =>
   (c.req.query(nom) ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
+
+/** Des choses cochées : des identifiants, sans répétition. */
+export const identifiants = <M extends string>() =>
+  z
+    .union([z.string(), z.array(z.string()).max(500)])
+    .optional()
+    .transform((v) => [
+      ...new Set((typeof v === 'string' ? [v] : (v ?? [])).flatMap((x) => asId<M>(x) ?? [])),
+    ])
 
 /** Un jour demandé par l’adresse : ISO ou français, sinon rien. */
 export const jourDemande = (brut: string | undefined): DateCivile | undefined => {

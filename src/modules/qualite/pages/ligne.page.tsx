@@ -3,9 +3,10 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { accorder, compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutSuivre, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -30,6 +31,8 @@ import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireAffaire } from '../db/affaires.ts'
+import { type Amelioration, ameliorationsLieesA, lireAmelioration } from '../db/ameliorations.ts'
+import { type Lectorat, lectorats } from '../db/diffusion.ts'
 import { type Jointe, lireJointes } from '../db/jointes.ts'
 import {
   type Choix,
@@ -40,6 +43,7 @@ import {
   offrirLiens,
   sessionDeNumero,
 } from '../db/registre.ts'
+import { etatDAmelioration, motsAmelioration } from '../domain/ameliorations.ts'
 import { attendus, peser } from '../domain/force.ts'
 import { minuscule } from '../domain/mots.ts'
 import {
@@ -55,8 +59,16 @@ import {
 } from '../domain/registres.ts'
 import { tenirLigne } from '../gestes/tenir-registre.ts'
 import { aujourdhui, lireEquipe, lireRegard } from '../lecture/lire-score.ts'
-import { ligneUrl, nouvelleLigneUrl, registresUrl, registreUrl } from '../liens.ts'
+import {
+  ameliorationUrl,
+  diffusionUrl,
+  ligneUrl,
+  nouvelleLigneUrl,
+  registresUrl,
+  registreUrl,
+} from '../liens.ts'
 import { enseigneDe, idDuJeton, lireParam, racine } from './commun.ts'
+import { dire as direLectorat } from './diffusion.page.tsx'
 import { Jointes } from './jointes.page.tsx'
 
 const nomsLien = {
@@ -163,6 +175,10 @@ type VueProps = {
   readonly jour: string
   /** D’un risque : les actions qui en viennent. */
   readonly actions: readonly Ligne[]
+  /** D’une action, dans une CAE : ce qui la lie à l’autre niveau. */
+  readonly niveaux: (Amelioration & { readonly liees: number }) | undefined
+  /** D’une veille : à combien de personnes elle est transmise, combien l’ont lue. */
+  readonly lectorat: Lectorat | undefined
 }
 
 /** Ce que pèse la ligne telle qu’elle est, et ce qu’un auditeur accepterait. */
@@ -261,7 +277,20 @@ const ActionsDuRisque = ({
   </Section>
 )
 
-const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour, actions }: VueProps) => (
+const Vue = ({
+  genre,
+  r,
+  form,
+  offerts,
+  revisions,
+  nomDe,
+  tient,
+  jointes,
+  jour,
+  actions,
+  lectorat,
+  niveaux,
+}: VueProps) => (
   <Page
     title={revisions.length === 0 ? `Inscrire ${r.un}` : (revisions[0]?.titre ?? r.titre)}
     lede={r.lede}
@@ -334,6 +363,28 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour, 
     ) : null}
     {revisions[0] ? (
       <Jointes genre={genre} ligne={revisions[0].id} jointes={jointes} tient={tient} jour={jour} />
+    ) : null}
+    {revisions[0] && genre.startsWith('veille-') ? (
+      <Section titre="Qui la lit" id="lue">
+        <p>
+          {direLectorat(lectorat)}{' '}
+          <a href={diffusionUrl({ genre, ligne: revisions[0].id })}>
+            {tient ? 'La transmettre, voir qui l’a lue' : 'Voir qui l’a lue'}
+          </a>
+        </p>
+      </Section>
+    ) : null}
+    {niveaux && peutSuivre('ameliorations.tenir') ? (
+      <Section titre="À deux niveaux" id="niveaux">
+        <p>
+          {niveaux.commune
+            ? `De la coopérative ; ${compter(niveaux.liees, 'enseigne', { zero: 'aucune enseigne' })} ${accorder(niveaux.liees, 'a', 'ont')} la sienne. `
+            : `${niveaux.enseigne} : ${motsAmelioration[etatDAmelioration(niveaux.lien)]}. `}
+          <a href={ameliorationUrl({ ligne: niveaux.id })}>
+            {niveaux.commune ? 'La demander aux enseignes, la clore partout' : 'La faire monter, y répondre'}
+          </a>
+        </p>
+      </Section>
     ) : null}
     {revisions[0] && genre === 'risque' ? (
       <ActionsDuRisque risque={revisions[0]} actions={actions} tient={tient} />
@@ -417,6 +468,11 @@ const offrir = async (tx: TenantTx, liens: readonly Lien[]): Promise<Offerts> =>
     : {}),
 })
 
+const lireNiveaux = async (tx: TenantTx, ligne: string | undefined) => {
+  const a = ligne === undefined ? undefined : await lireAmelioration(tx, ligne)
+  return a && { ...a, liees: a.commune ? (await ameliorationsLieesA(tx, a.id)).length : 0 }
+}
+
 export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const composer = async (
     c: Context<Env>,
@@ -439,6 +495,10 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         tient={tientLesRegistres(c.get('visiteur'))}
         jointes={revisions[0] ? await lireJointes(tx, revisions[0].id) : []}
         jour={aujourdhui(clock.now())}
+        niveaux={
+          c.get('visiteur')?.cae && genre === 'action' ? await lireNiveaux(tx, revisions[0]?.id) : undefined
+        }
+        lectorat={revisions[0] && (await lectorats(tx, [revisions[0].id])).get(revisions[0].id)}
         actions={genre === 'risque' && revisions[0] ? await lireActionsNeesDe(tx, revisions[0].id) : []}
       />,
       status,
@@ -525,6 +585,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       }
       const seul =
         r.liens.length === 1 &&
+        !(avant && genre === 'lieu' && estReprise(avant.contenu)) &&
         !genre.startsWith('veille-') &&
         genre !== 'resultat' &&
         genre !== 'formation-referent'

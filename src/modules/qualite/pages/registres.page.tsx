@@ -9,6 +9,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type Lectorat, lectorats } from '../db/diffusion.ts'
 import { compterLignes, type Ligne, listerLignes } from '../db/registre.ts'
 import { direChamp, familles, type RegistreQualite, registreDe, registres } from '../domain/registres.ts'
 import { lireEquipe } from '../lecture/lire-score.ts'
@@ -74,12 +75,15 @@ const Lignes = ({
   lignes,
   q,
   ecrit,
+  lues,
 }: {
   genre: string
   r: RegistreQualite
   lignes: readonly Ligne[]
   q: string
   ecrit: boolean
+  /** D’un registre de veille : qui dit avoir lu chaque ligne. */
+  lues: ReadonlyMap<string, Lectorat>
 }) => (
   <Page title={r.titre} path={[...racine, { libelle: 'Les registres', href: registresUrl() }]} lede={r.lede}>
     {ecrit ? (
@@ -126,6 +130,17 @@ const Lignes = ({
               ...(r.champs.length > 0
                 ? [{ titre: 'Ce qui est écrit', cell: (l: Ligne) => resume(r, l) }]
                 : []),
+              ...(genre.startsWith('veille-')
+                ? [
+                    {
+                      titre: 'Disent l’avoir lue',
+                      cell: (l: Ligne) => {
+                        const x = lues.get(l.id)
+                        return x ? `${x.lues}\u00a0sur\u00a0${x.transmises}` : ''
+                      },
+                    },
+                  ]
+                : []),
               ...(r.libelleTerme
                 ? [{ titre: r.libelleTerme, cell: (l: Ligne) => (l.expireLe ? jour(l.expireLe) : '') }]
                 : []),
@@ -170,6 +185,14 @@ export const registresPages = ({ db }: Pick<Services, 'db'>) =>
             lignes={lignes}
             q={q}
             ecrit={peutVisiteur(visiteur, 'registres.tenir')}
+            lues={
+              genre.startsWith('veille-')
+                ? await lectorats(
+                    tx,
+                    lignes.map((l) => l.id),
+                  )
+                : new Map()
+            }
           />,
         )
       }),

@@ -2,8 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { DateCivile } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
@@ -127,8 +128,7 @@ const hex = (texte: string, titre: string) =>
 const dans = <T>(c: Complet, work: Parameters<typeof base.enTantQue<T>>[2]) =>
   base.enTantQue(c.organisme, { personne: c.comptes.maiwenn }, work)
 const bientot = (jours: number) => {
-  const j = new Date(Date.now() + jours * 86_400_000).toISOString().slice(0, 10)
-  return j.split('-').reverse().join('/')
+  return formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), jours), 'chiffres')
 }
 
 let audit = ''
@@ -969,7 +969,7 @@ describe('l’audit interne', () => {
     expect(texte).toContain('le même tirage')
     expect(texte).toContain('une action de qui l’anime')
     const liste = (await lire('/qualite/audits')).texte
-    expect(liste).toContain(`Audit interne de ${new Date().getFullYear()}`)
+    expect(liste).toContain(`Audit interne de ${jourLocal(new Date(), ZONE_PAR_DEFAUT).slice(0, 4)}`)
     expect(liste.match(/>le \d/g)?.length).toBe(attendues)
     // Chacun a son action de l’année : un second tirage n’a plus rien à prendre.
     const second = await cadrer(etranger, interne)
@@ -1036,7 +1036,7 @@ describe('un atelier interne', () => {
     expect(
       (
         await dans(etranger, (tx) =>
-          listerFaits(tx, { jour: new Date().toISOString().slice(0, 10), cadre: cadreComplet }, ['22a']),
+          listerFaits(tx, { jour: jourLocal(new Date(), ZONE_PAR_DEFAUT), cadre: cadreComplet }, ['22a']),
         )
       ).some((f) => f.declare && f.quoi.includes('feuille de présence de l’atelier')),
     ).toBe(true)

@@ -26,6 +26,19 @@ export const semeurQualite: Semeur = {
       await sql`insert into qualite.presence_atelier (organisme_id, activite_id, atelier_id, personne_id, par)
         select organisme_id, activite_id, ${atelier}, id, ${g.personne} from tiers.personne
          where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)
+    for (const activite of g.activites)
+      await sql`with l as (insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, contenu, inscrit_le, par)
+          values (${g.organisme}, ${activite}, ${newId()}, 1, 'veille-legale', ${`veille de ${g.lettre}`}, '2026-01-05', '{}', ${le}, ${g.personne}) returning organisme_id, id),
+        d as (insert into qualite.diffusion (organisme_id, ligne_id, compte_id, diffusee_le, par) select organisme_id, id, ${g.personne}::uuid, ${le}, ${g.personne}::uuid from l
+          returning organisme_id, ligne_id, compte_id)
+        insert into qualite.veille_lue (organisme_id, ligne_id, compte_id, suite, lue_le, rang) select organisme_id, ligne_id, compte_id, 'Lue', ${le}, 1 from d`.execute(
+        tx,
+      )
+    for (const activite of g.activites)
+      await sql`with l as (insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, contenu, inscrit_le, par)
+          values (${g.organisme}, ${activite}, ${newId()}, 1, 'action', ${`action de ${g.lettre}`}, '2026-01-05', '{}', ${le}, ${g.personne}) returning *)
+        insert into qualite.amelioration_liee (organisme_id, activite_id, ligne_id, sens, faite_le, par)
+        select organisme_id, activite_id, id, 'montee', ${le}, par from l`.execute(tx)
     const audit = newId()
     await sql`insert into qualite.audit (organisme_id, id, genre, audit_le, depuis, categories, situation, minutes, beneficiaires, cree_le, par)
       values (${g.organisme}, ${audit}, 'surveillance', '2027-01-26', '2026-01-01', '{AF}', '{}', 420, 2, ${le}, ${g.personne})`.execute(

@@ -3,7 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { etatsSansDate, jourTenu } from '#modules/sessions/index.ts'
 import { cesMots } from '#platform/db/ces-mots.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, siExiste, type TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import { type ContenuPose, lireContenu } from '../domain/contenu.ts'
 import { asGenre, type Genre } from '../domain/genres.ts'
@@ -34,13 +34,8 @@ export type Campagne = {
 
 type Ligne = Omit<Campagne, 'genre' | 'contenu'> & { genre: string; contenu: unknown }
 
-const lire = async (
-  tx: TenantTx,
-  ou: RawBuilder<unknown>,
-  suite: RawBuilder<unknown> = sql``,
-): Promise<Campagne[]> => {
-  const { rows } =
-    await sql<Ligne>`select k.id, k.activite_id as activite, k.genre, k.session_id as session, s.numero, s.intitule, k.offre_id as offre,
+const lecture = (ou: RawBuilder<unknown>, suite: RawBuilder<unknown>) =>
+  sql<Ligne>`select k.id, k.activite_id as activite, k.genre, k.session_id as session, s.numero, s.intitule, k.offre_id as offre,
       v.titre, v.numero as version, k.contenu, k.anonyme, k.ouverte_le as "ouverteLe", k.jour::text, k.ferme_le::text as "fermeLe", k.fermee_le as "fermeeLe",
       k.relances, k.automatique, d.sollicites, d.demandes, d.reponses
     from questionnaires.campagne k
@@ -50,12 +45,19 @@ const lire = async (
           (count(*) filter (where x.repondue_le is not null or exists (select from questionnaires.envoi e
             where e.organisme_id = x.organisme_id and e.demande_id = x.id)))::int4 as sollicites
         from questionnaires.demande x where x.organisme_id = k.organisme_id and x.campagne_id = k.id) d
-    where k.organisme_id = (select app.organisme()) and ${ou} ${suite}`.execute(tx)
-  return rows.flatMap((l) => {
+    where ${ou} ${suite}`
+
+const enCampagnes = (rows: readonly Ligne[]): Campagne[] =>
+  rows.flatMap((l) => {
     const genre = asGenre(l.genre)
     return genre ? [{ ...l, genre, contenu: lireContenu(l.contenu) }] : []
   })
-}
+
+const lire = async (
+  tx: TenantTx,
+  ou: RawBuilder<unknown>,
+  suite: RawBuilder<unknown> = sql``,
+): Promise<Campagne[]> => enCampagnes((await lecture(ou, suite).execute(tx)).rows)
 
 export const lireCampagne = async (tx: TenantTx, id: string): Promise<Campagne | undefined> =>
   (await lire(tx, sql`k.id = ${id}`))[0]
@@ -63,8 +65,17 @@ export const lireCampagne = async (tx: TenantTx, id: string): Promise<Campagne |
 export const campagneDe = async (tx: TenantTx, genre: Genre, cle: string): Promise<Campagne | undefined> =>
   (await lire(tx, sql`k.genre = ${genre} and k.cle = ${cle}`))[0]
 
-export const campagnesDeSession = (tx: TenantTx, session: string): Promise<Campagne[]> =>
-  lire(tx, sql`k.session_id = ${session}`, sql`order by k.ouverte_le, k.id`)
+const deLaSession = siExiste(
+  composee(
+    (session: string) =>
+      sql<{
+        existe: boolean
+      }>`select exists (select from questionnaires.campagne k where k.session_id = ${session}) as existe`,
+  ),
+  composee((session: string) => lecture(sql`k.session_id = ${session}`, sql`order by k.ouverte_le, k.id`)),
+)
+export const campagnesDeSession = async (tx: TenantTx, session: string): Promise<Campagne[]> =>
+  enCampagnes(await deLaSession(tx, session))
 
 /**
  * Une page de recueils, le plus récent d’abord. Chaque mot se trouve dans la session, dans le nom du questionnaire (`genres` : ceux qui le

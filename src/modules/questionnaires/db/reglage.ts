@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 import { asGenre, type Genre, listeGenres } from '../domain/genres.ts'
 import { type Reglage, reglageParDefaut } from '../domain/moments.ts'
 
@@ -15,12 +15,13 @@ const ecartsDe = (brut: unknown): Reglage['ecarts'] => {
   )
 }
 
+const dIci = composee(
+  () => sql<Ligne>`select automatiques, ecarts, relances, seuil_anonyme as seuil from questionnaires.reglage`,
+)
+
 /** Ce que la coopérative a réglé ; à défaut, ce que l’on propose. */
 export const lireReglage = async (tx: TenantTx): Promise<Reglage> => {
-  const { rows } =
-    await sql<Ligne>`select automatiques, ecarts, relances, seuil_anonyme as seuil from questionnaires.reglage
-    where organisme_id = (select app.organisme())`.execute(tx)
-  const [l] = rows
+  const [l] = (await dIci(tx)).rows
   return l
     ? {
         automatiques: l.automatiques.flatMap((g) => asGenre(g) ?? []),

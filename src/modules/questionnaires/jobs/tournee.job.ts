@@ -3,9 +3,9 @@ import { ajouterJours } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lireSession, partTenue } from '#modules/sessions/index.ts'
-import { listerOrganismes } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { uneTacheChacune } from '#platform/jobs/tournee.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { campagnesARelancer, demandesDe, sessionsProches } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
@@ -17,13 +17,7 @@ import type { PrisesQuestionnaires } from '../prises.ts'
 export const tourneeQuestionnaires = 'questionnaires.tournee'
 export const tacheTournee = 'questionnaires.tournee-organisme'
 
-/** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
-export const tournee: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
-      enqueue(tx, tacheTournee, { organisme }, { cle: 'questionnaires' }),
-    )
-}
+export const tournee: SystemJobHandler = uneTacheChacune(tacheTournee, 'questionnaires')
 
 /** Le plus long écart offert aux réglages, et la plus longue fenêtre : une session plus ancienne n’attend plus rien. */
 const [avantMax, apresMax] = [120, 420]

@@ -8,6 +8,6 @@ export const genresVisesDesAchats = [
     nom: () => nomDuGenre('achat-rejoint'),
     defini: 'l’achat',
     href: (achat: string) => achatUrl({ achat: achat as never }),
-    lecteur: 'La personne qui a demandé cet achat',
+    lecteur: () => 'La personne qui a demandé cet achat',
   },
 ] as const

@@ -61,9 +61,9 @@ export const achatsPage = liste({
       titre: 'Nous',
       cell: (a) =>
         a.notrePart !== null
-          ? `rejoint, ${a.notrePart} ${a.unite}`
+          ? `rejoint, ${a.unite} : ${a.notrePart}`
           : a.notreVolume !== null
-            ? `${a.notreVolume} ${a.unite}`
+            ? `${a.unite} : ${a.notreVolume}`
             : '',
       csv: (a) => a.notrePart ?? a.notreVolume,
     },

@@ -22,7 +22,7 @@ const gestesApres = composee(
   ) => sql<GesteLu>`select fait_le as le, details -> 'lieu' as lieu, details -> 'seances' as seances,
         details -> 'animent' as animent, details -> 'ou' as salles, details -> 'lienConnexion' as lien,
         details -> 'modalites' as modalites
-      from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
+      from journal.geste where objet_id = ${session}::uuid and module = 'sessions'
         and geste in ('modifier-session', 'changer-dates-session', 'affecter-seance') and fait_le > ${depuis}
       order by fait_le, id limit ${gestesAuPlus}`,
 )
@@ -39,7 +39,7 @@ const dernierDe = composee(
     le: Date
     avant: Instantane | null
   }>`select fait_le as le, details -> 'avant' as avant
-      from journal.geste where organisme_id = (select app.organisme()) and objet_id = ${session}::uuid and module = 'sessions'
+      from journal.geste where objet_id = ${session}::uuid and module = 'sessions'
       order by fait_le desc, id desc limit 1`,
 )
 

@@ -64,15 +64,18 @@ const codeDe = (erreur: unknown): string | undefined =>
     ? erreur.code
     : undefined
 
-/** Pourquoi la base défait une écriture : l’heure est prise, ou une session confirmée recevrait qui n’y est pas habilité (CAE). */
-export type RefusDeLaBase = 'occupe' | 'non-habilite'
+/**
+ * Pourquoi la base défait une écriture : l’heure est prise ; une session qui se tient recevrait qui n’y est pas habilité (CAE), ou une personne prêtée
+ * dont le dossier 21/22 n’est pas remis.
+ */
+export type RefusDeLaBase = 'occupe' | 'non-habilite' | 'sans-dossier'
+const contraintes: Readonly<Record<string, RefusDeLaBase>> = {
+  session_habilitation: 'non-habilite',
+  session_dossier_remis: 'sans-dossier',
+}
 const refusDeLaBase = (erreur: unknown): RefusDeLaBase | undefined => {
   const { code, constraint } = erreur as { code?: string; constraint?: string }
-  return code === '23P01'
-    ? 'occupe'
-    : code === '23514' && constraint === 'session_habilitation'
-      ? 'non-habilite'
-      : undefined
+  return code === '23P01' ? 'occupe' : code === '23514' ? contraintes[constraint ?? ''] : undefined
 }
 
 /**

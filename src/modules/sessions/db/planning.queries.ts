@@ -8,6 +8,7 @@ import type { EtatSession } from '../domain/etats.ts'
 import type { ModaliteSeance } from '../domain/modalite.ts'
 import type { SalleId, SessionId } from '../domain/ou-et-qui.ts'
 import type { Plage } from '../domain/planning.ts'
+import { fichesDeQuiAnime, nomDeQuiAnime, pliDeQuiAnime, prenomDeQuiAnime } from './qui-anime.ts'
 import type { SeanceId } from './sessions.queries.ts'
 
 /** Une demi-journée du planning, à la pendule de sa salle (`debutMinutes`) et en instants. */
@@ -51,9 +52,9 @@ export const seancesPlanifiees = async (
       (select coalesce(jsonb_agg(jsonb_build_object('id', l.salle_id, 'nom', r.nom) order by r.pli, r.id), '[]')
         from sessions.seance_salle l join sessions.salle r on r.organisme_id = l.organisme_id and r.id = l.salle_id
         where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', a.personne_id, 'compte', a.compte_id, 'nom', coalesce(nullif(concat_ws(' ', p.prenom, p.nom), ''), 'autre enseigne'))
-          order by p.pli, a.personne_id), '[]')
-        from sessions.affectation a left join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+      (select coalesce(jsonb_agg(jsonb_build_object('id', a.personne_id, 'compte', a.compte_id, 'nom', trim(${prenomDeQuiAnime} || ' ' || ${nomDeQuiAnime}))
+          order by ${pliDeQuiAnime}, a.personne_id), '[]')
+        from sessions.affectation a ${fichesDeQuiAnime}
         where a.organisme_id = x.organisme_id and a.seance_id = x.id) as intervenants
     from sessions.seance x join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
     where x.tenue and s.etat <> 'annulee'

@@ -17,6 +17,7 @@ import type { DemiJournee } from '../domain/seance.ts'
 import type { VersionDite, VersionEnVigueur } from '../domain/version.ts'
 import { animeePar } from './animee-par.ts'
 import { jourTenu } from './jours-tenus.ts'
+import { fichesDeQuiAnime, nomDeQuiAnime, pliDeQuiAnime, prenomDeQuiAnime } from './qui-anime.ts'
 export type SeanceId = Id<'Seance'>
 export type Nature = keyof typeof motNature
 
@@ -125,10 +126,10 @@ const seancesOu = (condition: RawBuilder<unknown>) =>
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'nom', s.nom, 'places', s.places) order by s.pli, s.id), '[]')
         from sessions.seance_salle l join sessions.salle s on s.organisme_id = l.organisme_id and s.id = l.salle_id
         where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,
-      (select coalesce(jsonb_agg(jsonb_build_object('personne', a.personne_id, 'prenom', coalesce(p.prenom, ''),
-          'nom', coalesce(p.nom, 'autre enseigne'), 'compte', a.compte_id, 'minutes', a.minutes, 'confieeA', a.confiee_a_id)
-          order by p.pli, a.personne_id), '[]')
-        from sessions.affectation a left join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+      (select coalesce(jsonb_agg(jsonb_build_object('personne', a.personne_id, 'prenom', ${prenomDeQuiAnime},
+          'nom', ${nomDeQuiAnime}, 'compte', a.compte_id, 'minutes', a.minutes, 'confieeA', a.confiee_a_id)
+          order by ${pliDeQuiAnime}, a.personne_id), '[]')
+        from sessions.affectation a ${fichesDeQuiAnime}
         where a.organisme_id = x.organisme_id and a.seance_id = x.id) as intervenants
       from sessions.seance x where ${condition} order by x.debut, x.id`
 const seancesDe = composee((session: SessionId) => seancesOu(sql`x.session_id = ${session}`))

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { type GesteDeSession, netDesChangements, quelleSalle, quiChange } from './changements.ts'
+import type { PersonneId } from '#kernel/id.ts'
+import {
+  type GesteDeSession,
+  netDesChangements,
+  personneTue,
+  principalQuiSuit,
+  quelleSalle,
+  quiChange,
+} from './changements.ts'
 
 const anime = (id: string, ...qui: readonly string[]) => ({
   id,
@@ -115,5 +123,28 @@ describe('ce qui change d’une session', () => {
         salles: new Map(),
         lien: null,
       })
+  })
+})
+
+describe('qui répond de la session', () => {
+  const qui = (prenom: string, nom: string, compte: string | null = null) => ({
+    prenom,
+    nom,
+    compte: compte as PersonneId | null,
+  })
+  const salome = { formateur: 'Salomé Diallo', formateurId: null }
+  it('la suit tant qu’elle en anime une ; sinon, c’est qui anime la première', () => {
+    expect(principalQuiSuit(salome, [qui('Ousmane', 'Kanté'), qui('Salomé', 'Diallo')])).toBeUndefined()
+    expect(principalQuiSuit(salome, [qui('Ousmane', 'Kanté', 'o')])).toEqual({
+      formateur: 'Ousmane Kanté',
+      formateurId: 'o',
+    })
+  })
+  it('n’est jamais une fiche dont le nom ne se lit pas : la session garde qui en répond, ou prend la première qui se lit', () => {
+    expect(principalQuiSuit(salome, [qui('', personneTue, 'o')])).toBeUndefined()
+    expect(principalQuiSuit(salome, [qui('', personneTue), qui('Inès', 'Carvalho')])).toEqual({
+      formateur: 'Inès Carvalho',
+      formateurId: null,
+    })
   })
 })

@@ -1,4 +1,6 @@
 /** Ce qui a changé d’une session depuis un instant, une fois ôté ce que l’on a défait entre-temps. */
+import type { PersonneId } from '#kernel/id.ts'
+import { memeNom } from '#kernel/meme-nom.ts'
 
 /** Qui anime une demi-journée : les identifiants des fiches. */
 export type Animee = { readonly id: string; readonly intervenants: readonly { readonly personne: string }[] }
@@ -35,6 +37,32 @@ export const quiChange = (
       return memes(de, vers) ? [] : [[x.id, { de, vers }] as const]
     }),
   )
+
+/** Ce que les lectures d’une session écrivent à la place du nom d’une fiche que le mur des enseignes cache : jamais une personne. */
+export const personneTue = 'autre enseigne'
+
+type Principal = { readonly formateur: string; readonly formateurId: PersonneId | null }
+
+/**
+ * Qui répond de la session n’en anime plus aucune demi-journée : c’est désormais qui anime la première qui vient. Sans quoi la feuille
+ * resterait à qui n’est pas là. Rien s’il en anime encore une, ou si aucun nom de qui anime ne se lit d’ici.
+ */
+export const principalQuiSuit = (
+  s: Principal,
+  animent: readonly {
+    readonly prenom: string
+    readonly nom: string
+    readonly compte: PersonneId | null
+  }[],
+): Principal | undefined => {
+  const suivant = animent.find((i) => i.prenom !== '' || i.nom !== personneTue)
+  const reste = animent.some((i) =>
+    s.formateurId === null ? memeNom(`${i.prenom} ${i.nom}`, s.formateur) : i.compte === s.formateurId,
+  )
+  return suivant && !reste
+    ? { formateur: `${suivant.prenom} ${suivant.nom}`.trim(), formateurId: suivant.compte }
+    : undefined
+}
 
 /** Où se suit une demi-journée ; nulle : là où se suit la session. */
 type Suivie = { readonly id: string; readonly modalite?: string | null }

@@ -47,6 +47,9 @@ export const etatsAcheves = ['terminee', ...etatsClos] as const satisfies readon
 /** Elle a lieu, ou elle a eu lieu. */
 export const etatsEngages = [...etatsQuiSeTiennent, ...etatsAcheves] as const satisfies readonly EtatSession[]
 
+/** Elle se tient ou s’est tenue, entière ou non. */
+export const etatsTenus = [...etatsEngages, 'interrompue'] as const satisfies readonly EtatSession[]
+
 /** Plus rien ne s’y ouvre : close, ou annulée. */
 export const etatsFermes = [...etatsClos, 'annulee'] as const satisfies readonly EtatSession[]
 

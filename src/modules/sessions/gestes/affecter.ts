@@ -1,6 +1,5 @@
 import { formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
-import { memeNom } from '#kernel/meme-nom.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { de } from '#kernel/texte.ts'
@@ -18,8 +17,8 @@ import {
   ecrireModalite,
   garderLieu,
 } from '../db/sessions.ecritures.ts'
-import { lireSession, listerSeances, type SeanceId, type SessionLue } from '../db/sessions.queries.ts'
-import { quelleSalle, quiChange } from '../domain/changements.ts'
+import { lireSession, listerSeances, type SeanceId } from '../db/sessions.queries.ts'
+import { principalQuiSuit, quelleSalle, quiChange } from '../domain/changements.ts'
 import { instantane } from '../domain/instantane.ts'
 import { lieuQuiSuit } from '../domain/lieu-ecrit.ts'
 import { type ModaliteSeance, poserModalite, type RefusModalite } from '../domain/modalite.ts'
@@ -72,24 +71,6 @@ export type RefusAffectation =
       | 'confiee-et-cotraitee'
     >
   | (Refus<'deja-occupe'> & { readonly seance: string })
-
-/**
- * Qui répond de la session n’en anime plus aucune demi-journée : c’est désormais qui anime la première qui vient. Sans quoi la feuille
- * resterait à qui n’est pas là. Rien s’il en anime encore une.
- */
-const principalQuiSuit = (
-  s: Pick<SessionLue, 'formateur' | 'formateurId'>,
-  apres: SessionLue['seances'],
-): { readonly formateur: string; readonly formateurId: PersonneId | null } | undefined => {
-  const tous = apres.filter((x) => x.tenue).flatMap((x) => x.intervenants)
-  const [suivant] = tous
-  const reste = tous.some((i) =>
-    s.formateurId === null ? memeNom(`${i.prenom} ${i.nom}`, s.formateur) : i.compte === s.formateurId,
-  )
-  return suivant && !reste
-    ? { formateur: `${suivant.prenom} ${suivant.nom}`.trim(), formateurId: suivant.compte ?? null }
-    : undefined
-}
 
 /** Décide qui anime une demi-journée, et dans quelles salles. `lieu` : celui que la session dit désormais, s’il a suivi la salle. */
 export const affecterSeance = async (
@@ -236,7 +217,10 @@ export const affecterSeance = async (
       await garderLieu(tx, [...figees], s.lieu)
       await changerLieu(tx, situee, le)
     } else await avancerRevision(tx, a.session)
-    const suivi = principalQuiSuit(s, apres)
+    const suivi = principalQuiSuit(
+      s,
+      apres.filter((x) => x.tenue).flatMap((x) => x.intervenants),
+    )
     // Ici encore la base peut refuser : en répondre demande plus que d’y intervenir.
     if (suivi) await ecrireFormateur(tx, situee, suivi)
     return { apres, suivi, lieu }

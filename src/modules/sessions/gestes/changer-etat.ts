@@ -176,7 +176,7 @@ export const passerALEtat = async (
     return ko(
       refus(
         'deja-occupe',
-        ecrit.error === 'non-habilite'
+        ecrit.error !== 'occupe'
           ? direRefusDeLaBase[ecrit.error]
           : 'Une salle ou un intervenant est occupé à l’un de ces moments. Changez d’abord les dates, la salle ou la personne.',
       ),

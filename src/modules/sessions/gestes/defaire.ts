@@ -32,6 +32,10 @@ export const changementADefaire = async (
   return g && g.avant.revision + 1 === session.revision && vientDEtreFait(g.le, maintenant) ? g : undefined
 }
 
+/** La dérogation se lit des heures que la session a aujourd’hui, non de celles d’avant : ici, elle ne se propose pas. */
+const SANS_DOSSIER =
+  'Ce changement ramènerait une personne prêtée qui n’a pas remis son dossier 21/22 pour ces heures : il ne se défait pas sans lui. Demandez-le-lui depuis la page de sa mission.'
+
 const trop = () =>
   refuser(
     'trop-tard',
@@ -133,9 +137,11 @@ export const defaireChangement = async (
   if (!ecrit.ok)
     return refuser(
       'occupe',
-      ecrit.error === 'non-habilite'
-        ? direRefusDeLaBase[ecrit.error]
-        : 'Une salle, ou une personne, a été prise entre-temps à l’heure d’avant : changez la session pour en choisir une autre.',
+      ecrit.error === 'sans-dossier'
+        ? SANS_DOSSIER
+        : ecrit.error !== 'occupe'
+          ? direRefusDeLaBase[ecrit.error]
+          : 'Une salle, ou une personne, a été prise entre-temps à l’heure d’avant : changez la session pour en choisir une autre.',
     )
   if (liee) return trop()
   await consigner(tx, {

@@ -3,9 +3,9 @@ import { asId } from '#kernel/id.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import { lireOccupe } from '#platform/agenda/lire-occupe.ts'
-import { listerOrganismes } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { pourChacune } from '#platform/jobs/tournee.ts'
 import { creerRecuperer, type Recuperer } from '#platform/reseau/recuperer.ts'
 import { noterEchec, remplacerPlages } from '../db/agendas.ecritures.ts'
 import { type AgendaId, agendasALire } from '../db/agendas.ts'
@@ -20,13 +20,10 @@ const JOURS_A_VENIR = 400
 const JOURS_SANS_REPONSE = 14
 const bornes = { octets: 5_000_000, millisecondes: 15_000 }
 
-export const tournee: SystemJobHandler = async (_payload, { db }) => {
-  for (const organisme of await db.withoutTenant(listerOrganismes))
-    await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
-      if ((await agendasALire(tx)).length > 0)
-        await enqueue(tx, tacheLireAgendas, { organisme }, { cle: 'agendas' })
-    })
-}
+export const tournee: SystemJobHandler = pourChacune(async (tx, organisme) => {
+  if ((await agendasALire(tx)).length > 0)
+    await enqueue(tx, tacheLireAgendas, { organisme }, { cle: 'agendas' })
+})
 
 /** Un agenda nommé, ou tous ceux de l'organisme. Le réseau se lit hors de toute transaction. */
 export const creerLireAgendas =

@@ -140,8 +140,11 @@ export const Quand = ({
   form,
   emargees,
   mixte = false,
+  vers = nouvelleSessionUrl(),
 }: {
   form: FormPlan
+  /** Où le formulaire s’envoie : ajouter une journée n’y perd pas d’où l’on vient. */
+  vers?: string
   emargees?: ReadonlySet<string>
   mixte?: boolean
 }) => (
@@ -157,7 +160,7 @@ export const Quand = ({
           ? {}
           : {
               gestes: (
-                <Button geste={gesteJournee} vers={`${nouvelleSessionUrl()}#${fieldId('seances')}-suite`}>
+                <Button geste={gesteJournee} vers={`${vers}#${fieldId('seances')}-suite`}>
                   Ajouter une journée
                 </Button>
               ),

@@ -47,12 +47,19 @@ describe('ajouter une journée', () => {
 })
 
 describe('ce que sait déjà la page d’où l’on vient', () => {
-  const partir = (creneaux: string) =>
-    proposerDepart(emptyForm(), { creneaux, lieu: 'Salle Duras, Rennes', formateur: 'Lila Benamar' })
+  const partir = (creneaux: string, capacite = '14') =>
+    proposerDepart(emptyForm(), {
+      creneaux,
+      lieu: 'Salle Duras, Rennes',
+      formateur: 'Lila Benamar',
+      capacite,
+    })
   it('remplit le lieu, la personne et chaque jour ; une journée d’un trait y est déjà scindée', () => {
     const f = partir('17/12/2026,9 h,17 h;18/12/2026,9 h,12 h')
     expect(fieldValue(f, 'lieu')).toBe('Salle Duras, Rennes')
     expect(fieldValue(f, 'formateur')).toBe('Lila Benamar')
+    expect(fieldValue(f, 'capacite')).toBe('14')
+    expect(fieldValue(partir('17/12/2026,9 h,17 h', '14 places'), 'capacite')).toBe('')
     expect(heures(f)).toEqual([
       ['17/12/2026', '9 h', expect.stringMatching(/^12/)],
       ['17/12/2026', expect.stringMatching(/^13/), '17 h'],

@@ -175,12 +175,18 @@ export const scinderRang = (form: FormPlan, rang: number): FormPlan => {
  */
 export const proposerDepart = (
   form: FormPlan,
-  dit: { readonly creneaux: string; readonly lieu: string; readonly formateur: string },
+  dit: {
+    readonly creneaux: string
+    readonly lieu: string
+    readonly formateur: string
+    readonly capacite: string
+  },
 ): FormPlan => {
   const rangs = dit.creneaux.split(';').slice(0, maxSeances)
   const values = new Map(form.values)
   values.set('lieu', [dit.lieu.slice(0, 150)])
   values.set('formateur', [dit.formateur.slice(0, 200)])
+  if (/^\d{1,3}$/.test(dit.capacite)) values.set('capacite', [dit.capacite])
   for (const [i, rang] of rangs.entries())
     for (const [n, champ] of (['date', 'debut', 'fin'] as const).entries())
       values.set(`seances[${i}].${champ}`, [(rang.split(',')[n] ?? '').slice(0, 20)])

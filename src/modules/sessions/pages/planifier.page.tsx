@@ -13,6 +13,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, fieldValue, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireSession, type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
 import { ecartDeDuree } from '../domain/ecart-de-duree.ts'
@@ -22,6 +23,7 @@ import { planifier } from '../gestes/planifier.ts'
 import { avertirIndisponibles, ensuite } from '../lecture/disponibilite.ts'
 import { deQuiLit } from '../lecture/sienne.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { type PrisesSessions, sansPrises } from '../prises.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
 import {
   ajouterJournee,
@@ -58,8 +60,21 @@ const seraMixte = (form: FormPlan, choix: ChoixPlan): boolean =>
   'mixte'
 
 /** Venue d’une mission ou d’une salle réservée, la page part de ses créneaux : le brouillon gardé l’attend, et elle ne l’ôte pas. */
-type Venue = { readonly ailleurs?: boolean; readonly gardeA?: string | undefined }
-const ailleursUrl = `${nouvelleSessionUrl()}?ailleurs=oui`
+type Venue = {
+  readonly ailleurs?: boolean | undefined
+  readonly gardeA?: string | undefined
+  /** La salle réservée d’où l’on vient. */
+  readonly reservation?: string | undefined
+}
+const envoiUrl = ({ ailleurs, reservation }: Venue) =>
+  withQuery(nouvelleSessionUrl(), {
+    ...(ailleurs ? { ailleurs: 'oui' } : {}),
+    ...(reservation ? { reservation } : {}),
+  })
+/** Rangée avec les champs : le brouillon repris vient encore de la salle réservée. */
+const LA_RESERVATION = 'reservation'
+const LIEU_NON_RETENU =
+  'La salle réservée n’y est pas liée : ses heures sont autres, ou qui tient vos salles le dira sur la page du bien.'
 
 const Vue = ({
   form,
@@ -67,46 +82,55 @@ const Vue = ({
   flash,
   ailleurs,
   gardeA,
-}: { form: FormPlan; choix: ChoixPlan; flash?: Flash | undefined } & Venue) => (
-  <Page
-    title="Planifier une session"
-    lede="Trois choses suffisent : quoi, quand, avec qui. Le reste vient de l’offre du catalogue."
-    path={[{ libelle: 'Sessions', href: sessionsUrl() }]}
-    alert={form.alert}
-    flash={flash}
-    islands={['rangs']}
-  >
-    {gardeA ? (
-      <p class="sub">
-        Vous gardez un brouillon depuis {gardeA} : <a href={nouvelleSessionUrl()}>le reprendre</a>. Planifier
-        celle-ci ne l’efface pas ; en garder un d’ici le remplacerait.
-      </p>
-    ) : null}
-    <Form form={form} action={ailleurs ? ailleursUrl : nouvelleSessionUrl()} noms={noms}>
-      <FieldSection titre="Quoi">
-        <SelectField
+  reservation,
+}: { form: FormPlan; choix: ChoixPlan; flash?: Flash | undefined } & Venue) => {
+  const envoi = envoiUrl({ ailleurs, reservation })
+  return (
+    <Page
+      title="Planifier une session"
+      lede="Trois choses suffisent : quoi, quand, avec qui. Le reste vient de l’offre du catalogue."
+      path={[{ libelle: 'Sessions', href: sessionsUrl() }]}
+      alert={form.alert}
+      flash={flash}
+      islands={['rangs']}
+    >
+      {gardeA ? (
+        <p class="sub">
+          Vous gardez un brouillon depuis {gardeA} : <a href={nouvelleSessionUrl()}>le reprendre</a>.
+          Planifier celle-ci ne l’efface pas ; en garder un d’ici le remplacerait.
+        </p>
+      ) : null}
+      <Form form={form} action={envoi} noms={noms}>
+        <FieldSection titre="Quoi">
+          <SelectField
+            form={form}
+            name="offre"
+            label="Offre du catalogue"
+            vide="choisir"
+            span={2}
+            options={choix.offres.map((o) => ({ value: o.id, label: `${o.intitule}${dureeDe(o)}` }))}
+            {...(choix.offres.length === 0
+              ? { hint: 'Aucune offre n’est validée : écrivez-en une au catalogue, puis validez-la.' }
+              : {})}
+          />
+          <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />
+          <Conditions form={form} prixDeLOffre />
+        </FieldSection>
+        <Quand form={form} mixte={seraMixte(form, choix)} vers={envoi} />
+        <OuEtAvecQui
           form={form}
-          name="offre"
-          label="Offre du catalogue"
-          vide="choisir"
-          span={2}
-          options={choix.offres.map((o) => ({ value: o.id, label: `${o.intitule}${dureeDe(o)}` }))}
-          {...(choix.offres.length === 0
-            ? { hint: 'Aucune offre n’est validée : écrivez-en une au catalogue, puis validez-la.' }
-            : {})}
+          choix={choix}
+          modaliteVide="celle de l’offre"
+          direTitres={choix.direTitres}
         />
-        <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />
-        <Conditions form={form} prixDeLOffre />
-      </FieldSection>
-      <Quand form={form} mixte={seraMixte(form, choix)} />
-      <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" direTitres={choix.direTitres} />
-      <Actions libelle="Planifier la session" brouillon>
-        <Button geste="ouvrir">Planifier et ouvrir les inscriptions</Button>{' '}
-        <a href={sessionsUrl()}>Abandonner</a>
-      </Actions>
-    </Form>
-  </Page>
-)
+        <Actions libelle="Planifier la session" brouillon>
+          <Button geste="ouvrir">Planifier et ouvrir les inscriptions</Button>{' '}
+          <a href={sessionsUrl()}>Abandonner</a>
+        </Actions>
+      </Form>
+    </Page>
+  )
+}
 
 /** Tant qu’aucune fiche ne dit de titres, ceux que l’offre annonce : ils ne se recopient pas. */
 const titresProposes = async (tx: TenantTx, choix: ChoixPlan, offre: string | undefined) => {
@@ -121,7 +145,10 @@ const estLaSienne = (visiteur: Visiteur, formateurId: PersonneId | undefined) =>
   estSien: formateurId === visiteur.personneId,
 })
 
-export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+export const planifierPage = (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  prises: Pick<PrisesSessions, 'retenirSalle'> = sansPrises,
+) =>
   new Hono<Env>()
     .use(nouvelleSessionUrl.modele, exigerDroit('sessions.planifier'))
     .get(nouvelleSessionUrl.modele, (c) =>
@@ -145,6 +172,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               creneaux,
               lieu: c.req.query('lieu') ?? '',
               formateur: c.req.query('formateur') ?? '',
+              capacite: c.req.query('capacite') ?? '',
             })
           : garde
             ? fromDraft(garde.valeurs)
@@ -158,8 +186,12 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               }
             : undefined
         const venue: Venue = creneaux
-          ? { ailleurs: true, gardeA: garde && heureDe(garde.gardeLe, choix.zone) }
-          : {}
+          ? {
+              ailleurs: true,
+              gardeA: garde && heureDe(garde.gardeLe, choix.zone),
+              reservation: c.req.query('reservation'),
+            }
+          : { reservation: garde?.valeurs[LA_RESERVATION]?.[0] }
         return c.html(<Vue form={form} choix={choix} {...venue} {...(flash ? { flash } : {})} />)
       }),
     )
@@ -169,23 +201,28 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const geste = corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined
       const aScinder = rangAScinder(geste)
       const ailleurs = c.req.query('ailleurs') === 'oui'
+      const reservation = c.req.query('reservation')
+      const venue: Venue = { ailleurs, reservation }
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const choix = await choixDe(tx, visiteur)
         if (aScinder !== undefined)
-          return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} ailleurs={ailleurs} />)
+          return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} {...venue} />)
         if (geste === gesteJournee)
-          return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} ailleurs={ailleurs} />)
+          return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} {...venue} />)
         if (!read.ok) {
           const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
           if (read.cause !== 'brouillon')
-            return c.html(<Vue form={form} choix={choix} ailleurs={ailleurs} />, read.status)
-          const valeurs = toDraft(read.form)
+            return c.html(<Vue form={form} choix={choix} {...venue} />, read.status)
+          const valeurs = {
+            ...toDraft(read.form),
+            ...(reservation ? { [LA_RESERVATION]: [reservation] } : {}),
+          }
           if (JSON.stringify(valeurs).length > maxBrouillon)
             return c.html(
               <Vue
                 form={withAlert(read.form, 'Ce brouillon est trop long pour être gardé.')}
                 choix={choix}
-                ailleurs={ailleurs}
+                {...venue}
               />,
               409,
             )
@@ -195,7 +232,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             fort: `Brouillon gardé à ${heureDe(clock.now(), choix.zone)}.`,
             suite: 'Vous pouvez fermer cette page et la reprendre depuis « Sessions ».',
           } as const
-          return c.html(<Vue form={read.form} choix={choix} ailleurs={ailleurs} flash={flash} />)
+          return c.html(<Vue form={read.form} choix={choix} {...venue} flash={flash} />)
         }
         const { data } = read
         if (!peutVisiteur(visiteur, 'sessions.planifier', estLaSienne(visiteur, data.formateurId)))
@@ -222,11 +259,10 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           clock.now(),
         )
         if (!fait.ok)
-          return c.html(
-            <Vue form={poserRefus(read.form, fait.error)} choix={choix} ailleurs={ailleurs} />,
-            409,
-          )
+          return c.html(<Vue form={poserRefus(read.form, fait.error)} choix={choix} {...venue} />, 409)
         if (!ailleurs) await postgresDrafts.remove(tx, cleBrouillon)
+        const retenue =
+          reservation === undefined || (await prises.retenirSalle(tx, reservation, fait.value.id))
         const attention = await avertirIndisponibles(tx, fait.value.id, clock.now())
         const ecrite = await lireSession(tx, fait.value.id)
         const ouverte =
@@ -243,6 +279,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           ...ensuite(
             attention,
             ecrite && ecartDeDuree(ecrite),
+            retenue ? undefined : LIEU_NON_RETENU,
             ouverte?.ok
               ? undefined
               : ouverte

@@ -83,15 +83,16 @@ export const poserIntervenant = async (
   tx: MaintenanceTx,
   { organisme, activite }: Chez,
   seances: readonly SeanceId[],
-  { prenom = 'Tom', nom = 'Okafor', titres = 'Master d’anglais, CELTA' } = {},
+  // `chez` : l’enseigne de la fiche, si ce n’est celle des séances.
+  { prenom = 'Tom', nom = 'Okafor', titres = 'Master d’anglais, CELTA', chez = activite } = {},
 ): Promise<string> => {
   const fiche = newId()
   await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
-    values (${organisme}, ${fiche}, ${activite}, ${prenom}, ${nom}, ${plier(`${nom} ${prenom}`)}, now())`.execute(
+    values (${organisme}, ${fiche}, ${chez}, ${prenom}, ${nom}, ${plier(`${nom} ${prenom}`)}, now())`.execute(
     tx,
   )
   await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, titres, cree_le)
-    values (${organisme}, ${activite}, ${fiche}, ${titres}, now())`.execute(tx)
+    values (${organisme}, ${chez}, ${fiche}, ${titres}, now())`.execute(tx)
   for (const seance of seances)
     await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, minutes, cle)
       values (${organisme}, ${newId()}, ${activite}, ${seance}, ${fiche}, 210, ${fiche})`.execute(tx)

@@ -24,7 +24,20 @@ export const reconnaitreIntervenant = (
     ? connus.find((i) => i.compte === compte)
     : connus.find((i) => plier(`${i.prenom} ${i.nom}`) === plier(`${prenom} ${nom}`))
 
-/** La fiche de qui anime : celle que l'on connaît, ou une neuve, avec son entrée au journal. */
+/** Une fiche neuve de qui anime, avec son entrée au journal : une autre peut porter le même nom. */
+export const creerIntervenant = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+  qui: QuiAnime,
+  le: Date,
+): Promise<TiersId> => {
+  const id = newId<'Tiers'>(le)
+  await creerTiers(tx, id, activite, { prenom: qui.prenom, nom: qui.nom }, le)
+  await insererIntervenant(tx, { personne: id, activite, compte: qui.compte ?? null }, le)
+  return id
+}
+
+/** La fiche de qui anime : celle que l'on connaît, ou une neuve. */
 export const trouverOuCreerIntervenant = async (
   tx: TenantTx,
   activite: ActiviteId,
@@ -32,9 +45,5 @@ export const trouverOuCreerIntervenant = async (
   le: Date,
 ): Promise<TiersId> => {
   const connu = reconnaitreIntervenant(await intervenants(tx), qui)
-  if (connu) return connu.personne
-  const id = newId<'Tiers'>(le)
-  await creerTiers(tx, id, activite, { prenom: qui.prenom, nom: qui.nom }, le)
-  await insererIntervenant(tx, { personne: id, activite, compte: qui.compte ?? null }, le)
-  return id
+  return connu ? connu.personne : creerIntervenant(tx, activite, qui, le)
 }

@@ -3,13 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lireOctetsXml } from '#platform/xml/lire-xml.ts'
 import { lireCii } from '../../lecture/lire-cii.ts'
-import { fautesDeSchema } from '../../lecture/valider-schema.ts'
+import { ouvrirSchemas } from '../../lecture/valider-schema.ts'
 import { exemple } from '../../test/exemple-electronique.ts'
 import { combien, factureArb } from '../../test/factures-au-hasard.ts'
 import { jouer } from '../../test/schematrons.ts'
 import type { FactureAEcrire } from './a-ecrire.ts'
 import { ecrireCii } from './ecrire-cii.ts'
 import { reglesRompues } from './verifier.ts'
+
+const fautesDeSchema = await ouvrirSchemas()
 
 const ecrire = (f: FactureAEcrire): string => {
   const r = ecrireCii(f)
@@ -108,17 +110,20 @@ describe('ce que la norme demande et que le dossier n’a pas', () => {
     const r = ecrireCii(f)
     expect(r.ok ? [] : r.error.map((e) => e.champ)).toEqual([champ])
   })
-  it('ce qui est hors du champ de la TVA ne se mêle à rien', () => {
-    const [l] = exemple.lignes
-    if (!l) throw new Error('sans ligne')
-    const f = {
-      ...exemple,
-      lignes: [l, { ...l, sansTaxe: 'dedit' as const }],
-      totaux: { ht: 280_000, tva: 0, ttc: 280_000 },
-    }
-    const r = ecrireCii(f)
-    expect(r.ok ? [] : r.error.map((e) => e.code)).toEqual(['hors-champ-mele'])
-  })
+  it.each(['dedit', 'territoire', 'service-ailleurs'] as const)(
+    'ce qui est hors du champ de la TVA (%s) ne se mêle à rien',
+    (sansTaxe) => {
+      const [l] = exemple.lignes
+      if (!l) throw new Error('sans ligne')
+      const f = {
+        ...exemple,
+        lignes: [l, { ...l, sansTaxe }],
+        totaux: { ht: 280_000, tva: 0, ttc: 280_000 },
+      }
+      const r = ecrireCii(f)
+      expect(r.ok ? [] : r.error.map((e) => e.code)).toEqual(['hors-champ-mele'])
+    },
+  )
   it('un particulier n’a ni pénalités ni indemnité : les notes disent « sans objet »', () => {
     const f: FactureAEcrire = {
       ...exemple,

@@ -63,6 +63,7 @@ const categories: Readonly<Record<MotifSansTaxe, Categorie>> = {
   'service-ailleurs': { code: 'O', motif: mentions['service-ailleurs'], codeMotif: 'VATEX-EU-O' },
   'bien-union': { code: 'K', motif: mentions['bien-union'], codeMotif: 'VATEX-EU-IC' },
   'bien-ailleurs': { code: 'G', motif: mentions['bien-ailleurs'], codeMotif: 'VATEX-EU-G' },
+  territoire: { code: 'O', motif: mentions.territoire, codeMotif: 'VATEX-EU-O' },
 }
 export const categorieDe = (l: Pick<LigneAEcrire, 'taux' | 'sansTaxe'>): Categorie =>
   l.taux !== 0 || l.sansTaxe === undefined ? { code: 'S' } : categories[l.sansTaxe]

@@ -258,13 +258,13 @@ const lignes = (f: FactureAEcrire): RefusDeChamp[] => {
         ? []
         : [dire(`lignes[${i}].taux`, 'facture', 'taux', 'Ce taux n’est pas un taux français (BT-152).')]),
     ]),
-    ...(motifs.size > 1 && (motifs.has('dedit') || motifs.has('service-ailleurs'))
+    ...(motifs.size > 1 && horsDuChamp.some((m) => motifs.has(m))
       ? [
           dire(
             'lignes',
             'facture',
             'hors-champ-mele',
-            'Ce qui est hors du champ de la TVA (un dédit, un service rendu hors de l’Union) a sa propre facture : la norme ne le mêle à rien d’autre (BR-O-11).',
+            'Ce qui est hors du champ de la TVA (un dédit, ce qui n’est pas taxé en Guyane ou à Mayotte, un service rendu hors de l’Union) a sa propre facture : la norme ne le mêle à rien d’autre (BR-O-11).',
           ),
         ]
       : []),
@@ -291,6 +291,8 @@ const lignes = (f: FactureAEcrire): RefusDeChamp[] => {
       : []),
   ]
 }
+/** Ce que la facture électronique range hors du champ (catégorie O, `ecrire-cii.ts`). */
+const horsDuChamp = ['dedit', 'territoire', 'service-ailleurs'] as const
 const tauxFrancais = new Set([0, 90, 105, 175, 210, 550, 700, 850, 920, 960, 1000, 1300, 1960, 2000, 2060])
 
 const reglement = (f: FactureAEcrire): RefusDeChamp[] => {

@@ -12,7 +12,7 @@ export const interdictions: readonly Regle[] = [
     si: { dirige: ['receveur'], statut: ['salarie', 'cesa'] },
     article: 'L8241-1',
     marque: 'certain',
-    dit: 'Si c’est le receveur qui dirige, ce n’est plus une prestation : c’est un prêt de main-d’œuvre, illicite dès qu’il rapporte. Deux ans d’emprisonnement et 30 000 € d’amende (L8243-1).',
+    dit: 'Si c’est le receveur qui dirige, ce n’est plus une prestation : c’est un prêt de main-d’œuvre, illicite dès qu’il rapporte. Deux ans d’emprisonnement et 30 000 € d’amende (L8243-1).',
     source: 'synthèse Coforme (mutualisation), « Interdire » et A',
   },
   {
@@ -133,7 +133,7 @@ export const interdictions: readonly Regle[] = [
     si: { prix: ['libre'] },
     article: 'L8241-1',
     marque: 'certain',
-    dit: 'Le prêt ne se facture qu’au salaire chargé et aux frais : toute marge le rend illicite. Deux ans d’emprisonnement et 30 000 € d’amende (L8243-1).',
+    dit: 'Le prêt ne se facture qu’au salaire chargé et aux frais : toute marge le rend illicite. Deux ans d’emprisonnement et 30 000 € d’amende (L8243-1).',
     source: 'synthèse Coforme (mutualisation, C)',
   },
   {

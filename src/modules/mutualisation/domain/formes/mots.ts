@@ -36,7 +36,7 @@ export const motsDesChoix: {
     reponses: {
       libre: 'est libre',
       cout: 'est le salaire chargé et les frais, rien de plus',
-      nul: 'est nul',
+      nul: 'est de zéro euro',
       echange: 'se rend en heures ou en salle',
     },
   },

@@ -1,0 +1,73 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { de } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import { etatsFinis, etatsQuiSeTiennent, sessionUneFois } from '#modules/sessions/index.ts'
+import { Section, Table } from '#web/components.tsx'
+import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
+import { derogationsUneFois, sansDossierUneFois } from '../db/dossier-attendu.ts'
+import { derogerDossierUrl, missionUrl } from '../liens.ts'
+
+/** Ce que la mutualisation sait d’une session : qui y est prêté sans dossier 21/22, et qui l’a permis. */
+export const sessionMutualisation: SessionContribution = {
+  nom: 'mutualisation',
+  // Après la qualité : un dossier qui n’est pas remis l’emporte sur une fiche par ailleurs à jour.
+  rang: 96,
+  // Avec la page, d’un envoi : demandées après, elles lui en faisaient rouvrir un autre.
+  prelire: (tx, session) => [sansDossierUneFois(tx, session), derogationsUneFois(tx, session)],
+  async section(tx, session) {
+    const derogations = await derogationsUneFois(tx, session)
+    if (derogations.length === 0) return undefined
+    return (
+      <Section titre="Sans dossier remis" id="sans-dossier-remis">
+        <Table
+          legende="Dérogations au dossier 21/22 d’une personne prêtée"
+          lignes={derogations}
+          colonnes={[
+            { titre: 'Dérogation', entete: true, cell: (d) => d.nom },
+            { titre: 'Pourquoi', cell: (d) => d.motif },
+            { titre: 'Le', cell: (d) => formaterDate(jourLocal(d.le, ZONE_PAR_DEFAUT)) },
+          ]}
+        />
+      </Section>
+    )
+  },
+  async faits(tx, session, visiteur): Promise<FaitsDeSession> {
+    const manquent = await sansDossierUneFois(tx, session)
+    if (manquent.length === 0) return { gardes: {} }
+    const etat = (await sessionUneFois(tx, session))?.etat
+    const [vise, demande] = [peutVisiteur(visiteur, 'pieces.viser'), peutVisiteur(visiteur, 'appels.tenir')]
+    // Finie, plus rien ne s’y répare.
+    const finie = etatsFinis.some((e) => e === etat)
+    const seTient = etatsQuiSeTiennent.some((e) => e === etat)
+    const interrompue = etat === 'interrompue'
+    const suite =
+      etat === 'confirmee'
+        ? 'la session est confirmée, et ne commence pas sans lui.'
+        : etat === 'en-cours'
+          ? 'la session a commencé sans lui.'
+          : interrompue
+            ? 'la session est interrompue, et ne reprend pas sans lui.'
+            : 'la session ne se confirme pas sans lui.'
+    return {
+      gardes: { 'dossier-formateur-a-jour': false },
+      manques: (finie ? [] : manquent).map((m) => ({
+        etat: 'manquant',
+        chose: `${m.nom}, ${de(m.envoyeur)}, n’a pas remis son dossier 21/22 : ${suite}${
+          m.demandeLe
+            ? ` Demandé le ${formaterDate(jourLocal(m.demandeLe, ZONE_PAR_DEFAUT))}.`
+            : ' Demandez-le-lui depuis la page de sa mission.'
+        }`,
+        qui: m.nom,
+        quand: seTient ? 'dès maintenant' : interrompue ? 'avant de reprendre' : 'avant de confirmer',
+        geste: (
+          <>
+            {demande ? <a href={`${missionUrl({ mission: m.mission })}#dossier`}>Ouvrir sa mission</a> : null}
+            {demande && vise ? ' ' : null}
+            {vise ? <a href={derogerDossierUrl({ session })}>Déroger</a> : null}
+          </>
+        ),
+      })),
+    }
+  },
+}
