@@ -15,6 +15,7 @@ import {
   openDatabase,
   preparerBase,
   reconnaitreBase,
+  reposDUneConnexionDeFond,
 } from '#platform/db/index.ts'
 import { checkKeys, exigerTemoin } from '#platform/keys/check-keys.ts'
 import type { Keys } from '#platform/keys/keys.ts'
@@ -166,7 +167,11 @@ export const ouvrirInstance = async (
     surErreur,
     surPool: metrics.pool,
   })
-  const fond = openDatabase(connexion('coforme_worker'), { max: connexionsDeFond, surErreur })
+  const fond = openDatabase(connexion('coforme_worker'), {
+    max: connexionsDeFond,
+    reposMs: reposDUneConnexionDeFond,
+    surErreur,
+  })
   const fermerBases = async () => {
     await Promise.all([web.close(), fond.close()])
   }

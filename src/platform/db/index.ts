@@ -22,6 +22,7 @@ export {
   openDatabase,
   openMaintenance,
   type PublicTx,
+  reposDUneConnexionDeFond,
   type TenantTx,
 } from '#platform/db/tenant.ts'
 export { toutOuRien } from '#platform/db/tout-ou-rien.ts'

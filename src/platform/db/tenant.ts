@@ -60,11 +60,19 @@ export type Database = {
   close(): Promise<void>
 }
 
+/**
+ * Le temps sans emploi après lequel une connexion des tâches se ferme, en millisecondes : chacune tient deux à six Mio à la base, et sept se sont ouvertes
+ * au départ. En rouvrir une demande quelques millisecondes.
+ */
+export const reposDUneConnexionDeFond = 2000
+
 export type DatabaseOptions = {
   /** Connexions au plus (`Config.pool`). */
   readonly max: number
   /** Ceux de la machine, si l’on n’en dit rien : sur un seul, deux lectures à la fois ne gagnent rien. */
   readonly coeurs?: number
+  /** Le temps sans emploi après lequel une connexion se ferme, en millisecondes ; dix secondes par défaut. */
+  readonly reposMs?: number
   readonly surErreur?: (erreur: Error) => void
   /** Reçoit de quoi lire l'état des connexions, pour les compteurs. */
   readonly surPool?: (lire: () => EtatPool) => void
@@ -224,9 +232,9 @@ export const travaillerPar = async <T>(
 /** La base, vue d'un rôle de l'application (`coforme_web` ou `coforme_worker`). */
 export const openDatabase = (
   config: pg.PoolConfig,
-  { max, coeurs = availableParallelism(), surErreur, surPool }: DatabaseOptions,
+  { max, coeurs = availableParallelism(), reposMs, surErreur, surPool }: DatabaseOptions,
 ): Database => {
-  const reserve = namedPool({ ...config, max }, surErreur)
+  const reserve = namedPool({ ...config, max, idleTimeoutMillis: reposMs }, surErreur)
   surPool?.(reserve.etat)
   const base = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: reserve }) })
   // Une pour la seconde lecture, une encore pour la page d’une autre personne.

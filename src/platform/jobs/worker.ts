@@ -9,7 +9,7 @@ import {
 import { sql } from 'kysely'
 import pg from 'pg'
 import { asId } from '#kernel/id.ts'
-import { schemaDeLaFile } from '#platform/db/index.ts'
+import { reposDUneConnexionDeFond, schemaDeLaFile } from '#platform/db/index.ts'
 import type { Cron, JobHandler, JobPayload, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { tenirLeGroupe } from '#platform/jobs/tenir.ts'
 import { EnvoiRetenu, EnvoiTropTot } from '#platform/mail/mail.ts'
@@ -122,7 +122,11 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   for (const { nom } of options.crons ?? [])
     if (options.systeme?.[nom] === undefined) throw new Error(`Tâche à heure fixe inconnue : ${nom}.`)
 
-  const pool = new pg.Pool({ ...options.connexion, max: (options.concurrence ?? 4) + 2 })
+  const pool = new pg.Pool({
+    ...options.connexion,
+    max: (options.concurrence ?? 4) + 2,
+    idleTimeoutMillis: reposDUneConnexionDeFond,
+  })
   // Sans oreille, une connexion coupée emporterait Node : sur la réserve, et sur chaque connexion prise.
   let demande = false
   // PostgreSQL qui s’arrête coupe les connexions que nous venons de quitter : ce n’est plus une panne.
