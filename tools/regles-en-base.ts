@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { INDICATIF, SEPARATEURS } from '../src/kernel/chercher-numero.ts'
 import { JOURS_D_ALERTE } from '../src/modules/cae/domain/habilitations.ts'
+import { MOIS_AVANT_UNE_MISSION } from '../src/modules/cae/domain/missions.ts'
 import { pasQuiEngagent } from '../src/modules/cae/domain/plafonds.ts'
 import { type Duree, durees } from '../src/modules/comptes/domain/session.ts'
 import { type Fiche, genres } from '../src/modules/documents/domain/genres.ts'
@@ -154,6 +155,7 @@ export const dureesEnBase: Readonly<Record<string, string>> = {
   'alerte-d-habilitation': `${JOURS_D_ALERTE} days`,
   option: `${JOURS_D_OPTION} days`,
   'option-de-salle': `${JOURS_D_OPTION_DE_SALLE} days`,
+  'mission-d-avance': `${MOIS_AVANT_UNE_MISSION} months`,
   'reservation-d-avance': `${MOIS_D_AVANCE} months`,
   'demi-journee': `${HEURES_DE_DEMI_JOURNEE} hours`,
   equite: `${MOIS_D_EQUITE} months`,

@@ -194,6 +194,12 @@ it('la fiche se corrige sans se retirer : ce qui est demandé ou réservé garde
   for (const dit of ['La fiche dit maintenant', 'value="120"', '<dd>300,00'])
     expect(autre.texte, dit).toContain(dit)
   expect(autre.texte).toContain(`name="version" value="${Number(version) + 1}"`)
+  // Renvoyé après lecture, d’une faute ou d’une fiche qui change encore, l’écart se montre toujours.
+  const ouverte = /name="ouverte" value="(\d+)"/.exec(autre.texte)?.[1] ?? ''
+  expect(ouverte).toBe(version)
+  const relue = String(Number(version) + 1)
+  const faute = await corriger(aude, bien, { version: relue, ouverte, membre: 'cent' })
+  expect([faute.statut, faute.texte.includes('La fiche dit maintenant')]).toEqual([422, true])
   expect((await bea.lire(`${ou}/corriger`)).texte).not.toContain('La fiche dit maintenant')
   expect((await corriger(bea, bien, { version, ...neuve })).statut).toBe(303)
   expect(await versionDe(id)).toBe(String(Number(version) + 1))

@@ -17,6 +17,7 @@ language sql immutable parallel safe begin atomic
     when 'alerte-d-habilitation' then interval '60 days'
     when 'option' then interval '10 days'
     when 'option-de-salle' then interval '5 days'
+    when 'mission-d-avance' then interval '24 months'
     when 'reservation-d-avance' then interval '24 months'
     when 'demi-journee' then interval '5 hours'
     when 'equite' then interval '12 months'

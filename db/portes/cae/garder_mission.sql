@@ -61,6 +61,9 @@ begin
         then 'enseigne'
       when new.session_id is not null and not exists (select from sessions.session s
         where s.organisme_id = new.organisme_id and s.id = new.session_id and s.activite_id = new.acheteuse_id) then 'session'
+      -- Un cadre peut finir plus tard ; une rectification a les dates de ce qu’elle corrige.
+      when new.genre <> 'rectification' and (case new.genre when 'cadre' then new.du else new.au end)
+        > ((new.demandee_le + app.duree('mission-d-avance')) at time zone 'Europe/Paris')::date then 'avance'
     end;
     if new.cadre_id is not null then
       -- Sous un cadre en vigueur, aux mêmes conditions, l’accord est déjà donné.

@@ -1,4 +1,4 @@
-import type { DateCivile } from '#kernel/dates.ts'
+import { ajouterMois, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
@@ -87,7 +87,23 @@ export const nomDuCote = (m: MissionLue, cote: Cote): string =>
   cote === 'acheteuse' ? m.nomAcheteuse : m.nomVendeuse
 export const autreCote = (cote: Cote): Cote => (cote === 'acheteuse' ? 'vendeuse' : 'acheteuse')
 
+/** Au-delà, l’année est une faute de frappe. Un cadre commence d’ici là, et finit quand ses enseignes le disent. */
+export const MOIS_AVANT_UNE_MISSION = 24
+/** Les champs dont la date est trop loin, et la phrase de chacun. */
+export const datesTropLoin = (
+  m: { readonly genre: MissionLue['genre']; readonly du: DateCivile; readonly au: DateCivile | null },
+  aujourdhui: DateCivile,
+) => {
+  const dernier = ajouterMois(aujourdhui, MOIS_AVANT_UNE_MISSION)
+  const phrase = `Au plus tard le ${formaterDate(dernier)} : vérifiez l’année.`
+  return [
+    ['du', m.du > dernier, phrase],
+    ['au', m.genre !== 'cadre' && m.au !== null && m.au > dernier, phrase],
+  ] as const
+}
+
 const phrases: Readonly<Record<string, string>> = {
+  mission_avance: 'Cette mission est dans plus de deux ans : vérifiez l’année.',
   mission_motif: 'Dites pourquoi : l’autre enseigne lira votre phrase.',
   mission_constat: 'Dites les heures tenues, et ce que la clé de partage demande.',
   mission_enseigne:

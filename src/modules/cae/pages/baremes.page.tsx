@@ -24,7 +24,17 @@ import {
   Table,
   TextArea,
 } from '#web/components.tsx'
-import { choix, date, entier, facultatif, identifiant, montant, plusieurs, texte } from '#web/fields.ts'
+import {
+  choix,
+  date,
+  entier,
+  facultatif,
+  identifiant,
+  montant,
+  plusieurs,
+  texte,
+  viaParser,
+} from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import { lireReglage, listerBaremes } from '../db/compte.ts'
 import { lirePrefixes, lireTranches, type Reglage, reglageParDefaut } from '../domain/compte.ts'
@@ -38,9 +48,15 @@ const bareme = z.object({
   enseigne: facultatif(identifiant((t) => asId<'Activite'>(t))),
   assiette: choix(['marge', 'marge-formation']),
   depuis: date({ vide: 'Écrivez le premier jour.' }),
-  tranches: texte({ min: 1, max: 1000, vide: 'Écrivez au moins un taux.' }),
+  tranches: viaParser(
+    lireTranches,
+    'Une tranche par ligne : « 30000 : 11,5 », bornes croissantes, la dernière sans borne.',
+    { vide: 'Écrivez au moins un taux.' },
+  ),
   fixe: facultatif(montant()),
 })
+const prefixes = (vide?: string) =>
+  viaParser(lirePrefixes, 'Des préfixes de comptes, séparés d’une espace : 604 611.', vide ? { vide } : {})
 const retrait = z.object({ bareme: identifiant((t) => asId<'Bareme'>(t)) })
 const reglage = z.object({
   version: entier({ min: 0 }),
@@ -48,9 +64,9 @@ const reglage = z.object({
   avoir: choix(['du-jour', 'd-origine']),
   seuils: choix(['entier', 'prorata']),
   exclues: plusieurs(['annexe', 'dedit', 'hors-formation']),
-  deduits: texte({ max: 300 }),
-  tresorerie: texte({ min: 1, max: 300, vide: 'Écrivez au moins un préfixe de compte.' }),
-  aVenir: texte({ max: 300 }),
+  deduits: facultatif(prefixes()),
+  tresorerie: prefixes('Écrivez au moins un préfixe de compte.'),
+  aVenir: facultatif(prefixes()),
 })
 
 type Lu = {
@@ -273,12 +289,6 @@ export const baremesPage = pageEtGestes({
       champs: bareme,
       droit: 'pieces.viser',
       async faire(tx, { lu, data, visiteur, le, cle }: Envoi<Lu, z.output<typeof bareme>>) {
-        const tranches = lireTranches(data.tranches)
-        if (!tranches)
-          return champFaux(
-            'tranches',
-            'Une tranche par ligne : « 30000 : 11,5 », bornes croissantes, la dernière sans borne.',
-          )
         if (data.enseigne && !lu.enseignes.some((e) => e.id === data.enseigne))
           return champFaux('enseigne', 'Choisissez une enseigne de la liste.')
         return poserBareme(
@@ -291,7 +301,7 @@ export const baremesPage = pageEtGestes({
             assiette: data.assiette,
             depuis: data.depuis,
             fixeMensuel: data.fixe ?? 0,
-            ...tranches,
+            ...data.tranches,
           },
           le,
         )
@@ -311,15 +321,8 @@ export const baremesPage = pageEtGestes({
     trancher: petitGeste({
       champs: reglage,
       droit: 'pieces.viser',
-      async faire(tx, { data, visiteur, le }: Envoi<Lu, z.output<typeof reglage>>) {
-        const lus = {
-          deduits: lirePrefixes(data.deduits),
-          tresorerie: lirePrefixes(data.tresorerie),
-          aVenir: lirePrefixes(data.aVenir),
-        }
-        for (const [champ, v] of Object.entries(lus))
-          if (!v) return champFaux(champ, 'Des préfixes de comptes, séparés d’une espace : 604 611.')
-        return trancher(
+      faire: (tx, { data, visiteur, le }: Envoi<Lu, z.output<typeof reglage>>) =>
+        trancher(
           tx,
           visiteur,
           {
@@ -327,14 +330,13 @@ export const baremesPage = pageEtGestes({
             avoir: data.avoir,
             seuils: data.seuils,
             naturesExclues: data.exclues,
-            comptesDeduits: lus.deduits ?? [],
-            comptesTresorerie: lus.tresorerie ?? [],
-            comptesAVenir: lus.aVenir ?? [],
+            comptesDeduits: data.deduits ?? [],
+            comptesTresorerie: data.tresorerie,
+            comptesAVenir: data.aVenir ?? [],
           },
           data.version,
           le,
-        )
-      },
+        ),
       suite: () => ({ vers: baremesUrl(), dit: { genre: 'fait', fort: 'Les réglages sont gardés.' } }),
     }),
   },

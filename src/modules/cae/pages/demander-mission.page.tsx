@@ -18,7 +18,14 @@ import { choix, date, facultatif, identifiant, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { enseignesTenues } from '../db/enseignes.ts'
 import { cadresEnVigueur, sessionsOuDemander } from '../db/missions.ts'
-import { cles, direCle, lireTaux, type MissionId, type MissionLue } from '../domain/missions.ts'
+import {
+  cles,
+  datesTropLoin,
+  direCle,
+  lireTaux,
+  type MissionId,
+  type MissionLue,
+} from '../domain/missions.ts'
 import { demanderMission } from '../gestes/missions.ts'
 import { demanderMissionUrl, missionsUrl, missionUrl } from '../liens.ts'
 import { champFaux, champsFaux, montantDu } from './champs.ts'
@@ -193,7 +200,13 @@ export const demanderMissionPage = geste({
       du: data.du,
       session: (data.session ?? null) as Id<'Session'> | null,
     }
+    const loin = datesTropLoin(
+      { genre: data.cadre ? 'mission' : data.genre, du: data.du, au: data.au ?? null },
+      jourLocal(le, ZONE_PAR_DEFAUT),
+    )
     if (data.cadre) {
+      const faux = champsFaux(loin)
+      if (faux) return faux
       const cadre = lu.cadres.find((c) => c.id === data.cadre)
       if (!cadre) return champFaux('cadre', 'Ce cadre n’est plus en vigueur.')
       const sous = await demanderMission(
@@ -219,6 +232,7 @@ export const demanderMissionPage = geste({
     const autre = lu.toutes.find((e) => e.id === data.autre)?.id
     const taux = data.cle === 'pourcent' ? lireTaux(data.taux) : null
     const manque = champsFaux([
+      ...loin,
       ['mienne', !mienne, 'Choisissez votre enseigne.'],
       ['autre', !autre || autre === mienne, 'Choisissez l’autre enseigne.'],
       ['cote', !data.cote, 'Dites qui intervient pour qui.'],

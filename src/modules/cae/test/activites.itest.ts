@@ -273,6 +273,17 @@ describe('les barèmes', () => {
     expect((await dehors.aller('/activites/baremes')).statut).toBe(404)
   })
 
+  it('disent d’un coup tout ce qui ne va pas, et gardent ce qui est tapé', async () => {
+    const vide = await poser(yann, { contribution: '', assiette: '', depuis: '', tranches: '' })
+    expect(vide.statut).toBe(422)
+    for (const dit of ['Nommez la contribution', 'Écrivez le premier jour', 'Écrivez au moins un taux'])
+      expect(vide.texte, dit).toContain(dit)
+    const fausse = await poser(yann, { contribution: '', tranches: 'onze', fixe: 'beaucoup' })
+    for (const dit of ['Nommez la contribution', 'Une tranche par ligne', '>onze<', 'value="beaucoup"'])
+      expect(fausse.texte, dit).toContain(dit)
+    const reglee = await regler({ deduits: 'soixante', tresorerie: '', aVenir: 'x' })
+    expect([reglee.statut, reglee.texte.match(/class="erreur"[^>]*>[^<]*préfixe/g)?.length]).toEqual([422, 3])
+  })
   it('suivent ce que la coopérative tranche : l’avoir d’un exercice d’avant rend ce que sa facture a payé', async () => {
     const ancienne = await facturer('F-0', '2025-06-01', 1_000_000, { nature: 'hors-formation' })
     await poser(yann, { depuis: '01/01/2026', tranches: '20' })

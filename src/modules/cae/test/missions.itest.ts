@@ -247,6 +247,16 @@ describe('une mission', () => {
       'Elle va de 0,01 à 100',
     )
     expect((await demander(salome, { du: jour(2), au: jour(1) })).texte).toContain('vient avant le premier')
+    // Dans dix ans : l’année est une faute de frappe, sous chaque date, avec le reste ; la base la refuse aussi.
+    const loin = await demander(salome, { du: jour(3650), au: jour(3650), tarif: '' })
+    expect([loin.statut, loin.texte.match(/Au plus tard le/g)?.length]).toEqual([422, 4])
+    expect(loin.texte).toContain('Écrivez le prix')
+    expect((await demander(salome, { au: jour(3650) })).texte).toContain('Au plus tard le')
+    expect((await demander(salome, { genre: 'cadre', du: jour(3650), au: '' })).texte).toContain(
+      'Au plus tard le',
+    )
+    expect((await demander(salome, { genre: 'cadre', au: jour(3650) })).statut).toBe(303)
+    await expect(poser(salome, { du: iso(3650), au: iso(3650) })).rejects.toThrow('mission_avance')
     const aVenir = await nee(salome, { du: jour(3), au: jour(3) })
     await tristan.aller(`/entre-enseignes/${aVenir}/accorder`, { intervenant: '' })
     expect((await lire(tristan, aVenir))?.pas).toEqual(['annulee'])

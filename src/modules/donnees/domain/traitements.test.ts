@@ -8,3 +8,8 @@ it('la marque du navigateur qui signe est au registre : ce qu’elle est, combie
   expect(base).toMatch(/R6313-3\. La marque du navigateur a le même fondement/)
   expect(base).toMatch(/strictement nécessaire[^.]*article\s82[^.]*sans consentement/)
 })
+
+it('une phrase du registre nomme une page, jamais une adresse : elle se lit imprimée', () => {
+  for (const [code, traitement] of Object.entries(traitementsProposes))
+    for (const dit of Object.values(traitement)) expect(dit, code).not.toMatch(/(^|[\s«(])\/[a-z]/)
+})

@@ -4,7 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { formaterCentimes } from '#kernel/montant.ts'
 import { geste } from '#modules/organisme/index.ts'
 import { Actions, Definitions, FieldSection, Form, Page } from '#web/components.tsx'
-import { entier } from '#web/fields.ts'
+import { entier, facultatif } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
 import { lireBiens, lireReservations } from '../db/biens.ts'
 import { type Bien, type BienId, ecrireBareme, ecrireConfigurations } from '../domain/biens.ts'
@@ -21,7 +21,14 @@ import {
 } from './fiche-du-bien-vue.tsx'
 import { vive } from './reservation-vue.tsx'
 
-const champs = z.object({ version: entier({ min: 1, max: 1_000_000 }), ...champsDeLaFiche })
+const version = () => entier({ min: 1, max: 1_000_000 })
+const champs = z.object({
+  /** La fiche relue : un renvoi n’est pas refusé sans fin. */
+  version: version(),
+  /** Celle d’où la page est partie : tant que ce n’est plus elle, l’écart se montre. */
+  ouverte: facultatif(version()),
+  ...champsDeLaFiche,
+})
 type Lu = { readonly b: Bien; readonly taux: TauxDIci; readonly engagees: number }
 
 const depart = (b: Bien) => ({
@@ -81,8 +88,8 @@ const DitMaintenant = ({ b, form }: { b: Bien; form: FormOf<typeof champs> }) =>
 }
 
 const Vue = ({ lu: { b, taux, engagees }, form }: { lu: Lu; form: FormOf<typeof champs> }) => {
-  // Celle d’où l’on part, au premier envoi ; la fiche relue, ensuite : un renvoi n’est pas refusé sans fin.
-  const lue = form.values.get('version')?.[0] ?? String(b.version)
+  const dite = (champ: 'ouverte' | 'version') => form.values.get(champ)?.[0]
+  const ouverte = dite('ouverte') || dite('version') || String(b.version)
   return (
     <Page
       title={`Corriger la fiche : ${b.titre}`}
@@ -95,7 +102,8 @@ const Vue = ({ lu: { b, taux, engagees }, form }: { lu: Lu; form: FormOf<typeof 
     >
       <Form form={form}>
         <input type="hidden" name="version" value={String(b.version)} />
-        {lue === String(b.version) ? null : <DitMaintenant b={b} form={form} />}
+        <input type="hidden" name="ouverte" value={ouverte} />
+        {ouverte === String(b.version) ? null : <DitMaintenant b={b} form={form} />}
         <FieldSection titre="Quoi">
           <p class="l3">
             {engagees === 0
