@@ -102,7 +102,7 @@ describe('émarger', () => {
     }
     const feuille = `/sessions/${fil.session}/seances/${fil.seances[0]}`
     await agrandie(feuille, 'feuille-200')
-    await page.getByText('Noter absent').first().click()
+    await page.getByText('Noter son absence').first().click()
     await agrandie(undefined, 'feuille-tiroir-200')
     await agrandie(`/sessions/${fil.session}/emargement/${fil.seances[0]}/tablette`, 'tablette-ouvrir-200')
     await agrandie(`/sessions/${fil.session}/emargement/${fil.seances[0]}/salle`, 'salle-ouvrir-200')
@@ -161,7 +161,7 @@ describe('émarger', () => {
     await page.getByText('Le scan est joint.').waitFor()
     await sain(page, 'feuille-papier-1366')
     const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
-    await ligne.getByText('Noter absent').click()
+    await ligne.getByText('Noter son absence').click()
     await ligne.getByLabel('Motif de l’absence').selectOption('Transports ou intempéries')
     await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
     await page.getByText('Absence notée.').waitFor()

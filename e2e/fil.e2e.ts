@@ -422,7 +422,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
       }
       if (rang === 3) {
         const ligne = tom.page.locator('.presence li').filter({ hasText: 'Ribeiro' })
-        await ligne.getByText('Noter absent').click()
+        await ligne.getByText('Noter son absence').click()
         await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
         await tom.lire('Absence notée')
       }

@@ -330,7 +330,7 @@ describe('signer sans réseau', () => {
     await noter.click()
     await page.getByText(/La feuille le dit déjà autrement/).waitFor()
     await page.getByLabel('Retard, en minutes').fill('')
-    await page.getByLabel('Parti avant la fin, en minutes').fill('10')
+    await page.getByLabel('Départ avant la fin, en minutes').fill('10')
     await page.getByLabel('Votre code').fill('2468')
     await noter.click()
     await page.getByRole('option', { name: /départ 10.minutes avant la fin/ }).waitFor({ state: 'attached' })

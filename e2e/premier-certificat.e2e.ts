@@ -147,7 +147,7 @@ describe('du clone nu au premier certificat', () => {
       await page.locator(`[name="seances[${i}].fin"]`).fill(fin ?? '')
     }
     await page.getByLabel('Adresse ou précision').fill('Salle Duras, Rennes')
-    await page.getByLabel('Nom du formateur').fill('Tom Okafor')
+    await page.getByLabel('Nom de qui anime').fill('Tom Okafor')
     await sain(page, '05-planifier')
     await page.getByRole('button', { name: 'Planifier la session' }).click()
     const session = /\/sessions\/[0-9a-f-]{36}/.exec(page.url())?.[0] ?? ''
@@ -200,7 +200,7 @@ describe('du clone nu au premier certificat', () => {
       await page.goto(feuilles[rang] ?? '')
       if (rang === 3) {
         const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
-        await ligne.getByText('Noter absent').click()
+        await ligne.getByText('Noter son absence').click()
         await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
         await page.getByText('Absence notée').waitFor()
       }

@@ -356,7 +356,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       const feuille = (await tom.liens('main table a[href*="/seances/"]'))[rang] ?? ''
       await tom.ouvrir(feuille)
       const ligne = tom.page.locator('.presence li').filter({ hasText: nomDElle })
-      await tom.cliquer(ligne.getByText('Noter absent'))
+      await tom.cliquer(ligne.getByText('Noter son absence'))
       await tom.cliquer(ligne.getByRole('button', { name: 'Noter l’absence' }))
       await tom.lire('Absence notée')
       await tom.presser(/^Signer la feuille/)

@@ -109,6 +109,11 @@ const visiteur = (qui: Connectee, roles: readonly string[]) =>
   unVisiteur({ personneId: qui.personne, organisme: { id: qui.organisme, code: 'x', nom: 'X' }, roles })
 const faits = (s: string, roles: readonly string[] = ['responsable']) =>
   en(ana, async (tx) => sessionMutualisation.faits?.(tx, s, visiteur(ana, roles), new Date()))
+/** Ce que la page de la session en montre. */
+const montree = async (s: string, qui = ana) =>
+  String(
+    (await en(qui, async (tx) => sessionMutualisation.section?.(tx, s, visiteur(qui, []), new Date()))) ?? '',
+  )
 const journee = async (qui: Connectee, roles: readonly string[]) =>
   (
     await en(qui, async (tx) =>
@@ -270,8 +275,17 @@ describe('une session où intervient une personne prêtée', () => {
     expect((await ana.lire(`/vivier/missions/${id}`)).texte).toContain(`href="${page}"`)
     for (const qui of [paula, bea])
       expect((await qui.lire(`/vivier/missions/${id}`)).texte).not.toContain('/deroger')
+    // Par la page de la session aussi, où l’affecter à la main est refusé de même ; à qui vise seulement.
+    const attendue = () => montree(s)
+    expect(await attendue()).toContain(`href="${page}"`)
+    expect(sansInsecables(await attendue())).toContain(
+      'Lila Benamar, des Tisserands, n’a remis aucun dossier',
+    )
+    expect(await montree(s, paula)).toBe('')
+    expect(await montree(enOption)).toBe('')
     expect((await deroger(ana, newId())).statut).toBe(422)
     expect((await deroger(ana, id)).statut).toBe(303)
+    expect(await attendue()).not.toContain('/deroger')
     expect((await ana.lire(page)).texte).not.toContain('Lila Benamar')
     expect((await ana.lire(`/vivier/missions/${id}`)).texte).not.toContain(`href="${page}"`)
     // Donnée depuis un autre onglet : refusée, et ce qui est tapé revient.

@@ -335,6 +335,8 @@ it('un lien ne se pose que dans les heures réservées, se défait tant que la f
   ] as const) {
     expect((await lier(dedans, tient)).statut).toBe(303)
     expect(await declares()).toBe(combien)
+    // Déliée, elle n’est là que d’après son lieu écrit : la page dit où le changer.
+    expect((await vue()).match(/changez ce lieu à la session/g)).toHaveLength(combien)
   }
   // Qui prête corrige l’adresse que la session écrit.
   await base.maintenance((tx) =>

@@ -228,8 +228,8 @@ export const jouerLesMissions = async (
   a(-13)
   const jourCpf = samedi(jour(19))
   const parCpf = await publier(gens.maiwenn, 6, {
-    objet: 'Un samedi d’outils libres, pour des stagiaires au CPF',
-    publics: 'salariées et salariés en reprise d’études',
+    objet: 'Français langue étrangère, niveau A2 : un samedi d’outils libres, au CPF',
+    publics: 'salariées et salariés qui apprennent le français',
     stagiaires: '8',
     lieu: 'Salle du Scorff, Lorient',
     payeur: 'cpf',

@@ -20,7 +20,7 @@ export const tenirDansUneSalleLouee = async (
 ): Promise<void> => {
   await maiwenn.envoyer(`${salle}/demander`, {
     _jeton: laReservation,
-    objet: 'Un samedi d’outils libres, payé par le CPF',
+    objet: 'Un samedi de français et d’outils libres, payé par le CPF',
     configuration: 'en U',
     jour: formaterDate(jour, 'chiffres'),
     debut: '9 h',
@@ -34,7 +34,8 @@ export const tenirDansUneSalleLouee = async (
   if (!vers) return
   const page = await maiwenn.lire(vers)
   const envoi = /action="(\/sessions\/nouvelle\?[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? vers
-  const offre = /name="offre"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? ''
+  const offre = /<option value="([0-9a-f-]{36})"[^>]*>[^<]*Français langue étrangère/.exec(page)?.[1]
+  if (!offre) return
   const session = chemin(
     await maiwenn.envoyer(envoi, {
       ...champsDe(page),

@@ -179,10 +179,7 @@ const Vue = (vu: Vu) => {
               ...offreSuivie(s, maintenant, peut.planifier),
               ['Modalité', motModalite[s.modalite]],
               ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
-              [
-                tous.length > 1 ? 'Intervenants' : 'Formateur',
-                tous.length > 1 ? enumerer(tous) : s.formateur,
-              ],
+              ['Qui anime', tous.length > 1 ? enumerer(tous) : s.formateur],
               ...(s.prixCentimes === null
                 ? []
                 : [

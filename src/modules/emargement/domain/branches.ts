@@ -66,7 +66,7 @@ export const branchesAfest = (f: Faits, inscription: InscriptionId): readonly Br
     {
       code: 'formateur',
       article: 'D6313-3-2, 2°',
-      titre: 'Formateur désigné avant',
+      titre: 'Qui forme, dit d’avance',
       satisfaite: f.elements.some(
         (e) => e.genre === 'afest-formateur' && (premiere === undefined || e.le <= premiere),
       ),

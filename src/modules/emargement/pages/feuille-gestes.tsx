@@ -50,7 +50,7 @@ const Minutes = (p: Props & { readonly cle: string }) => (
     {(['retard', 'depart'] as const).map((champ) => (
       <p class="field">
         <label for={`${p.cle}-${champ}-${p.c.inscription}`}>
-          {champ === 'retard' ? 'Retard, en minutes' : 'Parti avant la fin, en minutes'}
+          {champ === 'retard' ? 'Retard, en minutes' : 'Départ avant la fin, en minutes'}
         </label>
         <input
           id={`${p.cle}-${champ}-${p.c.inscription}`}
@@ -123,7 +123,7 @@ export const GestesAttendue = (
 ) => (
   <div class="gestes-l">
     <RenvoyerLeLien {...p} />
-    <Tiroir c={p.c} titre="Noter absent" ouvert={estIci(p, ['absent'])}>
+    <Tiroir c={p.c} titre="Noter son absence" ouvert={estIci(p, ['absent'])}>
       <MotifAbsence {...p} cle="a" />
       <p>
         <Button geste="absent">Noter l’absence</Button>

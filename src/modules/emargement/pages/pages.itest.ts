@@ -223,7 +223,7 @@ describe('La feuille', () => {
   ] as const)('%s ne la tient pas : ni bouton, ni envoi', async (_, roles, assistance) => {
     const p = await preparer()
     const a = app(p.fil, p.services, roles, assistance)
-    expect(await (await a.request(p.feuille)).text()).not.toContain('Noter absent')
+    expect(await (await a.request(p.feuille)).text()).not.toContain('Noter son absence')
     const r = await envoyer(a, p.feuille, { geste: 'absent', inscription: p.inscription })
     // Qui ne peut pas même la lire reçoit la 404 d’une feuille qui n’existe pas.
     expect(r.status).toBe(roles.length === 0 && !assistance ? 404 : 403)
@@ -247,7 +247,7 @@ describe('La feuille', () => {
       'Imprimer la feuille',
     ])
       expect(page).toContain(mot)
-    for (const mot of ['Noter absent', 'Attester', 'Signer la feuille']) expect(page).not.toContain(mot)
+    for (const mot of ['Noter son absence', 'Attester', 'Signer la feuille']) expect(page).not.toContain(mot)
     const faire = (champs: Readonly<Record<string, string>>) => envoyer(a, p.feuille, champs)
     expect((await faire({ geste: 'renvoyer', inscription: p.inscription })).status).toBe(303)
     expect((await faire({ geste: 'envoyer' })).status).toBe(303)

@@ -19,7 +19,11 @@ export type TvaDuJour = {
   readonly duLieu?: number
 }
 
-/** Le taux ordinaire de chaque département qui n’a pas celui de métropole ; zéro : la taxe n’y est pas applicable. Dates non relues. */
+/**
+ * Le taux ordinaire de chaque département qui n’a pas celui de métropole ; zéro : la taxe n’y est pas
+ * applicable. Lus : l’art. 294, 1 (version du 13 décembre 2024 : Guyane et Mayotte ; de 2005 : Guyane seule), l’art. 296 (version du 31 mars 2001, 8,50 %),
+ * BOI-TVA-GEO-20-10 du 5 juin 2019. Le 1er avril 2000 et le 1er janvier 2014 : non relus.
+ */
 const tauxDOutreMer: ParametreDate<Readonly<Record<string, number>>> = [
   {
     depuis: '2000-04-01',

@@ -5,7 +5,7 @@ import { peutVisiteur } from '#modules/organisme/index.ts'
 import { etatsFinis, etatsQuiSeTiennent, sessionUneFois } from '#modules/sessions/index.ts'
 import { Section, Table } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
-import { derogationsUneFois, sansDossierUneFois } from '../db/dossier-attendu.ts'
+import { aVenirUneFois, derogationsUneFois, sansDossierUneFois } from '../db/dossier-attendu.ts'
 import { derogerDossierUrl, missionUrl } from '../liens.ts'
 
 /** Ce que la mutualisation sait d’une session : qui y est prêté sans dossier 21/22, et qui l’a permis. */
@@ -14,21 +14,37 @@ export const sessionMutualisation: SessionContribution = {
   // Après la qualité : un dossier qui n’est pas remis l’emporte sur une fiche par ailleurs à jour.
   rang: 96,
   // Avec la page, d’un envoi : demandées après, elles lui en faisaient rouvrir un autre.
-  prelire: (tx, session) => [sansDossierUneFois(tx, session), derogationsUneFois(tx, session)],
+  prelire: (tx, session) => [
+    sansDossierUneFois(tx, session),
+    derogationsUneFois(tx, session),
+    aVenirUneFois(tx, session),
+  ],
   async section(tx, session) {
     const derogations = await derogationsUneFois(tx, session)
-    if (derogations.length === 0) return undefined
+    const etat = (await sessionUneFois(tx, session))?.etat
+    // Ouverte, la session reçoit encore qui l’on veut : elle se confirme, ou non, avec qui y est.
+    const refusees = etatsQuiSeTiennent.some((e) => e === etat) ? await aVenirUneFois(tx, session) : []
+    if (derogations.length === 0 && refusees.length === 0) return undefined
     return (
       <Section titre="Sans dossier remis" id="sans-dossier-remis">
-        <Table
-          legende="Dérogations au dossier 21/22 d’une personne prêtée"
-          lignes={derogations}
-          colonnes={[
-            { titre: 'Dérogation', entete: true, cell: (d) => d.nom },
-            { titre: 'Pourquoi', cell: (d) => d.motif },
-            { titre: 'Le', cell: (d) => formaterDate(jourLocal(d.le, ZONE_PAR_DEFAUT)) },
-          ]}
-        />
+        {refusees.map((m) => (
+          <p>
+            {`${m.prenom} ${m.famille}`.trim()}, {de(m.envoyeur)}, n’a remis aucun dossier 21/22 pour sa
+            mission à ces heures : l’affecter ici est refusé sans lui, ou sans dérogation.{' '}
+            <a href={derogerDossierUrl({ session })}>Déroger</a>
+          </p>
+        ))}
+        {derogations.length === 0 ? null : (
+          <Table
+            legende="Dérogations au dossier 21/22 d’une personne prêtée"
+            lignes={derogations}
+            colonnes={[
+              { titre: 'Dérogation', entete: true, cell: (d) => d.nom },
+              { titre: 'Pourquoi', cell: (d) => d.motif },
+              { titre: 'Le', cell: (d) => formaterDate(jourLocal(d.le, ZONE_PAR_DEFAUT)) },
+            ]}
+          />
+        )}
       </Section>
     )
   },

@@ -32,13 +32,15 @@ export type AVenir = {
   readonly famille: string
   readonly envoyeur: string
 }
+const aVenir = composee(
+  (session: string) =>
+    sql<AVenir>`select mission, fiche, prenom, famille, envoyeur from porte.a_venir_sans_dossier(${session}::uuid)`,
+)
 /** Vide à qui ne vise pas. */
 export const aVenirSansDossier = async (tx: TenantTx, session: string): Promise<AVenir[]> =>
-  (
-    await sql<AVenir>`select mission, fiche, prenom, famille, envoyeur from porte.a_venir_sans_dossier(${session}::uuid)`.execute(
-      tx,
-    )
-  ).rows
+  (await aVenir(tx, session)).rows
+/** Pour montrer : parti avec la page de la session. */
+export const aVenirUneFois = uneFois(aVenirSansDossier)
 
 /** De ces sessions, celles qui se tiennent, où la personne de la mission pourrait venir, et dont le dossier manque ; vide à qui ne vise pas. */
 export const sessionsADeroger = async (

@@ -343,7 +343,7 @@ export const bienPage = pageEtGestes({
         suite(
           'C’est noté.',
           fait === 'otee'
-            ? 'Cette session ne se tient pas dans cette réservation.'
+            ? 'Cette session n’est plus liée à cette réservation. Si son lieu écrit dit encore cette salle, changez-le : la fiche irait au registre d’après lui.'
             : 'La page dit quelles sessions se tiennent dans cette réservation.',
         )(fait, lu),
     }),

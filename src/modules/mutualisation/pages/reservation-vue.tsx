@@ -66,7 +66,12 @@ const UneSession = ({ s, r }: { s: SessionDansCesHeures; r: Reservation }) => {
         <Etat etat="partiel" mot="la session prévoit plus de places que la salle" />
       ) : null}{' '}
       {s.liee && !s.ici ? <Etat etat="partiel" mot="la session écrit un autre lieu" /> : null}
-      {s.liee ? null : <Etat etat="partiel" mot="déclaré : le lieu écrit à la session" />}{' '}
+      {s.liee ? null : (
+        <>
+          <Etat etat="declare" mot="déclaré : le lieu écrit à la session" />{' '}
+          {s.classee ? null : 'Si elle se tient ailleurs, changez ce lieu à la session.'}
+        </>
+      )}{' '}
       {peutSuivre('salles.tenir') && (s.liee ? !s.classee : s.tient) ? (
         <Bouton
           vers={`${bienUrl({ bien: r.bien })}/session`}

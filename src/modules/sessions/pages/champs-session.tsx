@@ -48,9 +48,9 @@ export const noms = {
   lieu: 'Adresse ou précision',
   zone: 'Fuseau',
   lienConnexion: 'Lien de connexion',
-  formateurId: 'Formateur',
-  formateur: 'Nom du formateur',
-  titres: 'Titres et qualités du formateur',
+  formateurId: 'Qui anime',
+  formateur: 'Nom de qui anime',
+  titres: 'Titres et qualités de qui anime',
   coanimateurId: 'Co-animation',
   capacite: 'Capacité',
   effectifMin: 'Effectif minimal',
@@ -269,22 +269,17 @@ export const OuEtAvecQui = ({
       <SelectField
         form={form}
         name="formateurId"
-        label="Formateur"
+        label="Qui anime"
         vide="quelqu’un d’autre"
         options={choix.formateurs.map((f) => ({ value: f.id, label: direAffectable(f) }))}
       />
       <DonnerLaFonction form={form} choix={choix} name="formateurId" />
-      <Field
-        form={form}
-        name="formateur"
-        label="Nom du formateur"
-        hint="prénom et nom, s’il n’est pas dans la liste"
-      />
+      <Field form={form} name="formateur" label="Nom de qui anime" hint="prénom et nom, hors de la liste" />
       {direTitres ? (
         <TextArea
           form={form}
           name="titres"
-          label="Titres et qualités du formateur"
+          label="Titres et qualités de qui anime"
           plusTard="pour la convention"
           rows={2}
           hint="diplômes, expérience ; vide si sa fiche les dit déjà"

@@ -80,7 +80,7 @@ const sansLieu = {
 }
 const aQuelquUn = (p: OuQui) => p.formateurId !== undefined || p.formateur !== ''
 const sansFormateur = {
-  error: 'Choisissez un formateur, ou écrivez son nom.',
+  error: 'Choisissez qui anime, ou écrivez son nom.',
   path: ['formateur'],
   when: toujours,
 }

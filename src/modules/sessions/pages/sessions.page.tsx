@@ -73,7 +73,7 @@ export const sessionsPage = (prises: PrisesSessions = sansPrises) =>
       { titre: 'Début', csv: (s) => s.debutTenu },
       { titre: 'Fin', csv: (s) => s.fin },
       { titre: 'Modalité', csv: (s) => motModalite[s.modalite] },
-      { titre: 'Formateur', cell: (s) => s.formateur },
+      { titre: 'Qui anime', cell: (s) => s.formateur },
       { titre: 'Lieu', cell: (s) => s.lieu, csv: (s) => s.lieu },
       { titre: 'Formateur', csv: (s) => s.formateur },
       { titre: 'Capacité', nombre: true, cell: (s) => s.capacite ?? '', csv: (s) => s.capacite },
@@ -94,7 +94,7 @@ export const sessionsPage = (prises: PrisesSessions = sansPrises) =>
           ) : undefined
         }
       >
-        Une session part d’une offre validée du catalogue : des dates, un lieu, un formateur.
+        Une session part d’une offre validée du catalogue : des dates, un lieu, qui anime.
       </Empty>
     ),
     sansReponse: () => 'Aucune session ne répond à ce filtre.',

@@ -208,7 +208,7 @@ const perdre = (
     champ({ nom, libelle, attributs: { inputmode: 'numeric', maxlength: '3', size: '4' } })
   const [retard, depart] = [
     nombre('retard', 'Retard, en minutes'),
-    nombre('depart', 'Parti avant la fin, en minutes'),
+    nombre('depart', 'Départ avant la fin, en minutes'),
   ]
   const qui = el(
     'select',
