@@ -1,18 +1,22 @@
-import { type Faute, type Lecteur, lecteur, sous } from '#kernel/champs.ts'
+import { type Faute, type Lecteur, lecteur, rang, sous } from '#kernel/champs.ts'
 import { FauteJson, type Json, lireJson, type Objet } from '#kernel/json.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 
 /** Combien de fautes on dit d’un coup. */
 const fautesMax = 50
 
-/** L’objet d’un document JSON ; rien, et la faute notée avec sa ligne, s’il est mal formé ou n’en est pas un. */
+/** L’objet d’un document JSON ; rien, et la faute notée où elle est, s’il est mal formé ou n’en est pas un. */
 export const lireObjet = (l: Pick<Lecteur, 'fauter' | 'objet'>, texte: string): Objet | undefined => {
   let document: Json
   try {
     document = lireJson(texte.replace(/^\uFEFF/, ''))
   } catch (erreur) {
     if (!(erreur instanceof FauteJson)) throw erreur
-    return l.fauter(`ligne ${erreur.ligne}`, `ce document JSON est mal formé. ${erreur.message}`)
+    const ou = erreur.chemin.reduce<string>((c, k) => (typeof k === 'number' ? rang(c, k) : sous(c, k)), '')
+    const ligne = `ligne ${erreur.ligne}`
+    return typeof erreur.chemin[0] === 'string' && ou.length <= 200
+      ? l.fauter(ou, `ce document JSON est mal formé, ${ligne}. ${erreur.message}`)
+      : l.fauter(ligne, `ce document JSON est mal formé. ${erreur.message}`)
   }
   return l.objet(document, 'document')
 }

@@ -11,12 +11,14 @@ export class Nombre {
 export type Objet = ReadonlyMap<string, Json>
 export type Json = null | boolean | string | Nombre | readonly Json[] | Objet
 
-/** La ligne est comptée à partir de un. */
+/** La ligne est comptée à partir de un ; d’un document d’une seule ligne, le chemin seul dit où. */
 export class FauteJson extends Error {
   readonly ligne: number
-  constructor(phrase: string, texte: string, position: number) {
+  readonly chemin: readonly (string | number)[]
+  constructor(phrase: string, texte: string, position: number, chemin: readonly (string | number)[]) {
     super(phrase)
     this.ligne = texte.slice(0, position).split('\n').length
+    this.chemin = [...chemin]
   }
 }
 
@@ -33,8 +35,9 @@ const profondeurMax = 40
 /** Lève `FauteJson` sur tout ce qui n’est pas un document JSON, y compris une clé répétée. */
 export const lireJson = (texte: string): Json => {
   let i = 0
+  const chemin: (string | number)[] = []
   const faute = (phrase: string): never => {
-    throw new FauteJson(phrase, texte, i)
+    throw new FauteJson(phrase, texte, i, chemin)
   }
   const avaler = (motif: RegExp): string | undefined => {
     motif.lastIndex = i
@@ -82,15 +85,21 @@ export const lireJson = (texte: string): Json => {
       const objet = new Map<string, Json>()
       suite('}', () => {
         const cle = lireChaine()
+        chemin.push(cle)
         if (objet.has(cle)) faute(`La clé « ${cle.slice(0, 40)} » est répétée.`)
         attendre(':')
         objet.set(cle, lire(profondeur + 1))
+        chemin.pop()
       })
       return objet
     }
     if (signe === '[') {
       const liste: Json[] = []
-      suite(']', () => void liste.push(lire(profondeur + 1)))
+      suite(']', () => {
+        chemin.push(liste.length)
+        liste.push(lire(profondeur + 1))
+        chemin.pop()
+      })
       return liste
     }
     for (const [mot, valeur] of mots)

@@ -163,6 +163,21 @@ describe('lire des contributions', () => {
   ])('%s : la faute dit où', (_, c, b, chemin) => {
     expect(fautesDe(c, b)).toContain(chemin)
   })
+  it.each([
+    [
+      'une clé répétée',
+      '{"baremes":{"b":[{"depuis":"2026-01-01","depuis":"2026-01-01"}]}}',
+      'baremes.b[0].depuis',
+    ],
+    ['un nombre qui n’en est pas un', '{"cas":[{"pieces":[["p","2026-01-01","autre",NaN]]}]}', 'cas[0].pieces[0][3]'],
+    ['un signe de trop', '{"cas":[{"id":"a"},]}', 'cas[1]'],
+    ['rien ne s’ouvre', 'cas', 'ligne 1'],
+  ])('mal formé, %s : la faute dit le chemin, sur une seule ligne aussi', (_, texte, chemin) => {
+    const r = lireContributions(texte)
+    expect(r.ok ? [] : r.error.map((f) => f.chemin)).toEqual([chemin])
+  })
+  it('une origine vide n’en est pas une', () =>
+    expect(fautesDe(p('p', '2026-02-01', 'autre', -1, ''))).toEqual(['cas[0].pieces[0][4]']))
   it('une pièce sans barème le dit à sa place', () => {
     const formation = { ...bareme(), assiette: 'marge-formation' }
     expect(fautesDe({}, [formation])).toEqual(['cas[0].pieces[0]'])

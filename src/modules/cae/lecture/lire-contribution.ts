@@ -121,7 +121,10 @@ const lireExercice = (l: Lecteur, o: Objet, chemin: string): Exercice | undefine
 }
 
 const lireOrigine = (l: Lecteur, v: Json, chemin: string): Piece['origine'] | undefined => {
-  if (typeof v === 'string') return { piece: v }
+  if (typeof v === 'string') {
+    const piece = l.texte(v, chemin)
+    return piece === undefined ? undefined : { piece }
+  }
   const o = l.objet(v, chemin)
   const taux = o && lireTaux(l, o.get('milliemes'), sous(chemin, 'milliemes'))
   return taux === undefined ? undefined : { taux }

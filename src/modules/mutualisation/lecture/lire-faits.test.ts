@@ -41,8 +41,8 @@ describe('lire les faits d’une mission', () => {
     ['des cas absents', {}, 'cas'],
     ['un autre format', { ...un({}), schema: 'bpf-dossier/1' }, 'schema'],
     ['une liste pour document', [], 'document'],
-    ['un texte qui n’est pas du JSON', '{"cas" [', 'ligne 1'],
-    ['une clé répétée', '{"cas":[],\n"cas":[]}', 'ligne 2'],
+    ['un texte qui n’est pas du JSON', '{"cas" [', 'cas'],
+    ['une clé répétée', '{"cas":[],\n"cas":[]}', 'cas'],
     ['un document vide', '', 'ligne 1'],
     ['un abîme', '['.repeat(100_000), 'ligne 1'],
   ])('%s : la faute dit où', (_, document, chemin) => expect(fautesDe(document)).toContain(chemin))
