@@ -32,5 +32,5 @@ begin
       case when reserves >= pour then btrim(p_conditions) else '' end);
   return 'habilite';
 end $$;
-comment on function porte.decider_parcours is 'Décide d’un dossier d’habilitation : « habilite », « refuse », ou ce qui manque (« quorum », « partage », « motif », « conditions », « propre », « conflit », « decide », « introuvable »).';
+comment on function porte.decider_parcours is 'Décide d’un dossier d’habilitation : « habilite », « refuse », ou ce qui manque (« quorum », « partage », « motif », « conditions », « propre », « conflit », « retire », « decide », « introuvable »).';
 grant execute on function porte.decider_parcours to coforme_app;

@@ -40,7 +40,7 @@ export const suppleer = async (
     return refuser('compte', 'Vous dites votre absence ; la direction dit celle d’une autre personne.')
   if (a.suppleant === visiteur.personneId || a.suppleant === a.compte)
     return refuser('suppleant', 'Une autre personne vous nomme, et personne ne se supplée.')
-  if (a.au < a.du) return refuser('dates', 'Le dernier jour vient avant le premier.')
+  if (a.au < a.du) return refuser('au', 'Le dernier jour vient avant le premier.')
   if (!(await ajouterAbsence(tx, a)))
     return refuser('deja', 'Cette personne est déjà suppléée à l’une de ces dates.')
   await noter(tx, visiteur, {

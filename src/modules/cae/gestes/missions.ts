@@ -3,7 +3,7 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
-import { newId, type TenantTx, toutOuRien } from '#platform/db/index.ts'
+import { derive, type TenantTx, toutOuRien } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
 import { ajouterMission, avancerMission, type MissionDemandee, type Pas } from '../db/missions.ecritures.ts'
@@ -47,7 +47,7 @@ export const demanderMission = async (
 ): Promise<Result<MissionId, Refus>> => {
   if (m.acheteuse === m.vendeuse)
     return refuser('enseigne', 'Une mission se demande à une autre enseigne que la sienne.')
-  if (m.au !== null && m.au < m.du) return refuser('dates', 'Le dernier jour vient avant le premier.')
+  if (m.au !== null && m.au < m.du) return refuser('au', 'Le dernier jour vient avant le premier.')
   const fait = await ajouterMission(tx, m, le)
   if (!fait.ok) return fait
   if (fait.value)
@@ -178,6 +178,8 @@ export const reventiler = async (
     readonly minutes: number
     readonly jour: string
     readonly session: Id<'Session'> | null
+    /** Le jeton du formulaire : un double envoi retombe sur les mêmes bons. */
+    readonly jeton: string
   },
   le: Date,
 ): Promise<Result<readonly MissionId[], Refus>> => {
@@ -198,7 +200,7 @@ export const reventiler = async (
   return toutOuRien(tx, async () => {
     const ids: MissionId[] = []
     for (const c of cadres) {
-      const id = newId<'Mission'>(le)
+      const id = derive<'Mission'>(v.jeton, c.id, 0)
       const demande = await demanderMission(
         tx,
         {
@@ -221,11 +223,18 @@ export const reventiler = async (
       if (!demande.ok) return demande
       const nee = await lireMission(tx, id, le)
       if (!nee) return dejaFait()
+      ids.push(id)
+      if (nee.etat !== 'accordee') {
+        if (nee.objet === v.objet && nee.base === v.base && nee.du === v.jour) continue
+        return refuser(
+          'deja',
+          `Ces bons sont déjà partis, pour ${formaterMontant(centimes(nee.base ?? 0))} : rouvrez la page pour en répartir d’autres.`,
+        )
+      }
       const constat = await menerMission(tx, nee, 'constatee', le, {
         constat: { minutes: v.minutes, demiJournees: null, base: v.base, cote: 'acheteuse' },
       })
       if (!constat.ok) return constat
-      ids.push(id)
     }
     return ok(ids)
   })
@@ -240,6 +249,8 @@ export const proposerActiviteCommune = (
     readonly parts: readonly Part[]
     readonly du: string
     readonly au: string | null
+    /** Le jeton du formulaire : un double envoi retombe sur les mêmes parts. */
+    readonly jeton: string
   },
   le: Date,
 ): Promise<Result<number, Refus>> =>
@@ -248,7 +259,7 @@ export const proposerActiviteCommune = (
       const demande = await demanderMission(
         tx,
         {
-          id: newId<'Mission'>(le),
+          id: derive<'Mission'>(c.jeton, activite, 0),
           genre: 'cadre',
           acheteuse: collective,
           vendeuse: activite,

@@ -27,7 +27,7 @@ export const donnerPlafond = async (
     return refuser('direction', 'Seule la direction borne ce que vise l’équipe d’appui.')
   const voulus = genres.filter((g) => genresPlafonnes.some((x) => x === g))
   if (voulus.length === 0) return refuser('genres', 'Cochez au moins un genre de pièce.')
-  if (p.au !== null && p.au < p.du) return refuser('dates', 'Le dernier jour vient avant le premier.')
+  if (p.au !== null && p.au < p.du) return refuser('au', 'Le dernier jour vient avant le premier.')
   if (Math.max(p.montant, p.cumul ?? 0) > PLAFOND_MAX)
     return refuser('montant', 'Un plafond ne dépasse pas un milliard d’euros.')
   if (p.cumul !== null && p.cumul < p.montant)

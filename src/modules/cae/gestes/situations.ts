@@ -26,6 +26,8 @@ const noter = (
     phrase,
   })
 
+const dejaNotee = () => refuser('deja', 'Cette étape est déjà notée ce jour-là.')
+
 /** Note une étape, si celles d’avant la permettent. */
 export const noterSituation = async (
   tx: TenantTx,
@@ -34,10 +36,11 @@ export const noterSituation = async (
   le: Date,
 ): Fait => {
   await verrouillerParcours(tx, qui.personne)
-  const possible = verifierSituation(await listerSituations(tx, qui.personne), neuve)
+  const notees = await listerSituations(tx, qui.personne)
+  if (notees.some((s) => s.genre === neuve.genre && s.du === neuve.du)) return dejaNotee()
+  const possible = verifierSituation(notees, neuve)
   if (!possible.ok) return possible
-  if (!(await ajouterSituation(tx, { ...neuve, ...qui, id: newId<'Situation'>(le) })))
-    return refuser('deja', 'Cette étape est déjà notée ce jour-là.')
+  if (!(await ajouterSituation(tx, { ...neuve, ...qui, id: newId<'Situation'>(le) }))) return dejaNotee()
   await noter(tx, qui, 'noter-situation', `Une étape est notée : ${motEtapeDeVie[neuve.genre]}.`, le)
   return ok(undefined)
 }

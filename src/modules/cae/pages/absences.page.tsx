@@ -16,7 +16,7 @@ import { emptyForm, type FormOf } from '#web/form.ts'
 import { type Absence, listerAbsences, listerSeuils, quiSupplee, type Seuil } from '../db/absences.ts'
 import { finirAbsence, leverSeuil, reglerSeuil, suppleer } from '../gestes/absences.ts'
 import { absencesUrl, visasUrl } from '../liens.ts'
-import { champFaux, montantDu } from './champs.ts'
+import { champFaux, montantDu, sousSonChamp } from './champs.ts'
 
 const personne = (phrase: string) => identifiant((t) => asId<'Personne'>(t), { phrase })
 const absence = z.object({
@@ -214,12 +214,9 @@ export const absencesPage = pageEtGestes({
         if (!lu.lisentTout.includes(suppleant))
           return champFaux('suppleant', 'Choisissez une personne qui lit toutes les enseignes.')
         const id = newId<'Absence'>(le)
-        return suppleer(
-          tx,
-          visiteur,
-          { id, compte, suppleant, du: data.du, au: data.au },
-          dirige(visiteur),
-          le,
+        return sousSonChamp(
+          absence,
+          suppleer(tx, visiteur, { id, compte, suppleant, du: data.du, au: data.au }, dirige(visiteur), le),
         )
       },
       suite: fait('La suppléance est notée.'),

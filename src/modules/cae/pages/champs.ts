@@ -39,6 +39,15 @@ export const champsFaux = (
   return premier ? ko(direFaux(premier, ...autres)) : undefined
 }
 
+/** Un refus dont le code est le nom d’un champ se lit sous lui : c’est une réponse à reprendre. Un autre se lit au-dessus. */
+export const sousSonChamp = async <T>(
+  champs: z.ZodObject,
+  fait: Promise<Result<T, Refus>>,
+): Promise<Result<T, Refus | Faux>> => {
+  const r = await fait
+  return !r.ok && r.error.code in champs.shape ? champFaux(r.error.code, r.error.phrase) : r
+}
+
 /** Des cases de même nom, dont la page a posé les valeurs ; `max` au plus, sans répétition. */
 export const cochees = (max: number) =>
   z

@@ -204,13 +204,13 @@ export const communePage = (services: Services) =>
         champs,
         droit: 'missions.tenir',
         peut: (lu) => lu.tenue || 'Qui tient la marque commune en propose les parts.',
-        faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof champs>>) => {
+        faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champs>>) => {
           const lues = lireParts(data.parts, lu.toutes, lu.collective.id, partsDe(lu.cadres))
           return lues.ok
             ? proposerActiviteCommune(
                 tx,
                 lu.collective.id,
-                { objet: data.objet, parts: lues.value, du: data.du, au: data.au ?? null },
+                { objet: data.objet, parts: lues.value, du: data.du, au: data.au ?? null, jeton: cle },
                 le,
               )
             : Promise.resolve(champFaux('parts', lues.error.phrase))

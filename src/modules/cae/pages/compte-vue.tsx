@@ -9,7 +9,7 @@ export const euros = (n: number): string => formaterMontant(centimes(n))
 const signe = (n: number): string => (n < 0 ? `−${euros(-n)}` : euros(n))
 /** « 11,5 % », de millionièmes. */
 export const direTaux = (millioniemes: number): string =>
-  `${String(millioniemes / 10_000).replace('.', ',')} %`
+  `${String(millioniemes / 10_000).replace('.', ',')}\u00a0%`
 
 type Marche = {
   readonly titre: string

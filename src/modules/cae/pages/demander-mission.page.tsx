@@ -28,7 +28,7 @@ import {
 } from '../domain/missions.ts'
 import { demanderMission } from '../gestes/missions.ts'
 import { demanderMissionUrl, missionsUrl, missionUrl } from '../liens.ts'
-import { champFaux, champsFaux, montantDu } from './champs.ts'
+import { champFaux, champsFaux, montantDu, sousSonChamp } from './champs.ts'
 
 const fields = z.object({
   genre: choix(['mission', 'cadre']),
@@ -209,21 +209,24 @@ export const demanderMissionPage = geste({
       if (faux) return faux
       const cadre = lu.cadres.find((c) => c.id === data.cadre)
       if (!cadre) return champFaux('cadre', 'Ce cadre n’est plus en vigueur.')
-      const sous = await demanderMission(
-        tx,
-        {
-          ...commun,
-          genre: 'mission',
-          cadre: cadre.id,
-          acheteuse: cadre.acheteuse,
-          vendeuse: cadre.vendeuse,
-          cote: cadre.miens[0] ?? 'acheteuse',
-          cle: cadre.cle,
-          tarif: cadre.tarif,
-          taux: cadre.taux,
-          au: data.au ?? data.du,
-        },
-        le,
+      const sous = await sousSonChamp(
+        fields,
+        demanderMission(
+          tx,
+          {
+            ...commun,
+            genre: 'mission',
+            cadre: cadre.id,
+            acheteuse: cadre.acheteuse,
+            vendeuse: cadre.vendeuse,
+            cote: cadre.miens[0] ?? 'acheteuse',
+            cle: cadre.cle,
+            tarif: cadre.tarif,
+            taux: cadre.taux,
+            au: data.au ?? data.du,
+          },
+          le,
+        ),
       )
       return sous.ok ? ok({ mission: sous.value, accordee: true }) : sous
     }
@@ -242,21 +245,24 @@ export const demanderMissionPage = geste({
     ])
     if (manque || !mienne || !autre || !data.cote || !data.cle || taux === undefined)
       return manque ?? champFaux('autre', 'Choisissez l’autre enseigne.')
-    const fait = await demanderMission(
-      tx,
-      {
-        ...commun,
-        genre: data.genre,
-        session: data.genre === 'mission' ? commun.session : null,
-        acheteuse: data.cote === 'acheteuse' ? mienne : autre,
-        vendeuse: data.cote === 'acheteuse' ? autre : mienne,
-        cote: data.cote,
-        cle: data.cle,
-        tarif: data.cle === 'pourcent' ? null : (data.tarif ?? null),
-        taux: taux ?? null,
-        au: data.au ?? (data.genre === 'cadre' ? null : data.du),
-      },
-      le,
+    const fait = await sousSonChamp(
+      fields,
+      demanderMission(
+        tx,
+        {
+          ...commun,
+          genre: data.genre,
+          session: data.genre === 'mission' ? commun.session : null,
+          acheteuse: data.cote === 'acheteuse' ? mienne : autre,
+          vendeuse: data.cote === 'acheteuse' ? autre : mienne,
+          cote: data.cote,
+          cle: data.cle,
+          tarif: data.cle === 'pourcent' ? null : (data.tarif ?? null),
+          taux: taux ?? null,
+          au: data.au ?? (data.genre === 'cadre' ? null : data.du),
+        },
+        le,
+      ),
     )
     return fait.ok ? ok({ mission: fait.value, accordee: false }) : fait
   },

@@ -93,7 +93,7 @@ const vue = async (
   const ici = parcoursUrl({ parcours: p.id })
   const jour = jourLocal(le, ZONE_PAR_DEFAUT)
   const tient = peutVisiteur(visiteur, 'habilitations.tenir')
-  const siege = p.permis === 'permis' || p.permis === 'conflit'
+  const siege = ['permis', 'conflit', 'retire'].includes(p.permis)
   const ditDeja = donnes.some((a) => a.compte === visiteur.personneId)
   const d = depouiller(donnes)
   const sienne = p.compte === visiteur.personneId

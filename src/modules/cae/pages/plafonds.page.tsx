@@ -27,7 +27,7 @@ import {
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, date, facultatif, identifiant, montant, plusieurs } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { listerPlafonds, type Plafond, type PlafondId } from '../db/plafonds.ts'
@@ -257,6 +257,8 @@ export const plafondsPages = new Hono<Env>()
       au: au ?? null,
       dirige: peutVisiteur(visiteur, 'delegations.donner'),
     })
+    if (!fait.ok && fait.error.code in fields.shape)
+      return montrer(withErrors(read.form, { [fait.error.code]: fait.error.phrase }), 422)
     if (!fait.ok)
       return montrer(withAlert(read.form, { titre: 'Rien n’est donné', phrase: fait.error.phrase }), 409)
     return redirectWith(c, plafondsUrl(), { genre: 'fait', fort: 'Le plafond est donné.' })

@@ -69,13 +69,20 @@ export const repartirPage = geste({
       </Form>
     </Page>
   ),
-  faire: async (tx, { data, le }) =>
+  faire: async (tx, { data, le, cle }) =>
     data.jour > jourLocal(le, ZONE_PAR_DEFAUT)
       ? champFaux('jour', 'Ce jour n’est pas venu : on répartit ce qui a été tenu.')
       : reventiler(
           tx,
           data.collective as ActiviteId,
-          { objet: data.objet, base: data.base, minutes: data.heures, jour: data.jour, session: null },
+          {
+            objet: data.objet,
+            base: data.base,
+            minutes: data.heures,
+            jour: data.jour,
+            session: null,
+            jeton: cle,
+          },
           le,
         ),
   suite: (bons) => ({

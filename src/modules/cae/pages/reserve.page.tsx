@@ -13,6 +13,7 @@ import type { LigneDeReserve } from '../domain/reserve.ts'
 import { proposer, repondre } from '../gestes/reserve.ts'
 import { enseigneTenue } from '../lecture/biens.ts'
 import { activitesUrl, activiteUrl, reserveUrl } from '../liens.ts'
+import { sousSonChamp } from './champs.ts'
 import { euros } from './compte-vue.tsx'
 
 const voulue = z.object({
@@ -162,16 +163,19 @@ export const reservePage = pageEtGestes({
       droit: 'pieces.viser',
       peut: (lu) => lu.appui || 'Qui agit pour toute la coopérative propose une réserve.',
       faire: (tx, { lu, data, le, cle }) =>
-        proposer(
-          tx,
-          lu.enseigne,
-          {
-            id: cle as LigneDeReserve['id'],
-            le: data.le,
-            montant: data.sens === 'mettre' ? data.montant : -data.montant,
-            objet: data.objet,
-          },
-          le,
+        sousSonChamp(
+          voulue,
+          proposer(
+            tx,
+            lu.enseigne,
+            {
+              id: cle as LigneDeReserve['id'],
+              le: data.le,
+              montant: data.sens === 'mettre' ? data.montant : -data.montant,
+              objet: data.objet,
+            },
+            le,
+          ),
         ),
       suite: (_, lu) => ({
         vers: reserveUrl({ activite: lu.enseigne.id }),

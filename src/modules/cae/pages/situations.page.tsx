@@ -40,6 +40,7 @@ import {
 } from '../domain/situations.ts'
 import { noterSituation, retirerSituation } from '../gestes/situations.ts'
 import { situationsUrl, situationUrl } from '../liens.ts'
+import { sousSonChamp } from './champs.ts'
 
 const etape = z.object({
   genre: choix(genresDeSituation, { phrase: 'Choisissez ce qui commence.' }),
@@ -277,16 +278,19 @@ export const situationPage = pageEtGestes({
       champs: etape,
       droit: 'situations.tenir',
       faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof etape>>) =>
-        noterSituation(
-          tx,
-          { personne: lu.qui.personne, activite: lu.qui.activite },
-          {
-            genre: data.genre,
-            du: data.du,
-            au: data.genre === 'cape' ? (data.au ?? null) : null,
-            note: data.note,
-          },
-          le,
+        sousSonChamp(
+          etape,
+          noterSituation(
+            tx,
+            { personne: lu.qui.personne, activite: lu.qui.activite },
+            {
+              genre: data.genre,
+              du: data.du,
+              au: data.genre === 'cape' ? (data.au ?? null) : null,
+              note: data.note,
+            },
+            le,
+          ),
         ),
       suite: (_fait, lu) => ({
         vers: situationUrl({ personne: lu.qui.personne }),

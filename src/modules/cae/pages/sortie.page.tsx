@@ -187,7 +187,7 @@ const page = (prises: PrisesCae) =>
                         .join(', ')
                     : v.parcoursLus && 'personne, à ce jour',
                   !v.parcoursLus &&
-                    'l’équipe d’appui et la direction lisent seules le parcours de chaque personne',
+                    'seules l’équipe d’appui et la direction le lisent ici',
                 ]
                   .filter(Boolean)
                   .join(' ; '),

@@ -317,7 +317,10 @@ describe('le parcours d’une personne', () => {
       qui.aller(`${la}/noter`, { genre, du, au, note: '' })
     expect((await yann.aller('/parcours-des-personnes')).texte).toContain('à noter')
     expect((await noter(yann, 'sortie', '01/01/2026')).texte).toContain('commence par une candidature')
-    expect((await noter(yann, 'cape', '01/12/2025')).texte).toContain('Écrivez le terme')
+    expect(await noter(yann, 'cape', '01/12/2025')).toMatchObject({
+      statut: 422,
+      texte: expect.stringContaining('Écrivez le terme'),
+    })
     expect((await noter(yann, 'cape', '01/12/2025', '30/11/2026')).statut).toBe(303)
     // Six jours avant le terme : la liste et l’échéance le disent.
     const liste = (await yann.aller('/parcours-des-personnes')).texte
@@ -369,6 +372,7 @@ describe('le parcours d’une personne', () => {
     // Deux étapes au même instant : la seconde se juge d’après la première.
     const deux = await Promise.all([noter(yann, 'cesa', '24/11/2026'), noter(yann, 'cesa', '24/11/2026')])
     expect(deux.map((r) => r.statut).toSorted()).toEqual([303, 409])
+    expect(deux.find((r) => r.statut === 409)?.texte).toContain('déjà notée ce jour-là')
     expect((await yann.aller(la)).texte).toContain('art. L. 7331-3')
     const { rows } = await base.maintenance((tx) =>
       sql<{ id: string }>`select id from cae.situation order by du`.execute(tx),
@@ -456,7 +460,7 @@ describe('partir d’une enseigne', () => {
     // Une collègue ne lit pas le parcours de Salomé : la page ne dit pas que personne ne part.
     const chezMaelys = (await maelys.aller(le)).texte
     expect(chezMaelys).toContain(
-      'l’équipe d’appui et la direction lisent seules le parcours de chaque personne',
+      'seules l’équipe d’appui et la direction le lisent ici',
     )
     expect(chezMaelys).not.toContain('personne, à ce jour')
     expect((await salome.aller(le)).texte).toContain('personne, à ce jour')
@@ -719,6 +723,7 @@ describe('la réserve convenue', () => {
   it('ne compte que ce que l’enseigne accorde ; l’équipe d’appui propose, ni l’une ni l’autre pour l’autre', async () => {
     for (const qui of [salome, dehors]) expect((await qui.aller(page)).statut).toBe(404)
     expect((await proposer(tristan, '3 000')).statut).toBe(403)
+    expect((await proposer(yann, '0')).statut).toBe(422)
     expect((await proposer(yann, '3 000')).statut).toBe(303)
     const mise = await celleDe('3 000')
     // Elle vient dans la journée de l’enseigne, et de personne d’autre.

@@ -428,6 +428,26 @@ describe('le comité', () => {
     expect(envois.filter((e) => e.texte.includes('déjà décidé'))).toHaveLength(3)
   })
 
+  it('qui s’est retiré d’un dossier n’en décide pas non plus, par la page ni en SQL', async () => {
+    const personne = await base.maintenance((tx) =>
+      poserIntervenant(tx, chez, [], { prenom: 'Essai', nom: newId().slice(-6) }),
+    )
+    const id = await ouvrir('formation', personne)
+    const ici = `/habilitations/${id}`
+    for (const qui of [tristan, capucine]) await dire(qui, id, 'habiliter')
+    expect((await yann.aller(ici)).texte).toContain('Avis motivé du comité')
+    await dire(yann, id, 'se-retire')
+    expect((await yann.aller(ici)).texte).not.toContain('Avis motivé du comité')
+    const rendue = await yann.aller(`${ici}/decider`, {
+      decision: 'Dossier complet, je le rends moi-même.',
+      conditions: '',
+    })
+    expect([rendue.statut, rendue.texte]).toEqual([409, expect.stringContaining('Vous vous êtes retiré·e')])
+    expect(await decider(yann, id)).toBe('retire')
+    expect(await dire(yann, id, 'habiliter')).toBe('42501')
+    expect(await decider(tristan, id)).toBe('habilite')
+  })
+
   it('quels que soient les avis, la base décide comme la règle', async () => {
     const votants = [tristan, capucine, yann]
     const tirages = fc.sample(
@@ -447,7 +467,11 @@ describe('le comité', () => {
       const [pour, contre] = [n('habiliter') + n('sous-conditions'), n('refuser')]
       const attendu =
         pour + contre < 2 ? 'quorum' : pour === contre ? 'partage' : pour > contre ? 'habilite' : 'refuse'
-      expect(await decider(yann, id, 'Une action relue.'), avis.join()).toBe(attendu)
+      // Qui s’est retiré n’en décide pas : la décision revient à un autre membre.
+      const reste = votants.find((_, i) => avis[i] !== 'se-retire')
+      expect(await decider(reste ?? yann, id, 'Une action relue.'), avis.join()).toBe(
+        reste ? attendu : 'retire',
+      )
     }
   })
 })

@@ -246,7 +246,11 @@ describe('une mission', () => {
     expect((await demander(salome, { cle: 'pourcent', taux: '120' })).texte).toContain(
       'Elle va de 0,01 à 100',
     )
-    expect((await demander(salome, { du: jour(2), au: jour(1) })).texte).toContain('vient avant le premier')
+    // Une réponse à reprendre se dit sous son champ, non comme un état qui empêche.
+    expect(await demander(salome, { du: jour(2), au: jour(1) })).toMatchObject({
+      statut: 422,
+      texte: expect.stringContaining('vient avant le premier'),
+    })
     // Dans dix ans : l’année est une faute de frappe, sous chaque date, avec le reste ; la base la refuse aussi.
     const loin = await demander(salome, { du: jour(3650), au: jour(3650), tarif: '' })
     expect([loin.statut, loin.texte.match(/Au plus tard le/g)?.length]).toEqual([422, 4])
@@ -414,6 +418,13 @@ describe('un cadre', () => {
       (await bons(a)).map((x) => [x.etat, x.montant]),
       (await bons(b)).map((x) => [x.etat, x.montant]),
     ]).toEqual([[['constatee', 33_330]], [['constatee', 66_671]]])
+    // Un double envoi ne répartit qu’une fois ; le même formulaire, corrigé après coup, ne passe pas pour un second.
+    const _jeton = newId()
+    const deux = await Promise.all([repartir({ _jeton }), repartir({ _jeton })])
+    expect(deux.map((r) => r.statut)).toEqual([303, 303])
+    expect([(await bons(a)).length, (await bons(b)).length]).toEqual([2, 2])
+    expect((await repartir({ _jeton, base: '900' })).texte).toContain('pour 1 000,01 €')
+    expect((await bons(a)).length).toBe(2)
     // Rien au-delà du tout ne se promet, aucun jour, d’où que cela vienne ; deux à la fois s’attendent.
     const promettre = (qui: Connectee, taux: number, du: string, au: string | null) =>
       poser(qui, {
@@ -436,13 +447,19 @@ describe('un cadre', () => {
       sql`update cae.mission set taux_points = 3334 where id = ${a}::uuid`.execute(tx),
     )
     expect((await repartir()).texte).toContain('dépassent le tout')
-    expect((await bons(a)).length).toBe(1)
+    expect((await bons(a)).length).toBe(2)
   })
 
   it('convient d’une activité commune : les parts se proposent ensemble, chaque enseigne accorde et ne lit que la sienne', async () => {
     const commune = `/entre-enseignes/commune/${ourlet}`
-    const proposer = (qui: Connectee, parts: string) =>
-      qui.aller(`${commune}/proposer`, { objet: 'Un festival à trois', parts, du: jour(0), au: '' })
+    const proposer = (qui: Connectee, parts: string, autres: Record<string, string> = {}) =>
+      qui.aller(`${commune}/proposer`, {
+        objet: 'Un festival à trois',
+        parts,
+        du: jour(0),
+        au: '',
+        ...autres,
+      })
     // Rien n’est convenu : la page est à qui tient la marque, et à personne d’autre.
     expect((await tristan.aller(commune)).texte).toContain('Rien n’est encore convenu')
     for (const qui of [salome, capucine, dehors]) expect((await qui.aller(commune)).statut).toBe(404)
@@ -454,11 +471,16 @@ describe('un cadre', () => {
       expect(r.statut).toBe(422)
       expect(r.texte).toContain(phrase)
     }
-    expect((await proposer(tristan, 'La Navette : 40\nPoint de croix : 30,5')).statut).toBe(303)
+    const _jeton = newId()
+    const deux = await Promise.all(
+      [1, 2].map(() => proposer(tristan, 'La Navette : 20\nPoint de croix : 15,25', { _jeton })),
+    )
+    expect(deux.map((r) => r.statut)).toContain(303)
+    // Un double envoi ne promet qu’une fois.
     expect((await proposer(tristan, 'La Navette : 5')).texte).toContain('a déjà sa part')
-    expect((await tristan.aller(commune)).texte).toContain('Il reste 29,5 % à la marque commune')
+    expect((await tristan.aller(commune)).texte).toContain('Il reste 64,75 % à la marque commune')
     const lue = (await salome.aller(commune)).texte
-    expect(lue).toContain('40 %')
+    expect(lue).toContain('20 %')
     expect(lue).toContain('attend sa réponse')
     expect(lue).not.toContain('Point de croix')
     expect((await proposer(salome, 'Point de croix : 1')).statut).toBe(403)

@@ -210,9 +210,10 @@ describe('un plafond', () => {
     expect([r.statut, r.texte]).toEqual([409, expect.stringContaining('révoquez-le d’abord')])
     const { texte } = await yann.aller('/visas/plafonds')
     expect(texte.match(/en vigueur/g)).toHaveLength(2)
-    expect((await donner(yann, autre, { du: jour(2), au: jour(1) })).texte).toContain(
-      'vient avant le premier',
-    )
+    expect(await donner(yann, autre, { du: jour(2), au: jour(1) })).toMatchObject({
+      statut: 422,
+      texte: expect.stringContaining('vient avant le premier'),
+    })
     expect((await donner(yann, autre, { cumul: '10', genres: 'contrat' })).texte).toContain(
       'au moins le plafond',
     )
@@ -509,7 +510,10 @@ describe('une absence', () => {
     await donner(claire, yann, { pour: 'autres', montant: '10' })
     expect((await suppleer(yann, claire, autre)).texte).toContain('la direction dit celle d’une autre')
     expect((await suppleer(claire, yann, claire)).texte).toContain('Une autre personne vous nomme')
-    expect((await suppleer(yann, yann, autre, jour(-1))).texte).toContain('vient avant le premier')
+    expect(await suppleer(yann, yann, autre, jour(-1))).toMatchObject({
+      statut: 422,
+      texte: expect.stringContaining('vient avant le premier'),
+    })
     expect((await suppleer(yann, yann, autre)).statut).toBe(303)
     expect((await suppleer(claire, yann, salome)).texte).toContain('déjà suppléée')
     expect(
