@@ -187,6 +187,12 @@ describe('la page de l’enseigne', () => {
     expect((await yann.aller(`${ici}?jour=2025-06-01`)).texte).not.toContain('La vieille mission')
   })
 
+  it('montre l’exercice d’aujourd’hui quand le jour demandé est au bord du calendrier', async () => {
+    for (const jour of ['1900-01-01', '1901-01-01', '2198-12-31', '2199-12-31', '0000-00-00'])
+      expect((await salome.aller(`${ici}?jour=${jour}`)).statut, jour).toBe(200)
+    expect(m.pannes).toEqual([])
+  })
+
   it('mène chacun à la sienne, l’équipe d’appui à toutes ; aux autres, rien', async () => {
     expect((await salome.aller('/activites')).vers).toContain(ici)
     const liste = await yann.aller('/activites')
