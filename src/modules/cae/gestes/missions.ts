@@ -228,7 +228,7 @@ export const reventiler = async (
         if (nee.objet === v.objet && nee.base === v.base && nee.du === v.jour) continue
         return refuser(
           'deja',
-          `Ces bons sont déjà partis, pour ${formaterMontant(centimes(nee.base ?? 0))} : rouvrez la page pour en répartir d’autres.`,
+          `Ces bons sont déjà partis, pour ${formaterMontant(centimes(nee.base ?? 0))} : rouvrez la page pour en répartir d’autres.`,
         )
       }
       const constat = await menerMission(tx, nee, 'constatee', le, {

@@ -169,7 +169,11 @@ describe('lire des contributions', () => {
       '{"baremes":{"b":[{"depuis":"2026-01-01","depuis":"2026-01-01"}]}}',
       'baremes.b[0].depuis',
     ],
-    ['un nombre qui n’en est pas un', '{"cas":[{"pieces":[["p","2026-01-01","autre",NaN]]}]}', 'cas[0].pieces[0][3]'],
+    [
+      'un nombre qui n’en est pas un',
+      '{"cas":[{"pieces":[["p","2026-01-01","autre",NaN]]}]}',
+      'cas[0].pieces[0][3]',
+    ],
     ['un signe de trop', '{"cas":[{"id":"a"},]}', 'cas[1]'],
     ['rien ne s’ouvre', 'cas', 'ligne 1'],
   ])('mal formé, %s : la faute dit le chemin, sur une seule ligne aussi', (_, texte, chemin) => {

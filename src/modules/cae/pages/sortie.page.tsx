@@ -186,8 +186,7 @@ const page = (prises: PrisesCae) =>
                         .map((s) => nomDe(s.qui))
                         .join(', ')
                     : v.parcoursLus && 'personne, à ce jour',
-                  !v.parcoursLus &&
-                    'seules l’équipe d’appui et la direction le lisent ici',
+                  !v.parcoursLus && 'seules l’équipe d’appui et la direction le lisent ici',
                 ]
                   .filter(Boolean)
                   .join(' ; '),

@@ -41,7 +41,7 @@ const enFiltres = (f: Filtres, maintenant: Date): FiltresDeVisa => {
   const sansEnseigne = f.enseigne === SANS_ENSEIGNE
   return {
     q: f.q,
-    genre: f.genre,
+    genre: /^[a-z-]{1,40}$/.test(f.genre) ? f.genre : '',
     ...(activite ? { activite } : {}),
     ...(sansEnseigne ? { sorte: 'objet' as const } : {}),
     auMoins: euros,

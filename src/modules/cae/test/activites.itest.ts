@@ -465,9 +465,7 @@ describe('partir d’une enseigne', () => {
     expect((await yann.aller(`${le}?le=bientot`)).texte).toContain('Cette date ne se lit pas')
     // Une collègue ne lit pas le parcours de Salomé : la page ne dit pas que personne ne part.
     const chezMaelys = (await maelys.aller(le)).texte
-    expect(chezMaelys).toContain(
-      'seules l’équipe d’appui et la direction le lisent ici',
-    )
+    expect(chezMaelys).toContain('seules l’équipe d’appui et la direction le lisent ici')
     expect(chezMaelys).not.toContain('personne, à ce jour')
     expect((await salome.aller(le)).texte).toContain('personne, à ce jour')
 
