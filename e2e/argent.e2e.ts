@@ -433,7 +433,6 @@ describe('l’argent d’une session, sans script', () => {
       .locator('#deplie ~ table a[href*="/seances/"], .deplie table a[href*="/seances/"]')
       .first()
       .click()
-    await e.page.waitForLoadState()
     await e.lire(/Agathe Pons/)
     expect(e.chemin()).toMatch(/\/sessions\/[0-9a-f-]{36}\/seances\/[0-9a-f-]{36}$/)
   })

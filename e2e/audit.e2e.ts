@@ -35,11 +35,9 @@ const sain = async (page: Page, nom: string, largeur = 360): Promise<void> => {
 }
 const presser = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('button', { name: nom }).click()
-  await page.waitForLoadState()
 }
 const suivre = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('link', { name: nom }).first().click()
-  await page.waitForLoadState()
 }
 const entrer = async (courriel: string): Promise<Page> => {
   const page = await navigateur.ouvrirPage({

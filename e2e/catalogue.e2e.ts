@@ -25,11 +25,9 @@ afterAll(async () => {
 
 const presser = async (page: Page, nom: string) => {
   await page.getByRole('button', { name: nom, exact: true }).click()
-  await page.waitForLoadState()
 }
 const suivre = async (page: Page, nom: string) => {
   await page.getByRole('link', { name: nom }).first().click()
-  await page.waitForLoadState()
 }
 
 describe.each(ecrans)('à %i pixels', (largeur, script) => {

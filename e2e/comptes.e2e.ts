@@ -53,7 +53,6 @@ const invitee = async (courriel: string) => {
 }
 const presser = async (page: Page, nom: string) => {
   await page.getByRole('button', { name: nom, exact: true }).click()
-  await page.waitForLoadState()
 }
 /** Ce que toute page doit tenir : aucun défilement de côté, axe muet. */
 const relire = async (page: Page, nom: string) => {

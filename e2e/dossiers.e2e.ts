@@ -33,7 +33,6 @@ const sain = async (page: Page, nom: string): Promise<void> => {
 }
 const presser = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('button', { name: nom, exact: true }).click()
-  await page.waitForLoadState()
 }
 const uneSession = async () => {
   const { session } = await site.maintenance.withMaintenance((tx) =>
@@ -62,7 +61,6 @@ describe.each([{ script: false }, { script: true }])(
       await page.goto(session)
       if (!script) await sain(page, 'session-vide')
       await page.getByRole('link', { name: 'Ouvrir un dossier' }).first().click()
-      await page.waitForLoadState()
       await page.fill('#c-structure', `Clinique des Tilleuls ${suffixe}`)
       await page.fill('#c-prenom', 'Rosa')
       await page.fill('#c-nom', `Marchal${suffixe}`)
@@ -117,7 +115,6 @@ describe.each([{ script: false }, { script: true }])(
       await presser(page, 'Inscrire')
       expect(await page.textContent('main')).toMatch(/en préparation/)
       await page.getByRole('link', { name: 'Écrire' }).click()
-      await page.waitForLoadState()
       if (!script) await sain(page, 'echeancier')
       await page.setViewportSize({ width: 1366, height: 900 })
       await presser(page, 'Poser l’échéancier')
@@ -126,7 +123,6 @@ describe.each([{ script: false }, { script: true }])(
       expect(await page.textContent('main')).toMatch(/le contrat n’est pas signé/)
       if (!script) await sain(page, 'contrat')
       await page.getByRole('link', { name: /^Changer l’état|Changer.*Ousmane/ }).click()
-      await page.waitForLoadState()
       if (!script) await sain(page, 'etat')
       await page.context().close()
     })

@@ -81,7 +81,6 @@ const dans = async ({ page }: Devant, geste: string, champs: Readonly<Record<str
     else await champ.fill(valeur)
   }
   await page.locator(`${formulaire} button`).last().click()
-  await page.waitForLoadState()
 }
 const tourner = () => rapprocher({}, site.instance.fond)
 

@@ -18,6 +18,7 @@ const page = (corps: string) => `<!doctype html><html lang="fr"><head><title>Ess
 
 const pages: Readonly<Record<string, string>> = {
   '/bonne': page('<p>Bonjour.</p><form method="post" action="/envoi"><button>Envoyer</button></form>'),
+  '/avant': page('<a href="/longue">La suite</a>'),
   '/sans-etiquette': page('<input name="courriel">'),
   '/large': page('<div id="trop" style="width:3000px">large</div>'),
   '/tableau': page('<div tabindex="0" style="overflow-x:auto"><div style="width:3000px">large</div></div>'),
@@ -43,6 +44,14 @@ describe('le navigateur des parcours', () => {
         'content-security-policy',
         "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'",
       )
+      if (chemin === '/longue') {
+        // Une page longue vient en plusieurs fois.
+        const [debut = '', fin = ''] = page('<p>Le début.</p>|<p>La fin.</p>').split('|')
+        reponse.write(debut.padEnd(4_096))
+        // Permis : c’est le serveur qui tarde, l’essai n’attend rien d’autre que la page.
+        setTimeout(() => reponse.end(fin), 500)
+        return
+      }
       reponse.statusCode = chemin in pages ? 200 : 404
       reponse.end(pages[chemin] ?? page('<p>Rien ici.</p>'))
     })
@@ -66,6 +75,19 @@ describe('le navigateur des parcours', () => {
       await onglet.getByRole('button', { name: 'Envoyer' }).click()
       await onglet.locator('#recu').waitFor()
       expect(await onglet.locator('#recu').textContent()).toBe('Reçu.')
+    })
+
+    it('ne rend un clic qu’une fois venue toute la page où il mène', async () => {
+      await using contexte = await navigateur.ouvrirContexte({ script, origine })
+      const onglet = await contexte.newPage()
+      for (const cliquer of [
+        () => onglet.getByRole('link', { name: 'La suite' }).click(),
+        () => onglet.click('text=La suite'),
+      ]) {
+        await onglet.goto('/avant')
+        await cliquer()
+        expect(await onglet.textContent('main')).toContain('La fin.')
+      }
     })
 
     it('n’exécute le script de la page que s’il est permis, dans le fuseau demandé', async () => {

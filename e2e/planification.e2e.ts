@@ -35,7 +35,6 @@ const sain = async (page: Page, nom: string): Promise<void> => {
 }
 const presser = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('button', { name: nom }).click()
-  await page.waitForLoadState()
 }
 const seance = async (page: Page, i: number, valeurs: readonly [string, string, string]) => {
   for (const [j, champ] of ['date', 'debut', 'fin'].entries())
@@ -73,7 +72,6 @@ describe.each([{ script: false }, { script: true }])(
       await presser(page, 'Planifier la session')
       expect(await page.textContent('h1')).toMatch(/Anglais professionnel/)
       await page.getByRole('link', { name: 'Ouvrir les inscriptions' }).first().click()
-      await page.waitForLoadState()
       if (!script) await sain(page, 'ouvrir')
       await presser(page, 'Ouvrir les inscriptions')
       expect(await page.textContent('main')).toMatch(/inscriptions ouvertes/)
@@ -99,7 +97,6 @@ describe.each([{ script: false }, { script: true }])(
       await page.goto(session)
       await sain(page, script ? 'session-script' : 'session')
       await page.getByRole('link', { name: /Annuler.*Ousmane/ }).click()
-      await page.waitForLoadState()
       if (!script) await sain(page, 'annuler-inscription')
       await page.fill('#c-motif', 'désistement')
       await presser(page, 'Annuler l’inscription')
@@ -111,7 +108,6 @@ describe.each([{ script: false }, { script: true }])(
       if (!script) await sain(page, 'departager')
       await page.goto(session)
       await page.getByRole('link', { name: 'Annuler la session' }).click()
-      await page.waitForLoadState()
       await presser(page, 'Voir ce que cela touche')
       expect(await page.textContent('main')).toMatch(/Dites pourquoi/)
       await page.context().close()

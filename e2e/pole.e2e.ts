@@ -27,11 +27,9 @@ afterAll(async () => {
 
 const presser = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('button', { name: nom }).click()
-  await page.waitForLoadState()
 }
 const suivre = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('link', { name: nom }).first().click()
-  await page.waitForLoadState()
 }
 /** Tout ce qui fut écrit sous cet objet, à cette personne ou à toutes : la démonstration a pu écrire autre chose avant. */
 const ecrit = (objet: RegExp, a?: string): string =>

@@ -24,11 +24,9 @@ afterAll(async () => {
 
 const presser = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('button', { name: nom }).click()
-  await page.waitForLoadState()
 }
 const suivre = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('link', { name: nom }).first().click()
-  await page.waitForLoadState()
 }
 
 const volets: readonly (readonly [

@@ -74,7 +74,6 @@ const entrer = async (qui: string, script: boolean): Promise<Page> => {
   await page.getByLabel('Courriel').fill(`${qui}@langue-et-lien.example`)
   await page.getByLabel('Mot de passe', { exact: true }).fill(motDePasseDemo)
   await page.getByRole('button', { name: 'Se connecter' }).click()
-  await page.waitForLoadState()
   return page
 }
 /** L’horloge ne bouge que si on le dit : deux réponses au même instant n’auraient pas d’ordre. */
@@ -132,7 +131,6 @@ describe.each([
     await sain(page, `controles-${suffixe}`)
     await page.getByLabel('Gravité').selectOption('bloquant')
     await page.getByRole('button', { name: 'Filtrer' }).click()
-    await page.waitForLoadState()
     expect(page.url()).toContain('gravite=bloquant')
     await page.goto('/controles/reglages')
     await sain(page, `reglages-${suffixe}`)
@@ -175,7 +173,6 @@ describe.each([
     await page.getByLabel('Premier jour').fill(du)
     await page.getByLabel('Dernier jour').fill(au)
     await page.getByRole('button', { name: /^Déclarer/ }).click()
-    await page.waitForLoadState()
     expect(await principal(page)).toMatch(script ? /10.août|10 au 14/ : /17.août|17 au 21/)
     await sain(page, `conge-declare-${suffixe}`)
     await page.context().close()

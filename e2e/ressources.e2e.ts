@@ -24,11 +24,9 @@ afterAll(async () => {
 })
 const presser = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('button', { name: nom }).first().click()
-  await page.waitForLoadState()
 }
 const suivre = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('main').getByRole('link', { name: nom }).first().click()
-  await page.waitForLoadState()
 }
 const relire = async (page: Page, nom: string) => {
   // Ouvert, un volet sort du compte : toujours le premier de ceux qui restent.

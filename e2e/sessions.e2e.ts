@@ -33,11 +33,9 @@ const sain = async (page: Page, nom: string): Promise<void> => {
 }
 const presser = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('button', { name: nom }).click()
-  await page.waitForLoadState()
 }
 const suivre = async (page: Page, nom: string | RegExp) => {
   await page.getByRole('link', { name: nom }).first().click()
-  await page.waitForLoadState()
 }
 const texteDe = async (page: Page) => ((await page.textContent('main')) ?? '').replaceAll(/\s/g, ' ')
 

@@ -22,7 +22,6 @@ afterAll(async () => {
 
 const presser = async (page: Page, nom: string) => {
   await page.getByRole('button', { name: nom, exact: true }).click()
-  await page.waitForLoadState()
 }
 
 describe.each(ecrans)('les tiers, à %i pixels', (largeur, script) => {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { type Chromium, trouverChromium } from './chromium.ts'
 
 export { verifierAxe } from './axe.ts'
@@ -19,6 +19,27 @@ const args = [
   '--no-first-run',
   '--disable-quic',
 ]
+
+type Cliquable = { click: (...args: never[]) => Promise<void> }
+const entiers = new WeakSet<Cliquable>()
+/**
+ * Le clic de Playwright finit aux premiers octets de la page où il mène : ce qu’un essai y lit aussitôt peut n’en être que la moitié. Le
+ * nôtre attend qu’elle soit venue entière, pour tous les essais à la fois ; `noWaitAfter` le laisse tel qu’il est.
+ */
+const rendreLesClicsEntiers = (page: Page): void => {
+  for (const objet of [page, page.locator('html')]) {
+    const modele = Object.getPrototypeOf(objet) as Cliquable
+    if (entiers.has(modele)) continue
+    entiers.add(modele)
+    const cliquer = modele.click
+    modele.click = async function (this: Page | Locator, ...args) {
+      await cliquer.apply(this, args)
+      const options = args.at(-1) as { noWaitAfter?: boolean } | string | undefined
+      if (typeof options === 'object' && options.noWaitAfter) return
+      await ('page' in this ? this.page() : this).waitForLoadState()
+    }
+  }
+}
 
 export type OptionsDeContexte = {
   /** Faux : la page doit marcher sans une ligne de script. */
@@ -79,6 +100,8 @@ export const ouvrirNavigateur = async (choix?: Chromium): Promise<Navigateur> =>
   const patienter = (contexte: BrowserContext): BrowserContext => {
     // Un bouton qui manque finit par se dire ; une machine chargée n’est pas une faute.
     contexte.setDefaultTimeout(120_000)
+    contexte.on('page', rendreLesClicsEntiers)
+    for (const page of contexte.pages()) rendreLesClicsEntiers(page)
     return contexte
   }
   const ouvrirContexte = async (options: OptionsDeContexte = {}) =>

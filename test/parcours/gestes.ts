@@ -51,7 +51,6 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
     compte.gestes += 1
     compte.ecrans += 1
     await page.getByRole('button', { name: nom }).first().click()
-    await page.waitForLoadState()
   }
   /** Presse ce que ni son nom ni son lien ne désigne seul dans la page. */
   const cliquer = async (ou: Locator) => {
@@ -62,14 +61,12 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
     compte.gestes += 1
     compte.ecrans += 1
     await page.locator('main').getByRole('link', { name: nom }).first().click()
-    await page.waitForLoadState()
   }
   /** Remonte d’un pas par le chemin en tête de page. */
   const remonter = async (nom: string | RegExp) => {
     compte.gestes += 1
     compte.ecrans += 1
     await page.locator('header nav').getByRole('link', { name: nom }).first().click()
-    await page.waitForLoadState()
   }
   /** Ce que la page dit, ou l’échec avec toute la page. */
   const lire = async (attendu: RegExp | string) => {
