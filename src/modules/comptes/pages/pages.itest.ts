@@ -356,7 +356,7 @@ describe('/compte', () => {
     expect(page).toContain('src="data:image/svg+xml;base64,')
     const secret = /<code class="copiable">([A-Z2-7 ]+)<\/code>/.exec(page)?.[1]?.replaceAll(' ', '') ?? ''
     expect((await n.aller('/compte/second-facteur', { code: '000000', motDePasse: phrase })).statut).toBe(422)
-    const code = totpCode(secret, new Date(Date.now() - 30_000))
+    const code = totpCode(secret, new Date())
     expect((await n.aller('/compte/second-facteur', { code, motDePasse: 'faux' })).statut).toBe(422)
     const actif = await n.aller('/compte/second-facteur', {
       code,
@@ -557,13 +557,15 @@ describe('une session qui finit au milieu d’un long formulaire', () => {
     const n = await connecte(m.courriel)
     const page = (await n.aller('/compte/second-facteur')).texte
     const secret = /<code class="copiable">([A-Z2-7 ]+)<\/code>/.exec(page)?.[1]?.replaceAll(' ', '') ?? ''
-    const code = totpCode(secret, new Date(Date.now() - 30_000))
+    const code = totpCode(secret, new Date())
     await n.aller('/compte/second-facteur', { code, motDePasse: phrase })
     const { envoi } = await envoyerTropTard(n)
     const etape = await n.aller('/connexion/reprendre', { courriel: m.courriel, motDePasse: phrase, envoi })
     expect(etape.texte).toContain('code du moment')
     expect((await n.aller('/connexion/reprendre/code', { code: '000000', envoi })).statut).toBe(422)
-    const repris = await n.aller('/connexion/reprendre/code', { code: totpCode(secret, new Date()), envoi })
+    // Celui du moment est employé : le suivant vaut déjà, à une période près.
+    const suivant = totpCode(secret, new Date(Date.now() + 30_000))
+    const repris = await n.aller('/connexion/reprendre/code', { code: suivant, envoi })
     expect(JSON.parse(repris.texte)).toEqual(attendu)
     expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
   })
