@@ -69,7 +69,7 @@ await base.maintenance(async (tx) => {
   })
 })
 
-const idweb = `26-${100_000 + Math.floor(Math.random() * 800_000)}`
+const idweb = '26-100001'
 const limite = new Date(Date.now() + 30 * 86_400_000)
 const lot = `/marches/avis/${idweb}/lot/unique`
 const jourDe = (decalage = 0) =>

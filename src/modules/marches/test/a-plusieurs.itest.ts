@@ -95,9 +95,11 @@ await base.maintenance(async (tx) => {
 // À la seconde, comme l’avis la dit.
 const limite = new Date(Math.floor(Date.now() / 1000 + 30 * 86_400) * 1000)
 const iso = `${limite.toISOString().slice(0, 19)}Z`
-/** Un avis publié, et l’adresse de son lot. */
+let avis = 100_000
+/** Un avis publié, et l’adresse de son lot. Son numéro suit : tiré au sort, deux lots pouvaient être le même. */
 const unLot = async (objet = 'Accompagner vers l’emploi', departement = '35') => {
-  const idweb = `26-${100_000 + Math.floor(Math.random() * 800_000)}`
+  avis += 1
+  const idweb = `26-${avis}`
   await base.maintenance((tx) =>
     poserAvisALots(tx, idweb, [{ id: '5', intitule: 'Pays des Rias', limite: iso }], iso, {
       objet,
