@@ -36,6 +36,7 @@ export default defineConfig({
           isolate: false,
           // Une machine chargée n’est pas une faute : la durée n’est pas ce que l’on éprouve.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

@@ -82,7 +82,7 @@ describe.each(ecrans)('à %i pixels', (largeur, script) => {
       await page.keyboard.press('Shift')
       // « waitForFunction » évalue un texte dans la page, que sa politique refuse dès le second regard.
       await expect
-        .poll(() => page.evaluate<string>("window.vu ?? ''"), { timeout: 30_000 })
+        .poll(() => page.evaluate<string>("window.vu ?? ''"), { timeout: 120_000 })
         .toMatch(/^Le fichier part, puis se lit.*Renoncer true$/)
       expect(await page.locator('[data-envoi-en-cours], [aria-busy]').count()).toBe(0)
       await page.unroute('**/catalogue/importer')

@@ -290,7 +290,7 @@ describe.each([
     await e.remplir({ siret: '999 600 000 00007' })
     await e.presser(/^Enregistrer/)
     const emettre = e.page.getByRole('button', { name: 'Émettre la facture' })
-    expect(await emettre.isEnabled({ timeout: 20_000 }), await e.texte()).toBe(true)
+    expect(await emettre.isEnabled(), await e.texte()).toBe(true)
     await e.presser('Émettre la facture')
     await e.lire('FA-2026-0001 est émise')
     await e.sain('26-facture')

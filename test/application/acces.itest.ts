@@ -224,11 +224,11 @@ describe('la porte d’entrée d’une instance qui a une Union', () => {
         if (!lien) throw new Error('La preuve n’est pas arrivée.')
         return new URL(lien).pathname
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 120_000, interval: 100 },
     )
     expect(recu(contact)).toEqual([])
     await demander(preuve, '', {})
-    await vi.waitFor(() => expect(recu(contact)).toHaveLength(1), { timeout: 60_000, interval: 100 })
+    await vi.waitFor(() => expect(recu(contact)).toHaveLength(1), { timeout: 120_000, interval: 100 })
     expect(recu(contact)[0]?.texte).toContain(quand)
     // Une offre qui n’est pas en ligne n’a ni page, ni demande.
     expect((await demander(`/formations/${crypto.randomUUID()}/demander`, '')).status).toBe(404)

@@ -40,7 +40,7 @@ describe('Le serveur construit', () => {
         expect(r.status).toBe(200)
         return r
       },
-      { timeout: 60_000, interval: 500 },
+      { timeout: 120_000, interval: 500 },
     )
     expect(await sante.json()).toMatchObject({
       statut: 'ok',

@@ -68,7 +68,8 @@ test('le courriel attend sans travailleur, et part dès qu’il y en a un', asyn
     timeout: 120_000,
     interval: 100,
   })
-  expect(dit).toContain('L’ouvrier de Coforme est prêt.')
+  // Il le dit d’un autre tuyau que celui du courrier : rien n’ordonne les deux.
+  await vi.waitFor(() => expect(dit).toContain('L’ouvrier de Coforme est prêt.'), { timeout: 120_000 })
   expect(await taches()).toBe(0)
 
   ouvrier.kill('SIGTERM')

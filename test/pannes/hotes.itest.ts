@@ -66,5 +66,5 @@ it('l’application joint celui qui écrit, puis celui qui le remplace, et jamai
     (await reserve.query<{ d: string }>(`select current_setting('data_directory') as d`)).rows[0]?.d
   expect(await ou()).toContain(deux)
   await ports[1]?.couper()
-  await vi.waitFor(async () => expect(await ou()).toContain(trois), { timeout: 60_000, interval: 100 })
+  await vi.waitFor(async () => expect(await ou()).toContain(trois), { timeout: 120_000, interval: 100 })
 })

@@ -159,9 +159,10 @@ const programme = `
 
 describe('la sortie d’erreur', () => {
   const lancer = async (fermer: boolean) => {
-    const enfant = spawn(process.execPath, ['--input-type=module', '-e', programme], { timeout: 15_000 })
+    const enfant = spawn(process.execPath, ['--input-type=module', '-e', programme], { timeout: 60_000 })
     const [dit, journal] = [[] as string[], [] as string[]]
-    const fini = once(enfant, 'exit')
+    // « close » et non « exit » : le programme mort, ce qu’il a écrit peut n’être pas encore lu.
+    const fini = once(enfant, 'close')
     const pret = new Promise<void>((oui) =>
       enfant.stdout.setEncoding('utf8').on('data', (bout: string) => {
         dit.push(bout)
@@ -185,9 +186,7 @@ describe('la sortie d’erreur', () => {
     expect(journal.match(/"fait":"[a-z]+"/g)).toEqual(['"fait":"depart"', ...Array(3).fill('"fait":"panne"')])
   })
 
-  it('lue de personne, se tait : le programme vit, et s’arrête quand on le lui dit', {
-    timeout: 20_000,
-  }, async () => {
+  it('lue de personne, se tait : le programme vit, et s’arrête quand on le lui dit', async () => {
     const { code, dit } = await lancer(true)
     expect([code, dit]).toEqual([0, 'prêtvit encore'])
   })

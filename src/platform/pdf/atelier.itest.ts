@@ -86,7 +86,7 @@ describe('l’atelier de composition', () => {
   it('au repos, ne garde aucun processus, et en reprend un à la demande', async () => {
     const composer = ouvrir({ reposMs: 50 })
     await composer('bon')
-    await vi.waitFor(() => expect(atelier.processus()).toEqual([]), { timeout: 10_000, interval: 20 })
+    await vi.waitFor(() => expect(atelier.processus()).toEqual([]), { timeout: 120_000, interval: 20 })
     expect(texte(await composer('bon'))).toMatch(/^bon/)
   })
 
@@ -173,7 +173,7 @@ describe('l’atelier de composition', () => {
     const premiers = douze()
     expect(atelier.processus()).toHaveLength(2)
     await premiers
-    await vi.waitFor(() => expect(atelier.processus()).toHaveLength(1), { timeout: 10_000, interval: 20 })
+    await vi.waitFor(() => expect(atelier.processus()).toHaveLength(1), { timeout: 120_000, interval: 20 })
     const suite = douze()
     expect(atelier.processus()).toHaveLength(2)
     expect((await suite).every((t) => t.startsWith('bon'))).toBe(true)
