@@ -7,10 +7,10 @@ import { ajouterJours } from '../src/kernel/dates.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '../src/kernel/zones.ts'
 import { choisirReponse } from '../src/modules/mutualisation/db/appels-portes.ts'
 import { demanderBien, preterBien } from '../src/modules/mutualisation/db/biens-portes.ts'
-import { direAccord, ecrireMaFiche } from '../src/modules/mutualisation/db/vivier-portes.ts'
 import type { BienId, ReservationId } from '../src/modules/mutualisation/domain/biens.ts'
 import type { MissionId } from '../src/modules/mutualisation/domain/missions.ts'
 import type { FicheId } from '../src/modules/mutualisation/domain/vivier.ts'
+import { ouvrirFiche } from '../src/modules/mutualisation/test/ouvrir-fiche.ts'
 import { type Coop, poserMembre, poserPole } from '../src/modules/mutualisation/test/pole-d-essai.ts'
 import { poserReponse } from '../src/modules/mutualisation/test/poser-mission.ts'
 import { migrer, newId, openMaintenance, preparerBase, type TenantTx } from '../src/platform/db/index.ts'
@@ -155,22 +155,7 @@ try {
   )
   await aucunChevauchement('salle')
 
-  for (const p of gens)
-    await en(p, async (tx) => {
-      const vide = {
-        accroche: '',
-        base: '',
-        rayon: null,
-        territoire: '',
-        modalites: [],
-        publics: '',
-        langues: '',
-      }
-      const suite = { delai: null, preparation: '', journee: null, plancher: null, jamais: [] }
-      const vue = { portee: 'pole' as const, choisies: [] }
-      await ecrireMaFiche(tx, newId() as FicheId, { ...vide, ...suite, ...vue }, new Date())
-      await direAccord(tx, 'fiche', 1, true, new Date())
-    })
+  for (const p of gens) await en(p, (tx) => ouvrirFiche(tx, newId() as FicheId, new Date()))
   const choix = await maintenance.withMaintenance(async (tx) => {
     const posees: (() => Promise<string>)[] = []
     for (let i = 0; i < DEMANDES; i++) {

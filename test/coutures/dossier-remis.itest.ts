@@ -18,13 +18,13 @@ import {
   vivierDeLaPersonne,
 } from '#modules/mutualisation/db/dossier-portes.ts'
 import { ecrireRetour } from '#modules/mutualisation/db/retours-portes.ts'
-import { direAccord, ecrireMaFiche } from '#modules/mutualisation/db/vivier-portes.ts'
 import type { RemiseId } from '#modules/mutualisation/domain/dossier-remis.ts'
 import type { MissionId } from '#modules/mutualisation/domain/missions.ts'
 import type { FicheId } from '#modules/mutualisation/domain/vivier.ts'
 import { dossiersRemisPar } from '#modules/mutualisation/gestes/dossier-remis.ts'
 import { moduleMutualisation } from '#modules/mutualisation/module.ts'
 import { sansPrises } from '#modules/mutualisation/prises.ts'
+import { ouvrirFiche } from '#modules/mutualisation/test/ouvrir-fiche.ts'
 import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
 import { poserDossier, poserMission } from '#modules/mutualisation/test/poser-mission.ts'
 import { poleModule } from '#modules/pole/index.ts'
@@ -469,30 +469,10 @@ it('revient à la personne dans son archive, avec ce que l’autre en a ouvert ;
     ).id
   const fiche = await ficheDe(lila)
   // Sa fiche du vivier, récrite, et un retour que l’on a écrit sur elle.
-  await en(lila, async (tx) => {
-    await ecrireMaFiche(
-      tx,
-      newId<'FicheDuVivier'>() as FicheId,
-      {
-        accroche: 'Des ateliers pour qui débute',
-        base: 'Rennes',
-        rayon: null,
-        territoire: '',
-        modalites: [],
-        publics: '',
-        langues: '',
-        delai: null,
-        preparation: '',
-        journee: null,
-        plancher: 35_000,
-        jamais: [],
-        portee: 'pole',
-        choisies: [],
-      },
-      new Date(),
-    )
-    await direAccord(tx, 'fiche', 1, true, new Date())
-  })
+  const [accroche, ville, plancher] = ['Des ateliers pour qui débute', 'Rennes', 35_000]
+  await en(lila, (tx) =>
+    ouvrirFiche(tx, newId<'FicheDuVivier'>() as FicheId, new Date(), { accroche, base: ville, plancher }),
+  )
   const finie = await mission('faite', -3)
   await en(ana, (tx) =>
     ecrireRetour(tx, newId<'Retour'>() as never, finie, 'Une journée claire, et bien préparée.', new Date()),

@@ -24,9 +24,9 @@ import { sansPrises } from '../../src/modules/cae/prises.ts'
 import { poserPieceAViser, poserProjetAViser } from '../../src/modules/cae/test/poser-visas.ts'
 import { avertirOrganisme } from '../../src/modules/etapes/jobs/resume.job.ts'
 import type { PrisesEtapes } from '../../src/modules/etapes/prises.ts'
-import { direAccord, ecrireMaFiche } from '../../src/modules/mutualisation/db/vivier-portes.ts'
 import type { FicheId } from '../../src/modules/mutualisation/domain/vivier.ts'
 import { moduleMutualisation } from '../../src/modules/mutualisation/module.ts'
+import { ouvrirFiche } from '../../src/modules/mutualisation/test/ouvrir-fiche.ts'
 import { poserDecision, poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
 import { poserMission, poserReponse } from '../../src/modules/mutualisation/test/poser-mission.ts'
 import { poserReservation } from '../../src/modules/mutualisation/test/poser-reservation.ts'
@@ -1162,13 +1162,7 @@ describe('ce qui engage sans pièce', () => {
     }
     const bien = petite.page.replace('/repondre', '/demander')
     expect((await ana.poster(bien, champs)).texte).toContain('Vous ne pouvez pas faire ce geste')
-    const vide = { accroche: '', base: '', territoire: '', publics: '', langues: '', preparation: '' }
-    const sansDit = { rayon: null, delai: null, journee: null, plancher: null }
-    const listes = { modalites: [], jamais: [], choisies: [], portee: 'pole' as const }
-    await en(salome, async (tx) => {
-      await ecrireMaFiche(tx, newId() as FicheId, { ...vide, ...sansDit, ...listes }, new Date())
-      await direAccord(tx, 'fiche', 1, true, new Date())
-    })
+    await en(salome, (tx) => ouvrirFiche(tx, newId() as FicheId, new Date()))
     const [debut, fin, centimes] = [540, 600, 100]
     const reponse = await base.maintenance((tx) =>
       poserReponse(tx, { pole, recoit: ana, envoie: salome, jours: [demain], debut, fin, centimes }),

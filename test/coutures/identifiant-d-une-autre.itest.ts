@@ -8,9 +8,10 @@ import { photographierBien } from '#modules/mutualisation/db/biens-portes.ts'
 import { donnerRemise } from '#modules/mutualisation/db/dossier-portes.ts'
 import { ecrireRetour } from '#modules/mutualisation/db/retours-portes.ts'
 import { fichesDuVivier, maFiche } from '#modules/mutualisation/db/vivier.ts'
-import { demanderContact, direAccord, ecrireMaFiche } from '#modules/mutualisation/db/vivier-portes.ts'
+import { demanderContact } from '#modules/mutualisation/db/vivier-portes.ts'
 import type { FicheId } from '#modules/mutualisation/domain/vivier.ts'
 import { moduleMutualisation } from '#modules/mutualisation/module.ts'
+import { ouvrirFiche } from '#modules/mutualisation/test/ouvrir-fiche.ts'
 import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
 import { poserMission } from '#modules/mutualisation/test/poser-mission.ts'
 import { poleModule } from '#modules/pole/index.ts'
@@ -34,32 +35,7 @@ const { pole } = await base.maintenance((tx) => poserPole(tx, [ana, lila, cleo])
 const en = <T>(qui: Connectee, work: (tx: TenantTx) => Promise<T>) =>
   base.enTantQue(qui.organisme, { personne: qui.personne }, work)
 const ecrit = (n: number) => formaterDate(ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), n), 'chiffres')
-const fiche = (qui: Connectee, id: string) =>
-  en(qui, async (tx) => {
-    const dit = await ecrireMaFiche(
-      tx,
-      id as FicheId,
-      {
-        accroche: '',
-        base: '',
-        rayon: null,
-        territoire: '',
-        modalites: [],
-        publics: '',
-        langues: '',
-        delai: null,
-        preparation: '',
-        journee: null,
-        plancher: null,
-        jamais: [],
-        portee: 'pole',
-        choisies: [],
-      },
-      new Date(),
-    )
-    await direAccord(tx, 'fiche', 1, true, new Date())
-    return dit
-  })
+const fiche = (qui: Connectee, id: string) => en(qui, (tx) => ouvrirFiche(tx, id as FicheId, new Date()))
 const preter = (qui: Connectee, _jeton: string, titre: string, membre: string) =>
   qui.poster('/biens-pretes/preter', {
     _jeton,

@@ -21,12 +21,13 @@ import { lireReservations } from '#modules/mutualisation/db/biens.ts'
 import { lirePropositions, lireReleve, monCompte } from '#modules/mutualisation/db/courant.ts'
 import { ouvrirCompte, poserRegle } from '#modules/mutualisation/db/courant-portes.ts'
 import { maFiche } from '#modules/mutualisation/db/vivier.ts'
-import { direAccord, ecrireMaFiche } from '#modules/mutualisation/db/vivier-portes.ts'
+import { direAccord } from '#modules/mutualisation/db/vivier-portes.ts'
 import type { AppelId } from '#modules/mutualisation/domain/appels.ts'
 import type { BienId } from '#modules/mutualisation/domain/biens.ts'
 import type { MissionId } from '#modules/mutualisation/domain/missions.ts'
 import type { FicheId } from '#modules/mutualisation/domain/vivier.ts'
 import { depensesDesEchanges } from '#modules/mutualisation/index.ts'
+import { ouvrirFiche } from '#modules/mutualisation/test/ouvrir-fiche.ts'
 import { poserPole } from '#modules/mutualisation/test/pole-d-essai.ts'
 import {
   composerLesExemplaires,
@@ -123,30 +124,7 @@ const ficheDe = async (qui: Connectee): Promise<FicheId> => {
   const deja = await en(qui, (tx) => maFiche(tx))
   if (deja) return deja.fiche
   const id = newId() as FicheId
-  await en(qui, async (tx) => {
-    await ecrireMaFiche(
-      tx,
-      id,
-      {
-        accroche: '',
-        base: '',
-        rayon: null,
-        territoire: '',
-        modalites: [],
-        publics: '',
-        langues: '',
-        delai: null,
-        preparation: '',
-        journee: null,
-        plancher: null,
-        jamais: [],
-        portee: 'pole',
-        choisies: [],
-      },
-      le,
-    )
-    await direAccord(tx, 'fiche', 1, true, le)
-  })
+  await en(qui, (tx) => ouvrirFiche(tx, id, le))
   return id
 }
 const publier = async (n: number, autres: Record<string, string> = {}, qui = ana) => {

@@ -46,23 +46,26 @@ const entreprise = (qui: Connectee, activite: typeof m.coops.a.activite, nom: st
 const compagnie = await entreprise(bea, m.coops.b.activite, 'Compagnie des Îles')
 const ailleurs = await entreprise(ana, m.coops.a.activite, 'Fanfare du Port')
 
+const fiche = {
+  adresse: 'Brest',
+  acces: '',
+  configurations: 'en U : 10\nthéâtre : 24',
+  equipement: '',
+  reglement: '',
+  membre: '100',
+  autre: '150',
+  taux: '2000',
+  tampon: '0',
+  visa: 'oui',
+  bareme: 'moins de 31 jours : 50 %\nmoins de 8 jours : 100 %',
+}
 const preter = async (dit: Record<string, string> = {}) => {
   const r = await bea.poster('/biens-pretes/preter', {
     pole,
     salle: '',
     genre: 'salle',
     titre: 'Salle Duras',
-    adresse: 'Brest',
-    acces: '',
-    configurations: 'en U : 10\nthéâtre : 24',
-    equipement: '',
-    reglement: '',
-    membre: '100',
-    autre: '150',
-    taux: '2000',
-    tampon: '0',
-    visa: 'oui',
-    bareme: 'moins de 31 jours : 50 %\nmoins de 8 jours : 100 %',
+    ...fiche,
     ...dit,
   })
   return { ...r, id: (r.vers ?? '').split('/').pop() as BienId, ou: r.vers ?? '' }
@@ -129,19 +132,6 @@ it('la demande choisit une configuration de la fiche ; le barème se fige, et un
   aller(0)
 })
 
-const fiche = {
-  adresse: 'Brest',
-  acces: '',
-  configurations: 'en U : 10\nthéâtre : 24',
-  equipement: '',
-  reglement: '',
-  membre: '100',
-  autre: '150',
-  taux: '2000',
-  tampon: '0',
-  visa: 'oui',
-  bareme: 'moins de 31 jours : 50 %\nmoins de 8 jours : 100 %',
-}
 const versionDe = async (bien: BienId) => String((await en(bea, (tx) => lireBiens(tx, bien)))[0]?.version)
 const corriger = async (
   qui: Connectee,

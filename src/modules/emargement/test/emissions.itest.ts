@@ -235,6 +235,18 @@ it('sous une enseigne, le certificat, seul ou d’un lot, nomme qui a animé ce 
   expect((await donneesDe(fil, autre?.id as PieceId)).action.animateurs).toEqual(['Salomé Diallo'])
 })
 
+/** Les données de deux certificats, l’un émis par une personne, l’autre par une tâche. */
+const actionsDesDeux = async (fil: SessionDEssai, services: ServicesDEssai) => {
+  const [une, autre] = [await statuer(fil, services), await statuer(fil, services, 1)]
+  const emis = await emettreCertificat(services, acces, une)
+  if (!emis.ok) throw new Error(emis.error.phrase)
+  await emettreCertificatEnTache({ organisme: fil.organisme, inscription: autre }, services)
+  const lues = await lireCertificats(services, acces, fil.session)
+  const pieces = lues?.lignes.flatMap((l) => l.piece?.id ?? []) ?? []
+  expect(pieces).toHaveLength(2)
+  return Promise.all(pieces.map((piece) => donneesDe(fil, piece)))
+}
+
 it('quand une fiche est d’une autre enseigne, il ne nomme personne, qu’une personne l’émette ou une tâche, qui lit tout', async () => {
   const { fil, services } = await preparer({}, tard)
   await base.maintenance(async (tx) => {
@@ -246,14 +258,8 @@ it('quand une fiche est d’une autre enseigne, il ne nomme personne, qu’une p
     await poserIntervenant(tx, fil, seances, { prenom: 'Salomé', nom: 'Diallo' })
     await poserIntervenant(tx, fil, seances, { prenom: 'Ousmane', nom: 'Kanté', chez })
   })
-  const [une, autre] = [await statuer(fil, services), await statuer(fil, services, 1)]
-  const emis = await emettreCertificat(services, acces, une)
-  if (!emis.ok) throw new Error(emis.error.phrase)
-  await emettreCertificatEnTache({ organisme: fil.organisme, inscription: autre }, services)
-  const lues = await lireCertificats(services, acces, fil.session)
-  const pieces = lues?.lignes.flatMap((l) => l.piece?.id ?? []) ?? []
-  expect(pieces).toHaveLength(2)
-  for (const piece of pieces) expect((await donneesDe(fil, piece)).action).not.toHaveProperty('animateurs')
+  for (const { action } of await actionsDesDeux(fil, services))
+    expect(action).not.toHaveProperty('animateurs')
 })
 
 it('une fiche de l’activité commune n’est pas d’une autre enseigne : il la nomme, qu’une enseigne l’émette ou une tâche', async () => {
@@ -269,15 +275,8 @@ it('une fiche de l’activité commune n’est pas d’une autre enseigne : il l
     await poserIntervenant(tx, fil, seances, { prenom: 'Yann', nom: 'Abgrall', chez })
   })
   const services: ServicesDEssai = { ...servicesDe(base, fil, tard, [fil.activite]), pdf }
-  const [une, autre] = [await statuer(fil, services), await statuer(fil, services, 1)]
-  const emis = await emettreCertificat(services, acces, une)
-  if (!emis.ok) throw new Error(emis.error.phrase)
-  await emettreCertificatEnTache({ organisme: fil.organisme, inscription: autre }, services)
-  const lues = await lireCertificats(services, acces, fil.session)
-  const pieces = lues?.lignes.flatMap((l) => l.piece?.id ?? []) ?? []
-  expect(pieces).toHaveLength(2)
-  for (const piece of pieces)
-    expect((await donneesDe(fil, piece)).action.animateurs).toEqual(['Yann Abgrall', 'Salomé Diallo'])
+  for (const { action } of await actionsDesDeux(fil, services))
+    expect(action.animateurs).toEqual(['Yann Abgrall', 'Salomé Diallo'])
   // La convention et l’extrait les nomment aussi, avec leurs titres.
   const quiForme = await services.db.withTenant(acces, (tx) => lireQuiForme(tx, [premier(fil.seances)], ''))
   expect(quiForme?.map((f) => [f.prenom, f.titres])).toEqual([

@@ -42,13 +42,14 @@ import { lirePropositions, lireReleve } from '../db/courant.ts'
 import { ouvrirCompte, poserRegle } from '../db/courant-portes.ts'
 import { lireRetours, retoursPartages } from '../db/retours.ts'
 import { fichesDuVivier, maFiche } from '../db/vivier.ts'
-import { direAccord, ecrireMaFiche } from '../db/vivier-portes.ts'
+import { direAccord } from '../db/vivier-portes.ts'
 import type { AppelId, ReponseId } from '../domain/appels.ts'
 import type { MissionId } from '../domain/missions.ts'
 import type { FicheId } from '../domain/vivier.ts'
 import { suivreSignatureDeMission } from '../gestes/contrat-de-mission.ts'
 import { moduleMutualisation } from '../module.ts'
 import type { PieceDuDossier, PreuveDeMission } from '../prises.ts'
+import { ouvrirFiche } from './ouvrir-fiche.ts'
 import { poserPole } from './pole-d-essai.ts'
 import { poserReponse } from './poser-mission.ts'
 import {
@@ -103,30 +104,7 @@ const fiche = async (qui: Connectee): Promise<FicheId> => {
   const deja = await en(qui, (tx) => maFiche(tx))
   if (deja) return deja.fiche
   const id = newId() as FicheId
-  await en(qui, async (tx) => {
-    await ecrireMaFiche(
-      tx,
-      id,
-      {
-        accroche: '',
-        base: '',
-        rayon: null,
-        territoire: '',
-        modalites: [],
-        publics: '',
-        langues: '',
-        delai: null,
-        preparation: '',
-        journee: null,
-        plancher: null,
-        jamais: [],
-        portee: 'pole',
-        choisies: [],
-      },
-      new Date(),
-    )
-    await direAccord(tx, 'fiche', 1, true, new Date())
-  })
+  await en(qui, (tx) => ouvrirFiche(tx, id, new Date()))
   return id
 }
 const formulaire = (autres: Record<string, string | readonly string[]> = {}) => ({
