@@ -67,14 +67,12 @@ export const lancer = async (
     pid: processus.pid,
     vu,
     fin,
-    dit: (motif) =>
-      vi.waitFor(
-        () => {
-          if (!motif.test(vu.sortie) && fini) throw new Error(`Fini sans dire ${motif} : ${vu.erreur}`)
-          expect(vu.sortie, vu.erreur).toMatch(motif)
-        },
-        { timeout: 600_000 },
-      ),
+    dit: async (motif) => {
+      const dit = (quand: string) => expect(vu.sortie, `${quand} : ${vu.erreur}`).toMatch(motif)
+      // Mort, il ne dira plus rien : on ne l’attend pas dix minutes.
+      await vi.waitFor(() => fini || dit('Pas encore dit'), { timeout: 600_000 })
+      dit('Fini sans le dire')
+    },
   }
 }
 
@@ -89,7 +87,13 @@ export type Serveur = Lance & { readonly origine: string }
 export const demarrer = async (env: Readonly<Record<string, string>>): Promise<Serveur> => {
   const port = await portLibre()
   const lance = await lancer('main.web', { PORT: String(port), ...env })
-  await lance.dit(/Coforme est prêt/)
+  try {
+    await lance.dit(/Coforme est prêt/)
+  } catch (erreur) {
+    // Du choix à l’écoute, des secondes passent : un autre essai a pu prendre ce port.
+    if (lance.vu.erreur.includes('est déjà pris')) return demarrer(env)
+    throw erreur
+  }
   return { ...lance, origine: `http://localhost:${port}` }
 }
 

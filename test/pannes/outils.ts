@@ -144,7 +144,7 @@ export const lancerGeste = (
         trouvee = /Coforme est prêt\s:\s(\S+)/.exec(vu.sortie)?.[1] ?? ''
         expect(trouvee, `${vu.sortie}${vu.erreur}`).not.toBe('')
       },
-      { timeout: 120_000 },
+      { timeout: 600_000 },
     )
     return trouvee
   }
