@@ -10,40 +10,45 @@ export type ComptesLus = Omit<ComptesDeSession, 'etat' | 'phase' | 'aFacturer' |
   readonly absente: string | null
 }
 
-/** Ce que ces sessions ont de fait et d’attendu, d’une seule lecture : une liste n’ouvre pas chaque session. */
+/**
+ * Ce que ces sessions ont de fait et d’attendu, d’une seule lecture : une liste n’ouvre pas chaque session. Chaque table se lit une fois pour
+ * toutes, et se compte par session : la compter à chaque ligne la relirait autant de fois.
+ */
 export const comptesDesSessions = async (
   tx: TenantTx,
   ids: RawBuilder<readonly SessionId[]>,
   maintenant: Date,
 ): Promise<ReadonlyMap<SessionId, ComptesLus>> => {
   const { rows } =
-    await sql<ComptesLus>`with s as materialized (select z.organisme_id, z.id from sessions.session z
-      where z.organisme_id = (select app.organisme()) and z.id = any (${ids})),
-    d as materialized (select x.organisme_id, x.id, x.session_id, x.regime, x.signe_le from inscriptions.dossier x join s
-      on s.organisme_id = x.organisme_id and s.id = x.session_id where x.retracte_le is null),
-    i as materialized (select x.organisme_id, x.id, x.session_id, x.dossier_id, x.etat, x.etape, x.arrivee_le, e.regime from inscriptions.inscription x
-      join s on s.organisme_id = x.organisme_id and s.id = x.session_id
-      left join d e on e.organisme_id = x.organisme_id and e.id = x.dossier_id where x.close_le is null),
-    x as materialized (select y.organisme_id, y.id, y.session_id, y.debut, y.fin, y.jour from sessions.seance y join s
-      on s.organisme_id = y.organisme_id and s.id = y.session_id where y.tenue)
-    select s.id as session,
-      (select count(*)::int from i where i.session_id = s.id and i.etat = 'inscrit') as inscrits,
-      (select count(*)::int from d where d.session_id = s.id and d.regime = any (app.liste('regimes-a-piece'))) as engagements,
-      (select count(*)::int from d where d.session_id = s.id and d.regime = any (app.liste('regimes-a-piece')) and d.signe_le is not null) as signes,
-      (select count(*)::int from i where i.session_id = s.id and i.dossier_id is null) as "sansDossier",
-      (select count(*)::int from i where i.session_id = s.id and i.etat = 'inscrit' and i.regime is distinct from 'sous-traitance-recue'
-        and not exists (select from documents.piece p where p.organisme_id = i.organisme_id and p.objet_id = i.id
-          and p.genre = 'certificat-realisation')) as certificats,
-      coalesce(o.feuilles, 0) as feuilles, o.premiere::text as "aClore", coalesce(a.absences, 0) as absences, a.premiere::text as absente
+    await sql<ComptesLus>`with s as materialized (select z.id from sessions.session z where z.id = any (${ids})),
+    d as materialized (select x.id, x.session_id, x.regime, x.signe_le from inscriptions.dossier x
+      where x.session_id = any (array(select s.id from s)) and x.retracte_le is null),
+    i as materialized (select x.id, x.session_id, x.dossier_id, x.etat, x.arrivee_le, d.regime from inscriptions.inscription x
+      left join d on d.id = x.dossier_id where x.session_id = any (array(select s.id from s)) and x.close_le is null),
+    x as materialized (select y.organisme_id, y.id, y.session_id, y.debut, y.fin, y.jour from sessions.seance y
+      where y.session_id = any (array(select s.id from s)) and y.tenue),
+    -- Passées, leur feuille n’est pas close.
+    o as materialized (select x.id, x.session_id, x.debut, x.jour from x where x.fin <= ${maintenant} and x.id not in (
+      select c.seance_id from emargement.cloture c where c.seance_id = any (array(select x.id from x))))
+    select s.id as session, coalesce(g.inscrits, 0) as inscrits, coalesce(e.engagements, 0) as engagements, coalesce(e.signes, 0) as signes,
+      coalesce(g."sansDossier", 0) as "sansDossier", coalesce(g.certificats, 0) as certificats,
+      coalesce(f.feuilles, 0) as feuilles, f.premiere::text as "aClore", coalesce(a.absences, 0) as absences, a.premiere::text as absente
     from s
-      left join lateral (select count(*)::int as feuilles, (array_agg(x.id order by x.debut))[1] as premiere from x
-        where x.session_id = s.id and x.fin <= ${maintenant} and exists (select from i where i.session_id = s.id and i.etat = 'inscrit'
-            and (i.arrivee_le is null or x.jour >= i.arrivee_le))
-          and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id)) o on true
-      left join lateral (select count(distinct x.id)::int as absences, (array_agg(x.id order by x.debut))[1] as premiere from x
+      left join (select i.session_id, count(*) filter (where i.etat = 'inscrit')::int as inscrits,
+          count(*) filter (where i.dossier_id is null)::int as "sansDossier",
+          count(*) filter (where i.etat = 'inscrit' and i.regime is distinct from 'sous-traitance-recue' and i.id not in (
+            select p.objet_id from documents.piece p where p.objet_id = any (array(select i.id from i))
+              and p.genre = 'certificat-realisation'))::int as certificats
+        from i group by i.session_id) g on g.session_id = s.id
+      left join (select d.session_id, count(*)::int as engagements, count(d.signe_le)::int as signes from d
+        where d.regime = any (app.liste('regimes-a-piece')) group by d.session_id) e on e.session_id = s.id
+      left join (select o.session_id, count(*)::int as feuilles, (array_agg(o.id order by o.debut))[1] as premiere from o
+        where exists (select from i where i.session_id = o.session_id and i.etat = 'inscrit'
+          and (i.arrivee_le is null or o.jour >= i.arrivee_le)) group by o.session_id) f on f.session_id = s.id
+      left join (select x.session_id, count(distinct x.id)::int as absences, (array_agg(x.id order by x.debut))[1] as premiere from x
           join sessions.affectation f on f.organisme_id = x.organisme_id and f.seance_id = x.id
           join sessions.conge k on k.organisme_id = f.organisme_id and ${memeFiche('k', 'f')} and k.retire_le is null
             and k.du <= x.jour and k.au >= x.jour
-        where x.session_id = s.id and x.fin > ${maintenant}) a on true`.execute(tx)
+        where x.fin > ${maintenant} group by x.session_id) a on a.session_id = s.id`.execute(tx)
   return new Map(rows.map((r) => [r.session, r]))
 }

@@ -39,8 +39,9 @@ export const dossiersAFacturer = async (
   parmi?: readonly SessionId[] | DesSessions,
 ): Promise<DossierDu[]> => {
   const celles = parmi && !('length' in parmi) ? parmi : sql`${`{${(parmi ?? []).join(',')}}`}::uuid[]`
+  const deCelles = parmi === undefined ? sql`true` : sql`d.session_id = any (${celles})`
   return (
-    await sql<DossierDu>`with d as (
+    await sql<DossierDu>`with d as materialized (
         select d.organisme_id, d.id, d.activite_id, d.session_id, d.prix_centimes, d.entreprise_id, d.personne_id,
             coalesce((select sum(f.montant_ht_centimes) from inscriptions.financement f where f.organisme_id = d.organisme_id
               and f.dossier_id = d.id and f.dispositif <> 'cdc-cpf' and not exists (select from facturation.produit p
@@ -48,19 +49,20 @@ export const dossiersAFacturer = async (
                   and (p.financement_rang = f.rang or (p.financement_rang is null and p.origine = f.dispositif)))), 0)::bigint as reste
           from inscriptions.dossier d
           -- Rétracté, il ne doit rien, sinon ce qu’il a suivi d’une action demandée dans les quatorze jours (rienDu, module inscriptions).
-          where d.retracte_le is null
-            or d.regime = 'contrat' and d.debut_anticipe_le is not null and d.circonstance <> 'etablissement')
+          where ${deCelles} and (d.retracte_le is null
+            or d.regime = 'contrat' and d.debut_anticipe_le is not null and d.circonstance <> 'etablissement')),
+      s as materialized (select s.organisme_id, s.id, s.numero, s.intitule, s.etat, s.dernier_jour, s.formateur_id, ${jourTenu('s', 'fin')} as fin
+        from sessions.session s where s.etat not in ${cesMots(etatsSansAction)} and s.id in (select d.session_id from d where d.reste > 0))
       select d.id as dossier, s.id as session, d.activite_id as activite, coalesce(e.nom, q.prenom || ' ' || q.nom) as client,
-          s.numero, s.intitule, coalesce(${jourTenu('s', 'fin')}, ${le}::date - 1) as fin, d.prix_centimes as prix, d.reste
-        from d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
+          s.numero, s.intitule, coalesce(s.fin, ${le}::date - 1) as fin, d.prix_centimes as prix, d.reste
+        from d join s on s.organisme_id = d.organisme_id and s.id = d.session_id
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
           left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
-       where s.etat not in ${cesMots(etatsSansAction)} and d.reste > 0
-         and (${parmi === undefined}::boolean or s.id = any (${celles}))
+       where d.reste > 0
          -- Sans demi-journée, une action à distance ou au travail finit le jour de sa dernière activité.
          -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.
          and (coalesce(s.dernier_jour, (select max(x.le) from ${activites} where x.organisme_id = s.organisme_id and x.session_id = s.id and ${faite})) < ${le}::date
-           or s.etat = 'terminee' and ${jourTenu('s', 'fin')} < ${le}::date)
+           or s.etat = 'terminee' and s.fin < ${le}::date)
          and ${compte ? sql`(s.formateur_id = ${compte}::uuid)` : sql`true`}
          and exists (select from inscriptions.inscription i where i.organisme_id = d.organisme_id and i.dossier_id = d.id
            and (exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)

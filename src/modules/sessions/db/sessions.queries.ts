@@ -321,59 +321,47 @@ type ASuivre = {
   readonly formateurId?: PersonneId | undefined
 }
 
-const encoreSuivies = ({ formateurId }: ASuivre) => sql`s.organisme_id = (select app.organisme())
-    and s.etat not in ${cesMots(etatsFermes)} and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)}`
-/** La plus proche d’abord : de celles qui finissent ce jour ou après, puis des autres. */
-const [deLaPlusProche, deLaPlusRecente] = [
-  sql`order by s.premier_jour, s.id`,
-  sql`order by s.premier_jour desc, s.id desc`,
-]
-
 /**
  * Celles que quelqu’un suit encore : ni closes, ni archivées, ni annulées. D’abord celles qui finissent ce jour ou après, la plus proche
  * d’abord ; puis celles qui sont passées, la plus récente d’abord.
+ *
+ * Retient aussi, le temps de la transaction, de quelles sessions la liste montrera une ligne : ce qui les entoure se demande alors dans le
+ * même envoi, par `suiviesRetenues`. Il peut y en avoir de plus que de lignes, jamais de moins (`phaseDe`). Ce ne sont que des identifiants,
+ * que le mur filtre comme tout autre.
  */
-export const sessionsASuivre = async (tx: TenantTx, celles: ASuivre): Promise<SessionListee[]> => {
-  const colonnes = sql`s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
-    s.premier_jour as debut, ${jourTenu('s', 'debut')} as "debutTenu", ${jourTenu('s', 'fin')} as fin`
-  const { jour, parPart } = celles
-  const { rows } = await sql<SessionListee>`
-    (select ${colonnes} from sessions.session s where ${encoreSuivies(celles)} and s.dernier_jour >= ${jour}::date
-      ${deLaPlusProche} limit ${2 * parPart})
-    union all
-    (select ${colonnes} from sessions.session s where ${encoreSuivies(celles)} and s.dernier_jour < ${jour}::date
-      ${deLaPlusRecente} limit ${2 * parPart})`.execute(tx)
-  return rows
-}
-
-/**
- * Retient, le temps de la transaction, de quelles sessions la liste montrera une ligne : ce qui les entoure se demande alors dans le même
- * envoi qu’elles, par `suiviesRetenues`. Il peut y en avoir de plus que de lignes, jamais de moins (`phaseDe`). Ce ne sont que des
- * identifiants, que le mur filtre comme tout autre.
- */
-export const retenirASuivre = async (tx: TenantTx, celles: ASuivre): Promise<void> => {
-  const { jour, parPart } = celles
-  const branche = (ou: RawBuilder<unknown>, ordre: RawBuilder<unknown>, auPlus: number) =>
-    sql`(select s.id, s.etat, s.dernier_jour from sessions.session s where ${encoreSuivies(celles)} and ${ou} ${ordre} limit ${auPlus})`
-  await sql`with q as (
-      ${branche(sql`s.dernier_jour >= ${jour}::date and s.etat <> 'terminee'`, deLaPlusProche, 2 * parPart)}
-      union all ${branche(sql`s.dernier_jour >= ${jour}::date and s.etat = 'terminee'`, deLaPlusProche, parPart)}
-      union all ${branche(sql`s.dernier_jour < ${jour}::date and s.etat <> 'reportee'`, deLaPlusRecente, parPart)}
-      union all ${branche(sql`s.dernier_jour < ${jour}::date and s.etat = 'reportee'`, deLaPlusRecente, 2 * parPart)})
-    select ${retenir('suivies', sql`coalesce('{' || string_agg(q.id::text, ',') || '}', '{}')`)},
-      ${retenir(
-        'a_tenir',
-        sql`coalesce('{' || string_agg(q.id::text, ',') filter (where q.etat <> 'terminee'
-        and (q.dernier_jour >= ${jour}::date or q.etat = 'reportee')) || '}', '{}')`,
-      )} from q`.execute(tx)
+export const sessionsASuivre = async (
+  tx: TenantTx,
+  { jour, parPart, formateurId }: ASuivre,
+): Promise<SessionListee[]> => {
+  const branche = (
+    vient: boolean,
+    ordre: RawBuilder<unknown>,
+  ) => sql`(select s.organisme_id, s.id, s.numero, s.intitule, s.etat, s.modalite,
+        s.formateur, s.lieu, s.capacite, s.premier_jour, s.dernier_jour, ${vient ? sql`true` : sql`false`} as vient from sessions.session s
+      where s.etat not in ${cesMots(etatsFermes)} and s.dernier_jour ${vient ? sql`>=` : sql`<`} ${jour}::date
+        and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)} ${ordre} limit ${2 * parPart})`
+  const { rows } = await sql<SessionListee | { id: null }>`with q as materialized (
+      ${branche(true, sql`order by s.premier_jour, s.id`)} union all ${branche(false, sql`order by s.premier_jour desc, s.id desc`)}),
+    m as (select coalesce(array_agg(q.id) filter (where q.etat = 'reportee' or q.vient and q.etat <> 'terminee'), '{}') as a_tenir,
+        (array_agg(q.id) filter (where q.vient and q.etat = 'terminee'))[:${parPart}]
+          || (array_agg(q.id) filter (where not q.vient and q.etat <> 'reportee'))[:${parPart}] as a_finir from q),
+    r as (select ${retenir('suivies', sql`(m.a_tenir || m.a_finir)::text`)}, ${retenir('a_tenir', sql`m.a_tenir::text`)} from m)
+    select q.id, q.numero, q.intitule, q.etat, q.modalite, q.formateur, q.lieu, q.capacite, q.premier_jour as debut,
+      ${jourTenu('q', 'debut')} as "debutTenu", ${jourTenu('q', 'fin')} as fin
+    from r left join q on true`.execute(tx)
+  // Aucune session : la ligne qui retient reste seule.
+  return rows.flatMap((s) => (s.id === null ? [] : s))
 }
 
 /** De quoi lire des sessions sans les connaître : leurs identifiants, en tableau, à nommer dans une instruction. */
 export type DesSessions = RawBuilder<readonly SessionId[]>
 
-/** Ces sessions retenues, en tableau ; `a_tenir` : sans celles qui n’ont plus qu’à se finir. */
+/**
+ * Ces sessions retenues, en tableau ; `a_tenir` : sans celles qui n’ont plus qu’à se finir. Le texte se lit en tableau dans la sous-question :
+ * au dehors, il se relirait à chaque ligne.
+ */
 export const suiviesRetenues = (lesquelles: 'suivies' | 'a_tenir'): DesSessions =>
-  sql`(select ${retenu(lesquelles)})::uuid[]`
+  sql`(select ${retenu(lesquelles)}::uuid[])::uuid[]`
 
 export type OffreAPlanifier = {
   readonly id: Id<'Offre'>

@@ -7,7 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Etat, Jauge, Section, Table, UnClic } from '#web/components.tsx'
 import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
-import { retenirASuivre, sessionsASuivre, suiviesRetenues } from '../db/sessions.queries.ts'
+import { sessionsASuivre, suiviesRetenues } from '../db/sessions.queries.ts'
 import { motEtat } from '../domain/mots.ts'
 import { type Phase, phaseDe } from '../domain/phase.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
@@ -53,11 +53,9 @@ export const accueilDesSessions = async (
   },
 ): Promise<Child | undefined> => {
   const jour = jourLocal(ou.le, ZONE_PAR_DEFAUT)
-  const celles = { jour, parPart: MONTREES, formateurId: ou.formateurId }
   // Demandées ensemble : elles partent d’un seul envoi.
-  const [lues, , suiviDe] = await Promise.all([
-    sessionsASuivre(tx, celles),
-    retenirASuivre(tx, celles),
+  const [lues, suiviDe] = await Promise.all([
+    sessionsASuivre(tx, { jour, parPart: MONTREES, formateurId: ou.formateurId }),
     prises.suivre(
       tx,
       ou.visiteur,
