@@ -56,6 +56,8 @@ comment on column sessions.session.version_depuis is
   'L’instant où la session a suivi la version d’aujourd’hui, quand ce n’est plus celle de sa planification ; nul : elle n’en a pas changé.';
 comment on column sessions.session.annoncee_le is 'Montrée au public avec ses dates et son lieu depuis cet instant ; nulle : sa coopérative ne l’a pas voulu.';
 create index session_liste on sessions.session (organisme_id, premier_jour, id);
+-- Celles que quelqu’un suit encore, que la liste montre d’abord.
+create index session_suivie on sessions.session (organisme_id, premier_jour, id, dernier_jour) where etat not in ('cloturee', 'archivee', 'annulee');
 create index session_annoncee on sessions.session (premier_jour) where annoncee_le is not null;
 create index session_reprise on sessions.session (organisme_id, reprise_id) where reprise_id is not null;
 
