@@ -340,7 +340,9 @@ export const sessionsASuivre = async (
         s.formateur, s.lieu, s.capacite, s.premier_jour, s.dernier_jour, ${vient ? sql`true` : sql`false`} as vient from sessions.session s
       where s.etat not in ${cesMots(etatsFermes)} and s.dernier_jour ${vient ? sql`>=` : sql`<`} ${jour}::date
         and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)} ${ordre} limit ${2 * parPart})`
-  const { rows } = await sql<SessionListee | { id: null }>`with q as materialized (
+  const { rows } = await sql<
+    Omit<SessionListee, 'id'> & { readonly id: SessionId | null }
+  >`with q as materialized (
       ${branche(true, sql`order by s.premier_jour, s.id`)} union all ${branche(false, sql`order by s.premier_jour desc, s.id desc`)}),
     m as (select coalesce(array_agg(q.id) filter (where q.etat = 'reportee' or q.vient and q.etat <> 'terminee'), '{}') as a_tenir,
         (array_agg(q.id) filter (where q.vient and q.etat = 'terminee'))[:${parPart}]
@@ -350,7 +352,7 @@ export const sessionsASuivre = async (
       ${jourTenu('q', 'debut')} as "debutTenu", ${jourTenu('q', 'fin')} as fin
     from r left join q on true`.execute(tx)
   // Aucune session : la ligne qui retient reste seule.
-  return rows.flatMap((s) => (s.id === null ? [] : s))
+  return rows.flatMap(({ id, ...s }) => (id === null ? [] : { ...s, id }))
 }
 
 /** De quoi lire des sessions sans les connaître : leurs identifiants, en tableau, à nommer dans une instruction. */
