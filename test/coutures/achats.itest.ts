@@ -151,8 +151,16 @@ describe('un achat préparé ensemble', () => {
         jusquAu: dans(30),
       })
     expect((await retenir()).texte).toContain('Le pôle vote après la clôture')
+    // Une décision d’avant la clôture ne se propose pas : le vote reste à ouvrir, et la page y mène.
+    const avantLeVote = (await ana.lire(ici)).texte
+    expect(avantLeVote).toContain(`/poles/${pole}/decisions/nouvelle`)
+    expect(avantLeVote).not.toContain(`value="${decision}"`)
+    expect(avantLeVote).not.toContain('Volumes à dire')
     expect((await bea.poster(`${ici}/rejoindre`, { quantite: '2' })).statut).toBe(409)
     await voter(1)
+    const apresLeVote = (await ana.lire(ici)).texte
+    expect(apresLeVote).toContain(`/poles/${pole}/decisions/nouvelle`)
+    expect(apresLeVote).toContain(`value="${decision}"`)
     expect(
       await en(bea, (tx) =>
         retenirOffre(

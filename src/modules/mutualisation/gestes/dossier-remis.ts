@@ -68,9 +68,10 @@ export const remettreDossier = async (
   const tard = verifierTerme(m, dit.jusque, jourLocal(le, ZONE_PAR_DEFAUT))
   if (tard) return ko(tard)
   const id = cle as RemiseId
-  const choisies = (await piecesARemettre(tx, m.mission, dit.pieces)).filter((p) =>
-    dit.pieces.includes(p.cle),
-  )
+  // Les titres se photographient à l’instant où la personne les remet.
+  const choisies = (await piecesARemettre(tx, m.mission, dit.pieces))
+    .filter((p) => dit.pieces.includes(p.cle))
+    .map((p) => (p.genre === 'titres' ? { ...p, le: jourLocal(le, ZONE_PAR_DEFAUT) } : p))
   if (choisies.length === 0) return conclure('pieces')
   const clairs: Buffer[] = []
   for (const { genre, le: date, titre, contenu, nom, type, organisme, empreinte, octets } of choisies) {

@@ -156,7 +156,7 @@ const Vue = ({ lu, revenu }: { lu: LigneLue; revenu: Revenu }) => {
     >
       <Definitions
         lignes={[
-          ['Où elle en est', <Etat etat={etat} mot={mot} />],
+          ['Accords', <Etat etat={etat} mot={mot} />],
           ['Quand', formaterDate(l.faitLe)],
           ...(l.genre === 'attente'
             ? ([direAttente(l)] as const)

@@ -386,7 +386,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
           form={emptyForm()}
           action={`${maFicheUrl()}/effacer`}
           titre="Effacer ma fiche du vivier"
-          phrase="La fiche, ses compétences et les demandes reçues s’effacent ; vos accords sont retirés. Il ne reste que leurs dates."
+          phrase="La fiche, ses compétences, les demandes et les retours reçus, et vos réponses qu’aucune mission ferme n’a suivies s’effacent ; vos accords sont retirés. Restent leurs dates, vos missions fermes, leurs contrats et les comptes."
           geste="Effacer ma fiche"
           renoncer={{ libelle: 'La garder', href: maFicheUrl() }}
         />

@@ -314,7 +314,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
       {maintenant === 'demandee' || maintenant === 'option' ? (
         <p class="lede">
           {maintenant === 'option'
-            ? `Ces heures sont en option pour tout le pôle, sans votre nom. L’option tombe le ${formaterInstant(m.expireLe)} s’il manque un visa ou une signature.`
+            ? `Le pôle lit ces heures en option, sans lire pour qui. L’option tombe le ${formaterInstant(m.expireLe)} s’il manque un visa ou une signature.`
             : `Rien n’est encore pris : la personne accorde d’abord, avant le ${formaterInstant(m.expireLe)}.`}
         </p>
       ) : null}

@@ -209,6 +209,11 @@ describe('un appel à intervention', () => {
     expect((await repondre(lila, appel, { rangs: [] })).statut).toBe(422)
     expect((await repondre(lila, appel)).statut).toBe(303)
     expect((await repondre(lila, appel)).statut).toBe(409)
+    // Qui a répondu lit qu’elle l’a fait : sa fiche se montre.
+    expect((await lila.lire(page)).texte).toContain('a répondu')
+    expect((await lila.lire(page)).texte).not.toContain('ne montre sa fiche')
+    // Ce que l’effacement laisse se dit avant.
+    expect((await lila.lire('/vivier/ma-fiche')).texte).toContain('vos missions fermes')
     const vue = (await ana.lire(page)).texte
     for (const dit of [
       '1 réponse',

@@ -61,7 +61,7 @@ type Lu = {
   readonly suivis: readonly Suivi[]
   /** Dans une coopérative d’activité : la dernière demande de rejoindre. */
   readonly demande: DemandeDePart | undefined
-  /** Ce que le pôle a adopté ; à qui conduit l’achat, quand il choisit. */
+  /** Ce que le pôle a adopté depuis la clôture des volumes ; à qui conduit l’achat, quand il choisit. */
   readonly decisions: readonly DecisionClose[]
   readonly le: Date
 }
@@ -220,12 +220,13 @@ const Consulter = ({
               </p>
             </Form>
           </details>
-          {offres.length === 0 ? null : decisions.length === 0 ? (
+          {offres.length > 0 ? (
             <p class="note">
               Le pôle vote le choix : <a href={nouvelleDecisionUrl({ pole: a.pole })}>proposez-le</a> ; sa
               décision adoptée, nommez-la ici.
             </p>
-          ) : (
+          ) : null}
+          {offres.length > 0 && decisions.length > 0 ? (
             <details class="volet" open={revenu?.geste === 'retenir'}>
               <summary>Retenir une offre, d’après une décision du pôle</summary>
               <Form form={choix} action={`${ici}/retenir`} classe="court">
@@ -268,7 +269,7 @@ const Consulter = ({
                 </p>
               </Form>
             </details>
-          )}
+          ) : null}
         </>
       ) : null}
     </Section>
@@ -403,7 +404,9 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
             ['État', <Etat {...marqueDAchat(a, le)} />],
             ['Genre', genresDAchat[a.genre]],
             ['Conduit par', `${a.cooperative}, ${a.nomDuPole}`],
-            ['Volumes à dire', `jusqu’au ${formaterDate(a.volumesJusquAu)}`],
+            a.closLe
+              ? ['Volumes', `clos le ${jourDe(a.closLe)}`]
+              : ['Volumes à dire', `jusqu’au ${formaterDate(a.volumesJusquAu)}`],
           ]}
         />
       }
@@ -449,6 +452,7 @@ export const achatPage = pageEtGestes({
     const id = asId<'Achat'>(achat) as AchatId | undefined
     const [a] = id ? await lireAchats(tx, id) : []
     if (!a) return undefined
+    const clos = a.mien && !a.retenuLe ? a.closLe : null
     return {
       a,
       le,
@@ -457,10 +461,9 @@ export const achatPage = pageEtGestes({
       participations: await lireParticipations(tx, a.id),
       suivis: await lireSuivis(tx, a.id),
       demande: a.retenuLe ? await lireDemande(tx, a.id) : undefined,
-      decisions:
-        a.mien && a.closLe && !a.retenuLe
-          ? (await decisionsCloses(tx, a.pole as PoleId)).filter((d) => d.adoptee)
-          : [],
+      decisions: clos
+        ? (await decisionsCloses(tx, a.pole as PoleId)).filter((d) => d.adoptee && d.closeLe >= clos)
+        : [],
     }
   },
   vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,

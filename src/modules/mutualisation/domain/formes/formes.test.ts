@@ -92,6 +92,11 @@ describe('quels que soient les autres faits', () => {
         expect(
           r.permises.map((p) => p.forme.code).filter((c) => c !== 'contrat-direct' && c !== 'cotraitance'),
         ).toEqual([])
+        const groupee = r.permises.find((p) => p.forme.code === 'cotraitance')
+        if (groupee)
+          expect(groupee.avertissements).toContainEqual(
+            expect.objectContaining({ article: 'L8241-1', dit: expect.stringContaining('L8243-1') }),
+          )
         for (const code of ['pret', statut === 'cesa' ? 'sous-traitance-cae' : 'sous-traitance'])
           expect(r.interdites.find((x) => x.forme.code === code)?.raisons).toContainEqual(
             expect.objectContaining({ article: 'L8241-1', dit: expect.stringContaining('L8243-1') }),
