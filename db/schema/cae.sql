@@ -157,7 +157,7 @@ create table cae.pas_de_visa (
   organisme_id uuid not null references organisme.organisme (organisme_id),
   genre text not null check (genre ~ '^[a-z-]{3,40}$'),
   objet_id uuid not null,
-  pas text not null check (pas in ('ouverture', 'accord', 'second', 'refus', 'levee')),
+  pas text not null check (pas in ('ouverture', 'accord', 'second', 'refus', 'levee', 'seul')),
   note text not null default '' check (length(note) <= 500), -- les conditions d’un accord, pourquoi un refus, ce qui fut fait
   montant_centimes bigint,
   a_deux boolean not null default false,
@@ -173,7 +173,7 @@ create table cae.pas_de_visa (
   plafond_id uuid,
   constraint pas_plafond foreign key (organisme_id, plafond_id) references cae.plafond (organisme_id, id)
 );
-comment on table cae.pas_de_visa is 'Un pas du visa de ce qui engage sans pièce émise ici : ouverture, accord, second, refus, levée. Une preuve.';
+comment on table cae.pas_de_visa is 'Un pas du visa de ce qui engage sans pièce émise ici : ouverture, accord, second, refus, levée ; ou ce qui partit sans visa. Une preuve.';
 create unique index un_pas_par_objet on cae.pas_de_visa (organisme_id, genre, objet_id, pas) where pas <> 'ouverture';
 grant select, insert on cae.pas_de_visa to coforme_porte;
 

@@ -27,7 +27,7 @@ language sql immutable parallel safe begin atomic
     when 'reservations-qui-tiennent' then '{option,ferme}'::text[]
     when 'reservations-vives' then '{en-file,option,ferme}'::text[]
     when 'formes-confiees' then '{sous-traitance,sous-traitance-cae,portage}'::text[]
-    when 'pas-qui-engagent' then '{accord,second}'::text[]
+    when 'pas-qui-engagent' then '{accord,second,seul}'::text[]
     when 'missions-a-decider' then '{demandee,option}'::text[]
     when 'missions-confiees' then '{ferme,faite}'::text[]
     when 'missions-qui-tiennent-l-heure' then '{option,ferme,faite}'::text[]

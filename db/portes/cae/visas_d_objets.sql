@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Le montant est celui que le premier visa a gardé ; ce que c’était se lit encore, quoi qu’il soit devenu.
+-- Le montant est celui que le premier visa a gardé ; ce que c’était se lit encore, quoi qu’il soit devenu. Ce qui partit sans visa en est (`porte.garder_seul`).
 create or replace function porte.visas_d_objets()
 returns table (objet_id uuid, genre text, libelle text, pas text, le timestamptz, par uuid, au_nom_de uuid, montant bigint, note text,
   roles text[], pour text, plafond bigint)
@@ -19,19 +19,7 @@ begin
       left join mutualisation.bien b on b.organisme_id = l.organisme_id and b.id = l.bien_id
       left join ressources.demande_de_part d on p.genre = 'achat-rejoint' and d.organisme_id = moi and d.id = p.objet_id
       left join ressources.achat x on x.organisme_id = d.achat_organisme_id and x.id = d.achat_id
-     where p.organisme_id = moi and p.pas <> 'ouverture'
-    -- Demandé seul à une autre coopérative, ou loué seul hors du pôle (`porte.engager_seul`), rien n’attendit de visa : le cumul du mois le compte, l’export
-    -- aussi ; d’une place dans la file, une fois l’heure tenue.
-    union all select m.id, 'contrat-de-mission', a.objet, 'seul', m.choisie_le, m.choisie_par, null, r.prix_centimes::bigint, '', null, null, null
-      from mutualisation.mission m join mutualisation.reponse r on r.organisme_id = m.organisme_id and r.id = m.reponse_id
-      join mutualisation.appel a on a.organisme_id = r.appel_organisme_id and a.id = r.appel_id
-     where m.de_organisme_id = moi and r.prix_centimes > 0 and m.etat = any (app.liste('missions-vives')) and not m.a_viser
-       and not exists (select from cae.pas_de_visa v where v.organisme_id = moi and v.genre = 'contrat-de-mission' and v.objet_id = m.id)
-    union all select l.id, 'location-d-un-bien', b.titre, 'seul', l.demandee_le, l.demandee_par, null, l.prix_centimes::bigint, '', null, null, null
-      from mutualisation.reservation l join mutualisation.bien b on b.organisme_id = l.organisme_id and b.id = l.bien_id
-     where (l.de_organisme_id = moi or (l.organisme_id = moi and l.tiers_id is not null)) and l.prix_centimes > 0
-       and l.etat = any (app.liste('reservations-qui-tiennent')) and not l.a_viser
-       and not exists (select from cae.pas_de_visa v where v.organisme_id = moi and v.genre = 'location-d-un-bien' and v.objet_id = l.id);
+     where p.organisme_id = moi and p.pas <> 'ouverture';
 end $$;
 comment on function porte.visas_d_objets is 'Chaque pas du visa de ce qui se vise sans pièce émise ici : qui, quand, au nom de qui, pour combien ; à qui vise pour toute la coopérative.';
 grant execute on function porte.visas_d_objets to coforme_app;

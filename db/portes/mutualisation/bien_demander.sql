@@ -54,6 +54,7 @@ begin
       values (b.organisme_id, p_id, p_bien, moi, p_objet, c, case when se_vise then 'option' else 'ferme' end, prix, b.taux_points, p_le, porte.personne(), jusque,
         case when not se_vise then p_le end, p_configuration, b.seuils_jours, b.seuils_points, a_viser,
         b.places_par[array_position(b.configurations, p_configuration)], b.adresse);
+    if not a_viser then perform porte.garder_seul(moi, 'location-d-un-bien', p_id, prix, p_le, porte.personne(), p_le); end if;
     return case when a_viser then 'a-viser' when se_vise then 'option' else 'ferme' end;
   exception when exclusion_violation then
     insert into mutualisation.reservation (organisme_id, id, bien_id, de_organisme_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le, demandee_par,

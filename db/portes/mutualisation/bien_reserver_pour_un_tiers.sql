@@ -40,6 +40,7 @@ begin
         b.places_par[array_position(b.configurations, p_configuration)], b.adresse);
   exception when exclusion_violation then return 'pris';
   end;
+  if not a_viser then perform porte.garder_seul(moi, 'location-d-un-bien', p_id, prix, p_le, porte.personne(), p_le); end if;
   return case when a_viser then 'a-viser' else 'ferme' end;
 end $$;
 comment on function porte.bien_reserver_pour_un_tiers is 'Qui prête un bien le réserve pour une structure de son carnet, au prix « à d’autres ».';

@@ -42,6 +42,7 @@ begin
       visa_personne_le, expire_le, a_viser)
     values (r.organisme_id, p_id, moi, r.id, r.compte_id, p_rang, c, p_forme, case when accordee then 'option' else 'demandee' end, p_le,
       porte.personne(), p_classement, case when accordee then r.faite_le end, least(p_le + app.duree('option'), lower(c)), a_viser);
+  if not a_viser then perform porte.garder_seul(moi, 'contrat-de-mission', p_id, r.prix_centimes, p_le, porte.personne(), p_le); end if;
   return case when a_viser then 'a-viser' when accordee then 'option' else 'demandee' end;
 exception when exclusion_violation then return 'occupe';
 end $$;

@@ -5,8 +5,7 @@ import { estUneCae, LA_COOPERATIVE, type PasDeVisa, type PieceAViser } from './v
 
 /** Un pas d’un visa, avec ce dont il est le visa. Ce que la base ne gardait pas encore (le rôle, le plafond d’un objet, d’un second visa) n’y est pas. */
 export type VisaDonne = Pick<PasDeVisa, 'sorte' | 'auNomDe' | 'note' | 'roles' | 'pour' | 'plafond'> & {
-  /** `seul` : demandé à une autre coopérative, ou loué hors du pôle, sous ce que la personne engage seule ; rien n’attendit de visa. */
-  readonly pas: Exclude<PasDeVisa['pas'], 'connu'> | 'seul'
+  readonly pas: Exclude<PasDeVisa['pas'], 'connu'>
   readonly le: Date
   readonly par: PersonneId | null
   readonly conditions: boolean

@@ -106,7 +106,7 @@ const attendre = async (
   const { au = FILE_MAX + 1 } = f
   const { rows } = await sql<PieceAViser>`with tout as (
       select 'piece' as sorte, p.id, null::int4 as version, p.activite_id, p.genre, p.numero, p.libelle, p.emise_le as le,
-          coalesce(e.nom, q.prenom || ' ' || q.nom) as client, w.par as premier, w.supplee_id as premier_pour, w.piece_id as visa,
+          coalesce(e.nom, q.prenom || ' ' || q.nom) as client, p.emise_par as auteur, w.par as premier, w.supplee_id as premier_pour, w.piece_id as visa,
           case when p.donnees::jsonb #>> '{prix,totalHT}' ~ '^[0-9]{1,12}$' then (p.donnees::jsonb #>> '{prix,totalHT}')::bigint end as ht,
           '' as detail, null::uuid as page, false as ouverte, false as permis, null::text as pourquoi, null::uuid as supplee, null::timestamptz as echeance
         from documents.piece p
@@ -120,7 +120,7 @@ const attendre = async (
          and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
       union all
       select 'facture', p.id, p.version, p.activite_id, case p.genre when 'acompte' then 'facture-acompte' else p.genre end, '', coalesce(p.motif, ''),
-          coalesce(p.a_viser_depuis, p.cree_le), coalesce(e.nom, q.prenom || ' ' || q.nom), w.par, w.supplee_id, w.id,
+          coalesce(p.a_viser_depuis, p.cree_le), coalesce(e.nom, q.prenom || ' ' || q.nom), p.cree_par, w.par, w.supplee_id, w.id,
           (select abs(coalesce(sum(l.montant_ht_centimes), 0))::bigint from facturation.projet_ligne l where l.organisme_id = p.organisme_id and l.projet_id = p.id),
           '', null, false, false, null, null, null
         from facturation.projet p
@@ -131,7 +131,7 @@ const attendre = async (
          and (w.id is null or w.decision = 'accorde' and w.a_deux and not exists (select from cae.suite_de_visa s
            where s.organisme_id = w.organisme_id and s.visa_facture_id = w.id and s.genre in ('second', 'refus')))
       union all
-      select 'objet', o.id, null, null, o.genre, o.libelle, '', o.depuis, o.avec, o.premier, o.au_nom_de, o.id, o.montant, o.detail, o.page, o.ouverte, o.permis, o.pourquoi, o.supplee_id, o.echeance
+      select 'objet', o.id, null, null, o.genre, o.libelle, '', o.depuis, o.avec, o.auteur, o.premier, o.au_nom_de, o.id, o.montant, o.detail, o.page, o.ouverte, o.permis, o.pourquoi, o.supplee_id, o.echeance
         from porte.objets_a_viser(${f.le ?? null}::timestamptz) o where o.attend_visa),
     gardees as materialized (
       select t.*, coalesce(a.nom, ${LA_COOPERATIVE}) as enseigne from tout t left join organisme.activite a on a.organisme_id = (select app.organisme()) and a.id = t.activite_id
@@ -154,8 +154,10 @@ const attendre = async (
         when 'objet' then t.ouverte
         else exists (select from cae.ouverture_de_projet o where o.organisme_id = (select app.organisme()) and o.projet_id = t.id and o.version = t.version
           and o.compte_id = (select app.personne())) end as ouverte,
-      v.permis and not v.deja as permis, case when v.deja then 'premier' else v.pourquoi end as pourquoi, v.supplee_id as supplee
-    from gardees t cross join lateral (select y.*, array[(select app.personne()), y.supplee_id] && array[t.premier, t.premier_pour] as deja from (
+      v.permis and v.deja is null as permis, coalesce(v.deja, v.pourquoi) as pourquoi, v.supplee_id as supplee
+    from gardees t cross join lateral (select y.*, case when array[(select app.personne()), y.supplee_id] && array[t.premier, t.premier_pour] then 'premier'
+        -- Un auteur peut manquer : ce que demande une autre coopérative n’est de personne d’ici.
+        when t.premier is not null and t.auteur = (select app.personne()) then 'auteur' end as deja from (
       select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_piece_permis(case t.sorte when 'piece' then t.id end) x where t.sorte = 'piece'
       union all select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_projet_permis(case t.sorte when 'facture' then t.id end) x where t.sorte = 'facture'
       union all select t.permis, t.pourquoi, t.supplee where t.sorte = 'objet') y) v
@@ -243,8 +245,8 @@ export const sousConditions = async (tx: TenantTx, id: PieceId | null): Promise<
 /** Un pas d’un visa, tel qu’il est gardé : qui, quand, et ce qui fut écrit (les conditions, la raison, ce qui a été fait). */
 export type PasDeVisa = {
   readonly sorte: PieceAViser['sorte']
-  /** `connu` : c’est d’ici, et personne n’en a rien écrit. */
-  readonly pas: 'accord' | 'second' | 'refus' | 'levee' | 'connu'
+  /** `seul` : engagé sous ce que la personne engage seule, sans visa ; `connu` : c’est d’ici, et personne n’en a rien écrit. */
+  readonly pas: 'accord' | 'second' | 'refus' | 'levee' | 'seul' | 'connu'
   readonly le: Date | null
   readonly par: PersonneId | null
   readonly auNomDe: PersonneId | null
@@ -274,6 +276,20 @@ export const lirePasDeVisa = async (tx: TenantTx, id: PieceId): Promise<PasDeVis
       union all select 'objet', p.pas, p.le, p.par, p.au_nom_de, p.note, p.roles, p.pour, p.plafond::float8 from porte.pas_d_un_objet(${id}::uuid) p
       order by le nulls first`.execute(tx)
   ).rows
+
+/** Vrai si le premier visa, donné à l’instant, en attend un second. D’un objet, la porte l’a dit (`porte.viser_objet`). */
+export const veutUnSecondVisa = async (
+  tx: TenantTx,
+  p: Pick<PieceAViser, 'id' | 'sorte' | 'version'>,
+): Promise<boolean> => {
+  const { rows } = await (p.sorte === 'piece'
+    ? sql<{ oui: boolean }>`select a_deux as oui from cae.visa
+        where organisme_id = (select app.organisme()) and piece_id = ${p.id}::uuid`
+    : sql<{ oui: boolean }>`select a_deux as oui from facturation.visa
+        where organisme_id = (select app.organisme()) and projet_id = ${p.id}::uuid and version = ${p.version}::int`
+  ).execute(tx)
+  return rows[0]?.oui === true
+}
 
 /** Vrai si la personne vise aujourd’hui à la place d’une personne absente. */
 export const supplee = async (tx: TenantTx): Promise<boolean> =>

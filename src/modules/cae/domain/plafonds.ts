@@ -12,6 +12,7 @@ export type PourquoiPas =
   | 'cumul'
   | 'sans-montant'
   | 'premier'
+  | 'auteur'
   | 'soi'
   | 'introuvable'
 
@@ -23,6 +24,8 @@ const phrases: Readonly<Record<PourquoiPas, string>> = {
   'sans-montant': 'Son prix ne se lit pas\u00a0: aucun plafond ne la couvre.',
   premier:
     'Vous avez donné le premier visa, il l’a été en votre nom, ou c’est votre pièce\u00a0: une autre personne donne le second.',
+  auteur:
+    'Vous l’avez émise ou demandée, et une personne l’a visée\u00a0: une autre personne donne le second visa.',
   soi: 'C’est votre mission\u00a0: la direction la vise.',
   introuvable: 'Cette pièce n’existe pas, ou n’est pas la vôtre.',
 }
@@ -31,8 +34,8 @@ const phrases: Readonly<Record<PourquoiPas, string>> = {
 export const direPourquoiPas = (code: string | null): string =>
   phrases[(code ?? 'sans-plafond') as PourquoiPas] ?? phrases['sans-plafond']
 
-/** Les pas d’un visa qui engagent, et comptent au cumul : le premier visa, le second. */
-export const pasQuiEngagent = ['accord', 'second'] as const
+/** Les pas qui engagent, et comptent au cumul : le premier visa, le second, ce que la personne engage seule. */
+export const pasQuiEngagent = ['accord', 'second', 'seul'] as const
 
 /**
  * À quel titre un visa fut accordé, d’après ce qui fut gardé ce jour-là : le plafond de la personne, la borne de l’équipe d’appui, ou aucun des
@@ -69,9 +72,10 @@ export const direAttente = (heures: number): string =>
       ? `${heures}\u00a0${accorder(heures, 'heure')}`
       : `${Math.floor(heures / 24)}\u00a0jours`
 
-/** Ce qu’un lot a fait : chaque pièce laissée a sa phrase. */
+/** Ce qu’un lot a fait : chaque pièce laissée a sa phrase ; `aDeux` : combien de visées attendent le second visa. */
 export type Lot = {
   readonly visees: readonly string[]
+  readonly aDeux: number
   readonly laissees: readonly { readonly numero: string; readonly phrase: string }[]
 }
 

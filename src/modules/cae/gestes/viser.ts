@@ -21,6 +21,7 @@ import {
   projetDe,
   type SousConditions,
   sousConditions,
+  veutUnSecondVisa,
 } from '../db/visas.ts'
 import { direRefusDObjet } from '../domain/file-des-visas.ts'
 import { direPourquoiPas, LOT_MAX, type Lot } from '../domain/plafonds.ts'
@@ -89,6 +90,9 @@ const nommer = (p: PieceAViser): string =>
       ? 'une facture'
       : `un engagement (${nomDuGenre(p.genre)})`
 
+/** Ce que l’on vient de viser ; `aDeux` : c’était le premier visa, et une autre personne donne le second. */
+export type Visee = PieceAViser & { readonly aDeux: boolean }
+
 /** Garde la décision, si la personne peut la prendre. La base le vérifie encore : un plafond se révoque entre deux pages. */
 const decider = async (
   tx: TenantTx,
@@ -96,12 +100,14 @@ const decider = async (
   d: Decision,
   le: Date,
   lot: Id<'Lot'> | null,
-): Promise<Result<PieceAViser, Refus>> => {
+): Promise<Result<Visee, Refus>> => {
   if (!lue) return dejaVisee()
   const accorde = d.decision === 'accorde'
   if (accorde && !lue.permis) return refuser('plafond', direPourquoiPas(lue.pourquoi))
   const motif = accorde ? '' : d.motif.trim()
   const conditions = accorde ? (d.conditions ?? '').trim() : ''
+  const premier = accorde && lue.premier === null
+  let aDeux = false
   if (lue.sorte === 'objet') {
     const mot = await viserObjet(tx, lue.id, accorde ? 'accord' : 'refus', {
       note: accorde ? conditions : motif,
@@ -110,8 +116,10 @@ const decider = async (
     })
     const refus = direRefusDObjet(mot)
     if (refus) return ko(refus)
+    aDeux = premier && mot === 'a-deux'
   } else if (!(await garder(tx, lue, { decision: d.decision, motif, conditions }, le, lot)))
     return dejaVisee()
+  else aDeux = premier && (await veutUnSecondVisa(tx, lue))
   const second = lue.premier === null ? '' : 'Second '
   // La facturation note elle-même le premier visa d’une facture.
   const activite = await enseigneDe(tx, lue)
@@ -124,7 +132,7 @@ const decider = async (
       objet: objetDe(lue),
       phrase: `${second ? 'Second visa' : 'Visa'} ${accorde ? 'accordé' : 'refusé'} à ${nommer(lue)}${conditions ? ', sous conditions' : ''}.`,
     })
-  return ok(lue)
+  return ok({ ...lue, aDeux })
 }
 
 /** Accorde ou refuse le visa d’une pièce, le premier ou le second. Refusée, elle ne se corrige pas : une autre la remplace. */
@@ -134,7 +142,7 @@ export const viser = async (
   piece: PieceId,
   d: Decision,
   { lot = null, version = null }: { readonly lot?: Id<'Lot'> | null; readonly version?: number | null } = {},
-): Promise<Result<PieceAViser, Refus>> => {
+): Promise<Result<Visee, Refus>> => {
   if (d.decision === 'refuse' && d.motif.trim().length < 3)
     return refuser('motif', 'Dites pourquoi, en quelques mots.')
   try {
@@ -252,6 +260,7 @@ export const viserUnLot = async (
   )
   const lot = newId<'Lot'>()
   const visees: string[] = []
+  let aDeux = 0
   const laissees: { numero: string; phrase: string }[] = []
   for (const p of lues ?? []) {
     if (!p.ouverte) {
@@ -259,13 +268,15 @@ export const viserUnLot = async (
       continue
     }
     const r = await viser(services, acces, p.id, { decision: 'accorde' }, { lot, version: p.version })
-    if (r.ok) visees.push(r.value.numero)
-    else laissees.push({ numero: p.numero, phrase: r.error.phrase })
+    if (r.ok) {
+      visees.push(r.value.numero)
+      if (r.value.aDeux) aDeux += 1
+    } else laissees.push({ numero: p.numero, phrase: r.error.phrase })
   }
   if (lues && lues.length < voulues.length)
     laissees.push({
       numero: 'Les autres',
       phrase: 'Elles n’attendent plus de visa : quelqu’un vient d’en décider.',
     })
-  return ok({ visees, laissees })
+  return ok({ visees, aDeux, laissees })
 }

@@ -21,7 +21,7 @@ import { direPourquoiPas } from '../domain/plafonds.ts'
 import { leverConditions, ouvrirAViser, viser } from '../gestes/viser.ts'
 import { visasUrl, viserUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
-import { direRoles, LOT_OUVERT, nomDuCompte, nommer } from './visas-vue.tsx'
+import { direRoles, direSuite, LOT_OUVERT, nomDuCompte, nommer } from './visas-vue.tsx'
 
 const fields = z.object({
   motif: texte({ max: 500 }),
@@ -214,6 +214,7 @@ const motsDePas: Readonly<Record<PasDeVisa['pas'], string>> = {
   second: 'a accordé le second visa',
   refus: 'a refusé le visa',
   levee: 'a dit les conditions remplies',
+  seul: 'l’a engagé sans visa',
   connu: '',
 }
 /** Le plafond sous lequel un visa fut accordé ; rien s’il n’en avait pas, ou s’il ne se gardait pas encore. */
@@ -380,15 +381,7 @@ export const visaPage = ({ genresAViser: genres }: Pick<PrisesCae, 'genresAViser
       if (!r.ok) return rater(r.error)
       return redirectWith(c, vise(visiteur) ? visasUrl() : ouLire(genres, r.value), {
         genre: 'fait',
-        fort: refuse ? `Visa refusé à ${r.value.numero}.` : `Visa accordé à ${r.value.numero}.`,
-        suite: refuse
-          ? `${quiLit(genres, r.value)} lira votre raison.`
-          : sous
-            ? r.value.sorte === 'objet'
-              ? 'Rien ne nous engage avant que vos conditions soient remplies.'
-              : 'La personne dit quand vos conditions sont remplies : d’ici là, rien ne part.'
-            : r.value.sorte === 'objet'
-              ? 'Ce qui n’attend plus personne engage la coopérative.'
-              : 'Ce qui n’attend plus personne peut partir au client.',
+        fort: `${r.value.aDeux ? 'Premier visa' : r.value.premier === null ? 'Visa' : 'Second visa'} ${refuse ? 'refusé' : 'accordé'} à ${r.value.numero}.`,
+        suite: refuse ? `${quiLit(genres, r.value)} lira votre raison.` : direSuite(r.value, sous),
       })
     })

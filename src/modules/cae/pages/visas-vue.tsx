@@ -12,6 +12,7 @@ import { withQuery } from '#web/links.ts'
 import { FILE_MAX, type PieceAViser } from '../db/visas.ts'
 import type { GenreAViser } from '../domain/file-des-visas.ts'
 import { direAttente, LOT_MAX, type Lot } from '../domain/plafonds.ts'
+import type { Visee } from '../gestes/viser.ts'
 import { absencesUrl, plafondsUrl, visasCsvUrl, visasDonnesUrl, visasUrl, viserUrl } from '../liens.ts'
 
 export const fields = z.object({
@@ -49,8 +50,29 @@ const retenues: Readonly<Record<string, string>> = {
   'sans-plafond': ', vous n’avez plus de plafond de ce genre',
 }
 const auDessus = (pourquoi: string | null): string => retenues[pourquoi ?? ''] ?? ''
+const seconds: Readonly<Record<string, string>> = {
+  premier: ', vous avez donné le premier visa, ou en votre nom',
+  auteur: ', la vôtre\u00a0: une autre personne donne le second visa',
+}
 const direVisa = (x: PieceAViser): string =>
-  `${x.premier === null ? '' : x.pourquoi === 'premier' ? ', vous avez donné le premier visa, ou en votre nom' : ', second visa'}${auDessus(x.pourquoi)}`
+  `${x.premier === null ? '' : (seconds[x.pourquoi ?? ''] ?? ', second visa')}${auDessus(x.pourquoi)}`
+
+/** Ce qu’attend encore ce que l’on vient de viser : une seconde personne, des conditions, ou rien. */
+export const direSuite = (p: Visee, sous: boolean): string => {
+  const conditions = !sous
+    ? ''
+    : p.sorte === 'objet'
+      ? 'Rien ne nous engage avant que vos conditions soient remplies.'
+      : 'La personne dit quand vos conditions sont remplies : d’ici là, rien ne part.'
+  if (p.aDeux)
+    return `Une autre personne donne encore le second${p.sorte === 'objet' ? ' : rien ne nous engage avant' : ' : rien ne part avant'}. ${conditions}`.trim()
+  return (
+    conditions ||
+    (p.sorte === 'objet'
+      ? 'Ce qui n’attend plus personne engage la coopérative.'
+      : 'Ce qui n’attend plus personne peut partir au client.')
+  )
+}
 
 /** Une personne de la coopérative, comme la page la nomme. */
 export const nomDuCompte = (membres: readonly Adhesion[], compte: PersonneId): string => {

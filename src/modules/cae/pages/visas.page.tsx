@@ -136,13 +136,16 @@ export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
       const r = await viserUnLot(services, visiteur.acces, lu.data.pieces as PieceId[])
       if (!r.ok)
         return rendre(withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.error.phrase }), 422)
-      const { visees } = r.value
+      const { visees, aDeux } = r.value
       if (r.value.laissees.length > 0 && visees.length === 0) return rendre(lu.form, 409, r.value)
       if (r.value.laissees.length > 0) return rendre(emptyForm(), 200, r.value)
       return redirectWith(c, filtree(filtres), {
         genre: 'fait',
         fort: `Visa accordé à ${compter(visees.length, 'pièce')}.`,
-        suite: 'Ce qui n’attend plus personne vaut : une pièce peut partir, le reste engage la coopérative.',
+        suite:
+          aDeux === 0
+            ? 'Ce qui n’attend plus personne vaut : une pièce peut partir, le reste engage la coopérative.'
+            : `${aDeux} ${aDeux > 1 ? 'attendent' : 'attend'} encore le second visa, d’une autre personne${aDeux < visees.length ? ' ; les autres valent' : ''}.`,
       })
     })
     .get(visasCsvUrl.modele, exigerDroit('pieces.viser'), async (c) => {

@@ -196,7 +196,15 @@ describe('un plafond', () => {
   })
 
   it('tient le cumul du mois sous huit visas au même instant', async () => {
-    await donner(yann, salome, { montant: '1 000', cumul: '4 500' })
+    // Ce qu’un plafond d’avant lui a laissé viser ce mois-ci compte au suivant.
+    const { rows: deja } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select coalesce(sum(montant_centimes), 0)::int4 as n from cae.visa v join documents.piece p on p.organisme_id = v.organisme_id and p.id = v.piece_id
+        where p.genre = 'devis' and v.par = ${salome.personne} and v.plafond_id is not null`.execute(tx),
+    )
+    const cumul = (450_000 + (deja[0]?.n ?? 0)) / 100
+    await donner(yann, salome, { montant: '1 000', cumul: String(cumul).replace('.', ',') })
     const pieces = await Promise.all(Array.from({ length: 8 }, () => emettre(salome, 100_000)))
     const codes = await Promise.all(pieces.map((p) => forcer(salome, p.id)))
     expect(codes.filter((c) => c === undefined)).toHaveLength(4)
