@@ -1,9 +1,9 @@
 import { totalmem } from 'node:os'
 
 /**
- * Les réglages de Node pour le serveur des pages. La part jeune du tas grandit sinon jusqu'à 134 Mo selon la mémoire de la machine ; à 8 Mo par
- * moitié, une page demande trois à sept centièmes de calcul de plus qu'à 16. La part vieille grandit de deux cinquièmes entre deux ramassages au lieu de
- * doubler et plus : ensemble, dix Mo de moins qu'à 8 Mo et trois cinquièmes, pour moins de calcul (mesuré, ADR 21).
+ * Les réglages de Node pour le serveur des pages. La part jeune du tas grandit sinon jusqu'à 134 Mo selon la mémoire de la machine ; à 16 Mo par
+ * moitié, une page demande trois centièmes de calcul de moins qu'à 8. La part vieille grandit de deux cinquièmes entre deux ramassages au lieu de doubler et plus :
+ * elle rend à peu près ce que l'autre prend (mesuré, ADR 21).
  */
 export const reglagesDuServeur = ['--max-semi-space-size=16', '--heap-growing-percent=40']
 

@@ -20,7 +20,7 @@ export type Config = {
   }
   /** Où écoute clamd, l’antivirus de l’instance : un chemin de socket, ou un hôte et un port. */
   readonly clamd?: { readonly path: string } | { readonly host: string; readonly port: number }
-  /** Une machine d’environ un Go : moins de connexions, un seul ouvrier de papiers, une base au tampon étroit. */
+  /** Une machine d’environ un Go : moins de connexions, un seul ouvrier de papiers, une part jeune du tas plus étroite. */
   readonly petite: boolean
   /** Connexions par processus ; par défaut 3 jusqu’à deux cœurs ou sur une petite machine, 2 par cœur au-delà. */
   readonly pool: number
