@@ -230,7 +230,7 @@ describe('un appel à intervention', () => {
     const mission = pose.vers ?? ''
     expect(mission).toMatch(/^\/vivier\/missions\//)
     expect(await occupations()).toBe(2)
-    expect((await ana.lire(mission)).texte).toContain('en option pour tout le pôle')
+    expect((await ana.lire(mission)).texte).toContain('Le pôle lit ces heures en option, sans lire pour qui')
     // Le visa est celui de sa coopérative : ni d’elle, ni de qui reçoit, ni d’une collègue.
     for (const [qui, statut] of [
       [lila, 409],
