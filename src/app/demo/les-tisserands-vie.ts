@@ -237,7 +237,7 @@ export const vivreEnCooperative = async (s: Scene, qui: QuiVit): Promise<void> =
   const { yann } = qui
   await noterLesParcours(s, yann, await fichesDe(yann))
   // Le dossier d’Hugo attend le comité.
-  await demanderPour(s, yann, ['Hugo Ferrand'], -37)
+  await demanderPour(s, yann, ['Hugo Ferrand'], -36)
   await ouvrirLaMarqueCommune(s, qui)
   await agirPour(yann, 'Point de croix')
   await ecrireOffre(

@@ -40,17 +40,19 @@ export const abandonnerParcours = async (tx: TenantTx, id: ParcoursId): Promise<
     )
   ).numAffectedRows === 1n
 
+/** Faux : un double envoi, l’étape est déjà notée. */
 export const ajouterEtape = async (
   tx: TenantTx,
   p: { readonly id: ParcoursId; readonly activite: ActiviteId },
   etape: Id<'Etape'>,
   e: EtapeLue,
-): Promise<void> => {
-  await sql`insert into cae.etape (activite_id, id, parcours_id, genre, faite_le, note)
-    values (${p.activite}::uuid, ${etape}::uuid, ${p.id}::uuid, ${e.genre}, ${e.faiteLe}::date, ${e.note}) on conflict do nothing`.execute(
-    tx,
-  )
-}
+): Promise<boolean> =>
+  (
+    await sql`insert into cae.etape (activite_id, id, parcours_id, genre, faite_le, note)
+      values (${p.activite}::uuid, ${etape}::uuid, ${p.id}::uuid, ${e.genre}, ${e.faiteLe}::date, ${e.note}) on conflict do nothing`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
 
 /** Faux : cette personne s’est déjà prononcée. */
 export const ajouterAvis = async (

@@ -50,7 +50,7 @@ const phrases: Readonly<Record<string, string>> = {
   partage: 'Les avis se partagent à égalité : il en faut un de plus.',
   'revue-propre': 'C’est votre habilitation : une autre personne en fait la revue.',
   suspendue: 'Cette habilitation est suspendue : rendez-la d’abord, puis faites la revue.',
-  echue: 'Cette habilitation est échue : elle se redemande, et le comité en décide.',
+  echue: 'Cette habilitation est échue : la personne en demande une autre, et le comité en décide.',
   'trop-tot':
     'La revue prolonge une habilitation dans les soixante jours d’avant son terme : c’est trop tôt.',
   revue: 'La revue se date des soixante jours d’avant le terme, au plus tard d’aujourd’hui.',

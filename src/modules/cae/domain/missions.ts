@@ -105,7 +105,7 @@ export const datesTropLoin = (
 const phrases: Readonly<Record<string, string>> = {
   mission_avance: 'Cette mission est dans plus de deux ans : vérifiez l’année.',
   mission_motif: 'Dites pourquoi : l’autre enseigne lira votre phrase.',
-  mission_constat: 'Dites les heures tenues, et ce que la clé de partage demande.',
+  mission_constat: 'À cette clé de partage, le montant s’arrondit à zéro : un bon vaut au moins un centime.',
   mission_enseigne:
     'Une mission se demande entre deux enseignes ouvertes d’une coopérative d’activité et d’emploi.',
   mission_intervenant:

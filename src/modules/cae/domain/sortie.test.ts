@@ -18,6 +18,7 @@ const caisse = {
   jour: jour('2026-11-24'),
   sortie: jour('2027-02-28'),
   tresorerie: 160_000,
+  reserve: 60_000,
   dues: [
     { solde: 120_000, ht: 100_000, ttc: 120_000, echeance: '2026-12-24' },
     { solde: 50_000, ht: 50_000, ttc: 50_000, echeance: '2027-03-15' },
@@ -40,6 +41,10 @@ describe('La caisse d’une sortie', () => {
     expect(s.viendra).toBe(214_720)
     expect(s.apres).toBe(50_000)
     expect(s.manque).toBe(0)
+    // La réserve convenue est dans la somme, et nommée ; jamais plus que la somme, ni sans trésorerie lue.
+    expect(s.reserve).toBe(60_000)
+    expect(simulerSortie({ ...caisse, tresorerie: -50_000 }).reserve).toBe(25_000)
+    expect(simulerSortie({ ...caisse, tresorerie: null }).reserve).toBe(0)
   })
 
   it('dit ce qui manque plutôt qu’un salaire négatif, et ne verse rien la date passée', () => {

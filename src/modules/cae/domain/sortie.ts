@@ -69,6 +69,8 @@ export type CaisseDeSortie = {
   readonly sortie: DateCivile
   /** La trésorerie de l’activité, lue des écritures importées ; rien : la comptabilité n’a rien dit. */
   readonly tresorerie: number | null
+  /** Ce qui, dans cette trésorerie, est mis de côté avec l’enseigne. */
+  readonly reserve: number
   readonly dues: readonly FactureDue[]
   /** Fini et pas facturé, au prix convenu hors taxes. */
   readonly aFacturer: number
@@ -81,6 +83,8 @@ export type CaisseDeSortie = {
 }
 export type SortieSimulee = {
   readonly lignes: readonly { readonly titre: string; readonly montant: number }[]
+  /** Dans ce qui peut se verser, la réserve convenue : elle se reprend d’abord. */
+  readonly reserve: number
   /** Ce qui peut se verser avant la sortie, charges comprises ; jamais sous zéro. */
   readonly aVerser: number
   /** Ce qui manque, si les comptes finissent sous zéro. */
@@ -118,6 +122,7 @@ export const simulerSortie = (c: CaisseDeSortie): SortieSimulee => {
   const aVerser = Math.max(0, total)
   return {
     lignes,
+    reserve: c.tresorerie === null ? 0 : Math.min(aVerser, Math.max(0, c.reserve)),
     aVerser,
     manque: Math.max(0, -total),
     paies,

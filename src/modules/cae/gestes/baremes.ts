@@ -6,14 +6,16 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
 import { ajouterBareme, type BaremeVoulu, poserReglage, retirerBareme } from '../db/compte.ecritures.ts'
+import { lireReglage, listerBaremes } from '../db/compte.ts'
 import type { Reglage } from '../domain/compte.ts'
+import { tenusTelsQuels } from './tenus.ts'
 
 const noter = async (tx: TenantTx, visiteur: Visiteur, geste: string, phrase: string, le: Date) => {
   const enseigne = await enseigneParDefaut(tx, visiteur)
   if (enseigne) await consigner(tx, { activite: enseigne.id, faitLe: le, module: 'cae', geste, phrase })
 }
 
-/** Pose un barème daté ; un autre, plus tard, le remplace. */
+/** Pose un barème daté ; un autre, plus tard, le remplace. Un double envoi retombe sur le même. */
 export const poserBareme = async (
   tx: TenantTx,
   visiteur: Visiteur,
@@ -21,7 +23,9 @@ export const poserBareme = async (
   le: Date,
 ): Promise<Result<undefined, Refus>> => {
   if (!(await ajouterBareme(tx, b)))
-    return refuser('deja', 'Un barème de cette contribution commence déjà ce jour-là : retirez-le d’abord.')
+    return (await listerBaremes(tx, null)).some((x) => x.id === b.id)
+      ? ok(undefined)
+      : refuser('deja', 'Un barème de cette contribution commence déjà ce jour-là : retirez-le d’abord.')
   await noter(
     tx,
     visiteur,
@@ -60,7 +64,9 @@ export const trancher = async (
   le: Date,
 ): Promise<Result<undefined, Refus>> => {
   if (!(await poserReglage(tx, r, version, visiteur.personneId, le)))
-    return refuser('perime', 'Quelqu’un vient de changer ces réglages : relisez-les avant de continuer.')
+    return tenusTelsQuels(r, await lireReglage(tx))
+      ? ok(undefined)
+      : refuser('perime', 'Quelqu’un vient de changer ces réglages : relisez-les avant de continuer.')
   await noter(
     tx,
     visiteur,

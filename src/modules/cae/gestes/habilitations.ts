@@ -22,7 +22,7 @@ import {
   retirerMembre,
   suspendreHabilitation,
 } from '../db/habilitations.ecritures.ts'
-import { listerHabilitations } from '../db/habilitations.ts'
+import { lireComite, listerHabilitations } from '../db/habilitations.ts'
 import {
   type Avis,
   type Comite,
@@ -33,6 +33,7 @@ import {
   type ParcoursLu,
   refusDuComite,
 } from '../domain/habilitations.ts'
+import { tenusTelsQuels } from './tenus.ts'
 
 type Fait<T = undefined> = Promise<Result<T, Refus>>
 type Ou = { readonly id: string; readonly activite: ParcoursLu['activite'] }
@@ -99,8 +100,8 @@ export const noterEtape = async (
   le: Date,
 ): Fait => {
   if (p.etat !== 'ouvert' && p.etat !== 'habilite') return ko(refusDuComite('decide'))
-  await ajouterEtape(tx, p, etape, e)
-  await noter(tx, p, 'noter-etape', 'Une étape d’un parcours d’habilitation est notée.', le)
+  if (await ajouterEtape(tx, p, etape, e))
+    await noter(tx, p, 'noter-etape', 'Une étape d’un parcours d’habilitation est notée.', le)
   return ok(undefined)
 }
 
@@ -158,7 +159,9 @@ export const revoir = (
 ): Fait =>
   toutOuRien(tx, async () => {
     if (!h) return refuser('introuvable', 'Cette personne n’est pas habilitée.')
-    await ajouterEtape(tx, { id: h.parcours, activite: h.activite }, id, { ...revue, genre: 'revue' })
+    // Un double envoi : elle est déjà notée, et l’habilitation prolongée.
+    if (!(await ajouterEtape(tx, { id: h.parcours, activite: h.activite }, id, { ...revue, genre: 'revue' })))
+      return ok(undefined)
     const dit = await prolongerHabilitation(tx, h.id, le)
     if (dit !== 'prolongee') return ko(refusDuComite(dit))
     await noter(
@@ -197,6 +200,10 @@ export const suspendre = async (
   return ok(undefined)
 }
 
+/** Rend une habilitation suspendue. Échue depuis, elle ne vaudrait pas : la personne en demande une autre. */
+export const rendre = async (tx: TenantTx, visiteur: Visiteur, h: HabilitationLue, le: Date): Fait =>
+  h.au < jourLocal(le, ZONE_PAR_DEFAUT) ? ko(refusDuComite('echue')) : suspendre(tx, visiteur, h, null, le)
+
 /** Règle le comité : son quorum, le délai d’une revue, et depuis quand une session attend des gens habilités. */
 export const reglerComite = async (
   tx: TenantTx,
@@ -206,7 +213,9 @@ export const reglerComite = async (
   le: Date,
 ): Fait => {
   if (!(await poserComite(tx, c, version, visiteur.personneId, le)))
-    return refuser('perime', 'Quelqu’un vient de changer ces réglages : relisez-les avant de continuer.')
+    return tenusTelsQuels(c, await lireComite(tx))
+      ? ok(undefined)
+      : refuser('perime', 'Quelqu’un vient de changer ces réglages : relisez-les avant de continuer.')
   await noterChezSoi(
     tx,
     visiteur,

@@ -16,6 +16,7 @@ import {
   type EtatMission,
   type MissionId,
   type MissionLue,
+  pourCent,
   resteACorriger,
 } from '../domain/missions.ts'
 
@@ -76,17 +77,31 @@ const gestes: Partial<Record<EtatMission, readonly [string, string]>> = {
 }
 const contestee = ['contester-constat', 'Le constat d’une mission entre enseignes est contesté.'] as const
 
-/** Mène une mission à un autre état ; la base dit qui le peut, et ce qu’il y faut. */
+type AvecQuoi = Pick<Pas, 'motif' | 'intervenant' | 'constat'>
+
+/** La mission est déjà où ce geste la mène, avec les mêmes mots : un double envoi l’y a mise. Accordée, une rectification est confirmée. */
+const dejaMenee = (m: MissionLue, vers: EtatMission, { motif, intervenant, constat }: AvecQuoi): boolean =>
+  m.etat === (m.genre === 'rectification' && vers === 'accordee' ? 'confirmee' : vers) &&
+  !intervenant &&
+  (motif === undefined || motif === m.motif) &&
+  (constat === undefined ||
+    (constat.minutes === m.minutes && constat.demiJournees === m.demiJournees && constat.base === m.base))
+
+/** Mène une mission à un autre état ; la base dit qui le peut, et ce qu’il y faut. Un double envoi n’écrit qu’une fois. */
 export const menerMission = async (
   tx: TenantTx,
   m: MissionLue,
   vers: EtatMission,
   le: Date,
-  suite: Pick<Pas, 'motif' | 'intervenant' | 'constat'> = {},
+  suite: AvecQuoi = {},
 ): Promise<Result<EtatMission, Refus>> => {
+  if (dejaMenee(m, vers, suite)) return ok(vers)
   const fait = await avancerMission(tx, m.id, { de: m.etat, vers, le, ...suite })
   if (!fait.ok) return fait
-  if (!fait.value) return dejaFait()
+  if (!fait.value) {
+    const depuis = await lireMission(tx, m.id, le)
+    return depuis && dejaMenee(depuis, vers, suite) ? ok(vers) : dejaFait()
+  }
   const [premier = 'acheteuse'] = m.miens
   const cote =
     m.miens.length < 2 ? premier : m.etat === 'demandee' && vers !== 'retiree' ? autreCote(m.cote) : m.cote
@@ -234,7 +249,13 @@ export const reventiler = async (
       const constat = await menerMission(tx, nee, 'constatee', le, {
         constat: { minutes: v.minutes, demiJournees: null, base: v.base, cote: 'acheteuse' },
       })
-      if (!constat.ok) return constat
+      if (!constat.ok)
+        return constat.error.code === 'mission_constat'
+          ? refuser(
+              'base',
+              `À ${pourCent(c.taux ?? 0)}, ce qui va à ${c.nomVendeuse} s’arrondit à zéro : écrivez un montant plus grand.`,
+            )
+          : constat
     }
     return ok(ids)
   })

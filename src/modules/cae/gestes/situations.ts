@@ -2,7 +2,7 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { Intervenant } from '#modules/tiers/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { ajouterSituation, oterSituation, verrouillerParcours } from '../db/situations.ecritures.ts'
 import { listerSituations } from '../db/situations.ts'
@@ -28,19 +28,20 @@ const noter = (
 
 const dejaNotee = () => refuser('deja', 'Cette étape est déjà notée ce jour-là.')
 
-/** Note une étape, si celles d’avant la permettent. */
+/** Note une étape, si celles d’avant la permettent. Un double envoi retombe sur la même, que son identifiant dit. */
 export const noterSituation = async (
   tx: TenantTx,
   qui: Pick<Intervenant, 'personne' | 'activite'>,
-  neuve: Pick<Situation, 'genre' | 'du' | 'au' | 'note'>,
+  neuve: Pick<Situation, 'id' | 'genre' | 'du' | 'au' | 'note'>,
   le: Date,
 ): Fait => {
   await verrouillerParcours(tx, qui.personne)
   const notees = await listerSituations(tx, qui.personne)
+  if (notees.some((s) => s.id === neuve.id)) return ok(undefined)
   if (notees.some((s) => s.genre === neuve.genre && s.du === neuve.du)) return dejaNotee()
   const possible = verifierSituation(notees, neuve)
   if (!possible.ok) return possible
-  if (!(await ajouterSituation(tx, { ...neuve, ...qui, id: newId<'Situation'>(le) }))) return dejaNotee()
+  if (!(await ajouterSituation(tx, { ...neuve, ...qui }))) return dejaNotee()
   await noter(tx, qui, 'noter-situation', `Une étape est notée : ${motEtapeDeVie[neuve.genre]}.`, le)
   return ok(undefined)
 }

@@ -151,6 +151,7 @@ export const lireSortie = async (
       jour,
       sortie,
       tresorerie: tresorerie?.reference ?? null,
+      reserve: compte.ok ? compte.value.reserve : 0,
       dues,
       ...montants,
       contribution: contributionDe(entrees, [

@@ -84,7 +84,7 @@ const Absences = ({ lu, form, visiteur }: { lu: Lu; form: FormOf<typeof absence>
       <Form
         form={form}
         action={`${absencesUrl()}/suppleer`}
-        noms={{ compte: 'Personne absente', suppleant: 'À sa place', du: 'Début', au: 'Fin' }}
+        noms={{ compte: 'Personne absente', suppleant: 'Vise à sa place', du: 'Du', au: 'Au' }}
         classe="suite-f"
       >
         <div class="champs">
@@ -149,7 +149,7 @@ const Seuils = ({ lu, form, visiteur }: { lu: Lu; form: FormOf<typeof seuil>; vi
       <Form
         form={form}
         action={`${absencesUrl()}/seuil`}
-        noms={{ genre: 'Genre', montant: 'Montant' }}
+        noms={{ genre: 'Genre de pièce', montant: 'Deux visas au-dessus de' }}
         classe="suite-f"
       >
         <div class="champs">

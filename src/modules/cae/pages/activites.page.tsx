@@ -179,7 +179,7 @@ const Compte = (v: Vue) => {
         <Section titre="Votre année" id="annee">
           <p>
             Le compte ne se fait pas : pour « {lu.compte.error.contribution} », {lu.compte.error.phrase}{' '}
-            {peutSuivre('pieces.viser') ? (
+            {peutSuivre('baremes.regler') ? (
               <a href={baremesUrl()}>Régler les barèmes</a>
             ) : (
               'L’équipe d’appui règle les barèmes.'
@@ -298,7 +298,7 @@ const Liste = ({
     <p>
       <Exporter href={withQuery(activitesUrl(), { format: 'csv' })} />
     </p>
-    {peutSuivre('pieces.viser') ? (
+    {peutSuivre('baremes.regler') ? (
       <p>
         <a href={baremesUrl()}>Barèmes et réglages des contributions</a>
       </p>

@@ -9,6 +9,7 @@ import {
   pageEtGestes,
   petitGeste,
 } from '#modules/organisme/index.ts'
+import { derive } from '#platform/db/index.ts'
 import {
   Actions,
   Button,
@@ -92,7 +93,7 @@ const formDe = <S extends z.ZodType>(
 /** Les barèmes des contributions, et ce que chaque coopérative tranche. */
 export const baremesPage = pageEtGestes({
   lien: baremesUrl,
-  droit: 'pieces.viser',
+  droit: 'baremes.regler',
   async lire(tx, _params, { visiteur, le }): Promise<Lu | undefined> {
     if (!visiteur.cae) return undefined
     const lu = await lireReglage(tx)
@@ -180,10 +181,11 @@ export const baremesPage = pageEtGestes({
             action={`${ici}/poser`}
             noms={{
               contribution: 'Contribution',
-              depuis: 'Début',
-              tranches: 'Tranches',
-              fixe: 'Part fixe',
-              assiette: 'Assiette',
+              enseigne: 'Enseigne',
+              assiette: 'Il vaut pour',
+              depuis: 'Depuis le',
+              tranches: 'Tranches sur douze mois',
+              fixe: 'Part fixe par mois',
             }}
           >
             <FieldSection titre="Lequel">
@@ -229,7 +231,11 @@ export const baremesPage = pageEtGestes({
           <Form
             form={r}
             action={`${ici}/trancher`}
-            noms={{ deduits: 'Comptes ôtés', tresorerie: 'Trésorerie', aVenir: 'À venir' }}
+            noms={{
+              deduits: 'Charges ôtées du facturé pour faire la marge',
+              tresorerie: 'Comptes de la trésorerie',
+              aVenir: 'Comptes de ce qui vient',
+            }}
           >
             <input type="hidden" name="version" value={String(lu.version)} />
             <RadioGroup
@@ -287,7 +293,7 @@ export const baremesPage = pageEtGestes({
   gestes: {
     poser: petitGeste({
       champs: bareme,
-      droit: 'pieces.viser',
+      droit: 'baremes.regler',
       async faire(tx, { lu, data, visiteur, le, cle }: Envoi<Lu, z.output<typeof bareme>>) {
         if (data.enseigne && !lu.enseignes.some((e) => e.id === data.enseigne))
           return champFaux('enseigne', 'Choisissez une enseigne de la liste.')
@@ -295,7 +301,7 @@ export const baremesPage = pageEtGestes({
           tx,
           visiteur,
           {
-            id: cle as Id<'Bareme'>,
+            id: derive<'Bareme'>(cle, JSON.stringify(data), 0),
             contribution: data.contribution,
             activite: (data.enseigne ?? null) as ActiviteId | null,
             assiette: data.assiette,
@@ -310,7 +316,7 @@ export const baremesPage = pageEtGestes({
     }),
     retirer: petitGeste({
       champs: retrait,
-      droit: 'pieces.viser',
+      droit: 'baremes.regler',
       faire: (tx, { data, visiteur, le }: Envoi<Lu, z.output<typeof retrait>>) =>
         oterBareme(tx, visiteur, data.bareme as Id<'Bareme'>, le),
       suite: () => ({
@@ -320,7 +326,7 @@ export const baremesPage = pageEtGestes({
     }),
     trancher: petitGeste({
       champs: reglage,
-      droit: 'pieces.viser',
+      droit: 'baremes.regler',
       faire: (tx, { data, visiteur, le }: Envoi<Lu, z.output<typeof reglage>>) =>
         trancher(
           tx,

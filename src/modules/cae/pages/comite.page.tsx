@@ -121,7 +121,11 @@ export const comitePage = pageEtGestes({
           <Form
             form={r}
             action={`${comiteUrl()}/regler`}
-            noms={{ quorum: 'Quorum', revue: 'Revue', depuis: 'Depuis' }}
+            noms={{
+              quorum: 'Quorum',
+              revue: 'Une habilitation se revoit après',
+              depuis: 'Une session attend des personnes habilitées depuis le',
+            }}
           >
             <input type="hidden" name="version" value={String(lu.comite?.version ?? 0)} />
             <Field

@@ -175,7 +175,7 @@ export const communePage = (services: Services) =>
               <Form
                 form={f}
                 action={`${communeUrl({ activite: collective.id })}/proposer`}
-                noms={{ objet: 'Objet', parts: 'Parts', du: 'Début', au: 'Fin' }}
+                noms={{ objet: 'Ce que vous faites ensemble', parts: 'Les parts', du: 'Du', au: 'Au' }}
                 classe="suite-f"
               >
                 <div class="champs">

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { asId, type Id } from '#kernel/id.ts'
+import { asId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
 import { compter, majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import { type Envoi, pageEtGestes, petitGeste, peutVisiteur } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { derive, type TenantTx } from '#platform/db/index.ts'
 import {
   Button,
   Definitions,
@@ -34,7 +34,15 @@ import {
   type ParcoursLu,
   refusDuComite,
 } from '../domain/habilitations.ts'
-import { abandonner, decider, noterEtape, revoir, sePrononcer, suspendre } from '../gestes/habilitations.ts'
+import {
+  abandonner,
+  decider,
+  noterEtape,
+  rendre,
+  revoir,
+  sePrononcer,
+  suspendre,
+} from '../gestes/habilitations.ts'
 import { habilitationsUrl, parcoursUrl } from '../liens.ts'
 import { direPour, TableDHabilitations } from './habilitations.page.tsx'
 
@@ -127,7 +135,9 @@ const vue = async (
         <Section titre="Habilitation" id="habilitation">
           <TableDHabilitations lignes={[p.habilitation]} jour={jour} />
           {p.habilitation.suspension ? <p>Suspendue : {p.habilitation.suspension}</p> : null}
-          {tient && p.habilitation.suspendueLe ? (
+          {tient && p.habilitation.suspendueLe && p.habilitation.au < jour ? (
+            <p>{refusDuComite('echue').phrase}</p>
+          ) : tient && p.habilitation.suspendueLe ? (
             <Form form={emptyForm()} action={`${ici}/rendre`} classe="court">
               <p class="gestes-l">
                 <Button>Rendre l’habilitation</Button>
@@ -275,6 +285,9 @@ const vers = (fort: string, suite?: string) => (_: unknown, p: Lu) => ({
   dit: { genre: 'fait' as const, fort, ...(suite ? { suite } : {}) },
 })
 
+/** Un double envoi retombe sur la même étape ; le même formulaire, corrigé après coup, en note une autre. */
+const etapeDe = (p: Lu, cle: string, data: object) => derive<'Etape'>(cle, JSON.stringify([p.id, data]), 0)
+
 /** Un dossier d’habilitation : ses étapes, les avis, la décision, la suspension. */
 export const parcoursPage = pageEtGestes({
   lien: parcoursUrl,
@@ -290,7 +303,7 @@ export const parcoursPage = pageEtGestes({
       champs: etape,
       droit: 'habilitations.tenir',
       faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof etape>>) =>
-        noterEtape(tx, lu, data, cle as Id<'Etape'>, le),
+        noterEtape(tx, lu, data, etapeDe(lu, cle, data), le),
       suite: vers('L’étape est notée.'),
     }),
     avis: petitGeste<typeof avis, Lu, undefined>({
@@ -326,7 +339,7 @@ export const parcoursPage = pageEtGestes({
       champs: revue,
       droit: 'habilitations.tenir',
       faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof revue>>) =>
-        revoir(tx, lu.habilitation, data, cle as Id<'Etape'>, le),
+        revoir(tx, lu.habilitation, data, etapeDe(lu, cle, data), le),
       suite: vers('La revue est notée.', 'L’habilitation est prolongée.'),
     }),
     suspendre: petitGeste<typeof motif, Lu, undefined>({
@@ -343,7 +356,7 @@ export const parcoursPage = pageEtGestes({
       droit: 'habilitations.tenir',
       faire: async (tx, { lu, le, visiteur }: Envoi<Lu, unknown>) =>
         lu.habilitation
-          ? suspendre(tx, visiteur, lu.habilitation, null, le)
+          ? rendre(tx, visiteur, lu.habilitation, le)
           : refuser('introuvable', 'Cette personne n’est pas habilitée.'),
       suite: vers('L’habilitation est rendue.'),
     }),

@@ -10,7 +10,7 @@ import { cadresEnVigueur } from '../db/missions.ts'
 import { type MissionLue, pourCent } from '../domain/missions.ts'
 import { reventiler } from '../gestes/missions.ts'
 import { missionsUrl, repartirUrl } from '../liens.ts'
-import { champFaux, heuresTenues, montantDu } from './champs.ts'
+import { champFaux, heuresTenues, montantDu, sousSonChamp } from './champs.ts'
 
 const fields = z.object({
   collective: identifiant((t) => asId<'Activite'>(t), { phrase: 'Choisissez la marque commune.' }),
@@ -72,18 +72,21 @@ export const repartirPage = geste({
   faire: async (tx, { data, le, cle }) =>
     data.jour > jourLocal(le, ZONE_PAR_DEFAUT)
       ? champFaux('jour', 'Ce jour n’est pas venu : on répartit ce qui a été tenu.')
-      : reventiler(
-          tx,
-          data.collective as ActiviteId,
-          {
-            objet: data.objet,
-            base: data.base,
-            minutes: data.heures,
-            jour: data.jour,
-            session: null,
-            jeton: cle,
-          },
-          le,
+      : sousSonChamp(
+          fields,
+          reventiler(
+            tx,
+            data.collective as ActiviteId,
+            {
+              objet: data.objet,
+              base: data.base,
+              minutes: data.heures,
+              jour: data.jour,
+              session: null,
+              jeton: cle,
+            },
+            le,
+          ),
         ),
   suite: (bons) => ({
     vers: missionsUrl(),

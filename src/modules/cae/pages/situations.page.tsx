@@ -7,7 +7,7 @@ import { majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { type Envoi, exigerDroit, pageEtGestes, petitGeste } from '#modules/organisme/index.ts'
 import { type Intervenant, intervenants, type TiersId } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { derive, type TenantTx } from '#platform/db/index.ts'
 import {
   Button,
   Empty,
@@ -244,7 +244,7 @@ export const situationPage = pageEtGestes({
           <Form
             form={f}
             action={`${ici}/noter`}
-            noms={{ genre: 'Étape', du: 'Jour', au: 'Terme', note: 'Note' }}
+            noms={{ genre: 'Ce qui commence', du: 'Le', au: 'Terme du contrat d’appui', note: 'Note' }}
             classe="suite-f"
           >
             <div class="champs">
@@ -277,13 +277,14 @@ export const situationPage = pageEtGestes({
     noter: petitGeste<typeof etape, Lu, undefined>({
       champs: etape,
       droit: 'situations.tenir',
-      faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof etape>>) =>
+      faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof etape>>) =>
         sousSonChamp(
           etape,
           noterSituation(
             tx,
             { personne: lu.qui.personne, activite: lu.qui.activite },
             {
+              id: derive<'Situation'>(cle, JSON.stringify([lu.qui.personne, data]), 0),
               genre: data.genre,
               du: data.du,
               au: data.genre === 'cape' ? (data.au ?? null) : null,

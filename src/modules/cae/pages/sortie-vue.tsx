@@ -1,13 +1,25 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { FilterField, Section, Table } from '#web/components.tsx'
 import type { SortieLue } from '../lecture/sortie.ts'
+import { reserveUrl } from '../liens.ts'
 import { euros } from './compte-vue.tsx'
 
 const signe = (n: number) => (n < 0 ? `−${euros(-n)}` : euros(n))
 
 /** Ce que l’activité peut verser d’ici la date essayée. */
-export const Caisse = ({ lu, sortie, ici }: { lu: SortieLue; sortie: DateCivile; ici: string }) => {
+export const Caisse = ({
+  lu,
+  sortie,
+  ici,
+  activite,
+}: {
+  lu: SortieLue
+  sortie: DateCivile
+  ici: string
+  activite: ActiviteId
+}) => {
   const { caisse } = lu
   return (
     <Section
@@ -48,6 +60,12 @@ export const Caisse = ({ lu, sortie, ici }: { lu: SortieLue; sortie: DateCivile;
         />
       )}
       <ul>
+        {caisse.reserve > 0 ? (
+          <li>
+            Dont <b>{euros(caisse.reserve)}</b> en <a href={reserveUrl({ activite })}>réserve convenue</a> :
+            la coopérative propose de la reprendre, l’enseigne l’accorde.
+          </li>
+        ) : null}
         {caisse.paies > 0 && caisse.aVerser > 0 ? (
           <li>
             {compter(caisse.paies, 'paie')} d’ici le {formaterDate(sortie)} : <b>{euros(caisse.parPaie)}</b> à

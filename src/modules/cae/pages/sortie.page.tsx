@@ -194,7 +194,7 @@ const page = (prises: PrisesCae) =>
             ]}
           />
           <Reste lu={v.lu} />
-          <Caisse lu={v.lu} sortie={v.sortie} ici={ici} />
+          <Caisse lu={v.lu} sortie={v.sortie} ici={ici} activite={enseigne.id} />
           <Section
             titre="Ce qui part"
             id="archive"
@@ -238,7 +238,12 @@ const page = (prises: PrisesCae) =>
             {fiches.length === 0 ? (
               <p>Aucune fiche de l’enseigne n’est en ligne.</p>
             ) : peutSuivre('catalogue.publier') ? (
-              <Form form={f} action={`${ici}/retirer`} noms={{ fiches: 'Fiches' }} classe="suite-f">
+              <Form
+                form={f}
+                action={`${ici}/retirer`}
+                noms={{ fiches: 'À retirer du catalogue public' }}
+                classe="suite-f"
+              >
                 <CheckboxGroup
                   form={f}
                   name="fiches"
@@ -267,7 +272,7 @@ const page = (prises: PrisesCae) =>
               {compter(preuves.pieces, 'pièce')} {accorder(preuves.pieces, 'émise')} : rien ne s’en efface, et
               chaque empreinte <a href={verifierUrl()}>se vérifie encore</a>.
             </p>
-            {peutSuivre('delegations.donner') ? (
+            {peutSuivre('transferts.mener') ? (
               <p>
                 <a href={proposerTransfertUrl({ activite: enseigne.id })}>
                   Transférer l’enseigne à une autre coopérative d’activité

@@ -97,7 +97,11 @@ export const titulairesPage = (prises: PrisesCae): Hono<Env> =>
               Ce qu’elle écrira au catalogue, et les structures de ses dossiers, se liront ici.
             </Empty>
           ) : dit ? (
-            <Form form={f} action={`${ici}/dire`} noms={{ titulaire: 'À qui', note: 'Note', ...motBien }}>
+            <Form
+              form={f}
+              action={`${ici}/dire`}
+              noms={{ titulaire: 'Ce qui est coché est', note: 'Note', ...motBien }}
+            >
               <FieldSection titre="Ce que vous cochez">{listes}</FieldSection>
               <FieldSection titre="Dire à qui">
                 <RadioGroup

@@ -101,7 +101,7 @@ const champs = z.object({
 })
 const proposerPage = geste({
   lien: proposerTransfertUrl,
-  droit: 'delegations.donner',
+  droit: 'transferts.mener',
   champs,
   lire: (tx, params, { visiteur }): Promise<EnseigneLue | undefined> =>
     enseigneTenue(tx, visiteur, params.activite),
@@ -112,7 +112,7 @@ const proposerPage = geste({
       lede="Partent : le nom de l’enseigne, les programmes, les supports et les références, sans un mot d’une personne formée. Restent : les preuves, les factures, la clientèle, que chaque personne prend dans son archive."
       alert={form.alert}
     >
-      <Form form={form} noms={{ siret: 'SIRET', jour: 'Jour prévu' }}>
+      <Form form={form} noms={{ siret: 'SIRET de l’autre coopérative', jour: 'Jour prévu' }}>
         <FieldSection titre="Où, et quand">
           <Field
             form={form}
@@ -165,7 +165,7 @@ const page = (prises: PrisesCae) => (services: Services) =>
     },
     vue: (_tx, { t, remis, moi }, revenu) => {
       const ici = transfertUrl({ transfert: t.id })
-      const dirige = peutVisiteur(moi, 'delegations.donner') && peutSuivre('delegations.donner')
+      const dirige = peutVisiteur(moi, 'transferts.mener') && peutSuivre('transferts.mener')
       const form = <S extends z.ZodType>(_: S, nom: string, depart = {}) =>
         (revenu?.geste === nom ? revenu.form : emptyForm(undefined, depart)) as FormOf<S>
       const mien = t.gens.find((g) => g.compte === moi.personneId)
@@ -244,7 +244,7 @@ const page = (prises: PrisesCae) => (services: Services) =>
               <Form
                 form={form(accueil, 'accueillir', { nom: t.nom })}
                 action={`${ici}/accueillir`}
-                noms={{ nom: 'Nom' }}
+                noms={{ nom: 'Nom de l’enseigne chez vous' }}
                 classe="suite-f"
               >
                 <Field
@@ -264,7 +264,7 @@ const page = (prises: PrisesCae) => (services: Services) =>
               <Form
                 form={form(fin, 'finir')}
                 action={`${ici}/finir`}
-                noms={{ motif: 'Motif' }}
+                noms={{ motif: 'Pourquoi' }}
                 classe="suite-f"
               >
                 <Field
@@ -300,7 +300,7 @@ const page = (prises: PrisesCae) => (services: Services) =>
       }),
       remettre: petitGeste<z.ZodObject, Lu, void>({
         champs: z.object({}),
-        droit: 'delegations.donner',
+        droit: 'transferts.mener',
         faire: async (tx, { lu, le, visiteur }: Envoi<Lu, unknown>) => {
           const e = lu.t.enseigne ? await enseigneTenue(tx, visiteur, lu.t.enseigne) : undefined
           return remettreTransfert(services, tx, lu.t, e && (await lireBiens(tx, e, prises)), le)
@@ -312,7 +312,7 @@ const page = (prises: PrisesCae) => (services: Services) =>
       }),
       accueillir: petitGeste<typeof accueil, Lu, Accueil>({
         champs: accueil,
-        droit: 'delegations.donner',
+        droit: 'transferts.mener',
         faire: (tx, { lu, data, le, visiteur }: Envoi<Lu, z.output<typeof accueil>>) =>
           accueillirTransfert(services, tx, { visiteur, transfert: lu.t.id, nom: data.nom, le }, prises),
         suite: (a, lu) => ({
@@ -328,7 +328,7 @@ const page = (prises: PrisesCae) => (services: Services) =>
       }),
       finir: petitGeste<typeof fin, Lu, void>({
         champs: fin,
-        droit: 'delegations.donner',
+        droit: 'transferts.mener',
         faire: (tx, { lu, data, le }: Envoi<Lu, z.output<typeof fin>>) =>
           finirTransfert(tx, lu.t, data.motif, le),
         suite: (_, lu) => ({

@@ -230,7 +230,9 @@ describe('la page de l’enseigne', () => {
 
 describe('les barèmes', () => {
   it('se posent et se retirent par l’équipe d’appui seule, même en SQL ; un de l’enseigne n’est lu que d’elle', async () => {
-    expect((await poser(salome)).statut).toBe(403)
+    const interdite = await poser(salome)
+    expect([interdite.statut, interdite.texte]).toEqual([403, expect.stringContaining('règlent les barèmes')])
+    expect((await salome.aller('/activites/baremes')).texte).toContain('règlent les barèmes')
     expect((await poser(yann)).texte).toContain('commence déjà ce jour-là')
     expect((await poser(yann, { depuis: '02/01/2025', tranches: '12 : douze' })).texte).toContain(
       'Une tranche par ligne',
@@ -279,15 +281,44 @@ describe('les barèmes', () => {
     expect((await dehors.aller('/activites/baremes')).statut).toBe(404)
   })
 
+  it('envoyé deux fois, un barème est posé une fois, et se lit comme posé', async () => {
+    const assurance = { contribution: 'Assurance', enseigne: ourlet, tranches: '1', _jeton: newId() }
+    const deux = await Promise.all([poser(yann, assurance), poser(yann, assurance)])
+    expect(deux.map((r) => r.statut)).toEqual([303, 303])
+    expect((await poser(yann, { ...assurance, tranches: '2' })).texte).toContain('commence déjà ce jour-là')
+    expect((await poser(yann, { ...assurance, _jeton: newId() })).texte).toContain('commence déjà ce jour-là')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ taux: number[] }>`select taux from cae.bareme where contribution = 'Assurance'`.execute(tx),
+    )
+    expect(rows).toEqual([{ taux: [10_000] }])
+  })
+
   it('disent d’un coup tout ce qui ne va pas, et gardent ce qui est tapé', async () => {
+    // Chaque réponse à reprendre porte le nom que son champ a à l’écran.
+    const nommes = (html: string) =>
+      [...html.matchAll(/<a href="#(c-[^"]+)">([^<:]+?) : /g)].map(([, champ, nom]) => [
+        nom,
+        new RegExp(`<label[^>]* for="${champ}"[^>]*>([^<]*)`).exec(html)?.[1]?.trim(),
+      ])
     const vide = await poser(yann, { contribution: '', assiette: '', depuis: '', tranches: '' })
     expect(vide.statut).toBe(422)
+    // « Il vaut pour » est la légende d’un choix, non l’étiquette d’un champ.
+    expect(nommes(vide.texte).filter(([nom]) => nom !== 'Il vaut pour')).toEqual(
+      ['Contribution', 'Depuis le', 'Tranches sur douze mois'].map((nom) => [nom, nom]),
+    )
     for (const dit of ['Nommez la contribution', 'Écrivez le premier jour', 'Écrivez au moins un taux'])
       expect(vide.texte, dit).toContain(dit)
     const fausse = await poser(yann, { contribution: '', tranches: 'onze', fixe: 'beaucoup' })
     for (const dit of ['Nommez la contribution', 'Une tranche par ligne', '>onze<', 'value="beaucoup"'])
       expect(fausse.texte, dit).toContain(dit)
     const reglee = await regler({ deduits: 'soixante', tresorerie: '', aVenir: 'x' })
+    expect(nommes(reglee.texte)).toEqual(
+      [
+        'Charges ôtées du facturé pour faire la marge',
+        'Comptes de la trésorerie',
+        'Comptes de ce qui vient',
+      ].map((nom) => [nom, nom]),
+    )
     expect([reglee.statut, reglee.texte.match(/class="erreur"[^>]*>[^<]*préfixe/g)?.length]).toEqual([422, 3])
   })
   it('suivent ce que la coopérative tranche : l’avoir d’un exercice d’avant rend ce que sa facture a payé', async () => {
@@ -303,6 +334,8 @@ describe('les barèmes', () => {
     expect((await regler({ avoir: 'du-jour' })).texte).toContain('Quelqu’un vient de changer')
     expect((await regler({ exclues: ['hors-formation'] }, 1)).statut).toBe(303)
     expect((await salome.aller(ici)).texte).toContain('hors de toute contribution')
+    // Envoyé deux fois, un réglage gardé l’est : personne d’autre ne l’a changé.
+    expect((await regler({ exclues: ['hors-formation'] }, 1)).statut).toBe(303)
   })
 })
 
@@ -319,8 +352,8 @@ describe('le parcours d’une personne', () => {
       return id
     })
     const la = `/parcours-des-personnes/${fiche}`
-    const noter = (qui: Connectee, genre: string, du: string, au = '') =>
-      qui.aller(`${la}/noter`, { genre, du, au, note: '' })
+    const noter = (qui: Connectee, genre: string, du: string, au = '', autres: Record<string, string> = {}) =>
+      qui.aller(`${la}/noter`, { genre, du, au, note: '', ...autres })
     expect((await yann.aller('/parcours-des-personnes')).texte).toContain('à noter')
     expect((await noter(yann, 'sortie', '01/01/2026')).texte).toContain('commence par une candidature')
     expect(await noter(yann, 'cape', '01/12/2025')).toMatchObject({
@@ -388,6 +421,14 @@ describe('le parcours d’une personne', () => {
     )
     expect((await yann.aller(`${la}/oter`, { situation: rows[1]?.id ?? '' })).statut).toBe(303)
     expect((await yann.aller(la)).texte).not.toContain('L. 7331-3')
+    // Envoyée deux fois, une étape est notée une fois, et se lit comme notée ; corrigée après coup, elle n’est pas la même.
+    const _jeton = newId()
+    const encore = await Promise.all([1, 2].map(() => noter(yann, 'cesa', '24/11/2026', '', { _jeton })))
+    expect(encore.map((r) => r.statut)).toEqual([303, 303])
+    expect((await noter(yann, 'cesa', '24/11/2026', '', { _jeton, note: 'signé' })).texte).toContain(
+      'déjà notée ce jour-là',
+    )
+    expect(await lues(yann)).toBe(3)
   })
 })
 
@@ -607,6 +648,9 @@ describe('transférer une enseigne à une autre coopérative', () => {
     // Avant d’être remis, l’autre coopérative n’en sait rien, pas même sa direction ; une autre enseigne non plus, jamais.
     for (const qui of [appelee, voisin, dehors, tristan]) expect((await qui.aller(ici)).statut).toBe(404)
     expect((await appelee.aller('/activites/transferts')).texte).toContain('Aucun transfert')
+    expect((await salome.aller(`/activites/${navette}/transfert`)).texte).toContain(
+      'Seule la direction transfère une enseigne',
+    )
     expect((await chef.aller(`${ici}/remettre`, {})).texte).toContain('l’accorde d’abord')
     expect((await yann.aller(`${ici}/accorder`, { oui: 'oui' })).statut).toBe(403)
     expect((await maelys.aller(ici)).statut).toBe(404)

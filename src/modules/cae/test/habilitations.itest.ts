@@ -150,7 +150,9 @@ describe('le comité', () => {
   it('se règle par la direction seule', async () => {
     expect((await regler(yann)).statut).toBe(403)
     expect((await regler(claire)).statut).toBe(303)
-    expect((await regler(claire)).texte).toContain('Quelqu’un vient de changer')
+    // Envoyées deux fois, les mêmes règles sont gardées ; d’autres, d’une page périmée, non.
+    expect((await regler(claire)).statut).toBe(303)
+    expect((await regler(claire, { quorum: '3' })).texte).toContain('Quelqu’un vient de changer')
     for (const qui of [salome, maelys, tristan, lila, capucine, yann])
       expect((await nommer(claire, qui)).statut).toBe(303)
     expect((await nommer(claire, yann)).texte).toContain('siège déjà')
@@ -240,11 +242,12 @@ describe('le comité', () => {
 
   it('garde chaque étape du parcours à son jour : entretien, ateliers, dossier relu, première action relue ; la personne les lit et n’en note aucune', async () => {
     const ici = (await demander(salome, { nature: 'apprentissage' })).vers ?? ''
-    const noter = (qui: Connectee, genre: string, quand: number) =>
+    const noter = (qui: Connectee, genre: string, quand: number, autres: Record<string, string> = {}) =>
       qui.aller(`${ici}/etape`, {
         genre,
         faiteLe: ajouterJours(aujourdhui, quand).split('-').reverse().join('/'),
         note: `Ce que l’on a vu à l’étape ${genre}.`,
+        ...autres,
       })
     const suite = [
       ['entretien', -40],
@@ -273,6 +276,18 @@ describe('le comité', () => {
     expect(texte).toContain('Première action relue par une autre personne')
     expect(texte.match(/Atelier suivi/g)?.length).toBeGreaterThanOrEqual(2)
     expect(texte).toContain('Ce que l’on a vu à l’étape dossier.')
+    // Envoyée deux fois, une étape est notée une fois, au dossier et au journal.
+    const _jeton = newId()
+    const envois = await Promise.all([1, 2].map(() => noter(yann, 'atelier', -1, { _jeton })))
+    expect(envois.map((e) => e.statut)).toEqual([303, 303])
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ etapes: number; gestes: number }>`select
+        (select count(*)::int4 from cae.etape where parcours_id = ${ici.split('/').at(-1)}::uuid) as etapes,
+        (select count(*)::int4 from journal.geste where geste = 'noter-etape' and objet_id = ${ici.split('/').at(-1)}::uuid) as gestes`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]).toEqual({ etapes: suite.length + 1, gestes: suite.length + 1 })
     expect((await salome.aller(`${ici}/abandonner`, {})).statut).toBe(303)
   })
 
@@ -602,6 +617,26 @@ describe('la session', () => {
     expect(await confirmer(bonne)).toBe('23514')
     expect((await yann.aller(`${ici}/rendre`, {})).statut).toBe(303)
     expect(await confirmer(bonne)).toBeUndefined()
+    // Échue pendant sa suspension, elle ne se rend plus : la page ne l’offre pas, l’envoi le refuse.
+    const passee = newId<'Parcours'>()
+    await base.maintenance(async (tx) => {
+      const personne = await poserIntervenant(tx, chez, [], { prenom: 'Échue', nom: newId().slice(-6) })
+      await sql`insert into cae.parcours (organisme_id, id, activite_id, personne_id, nature, role, etat, demande_par, decision)
+        values (${organisme}, ${passee}, ${navette}, ${personne}, 'formation', 'responsable', 'habilite', ${yann.personne}, 'Le dossier est complet, le comité habilite.')`.execute(
+        tx,
+      )
+      await sql`insert into cae.habilitation (organisme_id, id, activite_id, personne_id, parcours_id, nature, role, du, au, suspendue_le, suspendue_par, suspension)
+        values (${organisme}, ${newId()}, ${navette}, ${personne}, ${passee}, 'formation', 'responsable', '2024-01-05', '2025-01-05', now(), ${yann.personne}, 'Une pièce manque.')`.execute(
+        tx,
+      )
+    })
+    const lue = (await yann.aller(`/habilitations/${passee}`)).texte
+    expect(lue).toContain('Cette habilitation est échue')
+    expect(lue).not.toContain('Rendre l’habilitation')
+    expect(await yann.aller(`/habilitations/${passee}/rendre`, {})).toMatchObject({
+      statut: 409,
+      texte: expect.stringContaining('est échue'),
+    })
     // Confirmée, la session le dit ; elle ne dit plus qu’elle ne se confirme pas.
     expect((await yann.aller(`${ici}/suspendre`, { motif: 'Réclamation grave en cours.' })).statut).toBe(303)
     const manques = await en(
@@ -904,8 +939,12 @@ describe('la session', () => {
           tx,
         ),
       )
-    const revoir = (q: Connectee, quand = 0, note = 'Une action observée, deux formations suivies.') =>
-      q.aller(`${ici}/revue`, { faiteLe: dans(quand).split('-').reverse().join('/'), note })
+    const revoir = (
+      q: Connectee,
+      quand = 0,
+      note = 'Une action observée, deux formations suivies.',
+      autres: Record<string, string> = {},
+    ) => q.aller(`${ici}/revue`, { faiteLe: dans(quand).split('-').reverse().join('/'), note, ...autres })
     const enSql = (q: Connectee) => en(q, (tx) => prolongerHabilitation(tx, id as HabilitationId, new Date()))
     await poser(dans(90), false)
     expect((await revoir(yann)).texte).toContain('c’est trop tôt')
@@ -934,7 +973,10 @@ describe('la session', () => {
         ),
       ),
     ).toBe('42501')
-    expect((await revoir(yann)).statut).toBe(303)
+    // Envoyée deux fois, la revue est notée une fois, et se lit comme faite.
+    const _jeton = newId()
+    const envois = await Promise.all([1, 2].map(() => revoir(yann, 0, undefined, { _jeton })))
+    expect(envois.map((e) => e.statut)).toEqual([303, 303])
     const apres = await lue()
     expect(apres?.au.slice(0, 4)).toBe(String(Number(dans(20).slice(0, 4)) + 1))
     expect(apres?.parcours).toBe(avant?.parcours)
@@ -958,6 +1000,6 @@ describe('la session', () => {
     expect(await enSql(yann)).toBe('revue-propre')
     await relier(fiche, salome)
     await poser(dans(-1), false)
-    expect((await revoir(yann)).texte).toContain('elle se redemande')
+    expect((await revoir(yann)).texte).toContain('la personne en demande une autre')
   })
 })

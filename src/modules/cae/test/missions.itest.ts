@@ -172,7 +172,15 @@ describe('une mission', () => {
     expect((await tristan.aller(`${ici}/constater`, { heures: '3 h 30', demiJournees: '1' })).statut).toBe(
       303,
     )
+    // Un double envoi confirme une fois, et se lit deux fois comme fait ; de même, renvoyé plus tard.
+    const envois = await Promise.all([1, 2].map(() => salome.aller(`${ici}/confirmer`, {})))
+    expect(envois.map((e) => e.statut)).toEqual([303, 303])
     expect((await salome.aller(`${ici}/confirmer`, {})).statut).toBe(303)
+    expect((await tristan.aller(`${ici}/constater`, { heures: '7 h', demiJournees: '2' })).statut).toBe(409)
+    const { rows: notes } = await base.maintenance((tx) =>
+      sql`select from journal.geste where objet_id = ${id}::uuid and geste = 'confirmer-mission'`.execute(tx),
+    )
+    expect(notes.length).toBe(1)
     const [une, deux] = await Promise.all([
       en(salome, (tx) => ecrituresInternes(tx)),
       en(tristan, (tx) => ecrituresInternes(tx)),
@@ -335,7 +343,7 @@ describe('une mission', () => {
     await pousser(tristan, part, 'demandee', 'accordee')
     expect(
       (await salome.aller(`/entre-enseignes/${part}/constater`, { heures: '1 h', base: '0,01' })).texte,
-    ).toContain('ce que la clé de partage demande')
+    ).toContain('le montant s’arrondit à zéro')
   })
 
   it('la comptabilité lit un bon, et ne le rectifie pas', async () => {
@@ -411,6 +419,11 @@ describe('un cadre', () => {
     // Un jour qui n’est pas venu ne se répartit pas ; zéro euro non plus.
     expect((await repartir({ jour: jour(1) })).texte).toContain('Ce jour n’est pas venu')
     expect((await repartir({ base: '0' })).statut).toBe(422)
+    // Une part qui s’arrondit à zéro : c’est le montant qui est à reprendre, non les heures.
+    expect(await repartir({ base: '0,01' })).toMatchObject({
+      statut: 422,
+      texte: expect.stringContaining('s’arrondit à zéro : écrivez un montant plus grand'),
+    })
     expect((await repartir()).statut).toBe(303)
     const bons = async (cadre: MissionId) =>
       (await en(yann, (tx) => listerMissions(tx, new Date()))).filter((x) => x.cadre === cadre)

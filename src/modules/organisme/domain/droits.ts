@@ -119,6 +119,11 @@ export const droits = {
     true,
     { responsable: 'tout' },
   ),
+  'transferts.mener': droit(
+    'Seule la direction transfère une enseigne à une autre coopérative, ou en accueille une.',
+    true,
+    { responsable: 'tout' },
+  ),
   'assistance.ouvrir': droit(
     'Seules la direction et l’administration ouvrent une session d’assistance.',
     true,
@@ -322,6 +327,11 @@ export const droits = {
     'equipe-appui': 'tout',
     responsable: 'tout',
   }),
+  'baremes.regler': droit(
+    'L’équipe d’appui et la direction règlent les barèmes que chaque enseigne paie.',
+    true,
+    { 'equipe-appui': 'tout', responsable: 'tout' },
+  ),
   'activites.lire': droit(
     'Une enseigne lit son compte et ses missions ; l’équipe d’appui, la direction et la comptabilité lisent ceux de toutes.',
     false,

@@ -179,8 +179,10 @@ describe('les droits', () => {
     ['emargement.regulariser', ['formateur']],
     ['membres.gerer', ['administration', 'responsable']],
     ['delegations.donner', ['responsable']],
+    ['transferts.mener', ['responsable']],
     ['facturation.emettre', ['responsable', 'comptable', 'equipe-appui']],
     ['pieces.viser', ['responsable', 'equipe-appui']],
+    ['baremes.regler', ['responsable', 'equipe-appui']],
     ['donnees.effacer', ['responsable', 'dpo']],
     [
       'inscriptions.inscrire',
