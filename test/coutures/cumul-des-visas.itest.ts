@@ -7,7 +7,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import type { ActiviteId } from '#kernel/id.ts'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { cae } from '#modules/cae/index.ts'
 import { genresVisesDesEchanges } from '#modules/mutualisation/index.ts'
@@ -20,6 +20,9 @@ import { contributionsCae } from '../../src/modules/cae/contributions/aujourdhui
 import { piecesEnAttente } from '../../src/modules/cae/db/pieces-en-attente.ts'
 import { sansPrises } from '../../src/modules/cae/prises.ts'
 import { poserPieceAViser, poserProjetAViser } from '../../src/modules/cae/test/poser-visas.ts'
+import { contributionsFacturation } from '../../src/modules/facturation/contributions/aujourdhui.ts'
+import { moduleFacturation } from '../../src/modules/facturation/module.ts'
+import { sansPrises as sansPrisesDeFacturation } from '../../src/modules/facturation/prises.ts'
 import { duDe } from '../../src/modules/mutualisation/domain/biens.ts'
 import { moduleMutualisation } from '../../src/modules/mutualisation/module.ts'
 import { poserDecision, poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
@@ -35,6 +38,7 @@ const m = await monde({
     cae({ ...sansPrises, genresAViser: [...genresVisesDesEchanges, ...genresVisesDesAchats] }),
     moduleMutualisation(),
     moduleRessources(),
+    moduleFacturation(sansPrisesDeFacturation),
   ],
   coops: { tisserands: 'Les Tisserands', langue: 'Langue & Lien' },
   gens: {
@@ -43,15 +47,18 @@ const m = await monde({
     ines: { roles: ['assistant'] },
     compta: { roles: ['comptable'] },
     ana: { roles: ['responsable'], chez: 'langue' },
+    noe: { roles: ['equipe-appui'] },
   },
   maintenant: new Date().toISOString(),
   texte: sansInsecables,
 })
-const { base, claire, yann, ines, compta, ana } = m
+const { base, claire, yann, noe, ines, compta, ana } = m
 const { organisme } = m.coops.tisserands
 const { pole } = await base.maintenance((tx) => poserPole(tx, [ana, claire]))
 const commune = await base.maintenance(async (tx) => {
-  await sql`update organisme.organisme set cae = true where organisme_id = ${organisme}`.execute(tx)
+  await sql`update organisme.organisme set forme = 'scop', societe = 'SARL', cae = true where organisme_id = ${organisme}`.execute(
+    tx,
+  )
   const { rows } = await sql<{ id: ActiviteId }>`select id from organisme.activite
     where organisme_id = ${organisme} limit 1`.execute(tx)
   return rows[0]?.id as ActiviteId
@@ -221,6 +228,22 @@ it('un plafond neuf dans le mois ne rend rien du cumul : pièce, facture, second
   }
 })
 
+it('une facture corrigée puis visée de nouveau compte une fois ; abandonnée, elle ne compte plus', async () => {
+  const chez = { organisme, activite: commune, par: compta.personne }
+  const plafond = await plafonner(yann, 'avoir')
+  const id = await base.maintenance((tx) => poserProjetAViser(tx, chez, { genre: 'avoir', centimes: 700 }))
+  const projet = (quoi: string) =>
+    base.maintenance((tx) => sql`update facturation.projet set ${sql.raw(quoi)} where id = ${id}`.execute(tx))
+  expect((await accorder(yann, id)).statut).toBe(303)
+  await projet('version = version + 1')
+  expect(await cumulDe(plafond)).toBe(0)
+  expect((await yann.aller(`/visas/${id}`, { geste: 'accorder', motif: '', version: '2' })).statut).toBe(303)
+  expect(await cumulDe(plafond)).toBe(700)
+  await projet("etat = 'abandonne'")
+  expect(await cumulDe(plafond)).toBe(0)
+  await revoquer(plafond)
+})
+
 it('ce qui fut engagé seul garde le rôle et le plafond du jour ; revenue de la file, l’heure le dit sans les deviner', async () => {
   const genre = 'location-d-un-bien'
   const plafond = await plafonner(ines, genre, 1000)
@@ -242,6 +265,22 @@ it('ce qui fut engagé seul garde le rôle et le plafond du jour ; revenue de la
   // Annulée, la ligne reste : elle dit ce qui est parti ce jour-là.
   await annuler(ana, id)
   expect(await noms('Studio engagé seul')).toEqual([ligne])
+  // Louée hors du pôle, sous un cumul que cette location remplit à elle seule : son plafond se garde aussi.
+  const serre = await plafonner(ines, genre, 500, ((await cumulDe(plafond)) ?? 0) + 800)
+  const carnet = await en(claire, (tx) =>
+    trouverOuCreerEntreprise(tx, commune, { nom: 'Chorale du Phare', siret: undefined }, new Date()),
+  )
+  const { bien: aLouer } = await poser(claire, ana, 'Scène louée dehors', 300)
+  const { rows: louees } = await en(ines, (tx) =>
+    sql<{
+      r: string
+    }>`select porte.bien_reserver_pour_un_tiers(${newId()}::uuid, ${aLouer}::uuid, ${carnet}::uuid, 'Répétition', '',
+      now() + interval '41 days', now() + interval '41 days 1 hour', now()) as r`.execute(tx),
+  )
+  expect(louees[0]?.r).toBe('ferme')
+  const [scene = ''] = await noms('Scène louée dehors')
+  expect(scene).toContain(';Engagé sans visa;Rosa Ba 3;assistant·e;;Sa propre pièce, plafond de 5,00 €;')
+  await revoquer(serre)
   // La direction, sans plafond à tenir, prend son tour : rien n’est engagé avant que l’heure revienne.
   const bien = await libre('Studio pris')
   const place = newId()
@@ -274,18 +313,40 @@ it('ce qui fut engagé seul garde le rôle et le plafond du jour ; revenue de la
   await annuler(ana, devant)
   const [revenue = ''] = await noms('Studio pris')
   expect(revenue).toContain(';Engagé sans visa;Rosa Ba 1;;;;')
+  // Revenue sous ses propres yeux, quand elle demande une autre heure du même bien : rien de plus ne se devine.
+  const deNouveau = newId()
+  await base.maintenance(async (tx) => {
+    await sql`delete from cae.pas_de_visa where objet_id = ${place}`.execute(tx)
+    await sql`update mutualisation.reservation set etat = 'en-file', ferme_le = null, demandee_le = now() - interval '2 days' where id = ${place}`.execute(
+      tx,
+    )
+  })
+  const { rows: autre } = await en(claire, (tx) =>
+    sql<{
+      r: string
+    }>`select porte.bien_demander(${deNouveau}::uuid, ${bien}::uuid, 'Un atelier', '', now() + interval '70 days', now() + interval '70 days 1 hour',
+      now()) as r`.execute(tx),
+  )
+  expect(autre[0]?.r).toBe('ferme')
+  const lignes = await noms('Studio pris')
+  expect(lignes.filter((l) => l.includes(';Engagé sans visa;Rosa Ba 1;;;;'))).toHaveLength(1)
+  expect(lignes).toHaveLength(2)
 })
 
 it('après le premier de deux visas, qui a demandé ou émis ne lit plus « Viser » ; le message dit qu’une seconde personne vise', async () => {
   const journee = (qui: Connectee, roles: readonly string[]) =>
-    en(
-      qui,
-      (tx) =>
-        contributionsCae.aFaire?.(tx, {
-          visiteur: unVisiteur({ personneId: qui.personne, roles, cae: true }),
-          maintenant: new Date(),
-        }) ?? Promise.resolve([]),
-    )
+    en(qui, async (tx) => {
+      const pour = {
+        visiteur: unVisiteur({ personneId: qui.personne, roles, cae: true }),
+        maintenant: new Date(),
+      }
+      return [
+        ...((await contributionsFacturation.aFaire?.(tx, pour)) ?? []),
+        ...((await contributionsCae.aFaire?.(tx, pour)) ?? []),
+      ]
+    })
+  const viserDans = async (qui: Connectee, role: string, id: string) =>
+    (await journee(qui, [role])).filter((x) => x.href.endsWith(id)).map((x) => `${x.geste} ${x.href}`)
   const rejoindre = async (qui: Connectee, objet: string) => {
     const achat = await base.maintenance(async (tx) =>
       poserAchatRetenu(tx, {
@@ -303,6 +364,10 @@ it('après le premier de deux visas, qui a demandé ou émis ne lit plus « Vise
     return rows[0]?.id ?? ''
   }
   const chez = { organisme, activite: commune, par: claire.personne }
+  // La journée montre cinq factures : celles des essais d’avant n’y sont plus.
+  await base.maintenance((tx) =>
+    sql`update facturation.projet set etat = 'abandonne' where etat = 'a-viser'`.execute(tx),
+  )
   await plafonner(compta, 'achat-rejoint')
   for (const genre of ['achat-rejoint', 'convention', 'facture-acompte']) await seuil(genre)
   const deCompta = await rejoindre(compta, 'Une assurance')
@@ -318,6 +383,11 @@ it('après le premier de deux visas, qui a demandé ou émis ne lit plus « Vise
   const versElle = async () =>
     (await journee(compta, ['comptable'])).filter((x) => x.href.endsWith(deCompta)).map((x) => x.geste)
   expect(await versElle()).toEqual(['Viser'])
+  for (const [qui, role] of [
+    [claire, 'responsable'],
+    [yann, 'equipe-appui'],
+  ] as const)
+    expect(await viserDans(qui, role, facture)).toEqual([`Viser /factures/projets/${facture}`])
   const dites: string[] = []
   for (const id of [deCompta, deClaire, piece, facture]) {
     const r = await accorder(yann, id)
@@ -330,6 +400,14 @@ it('après le premier de deux visas, qui a demandé ou émis ne lit plus « Vise
     expect(dite).not.toContain('n’attend plus personne')
   }
   expect(await versElle()).toEqual([])
+  // Ni qui l’a préparée, ni qui l’a visée : une troisième personne, et elle seule, donne le second visa.
+  expect(await viserDans(claire, 'responsable', facture)).toEqual([])
+  expect(await viserDans(yann, 'equipe-appui', facture)).toEqual([])
+  expect(await viserDans(noe, 'equipe-appui', facture)).toEqual([`Viser /visas/${facture}`])
+  const projet = (await claire.aller(`/factures/projets/${facture}`)).texte
+  expect(projet).toContain('il manque le second visa')
+  expect(projet).not.toContain('Viser et émettre')
+  expect(projet).not.toContain('Refuser le visa')
   for (const id of [deClaire, piece, facture]) {
     const { texte } = await claire.aller(`/visas/${id}`)
     expect(texte).not.toContain('Accorder le second visa')
@@ -339,10 +417,26 @@ it('après le premier de deux visas, qui a demandé ou émis ne lit plus « Vise
   expect(file).toContain('une autre personne donne le second visa')
   expect(file).not.toContain('vous avez donné le premier visa')
   expect((await en(claire, (tx) => piecesEnAttente(tx, new Date()))).map((p) => p.id)).not.toContain(piece)
-  // Le second visa le dit engagé ; un lot compte ce qui attend encore.
+  // Donné au nom d’une personne absente, le premier visa est aussi le sien ; sans personne, le résumé du jour les compte toutes.
+  await base.maintenance((tx) =>
+    sql`update cae.visa set supplee_id = ${noe.personne} where piece_id = ${piece}`.execute(tx),
+  )
+  const attendues = (personne: PersonneId | undefined) =>
+    base.enTantQue(organisme, personne ? { personne } : {}, async (tx) =>
+      (await piecesEnAttente(tx, new Date())).filter((p) => p.id === piece).map((p) => p.attend),
+    )
+  expect(await attendues(noe.personne)).toEqual([])
+  expect(await attendues(undefined)).toEqual(['visa'])
+  // Le second visa le dit engagé ; un lot compte ce qui attend encore, même quand il en laisse.
   const encore = await rejoindre(compta, 'Un hébergement')
   await yann.aller(`/visas/${encore}`)
-  const lot = await yann.aller('/visas', { pieces: [encore] })
+  const enPartie = await yann.aller('/visas', { pieces: [encore, facture] })
+  expect(enPartie.texte).toContain('Visa accordé à 1 pièce')
+  expect(enPartie.texte).toContain('1 attend encore le second visa')
+  expect(enPartie.texte).toContain('1 pièce laissée')
+  const seule = await rejoindre(compta, 'Un nom de domaine')
+  await yann.aller(`/visas/${seule}`)
+  const lot = await yann.aller('/visas', { pieces: [seule] })
   expect((await yann.aller(lot.vers)).texte).toContain('1 attend encore le second visa')
   const fin = await accorder(claire, encore)
   expect((await claire.aller(fin.vers)).texte).toContain('Second visa accordé à')
@@ -375,7 +469,7 @@ it('d’une base d’hier, ce qui était parti seul garde qui et quand ; une opt
       tx,
     )
     // Son échéance est l’heure même : quand elle revint, rien ne le dit.
-    await sql`update mutualisation.reservation set expire_le = lower(creneau) where id = ${courte}`.execute(
+    await sql`update mutualisation.reservation set demandee_le = now() - interval '24 days', expire_le = lower(creneau) where id = ${courte}`.execute(
       tx,
     )
   })

@@ -639,6 +639,21 @@ describe('ce qui engage sans pièce', () => {
     expect((await accorder(yann, sienne)).texte).toContain('la direction la vise')
     expect(await pas(yann, sienne)).toBe('soi')
     expect((await accorder(claire, sienne)).statut).toBe(303)
+    // Visée une fois sur deux, elle est toujours la sienne : la direction seule donne le second visa.
+    await en(claire, (tx) => poserSeuil(tx, { genre: 'contrat-de-mission', montant: 1000 }, new Date()))
+    const aDeux = await base.maintenance((tx) =>
+      poserMission(tx, {
+        pole,
+        recoit: ana,
+        envoie: yann,
+        etat: 'option',
+        jour: ajouterJours(aujourdhui, 301),
+        centimes: 2000,
+      }),
+    )
+    expect((await accorder(claire, aDeux)).texte).not.toContain('la direction la vise')
+    expect((await accorder(yann, aDeux)).texte).toContain('la direction la vise')
+    await en(claire, (tx) => sql`delete from cae.seuil`.execute(tx))
     const k = await plafonner('achat-rejoint', 5000, null, compta)
     const [sous, dessus] = [
       await rejoindre('Une petite chose', 5000),

@@ -1,11 +1,11 @@
 set local role coforme_porte;
 
--- Ce que `porte.engager_seul` a laissé partir, une fois l’heure tenue : rien n’attendit de visa, et la ligne dit qui, sous quel rôle et quel plafond. Revenue de la file
--- (`porte.avancer_la_file`), l’heure engage qui l’avait demandée, hors de sa présence : ni son rôle ni son plafond ne se devinent.
+-- Ce que `porte.engager_seul` a laissé partir : rien n’attendit de visa, et la ligne dit qui, sous quel rôle et quel plafond. Elle s’écrit avant ce qu’elle garde, que le cumul
+-- compterait déjà. Revenue de la file (`porte.avancer_la_file`), l’heure engage qui l’avait demandée un autre jour, présente ou non : ni son rôle ni son plafond ne se devinent.
 create or replace function porte.garder_seul(p_organisme uuid, p_genre text, p_id uuid, p_montant bigint, p_demande_le timestamptz, p_par uuid, p_le timestamptz) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  ici boolean := p_organisme = porte.organisme() and p_par = porte.personne();
+  ici boolean := p_organisme = porte.organisme() and p_par = porte.personne() and p_demande_le = p_le;
   v record;
 begin
   if coalesce(p_montant, 0) <= 0 or not exists (select from organisme.organisme o where o.organisme_id = p_organisme and o.cae) then return; end if;

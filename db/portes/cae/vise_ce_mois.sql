@@ -2,8 +2,8 @@ set local role coforme_porte;
 
 -- Ce qui compte au cumul d’un plafond : la règle le lit, et la page des plafonds. Un cumul est celui d’une personne et d’un genre, ou d’une autre en son nom : un
 -- plafond qui en remplace un autre dans le mois compte ce que le premier a laissé viser. Le premier visa compte, et le second, et ce qui partit sans visa : chacun
--- engage. Refusé au second visa, rien n’est engagé ; de ce qui n’a pas de pièce, compte ce qui engage encore (`porte.engage_encore`), ce qui fut visé avant que
--- ses pas s’écrivent aussi.
+-- engage. D’une pièce ou d’une facture, compte ce qui fut visé sous un de ces plafonds, la facture dans sa version du jour ; refusé au second visa, ou abandonné, rien.
+-- Du reste, compte tout ce que la personne a engagé et qui engage encore (`porte.engage_encore`), sous un plafond ou non ; ce qui fut visé avant que ses pas s’écrivent aussi.
 create or replace function porte.vise_ce_mois(p_plafond uuid) returns bigint
 language plpgsql stable parallel restricted security definer set search_path = '' as $$
 declare
@@ -17,12 +17,15 @@ begin
   tous := array(select x.id from cae.plafond x where x.organisme_id = moi and x.compte_id = k.compte_id and x.genre = k.genre);
   return coalesce((select sum(v.montant_centimes) from cae.visa v where v.organisme_id = moi and v.plafond_id = any (tous) and v.decide_le >= mois
       and not exists (select from cae.suite_de_visa s where s.organisme_id = moi and s.piece_id = v.piece_id and s.genre = 'refus')), 0)
-    + coalesce((select sum(v.montant_centimes) from facturation.visa v where v.organisme_id = moi and v.plafond_id = any (tous) and v.le >= mois
+    + coalesce((select sum(v.montant_centimes) from facturation.visa v
+      join facturation.projet p on p.organisme_id = v.organisme_id and p.id = v.projet_id and p.version = v.version and p.etat <> 'abandonne'
+     where v.organisme_id = moi and v.plafond_id = any (tous) and v.le >= mois
       and not exists (select from cae.suite_de_visa s where s.organisme_id = moi and s.visa_facture_id = v.id and s.genre = 'refus')), 0)
     + coalesce((select sum(coalesce(v.montant_centimes, f.montant_centimes)) from cae.suite_de_visa s
       left join cae.visa v on v.organisme_id = s.organisme_id and v.piece_id = s.piece_id
       left join facturation.visa f on f.organisme_id = s.organisme_id and f.id = s.visa_facture_id
-     where s.organisme_id = moi and s.plafond_id = any (tous) and s.le >= mois), 0)
+      left join facturation.projet p on p.organisme_id = f.organisme_id and p.id = f.projet_id and p.version = f.version and p.etat <> 'abandonne'
+     where s.organisme_id = moi and s.plafond_id = any (tous) and s.le >= mois and (f.id is null or p.id is not null)), 0)
     + coalesce((select sum(x.montant) from (
         select v.objet_id, v.montant_centimes from cae.pas_de_visa v where v.organisme_id = moi and v.genre = k.genre and v.pas = any (app.liste('pas-qui-engagent'))
           and coalesce(v.supplee_id, v.par) = k.compte_id and v.le >= mois
@@ -35,5 +38,5 @@ begin
            and not exists (select from cae.pas_de_visa v where v.organisme_id = moi and v.genre = k.genre and v.objet_id = r.id and v.pas in ('accord', 'seul'))
       ) x (objet, montant) where porte.engage_encore(k.genre, x.objet)), 0);
 end $$;
-comment on function porte.vise_ce_mois is 'Ce que la personne de ce plafond a engagé de son genre ce mois civil, en centimes hors taxes.';
+comment on function porte.vise_ce_mois is 'Ce qui compte ce mois civil au cumul de ce plafond, en centimes hors taxes.';
 revoke execute on function porte.vise_ce_mois from public;

@@ -32,6 +32,7 @@ begin
   prix := porte.prix_d_un_creneau(b.autre_centimes, c);
   a_viser := porte.engager_seul('location-d-un-bien', prix) is not null;
   begin
+    if not a_viser then perform porte.garder_seul(moi, 'location-d-un-bien', p_id, prix, p_le, porte.personne(), p_le); end if;
     insert into mutualisation.reservation (organisme_id, id, bien_id, tiers_id, objet, creneau, etat, prix_centimes, taux_points, demandee_le, demandee_par,
         expire_le, ferme_le, ferme_par, configuration, seuils_jours, seuils_points, a_viser, places, adresse_lue)
       values (moi, p_id, p_bien, p_tiers, p_objet, c, case when a_viser then 'option' else 'ferme' end, prix, b.taux_points, p_le, porte.personne(),
@@ -40,7 +41,6 @@ begin
         b.places_par[array_position(b.configurations, p_configuration)], b.adresse);
   exception when exclusion_violation then return 'pris';
   end;
-  if not a_viser then perform porte.garder_seul(moi, 'location-d-un-bien', p_id, prix, p_le, porte.personne(), p_le); end if;
   return case when a_viser then 'a-viser' else 'ferme' end;
 end $$;
 comment on function porte.bien_reserver_pour_un_tiers is 'Qui prête un bien le réserve pour une structure de son carnet, au prix « à d’autres ».';

@@ -38,11 +38,11 @@ begin
   -- Un prix engage aussi la coopérative qui appelle : sans son visa, l’heure est tenue et le contrat ne s’établit pas (`porte.mission_rediger`).
   a_viser := porte.engager_seul('contrat-de-mission', r.prix_centimes) is not null;
   if porte.objet_connu(p_id) then return 'cle-reprise'; end if;
+  if not a_viser then perform porte.garder_seul(moi, 'contrat-de-mission', p_id, r.prix_centimes, p_le, porte.personne(), p_le); end if;
   insert into mutualisation.mission (organisme_id, id, de_organisme_id, reponse_id, compte_id, rang, creneaux, forme, etat, choisie_le, choisie_par, classement,
       visa_personne_le, expire_le, a_viser)
     values (r.organisme_id, p_id, moi, r.id, r.compte_id, p_rang, c, p_forme, case when accordee then 'option' else 'demandee' end, p_le,
       porte.personne(), p_classement, case when accordee then r.faite_le end, least(p_le + app.duree('option'), lower(c)), a_viser);
-  if not a_viser then perform porte.garder_seul(moi, 'contrat-de-mission', p_id, r.prix_centimes, p_le, porte.personne(), p_le); end if;
   return case when a_viser then 'a-viser' when accordee then 'option' else 'demandee' end;
 exception when exclusion_violation then return 'occupe';
 end $$;

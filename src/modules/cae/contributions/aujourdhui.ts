@@ -12,7 +12,7 @@ import { listerMissions } from '../db/missions.ts'
 import { reservesAttendues } from '../db/reserve.ts'
 import { listerSituations } from '../db/situations.ts'
 import { listerTransferts } from '../db/transferts.ts'
-import { fileDesVisas, type PieceAViser, sousConditions, supplee } from '../db/visas.ts'
+import { type FiltresDeVisa, fileDesVisas, type PieceAViser, sousConditions, supplee } from '../db/visas.ts'
 import { etatDHabilitation } from '../domain/habilitations.ts'
 import { attendQuiLit, type MissionLue, nomDuCote } from '../domain/missions.ts'
 import { alertesDeVie } from '../domain/situations.ts'
@@ -70,16 +70,14 @@ export const contributionsCae: Contributions = {
     const missions = peutVisiteur(visiteur, 'missions.tenir', { estSien: true })
       ? (await listerMissions(tx, maintenant, true)).filter((m) => m.miens.length === 1 && attendQuiLit(m))
       : []
-    // Les pièces et les factures viennent de leurs modules ; ce qui engage sans pièce, d’ici, à qui vise ou à qui l’a demandé sous son plafond. Qui ne vise qu’à
-    // la place d’une personne absente n’a pas la file : tout vient ici. Le résumé du jour se compose sans personne : aucun plafond ne s’y lit.
+    // Les pièces et les factures viennent de leurs modules ; ce qui engage sans pièce, d’ici, à qui vise ou à qui l’a demandé sous son plafond, et le second visa d’une
+    // facture. Qui ne vise qu’à la place d’une personne absente n’a pas la file : tout vient ici. Le résumé du jour se compose sans personne : aucun plafond ne s’y lit.
     const vise = peutVisiteur(visiteur, 'pieces.viser')
     const tache = visiteur.acces.genre === 'tache'
-    const file =
-      vise || !tache
-        ? ((await fileDesVisas(tx, !vise && (await supplee(tx)) ? {} : { sorte: 'objet' })) ?? []).filter(
-            (p) => p.permis || (vise && tache),
-          )
-        : []
+    const lire = async (f: FiltresDeVisa) =>
+      ((await fileDesVisas(tx, f)) ?? []).filter((p) => p.permis || (vise && tache))
+    const file = vise || !tache ? await lire(!vise && (await supplee(tx)) ? {} : { sorte: 'objet' }) : []
+    const seconds = vise ? (await lire({ sorte: 'facture', second: true })).slice(0, 5) : []
     const pourAutrui = (p: PieceAViser) => !vise && p.supplee !== null
     const suppleees = file.filter(pourAutrui).slice(0, 10)
     const objets = file.filter((p) => p.sorte === 'objet' && !pourAutrui(p)).slice(0, 10)
@@ -98,6 +96,15 @@ export const contributionsCae: Contributions = {
         verbe: 'Viser',
         chose: `${p.numero}${rappelDeVisa(p.emiseLe, maintenant)}`,
         detail: `${nomDuGenre(p.genre)}, avec ${p.client ?? 'qui fournit'} : rien n’engage la coopérative avant votre visa.`,
+        geste: 'Viser',
+        avis: 'visa',
+        terme: termeDeVisa(p.emiseLe, p.echeance),
+      })),
+      ...seconds.map((p) => ({
+        href: viserUrl({ piece: p.id }),
+        verbe: 'Viser',
+        chose: `${p.numero}${rappelDeVisa(p.emiseLe, maintenant)}`,
+        detail: `${p.enseigne} : une personne l’a visée, il manque le second visa.`,
         geste: 'Viser',
         avis: 'visa',
         terme: termeDeVisa(p.emiseLe, p.echeance),

@@ -47,7 +47,8 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
             when not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
               then case when p.emise_par = (select app.personne()) and (porte.visa_de_piece_permis(p.id)).permis then 'viser-soi' else 'visa' end
             -- Le second visa manque ; refusé ou sous conditions, l’équipe d’appui n’a plus rien à y faire.
-            when exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id and v.a_deux and (select app.personne()) not in (v.par, coalesce(p.emise_par, v.par)))
+            when exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id and v.a_deux
+                and (select app.personne()) is distinct from v.par and (select app.personne()) is distinct from v.supplee_id and (select app.personne()) is distinct from p.emise_par)
               and not exists (select from cae.suite_de_visa s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.genre in ('second', 'refus')) then 'visa' end
         when ${signee('client')} then case when p.genre = 'devis' or d.retracte_le is not null or ${signee('organisme')} then null else 'signer' end
         when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id

@@ -91,6 +91,8 @@ export type FiltresDeVisa = {
   readonly avant?: Date | null
   readonly tri?: string
   readonly sorte?: PieceAViser['sorte']
+  /** Ce qui n’attend plus que le second visa. */
+  readonly second?: boolean
 }
 
 /** Ce qui attend un visa, le premier ou le second, le plus ancien d’abord ou le plus cher ; ce que l’on cherche se choisit avant la borne. */
@@ -141,6 +143,7 @@ const attendre = async (
            else exists (select from cae.ouverture_de_projet o where o.organisme_id = (select app.organisme()) and o.projet_id = t.id and o.version = t.version
              and o.compte_id = (select app.personne())) end)
          and (${f.sorte ?? ''}::text = '' or t.sorte = ${f.sorte ?? ''}::text)
+         and (not ${f.second ?? false}::boolean or t.premier is not null)
          and (${f.activite ?? null}::uuid is null or t.activite_id = ${f.activite ?? null}::uuid)
          and (${f.genre ?? ''}::text = '' or t.genre = ${f.genre ?? ''}::text)
          and (${f.auMoins ?? null}::bigint is null or t.ht >= ${f.auMoins ?? null}::bigint)
@@ -155,7 +158,7 @@ const attendre = async (
         else exists (select from cae.ouverture_de_projet o where o.organisme_id = (select app.organisme()) and o.projet_id = t.id and o.version = t.version
           and o.compte_id = (select app.personne())) end as ouverte,
       v.permis and v.deja is null as permis, coalesce(v.deja, v.pourquoi) as pourquoi, v.supplee_id as supplee
-    from gardees t cross join lateral (select y.*, case when array[(select app.personne()), y.supplee_id] && array[t.premier, t.premier_pour] then 'premier'
+    from gardees t cross join lateral (select y.*, case when y.pourquoi = 'soi' then null when array[(select app.personne()), y.supplee_id] && array[t.premier, t.premier_pour] then 'premier'
         -- Un auteur peut manquer : ce que demande une autre coopérative n’est de personne d’ici.
         when t.premier is not null and t.auteur = (select app.personne()) then 'auteur' end as deja from (
       select x.permis, x.pourquoi, x.supplee_id from porte.visa_de_piece_permis(case t.sorte when 'piece' then t.id end) x where t.sorte = 'piece'

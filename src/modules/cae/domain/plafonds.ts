@@ -24,8 +24,7 @@ const phrases: Readonly<Record<PourquoiPas, string>> = {
   'sans-montant': 'Son prix ne se lit pas\u00a0: aucun plafond ne la couvre.',
   premier:
     'Vous avez donné le premier visa, il l’a été en votre nom, ou c’est votre pièce\u00a0: une autre personne donne le second.',
-  auteur:
-    'Vous l’avez émise ou demandée, et une personne l’a visée\u00a0: une autre personne donne le second visa.',
+  auteur: 'C’est la vôtre, et une personne l’a visée\u00a0: une autre personne donne le second visa.',
   soi: 'C’est votre mission\u00a0: la direction la vise.',
   introuvable: 'Cette pièce n’existe pas, ou n’est pas la vôtre.',
 }
@@ -39,7 +38,8 @@ export const pasQuiEngagent = ['accord', 'second', 'seul'] as const
 
 /**
  * À quel titre un visa fut accordé, d’après ce qui fut gardé ce jour-là : le plafond de la personne, la borne de l’équipe d’appui, ou aucun des
- * deux. Vide de ce qui n’est pas un accord, et de ce dont la base ne gardait pas encore le plafond : un objet, un second visa, sans les rôles.
+ * deux. Vide de ce qui n’engage pas, et de ce dont la base n’a pas gardé le plafond : un objet ou un second visa sans les rôles, d’avant qu’ils se gardent,
+ * et une heure revenue de la file.
  */
 export const direTitre = (v: {
   readonly pas: string

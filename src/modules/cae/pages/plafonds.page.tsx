@@ -99,9 +99,15 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
             { titre: 'Genre', cell: (p) => nomDuGenre(p.genre) },
             { titre: 'Par pièce, HT', nombre: true, cell: (p) => euros(p.montant) },
             {
-              titre: 'Ce mois, HT',
+              titre: 'Au cumul ce mois, HT',
               nombre: true,
-              cell: (p) => (p.cumul === null ? euros(p.ceMois) : `${euros(p.ceMois)} sur ${euros(p.cumul)}`),
+              // Le cumul est celui de la personne et du genre : un ancien plafond n’a plus le sien.
+              cell: (p) =>
+                etatDe(p, lus.jour).etat !== 'prouve'
+                  ? ''
+                  : p.cumul === null
+                    ? euros(p.ceMois)
+                    : `${euros(p.ceMois)} sur ${euros(p.cumul)}`,
             },
             { titre: 'État', cell: (p) => <Etat {...etatDe(p, lus.jour)} /> },
             {
@@ -123,6 +129,10 @@ const Liste = ({ lus, form, visiteur }: { lus: Lus; form: Formulaire; visiteur: 
             },
           ]}
         />
+        <p class="note">
+          Au cumul d’une personne compte ce qu’elle a visé de ce genre depuis le premier du mois, sous ce
+          plafond ou un autre ; et ce qu’elle a engagé seule.
+        </p>
         <p>
           <Exporter href={`${plafondsUrl()}?format=csv`} />
         </p>

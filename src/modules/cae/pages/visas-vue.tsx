@@ -74,6 +74,15 @@ export const direSuite = (p: Visee, sous: boolean): string => {
   )
 }
 
+/** Ce qu’un lot a visé, et ce qui en attend encore le second visa. */
+export const direLot = ({ visees, aDeux }: Lot): { readonly fort: string; readonly suite: string } => ({
+  fort: `Visa accordé à ${compter(visees.length, 'pièce')}.`,
+  suite:
+    aDeux === 0
+      ? 'Ce qui n’attend plus personne vaut : une pièce peut partir, le reste engage la coopérative.'
+      : `${aDeux} ${aDeux > 1 ? 'attendent' : 'attend'} encore le second visa, d’une autre personne${aDeux < visees.length ? ' ; les autres valent' : ''}.`,
+})
+
 /** Une personne de la coopérative, comme la page la nomme. */
 export const nomDuCompte = (membres: readonly Adhesion[], compte: PersonneId): string => {
   const m = membres.find((x) => x.compte === compte)
@@ -171,6 +180,7 @@ export const File = (p: {
   const ouvertes = pieces.filter((x) => x.ouverte && x.permis).slice(0, LOT_MAX)
   const coches = new Set(p.cocher ? ouvertes.map((x) => x.id) : [])
   const n = p.toutes.length
+  const lot = p.lot && p.lot.visees.length > 0 ? direLot(p.lot) : undefined
   return (
     <Page
       title={
@@ -183,6 +193,11 @@ export const File = (p: {
       lede={<Tete toutes={p.toutes} deborde={p.deborde} mediane={p.mediane} maintenant={p.maintenant} />}
       alert={p.form.alert}
     >
+      {lot ? (
+        <Alert genre="fait" fort={lot.fort}>
+          {lot.suite}
+        </Alert>
+      ) : null}
       {p.lot && p.lot.laissees.length > 0 ? (
         <Alert
           genre="mal"

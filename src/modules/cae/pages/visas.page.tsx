@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { centimes, montantDecimal } from '#kernel/montant.ts'
-import { compter } from '#kernel/texte.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import type { PieceId } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
@@ -18,6 +17,7 @@ import { viserUnLot } from '../gestes/viser.ts'
 import { visasCsvUrl, visasDonnesUrl, visasUrl } from '../liens.ts'
 import type { PrisesCae } from '../prises.ts'
 import {
+  direLot,
   direRoles,
   enLignes,
   File,
@@ -136,17 +136,10 @@ export const visasPages = ({ genresAViser }: Pick<PrisesCae, 'genresAViser'>) =>
       const r = await viserUnLot(services, visiteur.acces, lu.data.pieces as PieceId[])
       if (!r.ok)
         return rendre(withAlert(lu.form, { titre: 'Rien n’a été décidé', phrase: r.error.phrase }), 422)
-      const { visees, aDeux } = r.value
-      if (r.value.laissees.length > 0 && visees.length === 0) return rendre(lu.form, 409, r.value)
-      if (r.value.laissees.length > 0) return rendre(emptyForm(), 200, r.value)
-      return redirectWith(c, filtree(filtres), {
-        genre: 'fait',
-        fort: `Visa accordé à ${compter(visees.length, 'pièce')}.`,
-        suite:
-          aDeux === 0
-            ? 'Ce qui n’attend plus personne vaut : une pièce peut partir, le reste engage la coopérative.'
-            : `${aDeux} ${aDeux > 1 ? 'attendent' : 'attend'} encore le second visa, d’une autre personne${aDeux < visees.length ? ' ; les autres valent' : ''}.`,
-      })
+      const { visees, laissees } = r.value
+      if (laissees.length > 0 && visees.length === 0) return rendre(lu.form, 409, r.value)
+      if (laissees.length > 0) return rendre(emptyForm(), 200, r.value)
+      return redirectWith(c, filtree(filtres), { genre: 'fait', ...direLot(r.value) })
     })
     .get(visasCsvUrl.modele, exigerDroit('pieces.viser'), async (c) => {
       const visiteur = c.get('visiteur')

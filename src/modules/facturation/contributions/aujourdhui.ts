@@ -34,7 +34,10 @@ export const contributionsFacturation: Contributions = {
     ])
     const le = jourLocal(maintenant, zone)
     const taches: AFaire[] = []
-    for (const p of projets.filter((x) => x.etat === 'a-viser').slice(0, 5))
+    // Visée une fois, elle n’attend plus d’ici qu’une émission : le second visa vient de la file, à qui peut le donner.
+    for (const p of projets
+      .filter((x) => x.etat === 'a-viser' && (x.visa === null || x.visa.vaut))
+      .slice(0, 5))
       taches.push({
         href: projetUrl({ projet: p.id }),
         verbe: p.visa?.vaut ? 'Émettre' : 'Viser',

@@ -58,6 +58,12 @@ export const projetCorrige = <Lignes>(
 export const refusDeRefuser = (motif: string): Refus | undefined =>
   motif.length < 3 ? refus('motif', 'Dites pourquoi : la personne corrigera d’après vous.') : undefined
 
+/** Ce que lit qui voudrait émettre ou viser une facture déjà visée, tant que son visa ne vaut pas. */
+export const direSuspendu = (visa: { readonly conditions: string }): string =>
+  visa.conditions === ''
+    ? 'Au-dessus de ce montant, deux personnes visent : il manque le second visa.'
+    : `Le visa vaut sous conditions : « ${visa.conditions} » Qui a préparé la pièce dit quand c’est fait.`
+
 /** `source` : l’origine choisie ; `null`, aucune ; absente, une qui n’existe pas. */
 export const refusDeReclasser = (
   f: { readonly provenance: Provenance },

@@ -14,6 +14,7 @@ import { lireProjet, type ProjetLu, pourquoiPasViser } from '../db/projets.ts'
 import { donneesFacture, libelleDeFacture } from '../documents/donnees-facture.ts'
 import { avecRaison, refusSansRaison } from '../domain/exercice-depose.ts'
 import type { FactureId, ProjetId } from '../domain/facture.ts'
+import { direSuspendu } from '../domain/projet.ts'
 import { totaliser } from '../domain/totaux.ts'
 import type { PrisesFacturation } from '../prises.ts'
 import { figerCeQuiDecide, retenuesDuProjet } from './retenir.ts'
@@ -50,13 +51,7 @@ const viserEnEmettant = async (
   le: Date,
 ): Promise<Refus | undefined> => {
   if (p.visa?.decision === 'refuse') return refus('visa-refuse', `Le visa est refusé : « ${p.visa.motif} »`)
-  if (p.visa)
-    return refus(
-      'visa-suspendu',
-      p.visa.conditions === ''
-        ? 'Au-dessus de ce montant, deux personnes visent : il manque le second visa.'
-        : `Le visa vaut sous conditions : « ${p.visa.conditions} » Qui a préparé la pièce dit quand c’est fait.`,
-    )
+  if (p.visa) return refus('visa-suspendu', direSuspendu(p.visa))
   if (!vise)
     return refus(
       'sans-visa',

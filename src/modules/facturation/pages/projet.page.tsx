@@ -39,7 +39,7 @@ import type { ProjetLu } from '../db/projets.ts'
 import { assietteDe, direQuantite } from '../documents/donnees-facture.ts'
 import type { RefusDeChamp } from '../domain/electronique/refuser.ts'
 import { type LigneDeFacture, motGenre, type Nature, natures } from '../domain/facture.ts'
-import { estConstatee } from '../domain/projet.ts'
+import { direSuspendu, estConstatee } from '../domain/projet.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { type Assiette, tauxDe } from '../domain/tva.ts'
 import { emettreProjet, epreuveDuProjet } from '../gestes/emettre.ts'
@@ -268,7 +268,9 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
   const avoir = p.genre === 'avoir'
   const constatee = !avoir && estConstatee(p)
   const retenue = lu.refus.length > 0 || lu.electronique.length > 0 || retenues.length > 0
-  const peutPartir = emet && (!lu.attendVisa || vise)
+  // Visée, et le second visa ou une condition manque : rien ne s’en décide ici.
+  const suspendu = lu.attendVisa && p.visa?.decision === 'accorde' ? p.visa : undefined
+  const peutPartir = emet && (!lu.attendVisa || (vise && !suspendu))
   return (
     <Page
       title={`${motGenre[p.genre]} en préparation`}
@@ -388,7 +390,8 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
                 </Button>
               </Form>
             ) : null}
-            {!peutPartir && (!lu.attendVisa || p.etat === 'a-viser') ? (
+            {suspendu ? <p>{direSuspendu(suspendu)}</p> : null}
+            {!peutPartir && !suspendu && (!lu.attendVisa || p.etat === 'a-viser') ? (
               <p>
                 {lu.attendVisa
                   ? 'L’équipe d’appui la lira : rien n’engage la coopérative avant son visa.'
@@ -404,7 +407,7 @@ const Vue = ({ lu, retenues, juge, form, decision, raison, emet, vise, cae, tien
       </Section>
       {ouvert && lu.electronique.length > 0 ? <Manquants lu={lu} emet={emet} tient={tient} /> : null}
       {ouvert && retenues.length > 0 ? <Retenues retenues={retenues} juge={juge} /> : null}
-      {ouvert && vise && cae && lu.attendVisa && p.etat === 'a-viser' ? (
+      {ouvert && vise && cae && p.visa === null && p.etat === 'a-viser' ? (
         <Section titre="Refuser le visa" id="visa">
           <Form form={decision} action={gesteProjetUrl({ projet: p.id })} classe="champs">
             <input type="hidden" name="version" value={String(p.version)} />

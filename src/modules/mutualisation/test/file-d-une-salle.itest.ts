@@ -384,7 +384,16 @@ it('dans une coopérative d’activité, qui demande un bien à prix l’engage 
     }),
   )
   expect((await demande(yves, une, 51)).statut).toBe(303)
-  // D’un geste : la deuxième passerait le cumul du mois ; aucune n’engage alors avant son visa.
+  const cumul = async () =>
+    (
+      await chez(yves, (tx) =>
+        sql<{
+          n: number
+        }>`select v.centimes::int4 as n from porte.vises_du_mois() v join cae.plafond k on k.id = v.plafond
+          where k.revoque_le is null`.execute(tx),
+      )
+    ).rows[0]?.n
+  // D’un geste : la deuxième passerait le cumul du mois ; aucune n’engage alors avant son visa, et rien n’en dit la première partie seule.
   const ensemble = (jours: number) =>
     chez(yves, async (tx) => {
       const [a, b] = [newId(), newId()]
@@ -400,15 +409,24 @@ it('dans une coopérative d’activité, qui demande un bien à prix l’engage 
       }>`select distinct etat || ' ' || a_viser::text as etat from porte.reservations(null) where reservation in (${a}, ${b})`.execute(
         tx,
       )
-      return [rows[0]?.r, tenues.map((x) => x.etat)]
+      const { rows: seules } = await sql<{
+        n: number
+      }>`select count(*)::int4 as n from porte.visas_d_objets() where pas = 'seul' and objet_id in (${a}, ${b})`.execute(
+        tx,
+      )
+      return [rows[0]?.r, tenues.map((x) => x.etat), seules[0]?.n]
     })
-  const toutAttend = [['a-viser', 'a-viser'], ['option true']]
+  const toutAttend = [['a-viser', 'a-viser'], ['option true'], 0]
+  const avant = await cumul()
+  expect(avant).toBe((deja[0]?.n ?? 0) + 1000)
   expect(await ensemble(61)).toEqual(toutAttend)
+  expect(await cumul()).toBe(avant)
   // Là où leur coopérative prête sans répondre, la première serait due.
   await base.maintenance((tx) =>
     sql`update mutualisation.bien set visa = false where id in (${une}, ${autre})`.execute(tx),
   )
   expect(await ensemble(62)).toEqual(toutAttend)
+  expect(await cumul()).toBe(avant)
   // Au-dessus du montant qui en demande deux, la demande attend dans la file ; la direction, sinon, n’est pas bornée.
   const deLaDirection = (jours: number) =>
     chez(bea, async (tx) => {
