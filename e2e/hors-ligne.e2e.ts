@@ -215,7 +215,7 @@ describe('signer sans réseau', () => {
     await sain(feuille, 'feuille-hors-ligne-1366')
     await feuille.goto(`/sessions/${fil.session}/seances/${fil.seances[1]}`)
     expect(await feuille.textContent('main')).toMatch(/11 sur 12.inscrits ont signé, 1.absent/)
-    expect(await feuille.textContent('main')).toContain('Signature du formateur')
+    expect(await feuille.textContent('main')).toContain('Signature de qui anime')
     await feuille.setViewportSize({ width: 360, height: 760 })
     await sain(feuille, 'feuille-hors-ligne-360')
     await feuille.getByText('Retirer', { exact: false }).first().click()

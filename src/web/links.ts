@@ -93,6 +93,8 @@ export const abonnementsUrl = link('/planning/abonnements')
 export const avertissementsUrl = link('/compte/avertissements')
 /** Écrire à des personnes choisies dans une liste, hors d'une session ; ici parce que les listes, de rang inférieur, y mènent. */
 export const ecrireAuxPersonnesUrl = link('/messages/nouveau')
+/** L’accord des responsables conjoints de chaque pôle ; ici parce que le pôle, de rang inférieur, y mène. */
+export const conjointsUrl = link('/vivier/donnees')
 export const aideUrl = link('/aide')
 /** Un chapitre de l'aide, sur sa page. */
 export const chapitreUrl = link('/aide/:chapitre')

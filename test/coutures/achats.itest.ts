@@ -8,6 +8,7 @@ import { moduleRessources } from '#modules/ressources/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { poserDecision, poserPole } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
 import {
+  decisionsANommer,
   lireAchats,
   lireOffres,
   lireParticipations,
@@ -159,8 +160,17 @@ describe('un achat préparé ensemble', () => {
     expect((await bea.poster(`${ici}/rejoindre`, { quantite: '2' })).statut).toBe(409)
     await voter(1)
     const apresLeVote = (await ana.lire(ici)).texte
-    expect(apresLeVote).toContain(`/poles/${pole}/decisions/nouvelle`)
+    expect(apresLeVote).not.toContain('Le pôle vote le choix')
     expect(apresLeVote).toContain(`value="${decision}"`)
+    // À qui conduit l’achat, elle seule, pour toute sa coopérative.
+    expect((await en(ana, (tx) => decisionsANommer(tx, { id, pole }))).map((d) => d.id)).toEqual([decision])
+    for (const qui of [bea, theo, union, forme])
+      expect(await en(qui, (tx) => decisionsANommer(tx, { id, pole }))).toEqual([])
+    for (const acces of [{}, { personne: ana.personne, portee: [] }])
+      expect(await base.enTantQue(ana.organisme, acces, (tx) => decisionsANommer(tx, { id, pole }))).toEqual(
+        [],
+      )
+    expect(await base.db.withoutTenant((tx) => decisionsANommer(tx as never, { id, pole }))).toEqual([])
     expect(
       await en(bea, (tx) =>
         retenirOffre(
@@ -303,11 +313,18 @@ describe('qui ruse', () => {
         ),
       )
     await juger(false)
+    // Elle conduit l’achat sans animer le pôle : la page ne la mène pas à un refus, ni ne propose ce qu’un autre achat a nommé.
+    const avant = (await bea.lire(prets[0]?.vers ?? '')).texte
+    expect(avant).toContain('Demandez à qui anime le pôle d’ouvrir le vote')
+    for (const absent of ['/decisions/nouvelle', `value="${decision}"`]) expect(avant).not.toContain(absent)
     expect((await retenir(0)).texte).toContain('qu’il a adoptée')
     expect((await bea.lire(prets[0]?.vers ?? '')).texte).not.toContain(voulue)
     await juger(true)
-    expect((await bea.lire(prets[0]?.vers ?? '')).texte).toContain(voulue)
+    const votee = (await bea.lire(prets[0]?.vers ?? '')).texte
+    expect(votee).toContain(voulue)
+    expect(votee).not.toContain('Demandez à qui anime')
     expect((await retenir(0)).statut).toBe(303)
+    expect((await bea.lire(prets[1]?.vers ?? '')).texte).not.toContain(voulue)
     expect((await retenir(1)).texte).toContain('n’a choisi d’aucun autre achat')
   })
 

@@ -128,7 +128,7 @@ describe('une session où intervient une personne prêtée', () => {
     expect((await placer(id, s)).statut).toBe(303)
     expect(await faits(s)).toMatchObject({ gardes: { 'dossier-formateur-a-jour': false } })
     expect(sansInsecables(String((await faits(s))?.manques?.[0]?.chose))).toBe(
-      'Lila Benamar, des Tisserands, n’a pas remis son dossier 21/22 : la session ne se confirme pas sans lui. Demandez-le-lui depuis la page de sa mission.',
+      'Lila Benamar, des Tisserands, n’a pas de dossier 21/22 qui vaille à ces heures : la session ne se confirme pas sans lui. Demandez-le-lui depuis la page de sa mission.',
     )
     expect(await passer(s, 'confirmee')).toBe('23514')
     // Un nom corrigé n’y change rien : la fiche est celle de la mission.
@@ -215,7 +215,10 @@ describe('une session où intervient une personne prêtée', () => {
     const id = await mission(30)
     const { session: s } = await session([30], { etat: 'confirmee' })
     const refusee = await placer(id, s)
-    expect([refusee.statut, refusee.texte.includes('n’a pas remis son dossier 21/22')]).toEqual([409, true])
+    expect([refusee.statut, refusee.texte.includes('n’a pas de dossier 21/22 qui vaille')]).toEqual([
+      409,
+      true,
+    ])
     expect(refusee.texte).toContain('obtenez d’abord une dérogation')
     // Affectée à la main à d’autres heures, elle n’y vient pas quand la demi-journée change d’heure.
     const autre = await session([31], { etat: 'confirmee' })
@@ -279,7 +282,7 @@ describe('une session où intervient une personne prêtée', () => {
     const attendue = () => montree(s)
     expect(await attendue()).toContain(`href="${page}"`)
     expect(sansInsecables(await attendue())).toContain(
-      'Lila Benamar, des Tisserands, n’a remis aucun dossier',
+      'Lila Benamar, des Tisserands, n’a pas de dossier 21/22 qui vaille à ces heures',
     )
     expect(await montree(s, paula)).toBe('')
     expect(await montree(enOption)).toBe('')
@@ -380,6 +383,24 @@ describe('une session où intervient une personne prêtée', () => {
       )
     })
     await renommer('Ailleurs', 'Lila', 'Benamar')
+  })
+
+  it('confirmée, dit une fois qui n’a plus de dossier qui vaille, l’ait-elle remis puis repris, et quel que soit le nombre de ses missions', async () => {
+    const ids = [await mission(43), await mission(44)] as const
+    const { session: s } = await session([43, 44], { etat: 'confirmee' })
+    expect((await remettre(ids[0])).statut).toBe(303)
+    const remise = (await en(lila, (tx) => lireRemises(tx, ids[0])))[0]?.remise ?? ''
+    expect((await lila.poster(`/vivier/missions/${ids[0]}/reprendre`, { remise })).statut).toBe(303)
+    const lue = sansInsecables(await montree(s))
+    expect(lue).not.toContain('n’a remis aucun')
+    expect(lue.match(/n’a pas de dossier 21\/22 qui vaille/g)).toHaveLength(1)
+    expect(lue.match(/Déroger pour Lila Benamar/g)).toHaveLength(1)
+    // Placée par ses deux missions dans une session ouverte : deux manques, une seule dérogation à donner.
+    const { session: ouverte } = await session([43, 44])
+    for (const id of ids) expect((await placer(id, ouverte)).statut).toBe(303)
+    const gestes = ((await faits(ouverte))?.manques ?? []).map((x) => String(x.geste))
+    expect(gestes.length).toBeGreaterThan(1)
+    expect(gestes.filter((g) => g.includes('Déroger pour Lila Benamar'))).toHaveLength(1)
   })
 
   it('défaire ne la ramène pas sans dossier, et ne promet aucune dérogation', async () => {

@@ -15,6 +15,7 @@ import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import {
   type Coop,
   poserAdhesion,
+  poserDecision,
   poserMandat,
   poserMembre,
 } from '../../src/modules/mutualisation/test/pole-d-essai.ts'
@@ -177,6 +178,8 @@ beforeAll(async () => {
   )
   await base.maintenance(async (tx) => {
     await poserAdhesion(tx, a.pole, troisieme)
+    // Une décision adoptée, qu’aucun achat n’a nommée : qui conduit un achat la lit.
+    await poserDecision(tx, a.pole, a)
     // L’Union a lancé le pôle et l’a quitté ; son mandat d’animation n’a pas été clos.
     await poserAdhesion(tx, a.pole, union)
     await poserMandat(tx, a.pole, union)

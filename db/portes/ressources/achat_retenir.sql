@@ -1,6 +1,6 @@
 set local role coforme_porte;
 
--- Le choix est un vote du pôle : la décision est adoptée, close après la clôture des volumes, et ne sert qu’à un achat.
+-- D’après quelle décision : `porte.achat_decisions`.
 create or replace function porte.achat_retenir(p_achat uuid, p_offre uuid, p_decision uuid, p_conditions text, p_jusqu_au date, p_le timestamptz) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare a ressources.achat;
@@ -11,9 +11,7 @@ begin
     and x.retenu_le is null and x.fini_le is null for update;
   if not found then return 'introuvable'; end if;
   if not exists (select from ressources.offre o where o.organisme_id = a.organisme_id and o.achat_id = p_achat and o.id = p_offre) then return 'introuvable'; end if;
-  if not a.pole_id = any (porte.poles()) or not exists (select from pole.decision d where d.pole_id = a.pole_id and d.id = p_decision
-      and d.etat = 'close' and d.adoptee and d.genre = any (app.liste('decisions-qui-s-adoptent')) and d.close_le >= a.clos_le)
-    or exists (select from ressources.achat x where x.pole_id = a.pole_id and x.decision_id = p_decision) then return 'decision'; end if;
+  if not exists (select from porte.achat_decisions(p_achat) d where d.id = p_decision) then return 'decision'; end if;
   if not p_jusqu_au >= (p_le at time zone 'Europe/Paris')::date then return 'passe'; end if;
   begin
     update ressources.achat x set offre_id = p_offre, decision_id = p_decision, conditions = p_conditions, rejoindre_jusqu_au = p_jusqu_au, retenu_le = p_le

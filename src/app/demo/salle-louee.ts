@@ -35,7 +35,7 @@ export const tenirDansUneSalleLouee = async (
   const page = await maiwenn.lire(vers)
   const envoi = /action="(\/sessions\/nouvelle\?[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? vers
   const offre = /<option value="([0-9a-f-]{36})"[^>]*>[^<]*Français langue étrangère/.exec(page)?.[1]
-  if (!offre) return
+  if (!offre) throw new Error('L’offre de français langue étrangère ne se propose plus pour planifier.')
   const session = chemin(
     await maiwenn.envoyer(envoi, {
       ...champsDe(page),

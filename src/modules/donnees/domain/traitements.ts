@@ -143,7 +143,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     nom: 'Partager un vivier d’intervenants',
     finalite:
       'Faire connaître aux coopératives de ses pôles ce que des personnes savent faire, et quand elles sont libres.',
-    base: 'Consentement (article 6, 1, a), partage par partage, au texte lu, retirable à tout moment. Les coopératives du pôle sont responsables conjointes (article 26) : chacun de leurs membres lit leur accord depuis la page du vivier.',
+    base: 'Consentement (article 6, 1, a), partage par partage, au texte lu, retirable à tout moment. Les coopératives du pôle sont responsables conjointes (article 26) : tout membre d’une de ces coopératives lit leur accord à la page « Responsables conjoints », depuis la page du pôle.',
     personnes: 'Membres de la coopérative qui écrivent leur fiche.',
     donnees:
       'Ce que la personne écrit : compétences et ce qui les montre, modalités, langues, commune, conditions ; ses demi-journées libres ou occupées, sans contenu ; son adresse électronique et son plancher, pour une coopérative qu’elle accepte ; les dates de ses accords ; ses réponses aux appels et ses missions (dates, statut, prix), pour la coopérative qui appelle et la sienne.',

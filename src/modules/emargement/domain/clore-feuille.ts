@@ -38,7 +38,7 @@ export const cloreFeuille = (
   if (sansSignature > 0)
     return refuser(
       'contresignature-manquante',
-      `Il manque la signature de ${compter(sansSignature, 'autre formateur', { pluriel: 'autres formateurs' })} de cette séance : chacun signe la sienne, puis la feuille se clôt.`,
+      `Il manque la signature de ${compter(sansSignature, 'autre personne', { pluriel: 'autres personnes' })} parmi celles qui animent cette séance : chacune signe la sienne, puis la feuille se clôt.`,
     )
   const absents = presences.filter((p) => p.etat === 'absente').length
   return ok({ closeLe: maintenant, presents: presences.length - absents, absents })

@@ -51,7 +51,7 @@ export const regulariser = (
   geste: GesteRegularisation,
 ): Result<Regularisation, RefusRegularisation> => {
   if (!geste.formateurs.includes(geste.par))
-    return refuser('pas-le-formateur', 'Seul le formateur de la séance régularise.')
+    return refuser('pas-le-formateur', 'Qui anime la séance régularise, personne d’autre.')
   if (seance.close) return refuser('feuille-close', 'La feuille est close : il faut une correction motivée.')
   if (presence.etat === 'signee') return refuser('deja-signee', 'Cette demi-journée est déjà signée.')
   if (presence.etat === 'attendue' && geste.maintenant <= fenetreDe(seance).fermeLe)

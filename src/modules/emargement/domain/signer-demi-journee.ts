@@ -109,7 +109,7 @@ export const signerDemiJournee = (
     return ko({
       ...refus(
         'hors-fenetre',
-        `On signe de ${heure(ouvreLe)} à ${heure(fermeLe)}. Passé ce temps, le formateur régularise avec un motif.`,
+        `On signe de ${heure(ouvreLe)} à ${heure(fermeLe)}. Passé ce temps, qui anime régularise avec un motif.`,
       ),
       ouvreLe,
       fermeLe,

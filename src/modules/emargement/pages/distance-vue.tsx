@@ -38,7 +38,7 @@ export const motGenre: Readonly<Record<GenreElement, string>> = {
   realisation: 'activité réalisée',
   evaluation: 'évaluation',
   'afest-analyse': 'analyse de l’activité',
-  'afest-formateur': 'formateur désigné',
+  'afest-formateur': 'désignation de qui forme',
   'afest-situation': 'mise en situation',
   'afest-reflexion': 'phase réflexive',
   'afest-evaluation': 'évaluation au travail',

@@ -274,7 +274,7 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
     <>
       {signees.length > 0 ? (
         <p>
-          <Etat etat="prouve" mot="Signature du formateur" /> <span class="sub">{enumerer(signees)}</span>
+          <Etat etat="prouve" mot="Signature de qui anime" /> <span class="sub">{enumerer(signees)}</span>
         </p>
       ) : null}
       {signees.length > 0 && apres > 0 && !demi.seance.close ? (

@@ -13,6 +13,7 @@ import { mesPoles } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { conjointsUrl } from '#web/links.ts'
 import { encoreAuPlanning, lireAppels, lireMissions } from '../db/appels.ts'
 import { lireReservations } from '../db/biens.ts'
 import { lireConjoints } from '../db/conjoints.ts'
@@ -32,15 +33,7 @@ import {
 } from '../domain/missions.ts'
 import { etatDAccord, genresDeTerme, termes } from '../domain/vivier.ts'
 import { factureDe } from '../lecture/facture-de-mission.ts'
-import {
-  appelUrl,
-  bienUrl,
-  compteCourantUrl,
-  conjointsUrl,
-  ligneDuCourantUrl,
-  maFicheUrl,
-  missionUrl,
-} from '../liens.ts'
+import { appelUrl, bienUrl, compteCourantUrl, ligneDuCourantUrl, maFicheUrl, missionUrl } from '../liens.ts'
 
 const euros = (c: number) => formaterMontant(centimes(Math.abs(c)))
 

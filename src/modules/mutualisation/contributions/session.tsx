@@ -8,6 +8,9 @@ import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
 import { aVenirUneFois, derogationsUneFois, sansDossierUneFois } from '../db/dossier-attendu.ts'
 import { derogerDossierUrl, missionUrl } from '../liens.ts'
 
+/** Une personne prêtée, quel que soit le nombre de ses missions. */
+const qui = (nom: string, envoyeur: string) => `${nom.trim()}, ${de(envoyeur)}`
+
 /** Ce que la mutualisation sait d’une session : qui y est prêté sans dossier 21/22, et qui l’a permis. */
 export const sessionMutualisation: SessionContribution = {
   nom: 'mutualisation',
@@ -23,15 +26,22 @@ export const sessionMutualisation: SessionContribution = {
     const derogations = await derogationsUneFois(tx, session)
     const etat = (await sessionUneFois(tx, session))?.etat
     // Ouverte, la session reçoit encore qui l’on veut : elle se confirme, ou non, avec qui y est.
-    const refusees = etatsQuiSeTiennent.some((e) => e === etat) ? await aVenirUneFois(tx, session) : []
-    if (derogations.length === 0 && refusees.length === 0) return undefined
+    const aVenir = etatsQuiSeTiennent.some((e) => e === etat) ? await aVenirUneFois(tx, session) : []
+    // Qui l’anime déjà est parmi ce qui manque à la session.
+    const animent = await sansDossierUneFois(tx, session)
+    const refusees = new Map(
+      aVenir
+        .filter((m) => !animent.some((x) => x.personne === m.fiche))
+        .map((m) => [qui(`${m.prenom} ${m.famille}`, m.envoyeur), `${m.prenom} ${m.famille}`.trim()]),
+    )
+    if (derogations.length === 0 && refusees.size === 0) return undefined
     return (
-      <Section titre="Sans dossier remis" id="sans-dossier-remis">
-        {refusees.map((m) => (
+      <Section titre="Dossiers des personnes prêtées" id="dossiers-des-personnes-pretees">
+        {[...refusees].map(([elle, nom]) => (
           <p>
-            {`${m.prenom} ${m.famille}`.trim()}, {de(m.envoyeur)}, n’a remis aucun dossier 21/22 pour sa
-            mission à ces heures : l’affecter ici est refusé sans lui, ou sans dérogation.{' '}
-            <a href={derogerDossierUrl({ session })}>Déroger</a>
+            {elle}, n’a pas de dossier 21/22 qui vaille à ces heures. Avant de l’affecter ici, il faut que la
+            personne le remette, ou que vous y dérogiez.{' '}
+            <a href={derogerDossierUrl({ session })}>Déroger pour {nom}</a>
           </p>
         ))}
         {derogations.length === 0 ? null : (
@@ -67,9 +77,9 @@ export const sessionMutualisation: SessionContribution = {
             : 'la session ne se confirme pas sans lui.'
     return {
       gardes: { 'dossier-formateur-a-jour': false },
-      manques: (finie ? [] : manquent).map((m) => ({
+      manques: (finie ? [] : manquent).map((m, i) => ({
         etat: 'manquant',
-        chose: `${m.nom}, ${de(m.envoyeur)}, n’a pas remis son dossier 21/22 : ${suite}${
+        chose: `${qui(m.nom, m.envoyeur)}, n’a pas de dossier 21/22 qui vaille à ces heures : ${suite}${
           m.demandeLe
             ? ` Demandé le ${formaterDate(jourLocal(m.demandeLe, ZONE_PAR_DEFAUT))}.`
             : ' Demandez-le-lui depuis la page de sa mission.'
@@ -79,8 +89,12 @@ export const sessionMutualisation: SessionContribution = {
         geste: (
           <>
             {demande ? <a href={`${missionUrl({ mission: m.mission })}#dossier`}>Ouvrir sa mission</a> : null}
-            {demande && vise ? ' ' : null}
-            {vise ? <a href={derogerDossierUrl({ session })}>Déroger</a> : null}
+            {vise && manquent.findIndex((x) => x.personne === m.personne) === i ? (
+              <>
+                {' '}
+                <a href={derogerDossierUrl({ session })}>Déroger pour {m.nom}</a>
+              </>
+            ) : null}
           </>
         ),
       })),

@@ -43,6 +43,12 @@ export const HEURES_DE_DEMI_JOURNEE = 5
 export const reservationsQuiTiennent = ['option', 'ferme'] as const
 export const reservationsVives = ['en-file', ...reservationsQuiTiennent] as const
 
+/** Ce qui vient, d’abord ; à la même heure, qui la tient, puis qui l’attend. */
+export const parHeurePuisRang = (
+  x: Pick<Reservation, 'debut' | 'rang'>,
+  y: Pick<Reservation, 'debut' | 'rang'>,
+): number => x.debut.getTime() - y.debut.getTime() || (x.rang ?? 0) - (y.rang ?? 0)
+
 export const etatsDeReservation = {
   'en-file': ['a-venir', 'dans la file'],
   option: ['partiel', 'en option'],

@@ -377,6 +377,8 @@ const Repondre = ({ lu, revenu }: { lu: AppelLu; revenu: Revenu }) => {
               Vous répondez avec votre fiche du vivier : <a href={maFicheUrl()}>écrivez-la</a>, et acceptez de
               la montrer.
             </>
+          ) : lu.reponses.length > 0 && lu.reponses.every((r) => r.mienne) ? (
+            'Vous avez répondu.'
           ) : lu.reponses.length > 0 ? (
             'Chaque personne dont vous répondez, et qui montre sa fiche à celle-ci, a répondu.'
           ) : (

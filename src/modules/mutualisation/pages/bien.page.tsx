@@ -25,6 +25,7 @@ import {
   duDe,
   type Photo,
   type PhotoId,
+  parHeurePuisRang,
   QUI_VISE,
   RESERVATION_D_AILLEURS,
   type Reservation,
@@ -84,8 +85,8 @@ const autresSemaines = (b: Bien, depuis: DateCivile, sens: 1 | -1): string =>
 
 const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => {
   const { b } = lu
-  // Ce qui vient, d’abord ; ce qui est fini, du plus récent.
-  const vives = lu.reservations.filter(vive).toReversed()
+  // Ce qui vient, d’abord : à la même heure, qui la tient avant qui l’attend ; ce qui est fini, du plus récent.
+  const vives = lu.reservations.filter(vive).toSorted(parHeurePuisRang)
   const finies = lu.reservations.filter((r) => !vive(r))
   const jour = jourLocal(lu.le, ZONE_PAR_DEFAUT)
   const precedent = lu.depuis > jour

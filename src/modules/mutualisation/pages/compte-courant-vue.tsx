@@ -1,6 +1,6 @@
 // Long parce que le compte se lit d’une page : ce qui attend, les soldes, les écritures, l’arrêté, la règle.
 import type { Child } from 'hono/jsx'
-import { formaterDate } from '#kernel/dates.ts'
+import { comparerDates, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -210,8 +210,8 @@ const Soldes = ({ lu, ici, tient }: { lu: CompteLu; ici: string; tient: boolean 
 const Donne = ({ n }: { n: number }) => <>{n > 0 ? euros(n).replace(/\s*\u20ac$/, '') : ''}</>
 
 type Rangee =
-  | { readonly quand: string; readonly p: PropositionLue }
-  | { readonly quand: string; readonly l: LigneDuCourant }
+  | { readonly quand: DateCivile; readonly p: PropositionLue }
+  | { readonly quand: DateCivile; readonly l: LigneDuCourant }
 
 const Ecritures = ({ lu, pole, tient, ici }: { lu: CompteLu; pole: string; tient: boolean; ici: string }) => {
   const anneeDe = (l: LigneDuCourant) => Number(jourLocal(l.le, ZONE_PAR_DEFAUT).slice(0, 4))
@@ -219,10 +219,12 @@ const Ecritures = ({ lu, pole, tient, ici }: { lu: CompteLu; pole: string; tient
   const lignes = lisibles.filter((l) => anneeDe(l) === lu.annee)
   const annees = [...new Set(lisibles.map(anneeDe))].filter((a) => a !== lu.annee).sort((a, b) => b - a)
   const t = totaux(lignes)
-  const rangees: readonly Rangee[] = [
-    ...lu.propositions.map((p) => ({ quand: formaterDate(p.faitLe), p })),
-    ...lignes.map((l) => ({ quand: formaterDate(l.faitLe), l })),
+  const toutes: readonly Rangee[] = [
+    ...lu.propositions.map((p) => ({ quand: p.faitLe, p })),
+    ...lignes.map((l) => ({ quand: l.faitLe, l })),
   ]
+  // La plus récente d’abord, par la date que la ligne montre.
+  const rangees = toutes.toSorted((x, y) => comparerDates(y.quand, x.quand))
   const montant = (x: Rangee) =>
     'p' in x ? (x.p.jeDois ? -x.p.montant : x.p.montant) : x.l.genre === 'attente' ? x.l.attente : x.l.montant
   return (
@@ -246,7 +248,7 @@ const Ecritures = ({ lu, pole, tient, ici }: { lu: CompteLu; pole: string; tient
           classe="ecritures"
           lignes={rangees}
           colonnes={[
-            { titre: 'Date', cell: (x) => x.quand },
+            { titre: 'Date', cell: (x) => formaterDate(x.quand) },
             {
               titre: 'Quoi',
               entete: true,

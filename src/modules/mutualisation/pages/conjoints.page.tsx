@@ -6,7 +6,7 @@ import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { exigerDroit, pageEtGestes, petitGeste, peutSuivre } from '#modules/organisme/index.ts'
-import { type PoleId, poleUrl } from '#modules/pole/index.ts'
+import { type PoleId, polesUrl, poleUrl } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -24,13 +24,13 @@ import type { Env } from '#web/env.ts'
 import { entier, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
-import { parIdentifiant } from '#web/links.ts'
+import { conjointsUrl, parIdentifiant } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireConjointPublic, lireConjoints } from '../db/conjoints.ts'
 import { composerAccord } from '../documents/composer-accord.ts'
 import type { AccordConjoint, AccordPublie, ArticleConjoint } from '../domain/conjoints.ts'
 import { ecrireAccord, signerAccord } from '../gestes/conjoints.ts'
-import { accordPublicUrl, conjointsUrl, pdfDeLAccordPublicUrl, pdfDeLAccordUrl, vivierUrl } from '../liens.ts'
+import { accordPublicUrl, pdfDeLAccordPublicUrl, pdfDeLAccordUrl } from '../liens.ts'
 
 type Lu = { readonly accords: readonly AccordConjoint[] }
 const pole = identifiant((t) => asId<'Pole'>(t) as PoleId | undefined)
@@ -179,7 +179,7 @@ const page = pageEtGestes({
     <Page
       title="Responsables conjoints"
       lede="Ce que les coopératives d’un pôle décident ensemble des données des personnes : qui répond, combien de temps, à qui s’adresser (RGPD, article 26)."
-      path={[{ libelle: 'Vivier', href: vivierUrl() }]}
+      path={[{ libelle: 'Pôle', href: polesUrl() }]}
       alert={revenu?.form.alert}
     >
       {accords.length === 0 ? (

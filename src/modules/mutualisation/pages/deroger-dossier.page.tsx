@@ -15,7 +15,7 @@ const fields = z.object({
   motif: texte({ min: 20, max: 1000, vide: POURQUOI, court: POURQUOI }),
 })
 
-/** Permettre une session avec une personne prêtée qui n’a pas remis son dossier 21/22 : un geste motivé, qui reste. */
+/** Permettre une session avec une personne prêtée qui n’a pas de dossier 21/22 qui vaille à ces heures : un geste motivé, qui reste. */
 export const derogerDossierPage = geste({
   lien: derogerDossierUrl,
   droit: 'pieces.viser',
@@ -24,11 +24,14 @@ export const derogerDossierPage = geste({
     const id = asId<'Session'>(session)
     const lue = id && (await lireSession(tx, id))
     if (!lue) return undefined
-    const animent = (await sansDossier(tx, lue.id)).map((g) => ({
-      value: g.personne as string,
-      label: `${g.nom}, ${g.envoyeur}`,
-    }))
-    const aVenir = await aVenirSansDossier(tx, lue.id)
+    // Une personne, une ligne, quel que soit le nombre de ses missions.
+    const animent = [...new Map((await sansDossier(tx, lue.id)).map((g) => [g.personne, g])).values()].map(
+      (g) => ({ value: g.personne as string, label: `${g.nom}, ${g.envoyeur}` }),
+    )
+    const missions = await aVenirSansDossier(tx, lue.id)
+    const aVenir = [
+      ...new Map(missions.map((g) => [`${g.prenom} ${g.famille}, ${g.envoyeur}`, g])).values(),
+    ].filter((g) => !animent.some((x) => x.value === g.fiche))
     const auChoix: { value: string; label: string }[] = []
     for (const m of aVenir) {
       const siennes = await fichesAuChoix(tx, m)

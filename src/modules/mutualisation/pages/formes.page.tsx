@@ -28,7 +28,7 @@ const deuxReponses = [
 ]
 
 const Questions = ({ f }: { f: Faits }) => (
-  <form class="filtres" method="get" action={formesUrl()} aria-label="Les faits de la mission">
+  <form class="filtres faits" method="get" action={formesUrl()} aria-label="Les faits de la mission">
     {choisis.map((k) => (
       <FilterField
         name={k}

@@ -386,7 +386,7 @@ const Vue = ({ lu, revenu }: { lu: Lu; revenu: Revenu }) => (
           form={emptyForm()}
           action={`${maFicheUrl()}/effacer`}
           titre="Effacer ma fiche du vivier"
-          phrase="La fiche, ses compétences, les demandes et les retours reçus, et vos réponses qu’aucune mission ferme n’a suivies s’effacent ; vos accords sont retirés. Restent leurs dates, vos missions fermes, leurs contrats et les comptes."
+          phrase="La fiche, ses compétences, les demandes et les retours reçus, et les dossiers que vous avez remis s’effacent ; vos accords sont retirés. Vos réponses s’effacent aussi, sauf celles qu’a suivies une mission demandée, en option, ou ferme un jour : elles restent, sans leurs mots. Restent encore les dates de vos accords, ces missions, leurs contrats et les comptes."
           geste="Effacer ma fiche"
           renoncer={{ libelle: 'La garder', href: maFicheUrl() }}
         />

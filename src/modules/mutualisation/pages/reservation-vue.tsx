@@ -141,6 +141,8 @@ export const UneReservation = ({
     revenu.form.values.get('reservation')?.[0] === r.reservation
   const nonDit = (refuse ? revenu.form : emptyForm()) as FormOf<typeof champsDeReponse>
   const tient = peutSuivre('salles.tenir')
+  // Qui répond à une option la refuse : elle ne l’annule pas.
+  const repond = r.etat === 'option' && !r.aViser && !r.mienne && tient
   const commencee = r.debut.getTime() <= lu.le.getTime()
   return (
     <article class="forme">
@@ -182,7 +184,7 @@ export const UneReservation = ({
       {r.aViser && r.etat === 'en-file' && r.mienne ? (
         <p>Revenue, l’heure se visera avant de nous engager.</p>
       ) : null}
-      {r.etat === 'option' && !r.aViser && !r.mienne && tient ? (
+      {repond ? (
         <>
           <Bouton
             vers={`${ici}/repondre`}
@@ -211,7 +213,7 @@ export const UneReservation = ({
           </details>
         </>
       ) : null}
-      {vive(r) && tient && !commencee ? (
+      {vive(r) && tient && !repond && !commencee ? (
         <details class="volet" open={revient}>
           <summary>Annuler cette réservation</summary>
           <Form form={form} action={`${ici}/annuler`} classe="court">

@@ -16,12 +16,13 @@ import {
 } from '#web/components.tsx'
 import { caseCochee, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState } from '#web/form.ts'
+import { conjointsUrl } from '#web/links.ts'
 import { lireMissions } from '../db/appels.ts'
 import { lireRetours } from '../db/retours.ts'
 import type { Mission, MissionId } from '../domain/missions.ts'
 import { MOIS_D_UN_RETOUR, type RetourDeMission, type RetourId } from '../domain/retours.ts'
 import { ecrireUnRetour, oterUnRetour, repondreAUnRetour } from '../gestes/conjoints.ts'
-import { conjointsUrl, missionsUrl, missionUrl, retoursUrl } from '../liens.ts'
+import { missionsUrl, missionUrl, retoursUrl } from '../liens.ts'
 import { Bouton } from './compte-courant-vue.tsx'
 
 type Lu = {

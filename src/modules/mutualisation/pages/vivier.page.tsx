@@ -5,6 +5,7 @@ import { ButtonLink, Empty, FilterField, Filters, Page, Section, Table } from '#
 import type { Env } from '#web/env.ts'
 import { lireDateEcrite } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
+import { conjointsUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { fichesDuVivier, libresLe, maFiche } from '../db/vivier.ts'
 import {
@@ -15,16 +16,7 @@ import {
   type Recherche,
   type Trouvee,
 } from '../domain/vivier.ts'
-import {
-  appelsUrl,
-  conjointsUrl,
-  ficheUrl,
-  formesUrl,
-  maFicheUrl,
-  missionsUrl,
-  retoursUrl,
-  vivierUrl,
-} from '../liens.ts'
+import { appelsUrl, ficheUrl, formesUrl, maFicheUrl, missionsUrl, retoursUrl, vivierUrl } from '../liens.ts'
 
 export const phraseVivier = 'Qui prépare des sessions cherche au vivier du pôle.'
 

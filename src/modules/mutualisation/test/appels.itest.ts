@@ -210,10 +210,12 @@ describe('un appel à intervention', () => {
     expect((await repondre(lila, appel)).statut).toBe(303)
     expect((await repondre(lila, appel)).statut).toBe(409)
     // Qui a répondu lit qu’elle l’a fait : sa fiche se montre.
-    expect((await lila.lire(page)).texte).toContain('a répondu')
+    expect((await lila.lire(page)).texte).toContain('Vous avez répondu.')
     expect((await lila.lire(page)).texte).not.toContain('ne montre sa fiche')
     // Ce que l’effacement laisse se dit avant.
-    expect((await lila.lire('/vivier/ma-fiche')).texte).toContain('vos missions fermes')
+    expect((await lila.lire('/vivier/ma-fiche')).texte).toContain(
+      'sauf celles qu’a suivies une mission demandée, en option, ou ferme un jour',
+    )
     const vue = (await ana.lire(page)).texte
     for (const dit of [
       '1 réponse',

@@ -134,6 +134,22 @@ const croiser = async (
 const solde = async (x: Coop, p = pole) => (await en(x, (tx) => monCompte(tx, p)))?.solde
 
 describe('une écriture', () => {
+  it('se lit de la plus récente à la plus ancienne, par la date que la page montre', async () => {
+    const { pole: p } = await poleNeuf([a, b])
+    // L’accord vient dans l’ordre inverse des faits ; la dernière attend encore le sien.
+    const faits = ['2026-11-12', '2026-10-17', '2026-11-02'] as AProposer['faitLe'][]
+    for (const faitLe of faits.slice(0, 2)) await passer(p, a, b, 1_000, { faitLe })
+    const attend = ecriture(b, 1_000, { faitLe: faits[2] as AProposer['faitLe'] })
+    expect(await en(a, (tx) => proposer(tx, p, attend, dans(0)))).toBe('proposee')
+    const table = (await ana.lire(`/comptes-courants/${p}`)).texte.split('id="ecritures"')[1] ?? ''
+    const places = faits
+      .toSorted()
+      .reverse()
+      .map((f) => table.indexOf(sansInsecables(formaterDate(f))))
+    expect(places.every((n) => n > 0)).toBe(true)
+    expect(places).toEqual(places.toSorted((x, y) => x - y))
+  })
+
   it('demande les deux accords ; la même clé, deux fois, ne passe qu’une fois', async () => {
     const e = ecriture(b, 40_000)
     const proposerE = (x: Partial<AProposer> = {}) =>

@@ -110,6 +110,19 @@ it.each([
   )
 })
 
+it('à la même heure, qui prête lit l’option avant la file, et la refuse sans l’annuler', async () => {
+  const bien = await preter()
+  await demander(ana, bien, 45, '9 h', '11 h')
+  await demander(cleo, bien, 45, '9 h', '17 h')
+  const vue = (await bea.lire(bien)).texte
+  expect(vue).toContain('dans la file, rang 1')
+  expect(vue.indexOf('en option')).toBeLessThan(vue.indexOf('dans la file, rang 1'))
+  expect(vue.match(/Refuser la demande/g)).toHaveLength(1)
+  // Seule la place dans la file s’annule.
+  expect(vue.match(/Annuler cette réservation/g)).toHaveLength(1)
+  expect((await ana.lire(bien)).texte).toContain('Annuler cette réservation')
+})
+
 const ensemble = (qui: Connectee, biens: readonly string[], dit: Record<string, string>) => {
   secondes += 1
   m.regler(new Date(depart + secondes * 1000))

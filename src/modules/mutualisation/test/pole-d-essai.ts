@@ -33,7 +33,7 @@ export const poserMandat = (tx: MaintenanceTx, pole: string, { organisme, person
 /** Une décision de ce pôle, close et adoptée. */
 export const poserDecision = async (
   tx: MaintenanceTx,
-  pole: PoleId,
+  pole: string,
   hote: Pick<Coop, 'organisme'> | undefined,
 ): Promise<string> => {
   const decision = newId()

@@ -191,13 +191,17 @@ export const droits = {
     true,
     { responsable: 'tout', 'responsable-pedagogique': 'tout' },
   ),
-  'salles.tenir': droit('Qui planifie pour toute la coopérative ajoute et ferme les salles.', true, {
-    administration: 'tout',
-    responsable: 'tout',
-    'responsable-pedagogique': 'tout',
-    assistant: 'tout',
-    'equipe-appui': 'tout',
-  }),
+  'salles.tenir': droit(
+    'Qui planifie pour toute la coopérative tient ses salles, les prête, et réserve celles des autres.',
+    true,
+    {
+      administration: 'tout',
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
   'inscriptions.lire': droit(
     'Qui prépare ou anime lit les inscriptions ; qui anime, celles de ses sessions.',
     false,

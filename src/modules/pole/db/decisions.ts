@@ -16,14 +16,11 @@ export const listerDecisions = async (tx: TenantTx, pole: PoleId): Promise<Decis
       order by etat <> 'ouverte', ferme_le desc limit 100`.execute(tx)
   ).rows
 
-export type DecisionClose = Pick<Decision, 'id' | 'titre' | 'issue'> & {
-  readonly adoptee: boolean
-  readonly closeLe: Date
-}
+export type DecisionClose = Pick<Decision, 'id' | 'titre' | 'issue'>
 /** Ce que le pôle a voté d’une proposition, le plus récent d’abord : de quoi s’y appuyer. */
 export const decisionsCloses = async (tx: TenantTx, pole: PoleId): Promise<DecisionClose[]> =>
   (
-    await sql<DecisionClose>`select id, titre, issue, coalesce(adoptee, false) as adoptee, close_le as "closeLe" from pole.decision
+    await sql<DecisionClose>`select id, titre, issue from pole.decision
       where pole_id = ${pole} and etat = 'close' and genre = any (${[...decisionsQuiSAdoptent]}::text[]) order by close_le desc limit 100`.execute(
       tx,
     )

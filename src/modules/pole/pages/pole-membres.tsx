@@ -3,6 +3,7 @@ import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { Button, Field, Form, Section, SelectField, Table, TextArea } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
+import { conjointsUrl } from '#web/links.ts'
 import { annonceMontree, etatDeLAnnonce } from '../domain/annonce.ts'
 import { direDepart } from '../domain/depart.ts'
 import { poleUrl } from '../liens.ts'
@@ -99,6 +100,10 @@ export const Membres = (p: ViePole) => {
         ]}
       />
       <Exporter href={csv(r, 'cooperatives')} quoi="cooperatives" />
+      <p class="sub">
+        <a href={`${conjointsUrl()}#accord-${r.pole.id}`}>Responsables conjoints</a> : leur accord sur les
+        données des personnes.
+      </p>
       <Annonce {...p} />
       {r.participe ? (
         <details class="volet">

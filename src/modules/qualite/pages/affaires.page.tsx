@@ -376,7 +376,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, mots, membres }: VueProps) =
                 rows={3}
                 hint={
                   a.genre === 'adaptation'
-                    ? 'la mesure, telle que le formateur la recevra ; jamais le diagnostic'
+                    ? 'la mesure, telle que la recevra qui anime ; jamais le diagnostic'
                     : 'ce qui a été répondu, ou fait'
                 }
               />

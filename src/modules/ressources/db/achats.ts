@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type DecisionClose, type DecisionId, decisionsCloses, type PoleId } from '#modules/pole/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   Achat,
@@ -44,5 +45,17 @@ export const lireDemande = async (tx: TenantTx, achat: AchatId): Promise<Demande
       tx,
     )
   ).rows[0]
+/** Ce que le pôle a adopté depuis la clôture des volumes, et qu’aucun achat n’a nommé ; à qui conduit l’achat, tant qu’il choisit. */
+export const decisionsANommer = async (
+  tx: TenantTx,
+  a: Pick<Achat, 'id' | 'pole'>,
+): Promise<DecisionClose[]> => {
+  const { rows } = await sql<{ id: DecisionId }>`select id from porte.achat_decisions(${a.id}::uuid)`.execute(
+    tx,
+  )
+  return rows.length === 0
+    ? []
+    : (await decisionsCloses(tx, a.pole as PoleId)).filter((d) => rows.some((r) => r.id === d.id))
+}
 export const lireSuivis = async (tx: TenantTx, achat: AchatId): Promise<Suivi[]> =>
   (await sql<Suivi>`select cooperative, texte, le from porte.achat_suivis(${achat}::uuid)`.execute(tx)).rows

@@ -8,10 +8,9 @@ import { pageEtGestes, petitGeste, peutSuivre } from '#modules/organisme/index.t
 import {
   type DecisionClose,
   type DecisionId,
-  decisionsCloses,
   decisionUrl,
   nouvelleDecisionUrl,
-  type PoleId,
+  regarder,
 } from '#modules/pole/index.ts'
 import {
   Button,
@@ -29,6 +28,7 @@ import {
 import { date, entier, identifiant, montant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState, type Initial } from '#web/form.ts'
 import {
+  decisionsANommer,
   lireAchats,
   lireDemande,
   lireOffres,
@@ -61,8 +61,9 @@ type Lu = {
   readonly suivis: readonly Suivi[]
   /** Dans une coopérative d’activité : la dernière demande de rejoindre. */
   readonly demande: DemandeDePart | undefined
-  /** Ce que le pôle a adopté depuis la clôture des volumes ; à qui conduit l’achat, quand il choisit. */
   readonly decisions: readonly DecisionClose[]
+  /** La personne anime le pôle : elle y ouvre un vote. */
+  readonly anime: boolean
   readonly le: Date
 }
 type Revenu = { readonly geste: string; readonly form: FormState } | undefined
@@ -171,7 +172,7 @@ const Volumes = ({ lu: { a, volumes, le }, ici, revenu }: { lu: Lu; ici: string;
 }
 
 const Consulter = ({
-  lu: { a, offres, decisions },
+  lu: { a, offres, decisions, anime },
   ici,
   revenu,
 }: {
@@ -220,10 +221,14 @@ const Consulter = ({
               </p>
             </Form>
           </details>
-          {offres.length > 0 ? (
+          {offres.length > 0 && decisions.length === 0 ? (
             <p class="note">
-              Le pôle vote le choix : <a href={nouvelleDecisionUrl({ pole: a.pole })}>proposez-le</a> ; sa
-              décision adoptée, nommez-la ici.
+              Le pôle vote le choix.{' '}
+              {anime ? (
+                <a href={nouvelleDecisionUrl({ pole: a.pole })}>Ouvrir le vote</a>
+              ) : (
+                'Demandez à qui anime le pôle d’ouvrir le vote.'
+              )}
             </p>
           ) : null}
           {offres.length > 0 && decisions.length > 0 ? (
@@ -448,11 +453,11 @@ const suite =
 export const achatPage = pageEtGestes({
   lien: achatUrl,
   droit: 'echanges.lire',
-  async lire(tx, { achat }, { le }): Promise<Lu | undefined> {
+  async lire(tx, { achat }, { le, visiteur }): Promise<Lu | undefined> {
     const id = asId<'Achat'>(achat) as AchatId | undefined
     const [a] = id ? await lireAchats(tx, id) : []
     if (!a) return undefined
-    const clos = a.mien && !a.retenuLe ? a.closLe : null
+    const choisit = a.mien && a.closLe && !a.retenuLe && !a.finiLe
     return {
       a,
       le,
@@ -461,9 +466,8 @@ export const achatPage = pageEtGestes({
       participations: await lireParticipations(tx, a.id),
       suivis: await lireSuivis(tx, a.id),
       demande: a.retenuLe ? await lireDemande(tx, a.id) : undefined,
-      decisions: clos
-        ? (await decisionsCloses(tx, a.pole as PoleId)).filter((d) => d.adoptee && d.closeLe >= clos)
-        : [],
+      decisions: choisit ? await decisionsANommer(tx, a) : [],
+      anime: choisit ? (await regarder(tx, visiteur, a.pole))?.anime === true : false,
     }
   },
   vue: (_tx, lu, revenu) => <Vue lu={lu} revenu={revenu} />,

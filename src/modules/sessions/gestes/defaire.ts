@@ -34,7 +34,7 @@ export const changementADefaire = async (
 
 /** La dérogation se lit des heures que la session a aujourd’hui, non de celles d’avant : ici, elle ne se propose pas. */
 const SANS_DOSSIER =
-  'Ce changement ramènerait une personne prêtée qui n’a pas remis son dossier 21/22 pour ces heures : il ne se défait pas sans lui. Demandez-le-lui depuis la page de sa mission.'
+  'Ce changement ramènerait une personne prêtée qui n’a pas de dossier 21/22 qui vaille à ces heures : il ne se défait pas sans lui. Demandez-le-lui depuis la page de sa mission.'
 
 const trop = () =>
   refuser(

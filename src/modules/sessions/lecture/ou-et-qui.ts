@@ -250,7 +250,7 @@ export const direRefusDeLaBase: Readonly<Record<RefusDeLaBase, string>> = {
   'non-habilite':
     'Une personne qui animerait n’est pas habilitée à ces dates, et la session est confirmée. Choisissez une autre personne, ou demandez d’abord une dérogation motivée à l’équipe d’appui.',
   'sans-dossier':
-    'Une personne prêtée par une autre coopérative n’a pas remis son dossier 21/22 pour ces heures : demandez-le-lui depuis la page de sa mission, ou obtenez d’abord une dérogation motivée : la direction ou l’équipe d’appui la donne depuis la page de la session.',
+    'Une personne prêtée par une autre coopérative n’a pas de dossier 21/22 qui vaille à ces heures : demandez-le-lui depuis la page de sa mission, ou obtenez d’abord une dérogation motivée : la direction ou l’équipe d’appui la donne depuis la page de la session.',
 }
 /** La base vient de refuser : quelqu'un a pris l'heure entre notre lecture et notre écriture, ou n’est pas habilité. */
 export const vientDEtrePris = (

@@ -39,7 +39,7 @@ export const sessionsPage = (prises: PrisesSessions = sansPrises) =>
       }),
     section: { titre: 'Chercher', id: 'liste' },
     filtres: {
-      q: mots('Intitulé, formateur, lieu'),
+      q: mots('Intitulé, qui anime, lieu'),
       etat: parmi(motEtat, 'tous', 'État'),
       modalite: parmi(motModalite, 'toutes', 'Modalité'),
       du: jour('À partir du'),
