@@ -118,8 +118,19 @@ describe('calculer sur les jours', () => {
     ['2026-11-24', 14, '2028-01-24'],
     ['2026-01-15', -1, '2025-12-15'],
   ])('%s plus %d mois font %s', (a, n, b) => expect(ajouterMois(d(a), n)).toBe(b))
-  it('sortir de 1900–2199 est une panne, pas une date fausse', () =>
-    expect(() => ajouterJours(d('2199-12-31'), 1)).toThrow(RangeError))
+  it.each(['1900-01-01', '2199-12-31'])('du %s, on calcule au-delà de ce qui se lit', (bord) => {
+    for (const n of [-1, 1]) {
+      expect(ajouterJours(ajouterJours(d(bord), n), -n)).toBe(bord)
+      expect(ajouterMois(ajouterMois(d(bord), 12 * n), -12 * n)).toBe(bord)
+    }
+    expect(ajouterJours(d('1900-01-01'), -1)).toBe('1899-12-31')
+    expect(ajouterMois(d('2199-06-01'), 12)).toBe('2200-06-01')
+    expect([dateCivile('1899-12-31'), dateCivile('2200-06-01')]).toEqual([undefined, undefined])
+  })
+  it('sortir des années à quatre chiffres est une panne, pas une date fausse', () => {
+    expect(() => ajouterMois(d('2199-12-31'), 12 * 7801)).toThrow(RangeError)
+    expect(() => ajouterJours(d('1900-01-01'), -400_000)).toThrow(RangeError)
+  })
   it('le 24 novembre 2026 est un mardi et le jour suit l’horloge', () => {
     expect(jourSemaine(d('2026-11-24'))).toBe(2)
     fc.assert(

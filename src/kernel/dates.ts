@@ -4,8 +4,9 @@ import { INSECABLE, plier, uneLigne } from '#kernel/texte.ts'
 
 declare const marque: unique symbol
 /**
- * Un jour civil, sans heure ni fuseau, sous la forme `AAAA-MM-JJ`, entre 1900 et 2199. Deux dates se comparent
- * comme deux chaînes. Seuls `dateCivile`, `lireDate` et les calculs d’ici en fabriquent.
+ * Un jour civil, sans heure ni fuseau, sous la forme `AAAA-MM-JJ`. Deux dates se comparent comme deux chaînes. `dateCivile` et
+ * `lireDate` ne lisent que de 1900 à 2199 ; un calcul peut en sortir (la veille du premier jour, le mois d’après le dernier) : ce
+ * qui vient du dehors ne fait donc tomber aucun calcul.
  */
 export type DateCivile = string & { readonly [marque]: 'DateCivile' }
 
@@ -55,11 +56,11 @@ export const joursDuMois = (annee: number, m: number): number =>
 
 const deux = (n: number): string => String(n).padStart(2, '0')
 
-/** La date de ce triplet, ou rien s’il n’existe pas (30 février) ou sort de 1900–2199. */
+/** La date de ce triplet, ou rien s’il n’existe pas (30 février) ou si l’année n’a pas quatre chiffres. */
 export const dateDe = (annee: number, m: number, jour: number): DateCivile | undefined =>
   Number.isInteger(annee) &&
-  annee >= 1900 &&
-  annee <= 2199 &&
+  annee >= 1000 &&
+  annee <= 9999 &&
   m >= 1 &&
   m <= 12 &&
   jour >= 1 &&
@@ -67,10 +68,13 @@ export const dateDe = (annee: number, m: number, jour: number): DateCivile | und
     ? (`${annee}-${deux(m)}-${deux(jour)}` as DateCivile)
     : undefined
 
+/** Les années que l’on lit : au-delà, c’est une faute de frappe. */
+const seLit = (annee: number): boolean => annee >= 1900 && annee <= 2199
+
 /** Lit la seule forme ISO, strictement ; rien sinon. Pour ce qui vient d’une adresse ou de la base. */
 export const dateCivile = (texte: string): DateCivile | undefined => {
   const lu = /^(\d{4})-(\d{2})-(\d{2})$/.exec(texte)
-  return lu ? dateDe(Number(lu[1]), Number(lu[2]), Number(lu[3])) : undefined
+  return lu && seLit(Number(lu[1])) ? dateDe(Number(lu[1]), Number(lu[2]), Number(lu[3])) : undefined
 }
 
 export const morceaux = (date: DateCivile): { annee: number; mois: number; jour: number } => ({
@@ -132,11 +136,10 @@ const incomplete = (texte: string) =>
   refuser('annee-incomplete', `« ${texte.slice(0, 40)} » : écrivez l’année sur quatre chiffres.`)
 
 const composer = (annee: number, m: number, jour: number, texte: string): Result<DateCivile, RefusDate> => {
+  if (!seLit(annee))
+    return refuser('date-hors-bornes', `« ${texte.slice(0, 40)} » : l’année doit être entre 1900 et 2199.`)
   const date = dateDe(annee, m, jour)
-  if (date) return ok(date)
-  return annee < 1900 || annee > 2199
-    ? refuser('date-hors-bornes', `« ${texte.slice(0, 40)} » : l’année doit être entre 1900 et 2199.`)
-    : refuser('date-inexistante', `Le ${texte.slice(0, 40)} n’existe pas.`)
+  return date ? ok(date) : refuser('date-inexistante', `Le ${texte.slice(0, 40)} n’existe pas.`)
 }
 
 /** Nombre de jours depuis le 1er janvier 1970 (algorithme civil de Howard Hinnant, calendrier grégorien). */
@@ -156,7 +159,7 @@ export const rangDuJour = (date: DateCivile): number => {
   )
 }
 
-/** L’inverse de `rangDuJour`. Lève hors de 1900–2199 : un calcul qui en sort est une faute de programme. */
+/** L’inverse de `rangDuJour`. Lève quand l’année n’a plus quatre chiffres : un calcul qui va si loin est une faute de programme. */
 export const jourDeRang = (rang: number): DateCivile => {
   const z = rang + 719468
   const ere = Math.floor(z / 146097)
@@ -173,7 +176,7 @@ export const jourDeRang = (rang: number): DateCivile => {
     m,
     jourDAnnee - Math.floor((153 * mp + 2) / 5) + 1,
   )
-  if (!date) throw new RangeError(`jour hors de 1900–2199 : ${rang}`)
+  if (!date) throw new RangeError(`jour hors des années 1000 à 9999 : ${rang}`)
   return date
 }
 
@@ -186,7 +189,7 @@ export const ajouterMois = (date: DateCivile, n: number): DateCivile => {
   const a = Math.floor(rang / 12)
   const mm = (rang % 12) + 1
   const rendue = dateDe(a, mm, Math.min(jour, joursDuMois(a, mm)))
-  if (!rendue) throw new RangeError(`jour hors de 1900–2199 : ${date} + ${n} mois`)
+  if (!rendue) throw new RangeError(`jour hors des années 1000 à 9999 : ${date} + ${n} mois`)
   return rendue
 }
 

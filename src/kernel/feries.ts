@@ -19,7 +19,7 @@ export type JourFerie = { readonly date: DateCivile; readonly nom: string }
 
 const jour = (annee: number, mois: number, quantieme: number): DateCivile => {
   const date = dateDe(annee, mois, quantieme)
-  if (!date) throw new RangeError(`jour hors de 1900–2199 : ${annee}`)
+  if (!date) throw new RangeError(`jour hors des années 1000 à 9999 : ${annee}`)
   return date
 }
 

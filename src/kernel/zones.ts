@@ -62,7 +62,7 @@ const lireAuMoteur = (instant: Date, zone: Zone): HeureLocale => {
   const lu: Record<string, number> = {}
   for (const { type, value } of formateur(zone).formatToParts(instant)) lu[type] = Number(value)
   const date = dateDe(lu.year ?? 0, lu.month ?? 0, lu.day ?? 0)
-  if (!date) throw new RangeError('instant hors de 1900–2199')
+  if (!date) throw new RangeError('instant hors des années 1000 à 9999')
   return { date, minute: (lu.hour ?? 0) * 60 + (lu.minute ?? 0), seconde: lu.second ?? 0 }
 }
 
@@ -97,7 +97,7 @@ const jourDeRang = (rang: number): DateCivile => {
   if (connu) return connu
   const d = new Date(rang * uneJournee)
   const date = dateDe(d.getUTCFullYear(), d.getUTCMonth() + 1, d.getUTCDate())
-  if (!date) throw new RangeError('instant hors de 1900–2199')
+  if (!date) throw new RangeError('instant hors des années 1000 à 9999')
   if (jours.size >= joursAuPlus) jours.clear()
   jours.set(rang, date)
   return date

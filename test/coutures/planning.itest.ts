@@ -212,6 +212,9 @@ describe('le planning', () => {
       'q=%00%F0%9F',
       'semaine=1900-W01',
       'semaine=2198-W52',
+      'semaine=2199-W52',
+      'mois=1900-01&par=mois',
+      'mois=2199-12&par=mois',
     ])
       expect((await assistante.aller(`/planning?${query}`)).statut, query).toBe(200)
   })

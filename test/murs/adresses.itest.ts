@@ -4,7 +4,8 @@
  * sept ; `npm run murs`, toutes (COFORME_MURS=entiers).
  */
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { HonoRequest } from 'hono/request'
+import { expect, it, vi } from 'vitest'
 import { applicationModule } from '#app/pages/application.ts'
 import { pagesComposees } from '#app/pages/module.ts'
 import { ok } from '#kernel/result.ts'
@@ -190,6 +191,26 @@ it('aucune page ne tombe sur ce que la coopérative tient ; toute réponse dit s
     }
   expect(fautes).toEqual([])
   if (entiers) expect(mots).toBeGreaterThan(3)
+})
+
+it('aucune page ne tombe sur un jour au bord du calendrier', async () => {
+  const bords = ['1900-01-01/1900-01-01/1900-01-02', '2199-12-31/2199-12-30/2199-12-31']
+  const demandees = vi.spyOn(HonoRequest.prototype, 'query')
+  const lus = () => demandees.mock.calls as unknown as readonly (readonly [string?])[]
+  const [fautes, prennent]: [string[], string[]] = [[], []]
+  for (const x of adresses.filter((y) => y.methode === 'GET'))
+    for (const [jour = '', du = '', au = ''] of bords.map((b) => b.split('/'))) {
+      const mots = { jour, du, au, le: jour, audit: jour, debut: du, fin: au }
+      demandees.mockClear()
+      const r = await demander({ ...x, url: `${x.url}?${new URLSearchParams(mots)}` }, m.responsable.cookie)
+      if (r.statut >= 500) fautes.push(`${x.chemin} ${jour} ${r.statut} ${m.pannes.at(-1)?.erreur}`)
+      // Une page qui ne lit aucun de ces mots ne se demande qu’une fois.
+      if (!lus().some(([nom]) => nom === undefined || nom in mots)) break
+      prennent.push(x.chemin)
+    }
+  demandees.mockRestore()
+  expect(fautes).toEqual([])
+  expect(prennent.length).toBeGreaterThan(20)
 })
 
 it('sans compte, aucune adresse gardée ne montre rien : la connexion d’abord', async () => {

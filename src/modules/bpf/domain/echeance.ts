@@ -34,7 +34,7 @@ export const echeanceDe = (
   const memeAnnee = lecture === 'premiere-qui-suit' && fin < `${annee}-04-29`
   const campagne = memeAnnee ? annee : annee + 1
   const legale = dateDe(campagne, 4, 29)
-  if (!legale) throw new RangeError(`échéance hors de 1900–2199 : ${fin}`)
+  if (!legale) throw new RangeError(`échéance hors des années 1000 à 9999 : ${fin}`)
   const annonce = prolongations.find((p) => p.campagne === campagne)
   const prolongee = annonce && dateCivile(annonce.jusquau)
   return { campagne, legale, prolongee, retenue: prolongee && prolongee > legale ? prolongee : legale }

@@ -38,6 +38,11 @@ describe('le parcours d’une personne', () => {
     expect(echeancesDeVie([cape, cesa, etape('societariat', '2027-01-01')], d('2027-01-10'))).toEqual([])
   })
 
+  it('se note à toute date qui se lit, jusqu’au bord du calendrier', () => {
+    expect(verifierSituation([], etape('cape', '2199-06-01', '2199-12-31')).ok).toBe(true)
+    expect(echeancesDeVie([etape('cesa', '2199-06-01')], d('2199-12-31'))).not.toEqual([])
+  })
+
   it('alerte soixante jours avant, et tant que l’échéance est dépassée', () => {
     const avant = (n: number) => alertesDeVie([cape], ajouterJours(d('2025-12-31'), -n)).length
     expect([avant(61), avant(60), avant(0), avant(-10)]).toEqual([0, 1, 1, 1])

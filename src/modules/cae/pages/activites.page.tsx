@@ -102,12 +102,6 @@ const MonParcours = ({ etapes, jour }: { etapes: readonly Situation[]; jour: Dat
   )
 }
 
-/** Un exercice et ceux d’à côté tiennent au calendrier, de 1900 à 2199 : trop loin, la page montre celui d’aujourd’hui. */
-const jourDemande = (texte = ''): DateCivile | undefined => {
-  const jour = dateCivile(texte)
-  return jour && jour > '1903' && jour < '2197' ? jour : undefined
-}
-
 const Compte = (v: Vue) => {
   const { enseigne, exercice, lu } = v
   const ici = activiteUrl({ activite: enseigne.id })
@@ -353,7 +347,7 @@ export const activitesPages = (prises: PrisesCae): Hono<Env> =>
         if (!enseigne) return notFound(c)
         const maintenant = c.get('services').clock.now()
         const aujourdhui = jourLocal(maintenant, ZONE_PAR_DEFAUT)
-        const exercice = await exerciceAu(tx, jourDemande(c.req.query('jour')) ?? aujourdhui)
+        const exercice = await exerciceAu(tx, dateCivile(c.req.query('jour') ?? '') ?? aujourdhui)
         const courant = exercice.debut <= aujourdhui && aujourdhui <= exercice.fin
         const lu = await lireCompte(tx, enseigne, exercice, aujourdhui)
         if (c.req.query('format') === 'csv')

@@ -2,6 +2,7 @@ import {
   ajouterJours,
   ajouterMois,
   type DateCivile,
+  dateCivile,
   dateDe,
   ecartEnJours,
   jourSemaine,
@@ -25,8 +26,8 @@ export const semaineDe = (jour: DateCivile): Semaine => {
 /** « 2026-W48 », comme l'écrit un champ `week` ; rien d'une semaine qui n'existe pas. */
 export const lireSemaine = (texte: string): Semaine | undefined => {
   const lu = /^(\d{4})-W(\d{2})$/.exec(texte)
-  const quatre = lu && dateDe(Number(lu[1]), 1, 4)
-  if (!quatre || Number(lu[1]) > 2198 || Number(lu[1]) < 1901) return undefined
+  const quatre = lu && dateCivile(`${lu[1]}-01-04`)
+  if (!quatre) return undefined
   const numero = Number(lu[2])
   if (numero < 1 || numero > 53) return undefined
   const semaine = semaineDe(ajouterJours(quatre, (numero - 1) * 7))
@@ -59,9 +60,7 @@ export const semaineDuMois = (m: Mois, venue: Semaine): Semaine =>
 
 /** « 2026-11 » ; rien d'un mois qui n'existe pas. */
 export const lireMois = (texte: string): Mois | undefined => {
-  const lu = /^(\d{4})-(\d{2})$/.exec(texte)
-  const annee = Number(lu?.[1])
-  const premier = lu && annee > 1900 && annee < 2199 ? dateDe(annee, Number(lu[2]), 1) : undefined
+  const premier = dateCivile(`${texte}-01`)
   return premier && moisDe(premier)
 }
 

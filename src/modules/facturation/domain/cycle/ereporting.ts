@@ -3,7 +3,7 @@
  * particuliers, jour par jour et taux par taux ; les ventes à des professionnels d’autres pays, une par une ; ce que les particuliers ont
  * payé. Il rend aussi ce qui n’y entre pas, avec pourquoi. Pur ; montants en centimes.
  */
-import { type DateCivile, dateCivile } from '#kernel/dates.ts'
+import { type DateCivile, dateDe, joursDuMois } from '#kernel/dates.ts'
 import { centimes, type Montant, plus, pourcentage, somme } from '#kernel/montant.ts'
 import { totaliser } from '../totaux.ts'
 import type { MotifSansTaxe } from '../tva.ts'
@@ -22,15 +22,10 @@ export type PeriodeDeclaree = {
   /** Le dernier jour pour transmettre. */
   readonly avant: DateCivile
 }
-const deux = (n: number) => String(n).padStart(2, '0')
 /** Le jour `j` du mois, ou le dernier s’il n’existe pas ; les mois débordent sur l’année. */
 const auJour = (annee: number, mois: number, j: number): DateCivile => {
   const [a, m] = [annee + Math.floor((mois - 1) / 12), ((((mois - 1) % 12) + 12) % 12) + 1]
-  for (let jour = j; jour > 27; jour -= 1) {
-    const lu = dateCivile(`${a}-${deux(m)}-${deux(jour)}`)
-    if (lu) return lu
-  }
-  return `${a}-${deux(m)}-${deux(Math.min(j, 27))}` as DateCivile
+  return dateDe(a, m, Math.min(j, joursDuMois(a, m))) as DateCivile
 }
 /** La période d’un jour, et sa limite (annexe IV, 41 septies M et P) : dix jours après la décade, le 30 du mois qui suit sinon. */
 export const periodeDe = (jour: DateCivile, rythme: Rythme): PeriodeDeclaree => {
