@@ -12,10 +12,10 @@ begin
     when p.etat <> 'ouvert' then 'decide'
     when p.compte_id = porte.personne() or exists (select from tiers.intervenant i where i.organisme_id = porte.organisme()
       and i.personne_id = any (porte.fiches_reunies(porte.organisme(), p.personne_id)) and i.compte_id = porte.personne()) then 'propre'
-    when exists (select from compte.adhesion a where a.organisme_id = porte.organisme() and a.compte_id = porte.personne()
-      and not a.toutes and p.activite_id = any (a.activites)) then 'conflit'
     when exists (select from cae.avis v where v.organisme_id = porte.organisme() and v.parcours_id = p_parcours
       and v.compte_id = porte.personne() and v.avis = 'se-retire') then 'retire'
+    when exists (select from compte.adhesion a where a.organisme_id = porte.organisme() and a.compte_id = porte.personne()
+      and not a.toutes and p.activite_id = any (a.activites)) then 'conflit'
     else 'permis' end;
 end $$;
 comment on function porte.avis_permis is 'La personne peut-elle se prononcer sur ce dossier : « permis », « conflit » (se retirer seulement), « retire », « propre », « decide », « introuvable ».';

@@ -83,11 +83,11 @@ begin
      where i.organisme_id = new.organisme_id and i.personne_id = new.intervenant_id and p.activite_id = new.vendeuse_id)) then
     faute := 'intervenant';
   end if;
-  -- Un bon se corrige à rebours, et jamais au-delà de ce qu’il vaut encore ; deux rectifications au même instant s’attendent.
+  -- Un bon se corrige à rebours, à ses dates, et jamais au-delà de ce qu’il vaut encore ; deux rectifications au même instant s’attendent.
   if new.genre = 'rectification' and new.etat in ('demandee', 'confirmee') then
     perform pg_advisory_xact_lock(4817, hashtext(new.corrige_id::text));
     if not exists (select from cae.mission m where m.organisme_id = new.organisme_id and m.id = new.corrige_id and m.genre = 'mission' and m.etat = 'confirmee'
-        and m.acheteuse_id = new.vendeuse_id and m.vendeuse_id = new.acheteuse_id
+        and m.acheteuse_id = new.vendeuse_id and m.vendeuse_id = new.acheteuse_id and m.du = new.du and m.au = new.au
         and m.montant_centimes >= new.tarif_centimes + coalesce((select sum(r.montant_centimes) from cae.mission r
           where r.organisme_id = m.organisme_id and r.corrige_id = m.id and r.etat = 'confirmee'), 0)) then
       faute := 'rectification';

@@ -54,18 +54,30 @@ export const ajouterEtape = async (
     )
   ).numAffectedRows === 1n
 
-/** Faux : cette personne s’est déjà prononcée. */
+/**
+ * « deja » : cette personne s’est prononcée. Ce que la base refuse alors que la page le permettait (un envoi du même instant, un dossier
+ * décidé entre-temps) revient avec le mot de `porte.avis_permis`, et la transaction continue.
+ */
 export const ajouterAvis = async (
   tx: TenantTx,
   id: ParcoursId,
   avis: Avis,
   motif: string,
   le: Date,
-): Promise<boolean> =>
-  (
-    await sql`insert into cae.avis (parcours_id, avis, motif, le) values (${id}::uuid, ${avis}, ${motif}, ${le}::timestamptz)
+): Promise<string> => {
+  await sql`savepoint avis`.execute(tx)
+  try {
+    const { numAffectedRows } =
+      await sql`insert into cae.avis (parcours_id, avis, motif, le) values (${id}::uuid, ${avis}, ${motif}, ${le}::timestamptz)
       on conflict do nothing`.execute(tx)
-  ).numAffectedRows === 1n
+    return numAffectedRows === 1n ? 'fait' : 'deja'
+  } catch (erreur) {
+    const { code, message } = erreur as { code?: string; message: string }
+    if (code !== '42501') throw erreur
+    await sql`rollback to savepoint avis`.execute(tx)
+    return message
+  }
+}
 
 export const deciderParcours = async (
   tx: TenantTx,

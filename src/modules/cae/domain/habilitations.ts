@@ -44,6 +44,7 @@ const phrases: Readonly<Record<string, string>> = {
   decide: 'Ce dossier est déjà décidé, ou abandonné.',
   propre: 'C’est votre dossier : vous ne vous prononcez pas sur lui, et vous n’en décidez pas.',
   conflit: 'Ce dossier est d’une enseigne à vous : vous ne pouvez que vous retirer.',
+  deja: 'Vous vous êtes déjà prononcé·e sur ce dossier : un avis ne se reprend pas.',
   retire: 'Vous vous êtes retiré·e de ce dossier : les autres membres en décident.',
   motif: 'Écrivez l’avis du comité, en vingt signes au moins : il se verse au dossier.',
   quorum: 'Le quorum n’est pas atteint : sans lui, rien ne se décide.',

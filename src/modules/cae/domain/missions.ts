@@ -129,6 +129,66 @@ export const direRefusDeMission = (erreur: unknown): Refus | undefined => {
   return phrase ? refus(constraint ?? '', phrase) : undefined
 }
 
+/** Le bon qu’un premier envoi de « Répartir » a fait, et qui attend encore sa confirmation. */
+export const memeBon = (
+  m: Pick<MissionLue, 'etat' | 'objet' | 'base' | 'minutes' | 'du'>,
+  v: {
+    readonly objet: string
+    readonly base: number
+    readonly minutes: number
+    readonly jour: DateCivile
+  },
+): boolean =>
+  m.etat === 'constatee' &&
+  m.objet === v.objet &&
+  m.base === v.base &&
+  m.minutes === v.minutes &&
+  m.du === v.jour
+
+/** Où en est un bon que ce formulaire a déjà fait partir : ce n’est pas, ou plus, celui qu’on renvoie. */
+export const direBonParti = (
+  m: Pick<MissionLue, 'etat' | 'nomVendeuse' | 'minutes' | 'demiJournees' | 'base' | 'du'>,
+): string => {
+  const constate = ` (${direConstat(m)}, le ${formaterDate(m.du)})`
+  const etats: Partial<Record<EtatMission, string>> = {
+    constatee: `attend sa confirmation${constate}`,
+    confirmee: `est confirmé${constate}`,
+    accordee: 'est contesté, et se constate de nouveau sur sa page',
+    annulee: 'est annulé',
+  }
+  return `Ces bons sont déjà partis : celui de « ${m.nomVendeuse} » ${etats[m.etat] ?? 'ne compte plus'}. Rouvrez la page pour en répartir d’autres.`
+}
+
+/** Ce qui a mis fin à une part proposée ; rien : elle vaut, ou attend encore sa réponse. */
+const finDePart = (etat: EtatMission): string | undefined => {
+  if (etat === 'refusee') return 'est refusée'
+  if (etat === 'retiree') return 'est retirée'
+  return etat === 'annulee' ? 'a pris fin' : undefined
+}
+/** La part d’une activité commune qu’un premier envoi a proposée, et qui vaut ou attend encore sa réponse. */
+export const memePart = (
+  m: Pick<MissionLue, 'etat' | 'objet' | 'taux' | 'du' | 'au'>,
+  v: {
+    readonly objet: string
+    readonly taux: number
+    readonly du: DateCivile
+    readonly au: DateCivile | null
+  },
+): boolean =>
+  finDePart(m.etat) === undefined &&
+  m.objet === v.objet &&
+  m.taux === v.taux &&
+  m.du === v.du &&
+  m.au === v.au
+
+/** Ce qu’est devenue une part que ce formulaire a déjà proposée. */
+export const direPartProposee = (m: Pick<MissionLue, 'etat' | 'nomVendeuse' | 'taux'>): string => {
+  const fin = finDePart(m.etat)
+  return fin
+    ? `La part de « ${m.nomVendeuse} » ${fin} : rouvrez la page pour en proposer une autre.`
+    : `« ${m.nomVendeuse} » a déjà sa part, ${pourCent(m.taux ?? 0)} : une seule par enseigne.`
+}
+
 /** Une ligne du compte d’une enseigne : reçue (positive) ou donnée (négative), en centimes. */
 export type EcritureInterne = {
   readonly mission: MissionId

@@ -115,8 +115,8 @@ export const sePrononcer = async (
 ): Fait => {
   if (p.permis !== 'permis' && !(p.permis === 'conflit' && avis === 'se-retire'))
     return ko(refusDuComite(p.permis))
-  if (!(await ajouterAvis(tx, p.id, avis, motif, le)))
-    return refuser('deja', 'Vous vous êtes déjà prononcé·e sur ce dossier : un avis ne se reprend pas.')
+  const dit = await ajouterAvis(tx, p.id, avis, motif, le)
+  if (dit !== 'fait') return ko(refusDuComite(dit))
   await noterChezSoi(
     tx,
     visiteur,

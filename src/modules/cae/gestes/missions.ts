@@ -1,14 +1,12 @@
-import type { ActiviteId, Id } from '#kernel/id.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
-import { derive, type TenantTx, toutOuRien } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Visiteur } from '#web/env.ts'
 import { ajouterMission, avancerMission, type MissionDemandee, type Pas } from '../db/missions.ecritures.ts'
-import { cadresEnVigueur, lireMission, rectificationsDe } from '../db/missions.ts'
-import type { Part } from '../domain/activite-commune.ts'
+import { lireMission, rectificationsDe } from '../db/missions.ts'
 import {
   autreCote,
   type Constat,
@@ -16,11 +14,10 @@ import {
   type EtatMission,
   type MissionId,
   type MissionLue,
-  pourCent,
   resteACorriger,
 } from '../domain/missions.ts'
 
-const dejaFait = () =>
+export const dejaFait = () =>
   refuser('deja', 'Quelqu’un vient de changer cette mission : relisez-la avant de continuer.')
 
 /** Ce qui se fait d’une mission se lit au journal de l’enseigne de qui le fait. */
@@ -40,18 +37,17 @@ const consignerMission = async (
     phrase,
   })
 
-/** Demande une mission, ou propose un cadre ; sous un cadre en vigueur, l’accord est déjà donné. */
-export const demanderMission = async (
+/** Vrai : elle naît. Faux : un double envoi, elle est née du premier. */
+export const faireNaitre = async (
   tx: TenantTx,
   m: MissionDemandee,
   le: Date,
-): Promise<Result<MissionId, Refus>> => {
+): Promise<Result<boolean, Refus>> => {
   if (m.acheteuse === m.vendeuse)
     return refuser('enseigne', 'Une mission se demande à une autre enseigne que la sienne.')
   if (m.au !== null && m.au < m.du) return refuser('au', 'Le dernier jour vient avant le premier.')
-  const fait = await ajouterMission(tx, m, le)
-  if (!fait.ok) return fait
-  if (fait.value)
+  const nee = await ajouterMission(tx, m, le)
+  if (nee.ok && nee.value)
     await consignerMission(
       tx,
       m,
@@ -61,7 +57,17 @@ export const demanderMission = async (
         : ['demander-mission', 'Une mission entre enseignes est demandée.'],
       le,
     )
-  return ok(m.id)
+  return nee
+}
+
+/** Demande une mission, ou propose un cadre ; sous un cadre en vigueur, l’accord est déjà donné. */
+export const demanderMission = async (
+  tx: TenantTx,
+  m: MissionDemandee,
+  le: Date,
+): Promise<Result<MissionId, Refus>> => {
+  const nee = await faireNaitre(tx, m, le)
+  return nee.ok ? ok(m.id) : nee
 }
 
 const gestes: Partial<Record<EtatMission, readonly [string, string]>> = {
@@ -179,122 +185,3 @@ export const rectifierMission = async (
     le,
   )
 }
-
-/**
- * Reventile ce qu’une activité collective a reçu : un bon par membre, à la part que dit son cadre. L’accord est celui du cadre ; chaque
- * membre confirme le sien. Les centimes qu’un arrondi laisse restent à l’activité collective.
- */
-export const reventiler = async (
-  tx: TenantTx,
-  collective: ActiviteId,
-  v: {
-    readonly objet: string
-    readonly base: number
-    readonly minutes: number
-    readonly jour: string
-    readonly session: Id<'Session'> | null
-    /** Le jeton du formulaire : un double envoi retombe sur les mêmes bons. */
-    readonly jeton: string
-  },
-  le: Date,
-): Promise<Result<readonly MissionId[], Refus>> => {
-  const cadres = (await cadresEnVigueur(tx, le)).filter(
-    (c) =>
-      c.acheteuse === collective &&
-      c.cle === 'pourcent' &&
-      c.du <= v.jour &&
-      (c.au === null || c.au >= v.jour),
-  )
-  if (cadres.length === 0)
-    return refuser(
-      'cadre',
-      'Aucun membre n’a convenu d’une part avec cette enseigne : proposez-lui d’abord un cadre.',
-    )
-  if (cadres.reduce((t, c) => t + (c.taux ?? 0), 0) > 10_000)
-    return refuser('parts', 'Les parts convenues dépassent le tout : revoyez les cadres avant de répartir.')
-  return toutOuRien(tx, async () => {
-    const ids: MissionId[] = []
-    for (const c of cadres) {
-      const id = derive<'Mission'>(v.jeton, c.id, 0)
-      const demande = await demanderMission(
-        tx,
-        {
-          id,
-          genre: 'mission',
-          acheteuse: collective,
-          vendeuse: c.vendeuse,
-          cote: 'acheteuse',
-          objet: v.objet,
-          session: v.session,
-          cadre: c.id,
-          cle: c.cle,
-          tarif: null,
-          taux: c.taux,
-          du: v.jour,
-          au: v.jour,
-        },
-        le,
-      )
-      if (!demande.ok) return demande
-      const nee = await lireMission(tx, id, le)
-      if (!nee) return dejaFait()
-      ids.push(id)
-      if (nee.etat !== 'accordee') {
-        if (nee.objet === v.objet && nee.base === v.base && nee.du === v.jour) continue
-        return refuser(
-          'deja',
-          `Ces bons sont déjà partis, pour ${formaterMontant(centimes(nee.base ?? 0))} : rouvrez la page pour en répartir d’autres.`,
-        )
-      }
-      const constat = await menerMission(tx, nee, 'constatee', le, {
-        constat: { minutes: v.minutes, demiJournees: null, base: v.base, cote: 'acheteuse' },
-      })
-      if (!constat.ok)
-        return constat.error.code === 'mission_constat'
-          ? refuser(
-              'base',
-              `À ${pourCent(c.taux ?? 0)}, ce qui va à ${c.nomVendeuse} s’arrondit à zéro : écrivez un montant plus grand.`,
-            )
-          : constat
-    }
-    return ok(ids)
-  })
-}
-
-/** Propose une activité commune : un cadre par enseigne, à sa part. Toutes les parts, ou aucune ; chaque enseigne accorde la sienne. */
-export const proposerActiviteCommune = (
-  tx: TenantTx,
-  collective: ActiviteId,
-  c: {
-    readonly objet: string
-    readonly parts: readonly Part[]
-    readonly du: string
-    readonly au: string | null
-    /** Le jeton du formulaire : un double envoi retombe sur les mêmes parts. */
-    readonly jeton: string
-  },
-  le: Date,
-): Promise<Result<number, Refus>> =>
-  toutOuRien(tx, async () => {
-    for (const { activite, taux } of c.parts) {
-      const demande = await demanderMission(
-        tx,
-        {
-          id: derive<'Mission'>(c.jeton, activite, 0),
-          genre: 'cadre',
-          acheteuse: collective,
-          vendeuse: activite,
-          cote: 'acheteuse',
-          objet: c.objet,
-          cle: 'pourcent',
-          tarif: null,
-          taux,
-          du: c.du,
-          au: c.au,
-        },
-        le,
-      )
-      if (!demande.ok) return demande
-    }
-    return ok(c.parts.length)
-  })

@@ -19,9 +19,9 @@ import { emptyForm, type FormOf } from '#web/form.ts'
 import { enseignesTenues } from '../db/enseignes.ts'
 import { cadresDeLaMarque } from '../db/missions.ts'
 import { lireParts, type Part, partsDuJour, resteALaMarque } from '../domain/activite-commune.ts'
-import { type MissionLue, pourCent } from '../domain/missions.ts'
+import { datesTropLoin, type MissionLue, pourCent } from '../domain/missions.ts'
 import { envoyerConvention, etablirConvention } from '../gestes/activite-commune.ts'
-import { proposerActiviteCommune } from '../gestes/missions.ts'
+import { idDePart, proposerActiviteCommune } from '../gestes/marque-commune.ts'
 import {
   type Exemplaire,
   exemplairesDe,
@@ -29,7 +29,7 @@ import {
   partiesCommunes,
 } from '../lecture/activite-commune.ts'
 import { communeUrl, missionsUrl, missionUrl, repartirUrl } from '../liens.ts'
-import { champFaux } from './champs.ts'
+import { champFaux, champsFaux, sousSonChamp } from './champs.ts'
 import { ConventionCommune } from './convention-commune-vue.tsx'
 
 const champs = z.object({
@@ -204,16 +204,25 @@ export const communePage = (services: Services) =>
         champs,
         droit: 'missions.tenir',
         peut: (lu) => lu.tenue || 'Qui tient la marque commune en propose les parts.',
-        faire: (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champs>>) => {
-          const lues = lireParts(data.parts, lu.toutes, lu.collective.id, partsDe(lu.cadres))
-          return lues.ok
-            ? proposerActiviteCommune(
-                tx,
-                lu.collective.id,
-                { objet: data.objet, parts: lues.value, du: data.du, au: data.au ?? null, jeton: cle },
-                le,
-              )
-            : Promise.resolve(champFaux('parts', lues.error.phrase))
+        faire: async (tx, { lu, data, le, cle }: Envoi<Lu, z.output<typeof champs>>) => {
+          const au = data.au ?? null
+          const loin = champsFaux(
+            datesTropLoin({ genre: 'cadre', du: data.du, au }, jourLocal(le, ZONE_PAR_DEFAUT)),
+          )
+          if (loin) return loin
+          // Un double envoi lit ce que le premier vient de proposer : ces parts-là sont les siennes.
+          const autres = lu.cadres.filter((c) => c.id !== idDePart(cle, c.vendeuse))
+          const lues = lireParts(data.parts, lu.toutes, lu.collective.id, partsDe(autres))
+          if (!lues.ok) return champFaux('parts', lues.error.phrase)
+          return sousSonChamp(
+            champs,
+            proposerActiviteCommune(
+              tx,
+              lu.collective.id,
+              { objet: data.objet, parts: lues.value, du: data.du, au, jeton: cle },
+              le,
+            ),
+          )
         },
         suite: (n, lu) => ({
           vers: communeUrl({ activite: lu.collective.id }),

@@ -8,7 +8,7 @@ import { Actions, Field, Form, Page, SelectField, TextArea } from '#web/componen
 import { date, identifiant, texte } from '#web/fields.ts'
 import { cadresEnVigueur } from '../db/missions.ts'
 import { type MissionLue, pourCent } from '../domain/missions.ts'
-import { reventiler } from '../gestes/missions.ts'
+import { reventiler } from '../gestes/marque-commune.ts'
 import { missionsUrl, repartirUrl } from '../liens.ts'
 import { champFaux, heuresTenues, montantDu, sousSonChamp } from './champs.ts'
 

@@ -46,7 +46,7 @@ const enFiltres = (f: Filtres, maintenant: Date): FiltresDeVisa => {
     ...(sansEnseigne ? { sorte: 'objet' as const } : {}),
     auMoins: euros,
     avant: jours === null ? null : new Date(maintenant.getTime() - jours * 86_400_000),
-    tri: f.tri,
+    tri: f.tri === 'montant' ? 'montant' : '',
   }
 }
 

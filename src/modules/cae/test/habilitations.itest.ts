@@ -24,14 +24,10 @@ import { gestesDeSession } from '../../sessions/test/changer.ts'
 import { poserSalle } from '../../sessions/test/cooperatives.ts'
 import { poserIntervenant, poserOffre, poserSession } from '../../sessions/test/poser.ts'
 import { sessionCae } from '../contributions/session.tsx'
-import {
-  ajouterAvis,
-  deciderParcours,
-  ouvrirParcours,
-  prolongerHabilitation,
-} from '../db/habilitations.ecritures.ts'
-import { nonHabilites } from '../db/habilitations.ts'
+import { deciderParcours, ouvrirParcours, prolongerHabilitation } from '../db/habilitations.ecritures.ts'
+import { lireParcours, nonHabilites } from '../db/habilitations.ts'
 import type { Avis, HabilitationId, ParcoursId } from '../domain/habilitations.ts'
+import { sePrononcer } from '../gestes/habilitations.ts'
 import { moduleCae } from '../module.ts'
 
 const [navette, ourlet, point] = [newId<'Activite'>(), newId<'Activite'>(), newId<'Activite'>()]
@@ -132,7 +128,13 @@ const ouvrir = async (
   return id
 }
 const dire = (qui: Connectee, id: ParcoursId, avis: Avis) =>
-  codeSql(() => en(qui, (tx) => ajouterAvis(tx, id, avis, 'un motif', new Date())))
+  codeSql(() =>
+    en(qui, (tx) =>
+      sql`insert into cae.avis (parcours_id, avis, motif, le) values (${id}::uuid, ${avis}, 'un motif', now()) on conflict do nothing`.execute(
+        tx,
+      ),
+    ),
+  )
 const decider = (qui: Connectee, id: ParcoursId, conditions = '') =>
   en(qui, (tx) => deciderParcours(tx, id, 'Le comité a lu le dossier entier.', conditions, new Date()))
 
@@ -206,8 +208,14 @@ describe('le comité', () => {
     // Une collègue de la même enseigne ne peut que se retirer.
     expect((await donner(maelys, 'habiliter')).texte).toContain('que vous retirer')
     expect(await dire(maelys, id, 'habiliter')).toBe('42501')
+    const attendu = async () =>
+      (await maelys.aller('/habilitations')).texte.includes('Les dossiers que le comité attend')
+    expect(await attendu()).toBe(true)
     expect((await donner(maelys, 'se-retire')).statut).toBe(303)
-    expect(await decider(maelys, id)).toBe('conflit')
+    // Retirée, le comité n’attend plus rien d’elle.
+    expect(await attendu()).toBe(false)
+    expect((await donner(maelys, 'se-retire')).texte).toContain('Vous vous êtes retiré·e')
+    expect(await decider(maelys, id)).toBe('retire')
     // Qui ne siège pas n’est pas entendu ; un membre d’une autre enseigne lit le dossier, et rien d’autre d’elle.
     expect((await donner(claire, 'habiliter')).texte).toContain('Seuls les membres du comité')
     expect(await dire(claire, id, 'habiliter')).toBe('42501')
@@ -461,6 +469,30 @@ describe('le comité', () => {
     expect(await decider(yann, id)).toBe('retire')
     expect(await dire(yann, id, 'habiliter')).toBe('42501')
     expect(await decider(tristan, id)).toBe('habilite')
+  })
+
+  it('ce qui change entre la lecture d’un dossier et l’avis se refuse d’une phrase, et la transaction continue', async () => {
+    const personne = await base.maintenance((tx) =>
+      poserIntervenant(tx, chez, [], { prenom: 'Essai', nom: newId().slice(-6) }),
+    )
+    const id = await ouvrir('formation', personne)
+    const visiteur = unVisiteur({
+      cae: true,
+      organisme: { id: organisme, code: 'c', nom: 'n' },
+      roles: ['equipe-appui'],
+    })
+    const pendant = (faire: () => Promise<unknown>) =>
+      en(yann, async (tx) => {
+        const lu = await lireParcours(tx, id)
+        if (!lu) throw new Error('Le dossier ne se lit pas.')
+        await faire()
+        const dit = await sePrononcer(tx, visiteur, lu, { avis: 'se-retire', motif: 'un motif' }, new Date())
+        return [lu.permis, dit.ok ? 'fait' : dit.error.code, (await lireParcours(tx, id))?.permis]
+      })
+    expect(await pendant(() => dire(yann, id, 'se-retire'))).toEqual(['permis', 'retire', 'retire'])
+    await base.maintenance((tx) => sql`delete from cae.avis where parcours_id = ${id}::uuid`.execute(tx))
+    for (const qui of [tristan, capucine]) await dire(qui, id, 'habiliter')
+    expect(await pendant(() => decider(tristan, id))).toEqual(['permis', 'decide', 'decide'])
   })
 
   it('quels que soient les avis, la base décide comme la règle', async () => {

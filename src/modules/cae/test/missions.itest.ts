@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { ajouterJours } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+import { derive, type MaintenanceTx, newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { codeSql } from '../../../../test/base/index.ts'
 import { type Connectee, monde, sansInsecables } from '../../../../test/monde/index.ts'
@@ -436,7 +436,25 @@ describe('un cadre', () => {
     const deux = await Promise.all([repartir({ _jeton }), repartir({ _jeton })])
     expect(deux.map((r) => r.statut)).toEqual([303, 303])
     expect([(await bons(a)).length, (await bons(b)).length]).toEqual([2, 2])
-    expect((await repartir({ _jeton, base: '900' })).texte).toContain('pour 1 000,01 €')
+    for (const autres of [{ heures: '15 h' }, { base: '900' }, { objet: 'Autre chose' }] as const) {
+      const r = await repartir({ _jeton, ...autres })
+      expect([r.statut, r.texte], JSON.stringify(autres)).toEqual([
+        409,
+        expect.stringMatching(/attend sa confirmation \(14 h, sur 1 000,01 €/),
+      ])
+    }
+    // Contesté, puis annulé : renvoyer le formulaire n’y change rien, et l’écran dit où en est le bon.
+    const bon = derive<'Mission'>(_jeton, a, 0)
+    await pousser(tristan, bon, 'constatee', 'accordee')
+    expect(await repartir({ _jeton })).toMatchObject({
+      statut: 409,
+      texte: expect.stringContaining('« Ourlet numérique » est contesté'),
+    })
+    expect((await lire(salome, bon))?.etat).toBe('accordee')
+    await pousser(salome, bon, 'accordee', 'annulee')
+    const annulee = await repartir({ _jeton })
+    expect(annulee.texte).toContain('« Ourlet numérique » est annulé')
+    expect(annulee.texte).not.toContain('0,00 €')
     expect((await bons(a)).length).toBe(2)
     // Rien au-delà du tout ne se promet, aucun jour, d’où que cela vienne ; deux à la fois s’attendent.
     const promettre = (qui: Connectee, taux: number, du: string, au: string | null) =>
@@ -484,12 +502,24 @@ describe('un cadre', () => {
       expect(r.statut).toBe(422)
       expect(r.texte).toContain(phrase)
     }
+    // Une date à reprendre se dit sous son champ.
+    for (const [dates, phrase] of [
+      [{ du: jour(2), au: jour(1) }, 'vient avant le premier'],
+      [{ du: jour(3650) }, 'Au plus tard le'],
+    ] as const) {
+      const r = await proposer(tristan, 'La Navette : 20', dates)
+      expect([r.statut, r.texte]).toEqual([422, expect.stringContaining(phrase)])
+    }
+    // Un double envoi ne promet qu’une fois, au même instant ou plus tard.
     const _jeton = newId()
-    const deux = await Promise.all(
-      [1, 2].map(() => proposer(tristan, 'La Navette : 20\nPoint de croix : 15,25', { _jeton })),
-    )
-    expect(deux.map((r) => r.statut)).toContain(303)
-    // Un double envoi ne promet qu’une fois.
+    const parts = 'La Navette : 20\nPoint de croix : 15,25'
+    const envois = await Promise.all([1, 2].map(() => proposer(tristan, parts, { _jeton })))
+    envois.push(await proposer(tristan, parts, { _jeton }))
+    expect(envois.map((r) => r.statut)).toEqual([303, 303, 303])
+    expect(await proposer(tristan, 'La Navette : 25', { _jeton })).toMatchObject({
+      statut: 409,
+      texte: expect.stringContaining('a déjà sa part, 20 %'),
+    })
     expect((await proposer(tristan, 'La Navette : 5')).texte).toContain('a déjà sa part')
     expect((await tristan.aller(commune)).texte).toContain('Il reste 64,75 % à la marque commune')
     const lue = (await salome.aller(commune)).texte
@@ -501,25 +531,35 @@ describe('un cadre', () => {
     expect((await salome.aller(`${mission}/accorder`, { intervenant: '' })).statut).toBe(303)
     expect((await tristan.aller(commune)).texte).toContain('accordée le')
     expect((await clientele.aller(commune)).statut).toBe(403)
+    // Refusée, une part ne repart pas du même formulaire : l’écran ne la dit pas proposée.
+    const refusee = `/entre-enseignes/${derive<'Mission'>(_jeton, point, 0)}`
+    expect((await capucine.aller(`${refusee}/refuser`, { motif: 'Pas cette année.' })).statut).toBe(303)
+    expect(await proposer(tristan, parts, { _jeton })).toMatchObject({
+      statut: 409,
+      texte: expect.stringContaining('La part de « Point de croix » est refusée'),
+    })
+    expect((await proposer(tristan, 'Point de croix : 15,25')).statut).toBe(303)
   })
 })
 
 describe('la somme', () => {
   it('est nulle à chaque instant, et huit rectifications d’un quart au même moment n’en rendent que le tout', async () => {
     const id = await confirmee()
-    const demandes = await Promise.all(
-      Array.from({ length: 8 }, () =>
-        poser(salome, {
-          genre: 'rectification',
-          acheteuse: ourlet,
-          vendeuse: navette,
-          cote: 'vendeuse',
-          corrige: id,
-          tarif: 10_000,
-          motif: 'trop compté',
-        }),
-      ),
-    )
+    const rectifier = (autres: Partial<MissionDemandee> = {}) =>
+      poser(salome, {
+        genre: 'rectification',
+        acheteuse: ourlet,
+        vendeuse: navette,
+        cote: 'vendeuse',
+        corrige: id,
+        tarif: 10_000,
+        motif: 'trop compté',
+        ...autres,
+      })
+    // Elle a les dates de ce qu’elle corrige.
+    for (const dates of [{ du: iso(-3) }, { au: iso(0) }, { du: iso(3650), au: iso(3650) }])
+      await expect(rectifier(dates)).rejects.toThrow('mission_rectification')
+    const demandes = await Promise.all(Array.from({ length: 8 }, () => rectifier()))
     let somme: string | null = '0'
     let lectures = 0
     let fini = false
