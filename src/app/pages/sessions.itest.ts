@@ -13,7 +13,7 @@ import {
   poserMembre,
   poserSalle,
 } from '../../modules/sessions/test/cooperatives.ts'
-import { poserIntervenant, poserSession } from '../../modules/sessions/test/poser.ts'
+import { poserIntervenant, poserSession, type SessionVoulue } from '../../modules/sessions/test/poser.ts'
 import { champsDe } from '../demo/rejouer.ts'
 
 const m = await planification({
@@ -376,6 +376,43 @@ describe('la liste des sessions', () => {
     m.qui = { ...m.qui, roles: ['comptable'] }
     expect((await aller('/sessions')).texte).not.toMatch(/\/dossiers\/nouveau/)
   })
+  // Terminées avant leur dernier jour, celles qui viennent passent devant : vingt-cinq prennent toute la part, deux en laissent aux passées.
+  it.each([25, 2])(
+    'compte chaque ligne qu’elle montre, quand %i « terminée » ne sont pas encore passées',
+    async (terminees) => {
+      const c = await base.maintenance((tx) => poserCoop(tx, `${terminees} terminées`))
+      m.qui = { ...responsable, organisme: c.organisme }
+      await base.maintenance(async (tx) => {
+        const poser = async (
+          n: number,
+          etat: NonNullable<SessionVoulue['etat']>,
+          ...jours: readonly string[]
+        ) => {
+          for (let i = 0; i < n; i++)
+            await poserSession(tx, { ...c, etat, seances: jours.map((jour) => [jour, 540, 750] as const) })
+        }
+        await poser(terminees, 'terminee', '2026-11-23', '2026-12-02')
+        await poser(25, 'ouverte', '2026-11-20')
+        await poser(3, 'reportee', '2026-11-19')
+        await poser(1, 'interrompue', '2026-11-16', '2026-12-01')
+        await sql`update sessions.seance set tenue = false where organisme_id = ${c.organisme} and jour = '2026-12-01'`.execute(
+          tx,
+        )
+      })
+      const { texte } = await aller('/sessions')
+      const lignes = (id: string) =>
+        (texte.slice(texte.indexOf(`id="${id}"`)).split('</section>')[0] ?? '')
+          .split('<tr')
+          .filter((ligne) => /<a href="\/sessions\/[0-9a-f-]{36}">/.test(ligne))
+      expect([lignes('a-venir').length, lignes('a-finir').length]).toEqual([3, 20])
+      // Une session que la liste n’aurait pas retenue ne montrerait que sa capacité.
+      for (const ligne of [...lignes('a-venir'), ...lignes('a-finir')]) expect(ligne).toContain('0 sur 12')
+      expect(lignes('a-finir').filter((ligne) => ligne.includes('terminée'))).toHaveLength(
+        Math.min(terminees, 19),
+      )
+      expect(lignes('a-finir')[0]).toContain('interrompue')
+    },
+  )
   it('dit l’absence déclarée sous une autre fiche de la même personne, réunie depuis', async () => {
     const c = await base.maintenance((tx) => poserCoop(tx, 'Les fiches réunies'))
     m.qui = { ...responsable, organisme: c.organisme }

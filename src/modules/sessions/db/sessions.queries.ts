@@ -337,7 +337,8 @@ export const sessionsASuivre = async (
     vient: boolean,
     ordre: RawBuilder<unknown>,
   ) => sql`(select s.organisme_id, s.id, s.numero, s.intitule, s.etat, s.modalite,
-        s.formateur, s.lieu, s.capacite, s.premier_jour, s.dernier_jour, ${vient ? sql`true` : sql`false`} as vient from sessions.session s
+        s.formateur, s.lieu, s.capacite, s.premier_jour, s.dernier_jour, ${vient ? sql`true` : sql`false`} as vient, row_number() over (${ordre}) as rang
+      from sessions.session s
       where s.etat not in ${cesMots(etatsFermes)} and s.dernier_jour ${vient ? sql`>=` : sql`<`} ${jour}::date
         and ${formateurId === undefined ? sql`true` : animeePar('s', formateurId)} ${ordre} limit ${2 * parPart})`
   const { rows } = await sql<
@@ -345,12 +346,12 @@ export const sessionsASuivre = async (
   >`with q as materialized (
       ${branche(true, sql`order by s.premier_jour, s.id`)} union all ${branche(false, sql`order by s.premier_jour desc, s.id desc`)}),
     m as (select coalesce(array_agg(q.id) filter (where q.etat = 'reportee' or q.vient and q.etat <> 'terminee'), '{}') as a_tenir,
-        (array_agg(q.id) filter (where q.vient and q.etat = 'terminee'))[:${parPart}]
-          || (array_agg(q.id) filter (where not q.vient and q.etat <> 'reportee'))[:${parPart}] as a_finir from q),
+        (array_agg(q.id order by q.rang) filter (where q.vient and q.etat = 'terminee'))[:${parPart}]
+          || (array_agg(q.id order by q.rang) filter (where not q.vient and q.etat <> 'reportee'))[:${parPart}] as a_finir from q),
     r as (select ${retenir('suivies', sql`(m.a_tenir || m.a_finir)::text`)}, ${retenir('a_tenir', sql`m.a_tenir::text`)} from m)
     select q.id, q.numero, q.intitule, q.etat, q.modalite, q.formateur, q.lieu, q.capacite, q.premier_jour as debut,
       ${jourTenu('q', 'debut')} as "debutTenu", ${jourTenu('q', 'fin')} as fin
-    from r left join q on true`.execute(tx)
+    from r left join q on true order by q.vient desc, q.rang`.execute(tx)
   // Aucune session : la ligne qui retient reste seule.
   return rows.flatMap(({ id, ...s }) => (id === null ? [] : { ...s, id }))
 }

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { lireSession } from '../db/sessions.queries.ts'
-import type { EtatSession } from '../domain/etats.ts'
+import { type EtatSession, etatsFermes } from '../domain/etats.ts'
 import type { SessionId } from '../domain/ou-et-qui.ts'
 import { passerALEtat } from '../gestes/changer-etat.ts'
 import { planifier } from '../gestes/planifier.ts'
@@ -30,6 +30,15 @@ const permis: Readonly<Record<EtatSession, readonly EtatSession[]>> = {
   interrompue: ['en-cours', 'terminee'],
 }
 const tous = Object.keys(permis) as EtatSession[]
+
+it('l’index des sessions que l’on suit écarte les états fermés, et eux seuls', async () => {
+  const { rows } = await base.maintenance((tx) =>
+    sql<{ predicat: string }>`select pg_get_expr(indpred, indrelid) as predicat from pg_index
+      where indexrelid = 'sessions.session_suivie'::regclass`.execute(tx),
+  )
+  const ecartes = etatsFermes.map((e) => `'${e}'::text`).join(', ')
+  expect(rows).toEqual([{ predicat: `(etat <> ALL (ARRAY[${ecartes}]))` }])
+})
 const demandeMotif = new Set<EtatSession>(['annulee', 'reportee', 'interrompue'])
 
 // Une demi-journée par jour : le 22 et le 23 mars, de 8 h à 11 h 30 UTC.
