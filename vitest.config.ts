@@ -34,8 +34,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'test/**/*.test.ts'],
           isolate: false,
-          // Une machine chargée n’est pas une faute : la durée n’est pas ce que l’on éprouve.
-          testTimeout: 60_000,
+          // Une machine chargée n’est pas une faute : la durée n’est pas ce que l’on éprouve. Une attente finit avant son essai, et dit quoi.
+          testTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
         },
       },

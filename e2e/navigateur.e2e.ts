@@ -18,7 +18,7 @@ const page = (corps: string) => `<!doctype html><html lang="fr"><head><title>Ess
 
 const pages: Readonly<Record<string, string>> = {
   '/bonne': page('<p>Bonjour.</p><form method="post" action="/envoi"><button>Envoyer</button></form>'),
-  '/avant': page('<a href="/longue">La suite</a>'),
+  '/avant': page('<a href="/longue">La suite</a> <a href="/sans-fin">Jamais</a>'),
   '/sans-etiquette': page('<input name="courriel">'),
   '/large': page('<div id="trop" style="width:3000px">large</div>'),
   '/tableau': page('<div tabindex="0" style="overflow-x:auto"><div style="width:3000px">large</div></div>'),
@@ -52,6 +52,10 @@ describe('le navigateur des parcours', () => {
         setTimeout(() => reponse.end(fin), 500)
         return
       }
+      if (chemin === '/sans-fin') {
+        reponse.write(page('').padEnd(4_096))
+        return
+      }
       reponse.statusCode = chemin in pages ? 200 : 404
       reponse.end(pages[chemin] ?? page('<p>Rien ici.</p>'))
     })
@@ -77,17 +81,28 @@ describe('le navigateur des parcours', () => {
       expect(await onglet.locator('#recu').textContent()).toBe('Reçu.')
     })
 
-    it('ne rend un clic qu’une fois venue toute la page où il mène', async () => {
+    it('ne rend un clic ni une touche qu’une fois venue toute la page où ils mènent', async () => {
       await using contexte = await navigateur.ouvrirContexte({ script, origine })
       const onglet = await contexte.newPage()
-      for (const cliquer of [
+      for (const aller of [
         () => onglet.getByRole('link', { name: 'La suite' }).click(),
         () => onglet.click('text=La suite'),
+        () => onglet.getByRole('link', { name: 'La suite' }).press('Enter'),
+        () => onglet.press('text=La suite', 'Enter'),
       ]) {
         await onglet.goto('/avant')
-        await cliquer()
+        await aller()
         expect(await onglet.textContent('main')).toContain('La fin.')
       }
+    })
+
+    it('n’attend la page où mène un clic que le temps dit', async () => {
+      await using contexte = await navigateur.ouvrirContexte({ script, origine })
+      const onglet = await contexte.newPage()
+      await onglet.goto('/avant')
+      await expect(onglet.getByRole('link', { name: 'Jamais' }).click({ timeout: 2_000 })).rejects.toThrow(
+        'Timeout 2000ms',
+      )
     })
 
     it('n’exécute le script de la page que s’il est permis, dans le fuseau demandé', async () => {
@@ -116,6 +131,20 @@ describe('le navigateur des parcours', () => {
       await onglet.goto('/tableau')
       expect(await sansDefilementDeCote(onglet)).toEqual([])
     })
+  })
+
+  it('rend le clic qui ferme sa page', async () => {
+    await using contexte = await navigateur.ouvrirContexte({ origine })
+    const onglet = await contexte.newPage()
+    await onglet.goto('/bonne')
+    const ouverte = onglet.waitForEvent('popup')
+    await onglet.evaluate('void window.open("/bonne")')
+    const fenetre = await ouverte
+    await fenetre.waitForLoadState()
+    await fenetre.evaluate('document.querySelector("h1").addEventListener("click", () => window.close())')
+    const fermee = fenetre.waitForEvent('close')
+    await fenetre.getByRole('heading', { name: 'Essai' }).click()
+    await fermee
   })
 
   it('laisse le script coupé après la mesure d’accessibilité', async () => {

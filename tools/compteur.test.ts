@@ -6,7 +6,7 @@ import { passerVitest } from './vitest.ts'
 
 // Un vrai Vitest sur un dossier à part : le compte ne vaut que s’il tient face à de vraies fautes.
 // La borne n’affirme rien : elle laisse à une machine chargée le temps de lancer sept Vitest.
-describe('le compteur', { timeout: 60_000 }, () => {
+describe('le compteur', () => {
   let dossier = ''
   const ecrire = (nom: string, contenu: string) => writeFileSync(join(dossier, nom), contenu)
   const passer = (...args: string[]) => passerVitest({ dossier, args }, false)

@@ -97,7 +97,7 @@ const cas: readonly (readonly [regle: string, fichier: string, contenu: string])
   ['loaded-on-demand', 'src/platform/faux.ts', "import { x } from 'sharp'\nexport const y = x\n"],
 ]
 
-describe('les couches', { timeout: 60_000 }, () => {
+describe('les couches', () => {
   let racine = ''
   const ecrire = (chemin: string, contenu: string) => {
     mkdirSync(dirname(join(racine, chemin)), { recursive: true })

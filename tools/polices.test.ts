@@ -6,7 +6,7 @@ import { contoursDuZero } from './polices-du-papier.ts'
 
 it('les polices rangées sont celles que les paquets donnent', async () => {
   expect(await perimes()).toEqual([])
-}, 60_000)
+})
 
 it('le zéro des papiers n’est pas barré, et sa chasse reste celle du paquet', () => {
   const lu = contoursDuZero(readFileSync(policeDe('atkinson-hyperlegible-next')))

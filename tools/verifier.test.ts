@@ -169,7 +169,7 @@ const fautes: readonly (readonly [quoi: string, fichier: string, contenu: string
   ],
 ]
 
-describe('npm run check', { timeout: 60_000 }, () => {
+describe('npm run check', () => {
   let racine = ''
   const ecrire = (chemin: string, contenu: string) => {
     mkdirSync(dirname(join(racine, chemin)), { recursive: true })

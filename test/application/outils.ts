@@ -1,13 +1,13 @@
 // L'application construite, vue de dehors : ce qu'on lance, ce qu'elle répond, ce qu'elle dit.
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, vi } from 'vitest'
 import { construire } from '../../tools/construire.ts'
-import { dossierNeuf, ranger, serveurDe, tuer } from '../pannes/outils.ts'
+import { dossierNeuf, ecouter, type Lance, ranger, serveurDe, surUnPort, tuer } from '../pannes/outils.ts'
+
+export type { Lance } from '../pannes/outils.ts'
 
 const racine = resolve(import.meta.dirname, '..', '..')
 
@@ -18,23 +18,6 @@ export const envPropre = Object.fromEntries(
       !/^(npm_|COFORME_|PORT$|HOST$|DATABASE_URL$|SMTP_URL$|S3_|NODE_OPTIONS$|VITEST|INIT_CWD$)/.test(nom),
   ),
 )
-
-export const portLibre = async (): Promise<number> => {
-  const ecoute = createServer().listen(0, '127.0.0.1')
-  await once(ecoute, 'listening')
-  const adresse = ecoute.address()
-  ecoute.close()
-  await once(ecoute, 'close')
-  return typeof adresse === 'object' && adresse ? adresse.port : 0
-}
-
-export type Lance = {
-  readonly pid: number | undefined
-  readonly vu: { sortie: string; erreur: string }
-  readonly fin: Promise<number | null>
-  /** Attend cette phrase sur la sortie standard. */
-  dit(motif: RegExp): Promise<void>
-}
 
 let construit: Promise<string> | undefined
 
@@ -51,29 +34,7 @@ export const lancer = async (
     env: { ...envPropre, COFORME_CONSTRUIT: dossier, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const vu = { sortie: '', erreur: '' }
-  processus.stdout.setEncoding('utf8').on('data', (bout: string) => {
-    vu.sortie += bout
-  })
-  processus.stderr.setEncoding('utf8').on('data', (bout: string) => {
-    vu.erreur += bout
-  })
-  let fini = false
-  const fin = once(processus, 'close').then(([code]) => {
-    fini = true
-    return code as number | null
-  })
-  return {
-    pid: processus.pid,
-    vu,
-    fin,
-    dit: async (motif) => {
-      const dit = (quand: string) => expect(vu.sortie, `${quand} : ${vu.erreur}`).toMatch(motif)
-      // Mort, il ne dira plus rien : on ne l’attend pas dix minutes.
-      await vi.waitFor(() => fini || dit('Pas encore dit'), { timeout: 600_000 })
-      dit('Fini sans le dire')
-    },
-  }
+  return ecouter(processus)
 }
 
 /** Ce qu'une commande rend, une fois finie. */
@@ -85,15 +46,7 @@ export const commander = async (env: Readonly<Record<string, string>>, ...args: 
 export type Serveur = Lance & { readonly origine: string }
 
 export const demarrer = async (env: Readonly<Record<string, string>>): Promise<Serveur> => {
-  const port = await portLibre()
-  const lance = await lancer('main.web', { PORT: String(port), ...env })
-  try {
-    await lance.dit(/Coforme est prêt/)
-  } catch (erreur) {
-    // Du choix à l’écoute, des secondes passent : un autre essai a pu prendre ce port.
-    if (lance.vu.erreur.includes('est déjà pris')) return demarrer(env)
-    throw erreur
-  }
+  const { lance, port } = await surUnPort((PORT) => lancer('main.web', { ...env, PORT }))
   return { ...lance, origine: `http://localhost:${port}` }
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { setTimeout as attendre } from 'node:timers/promises'
 import { avecClient } from '#platform/db/roles.ts'
 import type { Grappe } from '#platform/postgres/index.ts'
-import { portLibre } from './outils.ts'
+import { portLibre } from '../pannes/outils.ts'
 
 /** Le paquet Debian `pgbouncer` met son programme là, hors du PATH d'un compte ordinaire. */
 const programmes = ['/usr/sbin/pgbouncer', '/usr/local/sbin/pgbouncer', '/usr/bin/pgbouncer']

@@ -1212,7 +1212,7 @@ describe('Les gestes de tous les jours', () => {
     const lecture = s.appPour('comptable')
     expect(await (await lecture.request(page)).text()).not.toContain('class="un-clic"')
     expect((await s.envoyer(s.url, { geste: 'etablir' }, lecture)).status).toBe(403)
-  }, 60_000)
+  })
 
   it('les six autres, d’« Aujourd’hui », de la liste et de la page d’une session', async () => {
     const s = await preparer()
@@ -1286,7 +1286,7 @@ describe('Les gestes de tous les jours', () => {
     expect(await etat()).toBe('terminee')
     await presser(s, 'émettre les certificats', page, 'Émettre les certificats', ensuite)
     expect((await s.pieces()).filter((p) => p.genre === 'certificat-realisation')).toHaveLength(2)
-  }, 60_000)
+  })
 
   it('une personne connue s’inscrit depuis sa fiche ; une absence se couvre d’un clic, et chacun l’apprend', async () => {
     const s = await preparer()
@@ -1358,7 +1358,7 @@ describe('Les gestes de tous les jours', () => {
     // Qui n’anime plus, qui anime désormais.
     expect((await courriels()) - avant).toBeGreaterThanOrEqual(2)
     expect(sansInsecables(await (await s.app.request(demie)).text())).not.toContain('a déclaré une absence')
-  }, 60_000)
+  })
 
   it('sont tous pressés, et en deux fois moins de clics qu’avant', () => {
     expect(presses).toEqual(new Set(Object.keys(clics)))

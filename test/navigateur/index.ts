@@ -20,23 +20,34 @@ const args = [
   '--disable-quic',
 ]
 
-type Cliquable = { click: (...args: never[]) => Promise<void> }
-const entiers = new WeakSet<Cliquable>()
+const gestes = ['click', 'press'] as const
+type Manie = Record<(typeof gestes)[number], (...args: never[]) => Promise<void>>
+type Options = { readonly noWaitAfter?: boolean; readonly timeout?: number }
+const entiers = new WeakSet<Manie>()
 /**
- * Le clic de Playwright finit aux premiers octets de la page où il mène : ce qu’un essai y lit aussitôt peut n’en être que la moitié. Le
- * nôtre attend qu’elle soit venue entière, pour tous les essais à la fois ; `noWaitAfter` le laisse tel qu’il est.
+ * Le clic et la touche de Playwright finissent aux premiers octets de la page où ils mènent : ce qu’un essai y lit aussitôt peut n’en être
+ * que la moitié. Les nôtres attendent qu’elle soit venue entière, pour tous les essais à la fois ; `noWaitAfter` les laisse tels quels.
  */
-const rendreLesClicsEntiers = (page: Page): void => {
+const rendreLesGestesEntiers = (page: Page): void => {
   for (const objet of [page, page.locator('html')]) {
-    const modele = Object.getPrototypeOf(objet) as Cliquable
+    const modele = Object.getPrototypeOf(objet) as Manie
     if (entiers.has(modele)) continue
     entiers.add(modele)
-    const cliquer = modele.click
-    modele.click = async function (this: Page | Locator, ...args) {
-      await cliquer.apply(this, args)
-      const options = args.at(-1) as { noWaitAfter?: boolean } | string | undefined
-      if (typeof options === 'object' && options.noWaitAfter) return
-      await ('page' in this ? this.page() : this).waitForLoadState()
+    for (const geste of gestes) {
+      const faire = modele[geste]
+      modele[geste] = async function (this: Page | Locator, ...args) {
+        await faire.apply(this, args)
+        const derniere = args.at(-1) as Options | string | undefined
+        const { noWaitAfter = false, timeout } = typeof derniere === 'object' ? derniere : {}
+        if (noWaitAfter) return
+        const page = 'page' in this ? this.page() : this
+        try {
+          await page.waitForLoadState('load', timeout === undefined ? {} : { timeout })
+        } catch (erreur) {
+          // Le geste l’a fermée : rien n’y viendra.
+          if (!page.isClosed()) throw erreur
+        }
+      }
     }
   }
 }
@@ -100,8 +111,8 @@ export const ouvrirNavigateur = async (choix?: Chromium): Promise<Navigateur> =>
   const patienter = (contexte: BrowserContext): BrowserContext => {
     // Un bouton qui manque finit par se dire ; une machine chargée n’est pas une faute.
     contexte.setDefaultTimeout(120_000)
-    contexte.on('page', rendreLesClicsEntiers)
-    for (const page of contexte.pages()) rendreLesClicsEntiers(page)
+    contexte.on('page', rendreLesGestesEntiers)
+    for (const page of contexte.pages()) rendreLesGestesEntiers(page)
     return contexte
   }
   const ouvrirContexte = async (options: OptionsDeContexte = {}) =>

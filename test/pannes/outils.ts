@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import { expect, vi } from 'vitest'
+import type { Readable } from 'node:stream'
+import { vi } from 'vitest'
 import { trouverServeur } from '#platform/postgres/serveur.ts'
 
 /** Un dossier à soi, ouvert à la traversée, effacé par `ranger` avec le refuge éventuel de la base. */
@@ -117,6 +118,66 @@ const envPropre = Object.fromEntries(
   ),
 )
 
+export type Lance = {
+  readonly pid: number | undefined
+  readonly vu: { sortie: string; erreur: string }
+  readonly fin: Promise<number | null>
+  /** Attend cette phrase sur la sortie standard ; échoue si le programme finit sans l’avoir dite. */
+  dit(motif: RegExp): Promise<RegExpExecArray>
+}
+
+/** Ce que dit un programme qu’on lance. */
+export const ecouter = (processus: ChildProcessByStdio<null, Readable, Readable>): Lance => {
+  const vu = { sortie: '', erreur: '' }
+  processus.stdout.setEncoding('utf8').on('data', (bout: string) => {
+    vu.sortie += bout
+  })
+  processus.stderr.setEncoding('utf8').on('data', (bout: string) => {
+    vu.erreur += bout
+  })
+  let fini = false
+  const fin = once(processus, 'close').then(([code]) => {
+    fini = true
+    return code as number | null
+  })
+  return {
+    pid: processus.pid,
+    vu,
+    fin,
+    dit: async (motif) => {
+      const lire = (quand: string): RegExpExecArray => {
+        const lu = motif.exec(vu.sortie)
+        if (!lu) throw new Error(`${quand} ${motif}\u00a0: ${vu.sortie}${vu.erreur}`)
+        return lu
+      }
+      // Mort, il ne dira plus rien : on ne l’attend pas dix minutes.
+      await vi.waitFor(() => fini || lire('Pas encore dit'), { timeout: 600_000 })
+      return lire('Fini sans le dire')
+    },
+  }
+}
+
+const pret = /Coforme est prêt\s:\s(\S+)/
+
+/**
+ * Lance un serveur sur un port libre et l’attend. Du choix à l’écoute des secondes passent : si un autre essai a pris ce port, en choisit
+ * un autre, trois fois au plus.
+ */
+export const surUnPort = async <L extends Lance>(
+  lancer: (port: string) => L | Promise<L>,
+  reprises = 3,
+): Promise<{ readonly lance: L; readonly port: string }> => {
+  const port = String(await portLibre())
+  const lance = await lancer(port)
+  try {
+    await lance.dit(pret)
+  } catch (erreur) {
+    if (reprises > 0 && lance.vu.erreur.includes('est déjà pris')) return surUnPort(lancer, reprises - 1)
+    throw erreur
+  }
+  return { lance, port }
+}
+
 /** Le lanceur tel que `npm start` l'appelle. `groupe` : dans un groupe à lui, que l'on tue tout entier. */
 export const lancerGeste = (
   geste: string,
@@ -128,27 +189,10 @@ export const lancerGeste = (
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: groupe,
   })
-  const vu = { sortie: '', erreur: '' }
-  processus.stdout.setEncoding('utf8').on('data', (bout: string) => {
-    vu.sortie += bout
-  })
-  processus.stderr.setEncoding('utf8').on('data', (bout: string) => {
-    vu.erreur += bout
-  })
-  const fin = once(processus, 'close').then(([code]) => code as number | null)
+  const lance = ecouter(processus)
   /** L'adresse dite, une fois prêt. */
-  const adresse = async (): Promise<string> => {
-    let trouvee = ''
-    await vi.waitFor(
-      () => {
-        trouvee = /Coforme est prêt\s:\s(\S+)/.exec(vu.sortie)?.[1] ?? ''
-        expect(trouvee, `${vu.sortie}${vu.erreur}`).not.toBe('')
-      },
-      { timeout: 600_000 },
-    )
-    return trouvee
-  }
-  return { processus, vu, fin, adresse }
+  const adresse = async (): Promise<string> => (await lance.dit(pret))[1] ?? ''
+  return { ...lance, processus, adresse }
 }
 
 export const portLibre = async (): Promise<number> => {

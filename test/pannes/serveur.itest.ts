@@ -136,6 +136,7 @@ describe('Le serveur', () => {
     const premier = lancer('servir', { PORT, ...env })
     const adresse = await premier.adresse()
     const second = lancer('servir', { PORT, ...env })
+    await expect(second.adresse()).rejects.toThrow('Fini sans le dire')
     expect(await second.fin).toBe(1)
     expect(second.vu.erreur).toMatch(new RegExp(`^PORT=${PORT} est déjà pris .*\\n$`))
     expect((await fetch(`${adresse}/sante`)).status).toBe(200)

@@ -17,9 +17,9 @@ import {
   dossierNeuf,
   hasardDe,
   lancerGeste,
-  portLibre,
   ranger,
   serveurDe,
+  surUnPort,
   tuer,
   veilleurDe,
 } from './outils.ts'
@@ -194,14 +194,16 @@ const verifier = async ({ fil, liens }: { fil: SessionDEssai; liens: readonly Li
 }
 
 // Le même d'un départ à l'autre, comme chez qui installe : la garde des formulaires compare l'origine.
-const port = String(await portLibre())
+let port = ''
+const lancer = (PORT: string) => {
+  vivant = lancerGeste('servir', { PORT, COFORME_DONNEES: dossier, COFORME_DEMO: 'non' }, { groupe: true })
+  return vivant
+}
 const demarrer = async (): Promise<string> => {
-  vivant = lancerGeste(
-    'servir',
-    { PORT: port, COFORME_DONNEES: dossier, COFORME_DEMO: 'non' },
-    { groupe: true },
-  )
-  return vivant.adresse()
+  if (port !== '') return lancer(port).adresse()
+  const premier = await surUnPort(lancer)
+  port = premier.port
+  return premier.lance.adresse()
 }
 
 /** Tue par numéro ce que dit le tirage, et attend la mort du serveur. */
