@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { geste } from '#modules/organisme/index.ts'
 import { lireSession, sessionUrl } from '#modules/sessions/index.ts'
-import { Actions, Empty, Form, Page, SelectField, TextArea } from '#web/components.tsx'
+import { Actions, Empty, FieldSection, Form, Page, SelectField, TextArea } from '#web/components.tsx'
 import { facultatif, identifiant, texte } from '#web/fields.ts'
 import { aVenirSansDossier, sansDossier } from '../db/dossier-attendu.ts'
 import { deroger, FICHE_NEUVE, fichesAuChoix } from '../gestes/dossier-attendu.ts'
@@ -62,18 +62,20 @@ export const derogerDossierPage = geste({
         </Empty>
       ) : (
         <Form form={form}>
-          <SelectField form={form} name="personne" label="Personne" vide="choisir" options={gens} />
-          {fiches.length > 0 ? (
-            <SelectField
-              form={form}
-              name="fiche"
-              label="Sa fiche chez vous"
-              vide="choisir"
-              hint="si quelqu’un d’autre porte son nom chez vous"
-              options={fiches}
-            />
-          ) : null}
-          <TextArea form={form} name="motif" label="Pourquoi" rows={4} />
+          <FieldSection titre="La dérogation">
+            <SelectField form={form} name="personne" label="Personne" vide="choisir" options={gens} />
+            {fiches.length > 0 ? (
+              <SelectField
+                form={form}
+                name="fiche"
+                label="Sa fiche chez vous"
+                vide="choisir"
+                hint="si quelqu’un d’autre porte son nom chez vous"
+                options={fiches}
+              />
+            ) : null}
+            <TextArea form={form} name="motif" label="Pourquoi" rows={4} />
+          </FieldSection>
           <Actions libelle="Donner la dérogation" />
         </Form>
       )}

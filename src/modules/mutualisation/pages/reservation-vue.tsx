@@ -68,8 +68,8 @@ const UneSession = ({ s, r }: { s: SessionDansCesHeures; r: Reservation }) => {
       {s.liee && !s.ici ? <Etat etat="partiel" mot="la session écrit un autre lieu" /> : null}
       {s.liee ? null : (
         <>
-          <Etat etat="declare" mot="déclaré : le lieu écrit à la session" />{' '}
-          {s.classee ? null : 'Si elle se tient ailleurs, changez ce lieu à la session.'}
+          <Etat etat="declare" mot="déclaré : le lieu écrit à la session" />
+          {s.classee ? null : '. Si elle se tient ailleurs, changez ce lieu à la session.'}
         </>
       )}{' '}
       {peutSuivre('salles.tenir') && (s.liee ? !s.classee : s.tient) ? (
