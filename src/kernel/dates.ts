@@ -69,7 +69,7 @@ export const dateDe = (annee: number, m: number, jour: number): DateCivile | und
     : undefined
 
 /** Les années que l’on lit : au-delà, c’est une faute de frappe. */
-const seLit = (annee: number): boolean => annee >= 1900 && annee <= 2199
+export const seLit = (annee: number): boolean => annee >= 1900 && annee <= 2199
 
 /** Lit la seule forme ISO, strictement ; rien sinon. Pour ce qui vient d’une adresse ou de la base. */
 export const dateCivile = (texte: string): DateCivile | undefined => {

@@ -156,11 +156,12 @@ describe('un achat préparé ensemble', () => {
     const avantLeVote = (await ana.lire(ici)).texte
     expect(avantLeVote).toContain(`/poles/${pole}/decisions/nouvelle`)
     expect(avantLeVote).not.toContain(`value="${decision}"`)
+    expect(avantLeVote).not.toContain('S’il est fait')
     expect(avantLeVote).not.toContain('Volumes à dire')
     expect((await bea.poster(`${ici}/rejoindre`, { quantite: '2' })).statut).toBe(409)
     await voter(1)
     const apresLeVote = (await ana.lire(ici)).texte
-    expect(apresLeVote).not.toContain('Le pôle vote le choix')
+    expect(apresLeVote).toContain('S’il est fait, nommez ci-dessous la décision qui choisit')
     expect(apresLeVote).toContain(`value="${decision}"`)
     // À qui conduit l’achat, elle seule, pour toute sa coopérative.
     expect((await en(ana, (tx) => decisionsANommer(tx, { id, pole }))).map((d) => d.id)).toEqual([decision])
@@ -322,7 +323,7 @@ describe('qui ruse', () => {
     await juger(true)
     const votee = (await bea.lire(prets[0]?.vers ?? '')).texte
     expect(votee).toContain(voulue)
-    expect(votee).not.toContain('Demandez à qui anime')
+    expect(votee).toContain('S’il est fait, nommez ci-dessous la décision qui choisit')
     expect((await retenir(0)).statut).toBe(303)
     expect((await bea.lire(prets[1]?.vers ?? '')).texte).not.toContain(voulue)
     expect((await retenir(1)).texte).toContain('n’a choisi d’aucun autre achat')

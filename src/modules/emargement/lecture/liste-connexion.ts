@@ -1,4 +1,4 @@
-import { type DateCivile, dateDe } from '#kernel/dates.ts'
+import { type DateCivile, dateDe, seLit } from '#kernel/dates.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
@@ -147,7 +147,7 @@ const lireInstant = (
           Number(sens === 'mois' ? barre[2] : barre[1]),
         ]
       : [0, 0, 0]
-  const date = heureNue.test(t) ? faute : dateDe(annee, mois, jour)
+  const date = heureNue.test(t) ? faute : seLit(annee) ? dateDe(annee, mois, jour) : undefined
   let h = Number(heure[1])
   if (heure[4]) h = (h % 12) + (heure[4].toLowerCase() === 'p' ? 12 : 0)
   if (!date || h > 23 || Number(heure[2]) > 59) return undefined

@@ -28,7 +28,10 @@ export const derogerDossierPage = geste({
     const animent = [...new Map((await sansDossier(tx, lue.id)).map((g) => [g.personne, g])).values()].map(
       (g) => ({ value: g.personne as string, label: `${g.nom}, ${g.envoyeur}` }),
     )
-    const missions = await aVenirSansDossier(tx, lue.id)
+    // De deux missions d’une personne, celle qui a déjà placé sa fiche ici l’emporte : la dérogation est de cette fiche.
+    const missions = (await aVenirSansDossier(tx, lue.id)).toSorted(
+      (x, y) => Number(x.fiche !== null) - Number(y.fiche !== null),
+    )
     const aVenir = [
       ...new Map(missions.map((g) => [`${g.prenom} ${g.famille}, ${g.envoyeur}`, g])).values(),
     ].filter((g) => !animent.some((x) => x.value === g.fiche))

@@ -221,7 +221,7 @@ const Consulter = ({
               </p>
             </Form>
           </details>
-          {offres.length > 0 && decisions.length === 0 ? (
+          {offres.length > 0 ? (
             <p class="note">
               Le pôle vote le choix.{' '}
               {anime ? (
@@ -229,6 +229,7 @@ const Consulter = ({
               ) : (
                 'Demandez à qui anime le pôle d’ouvrir le vote.'
               )}
+              {decisions.length > 0 ? ' S’il est fait, nommez ci-dessous la décision qui choisit.' : null}
             </p>
           ) : null}
           {offres.length > 0 && decisions.length > 0 ? (
