@@ -658,8 +658,8 @@ describe('un mois à trois', () => {
     expect((await tristan.poster(`${ici}/accorder`, { intervenant: fiche })).statut).toBe(303)
     expect((await tristan.poster(`${ici}/constater`, { heures: '7 h', demiJournees: '2' })).statut).toBe(303)
     expect((await tristan.poster(`${ici}/confirmer`)).statut).toBe(409)
-    expect((await salome.poster(`${ici}/confirmer`)).statut).toBe(303)
-    expect((await salome.poster(`${ici}/confirmer`)).statut).toBe(409)
+    // Envoyée deux fois, elle n’écrit qu’une fois.
+    for (let i = 0; i < 2; i += 1) expect((await salome.poster(`${ici}/confirmer`)).statut).toBe(303)
     const interne = (qui: Connectee, enseigne: typeof navette) =>
       base.enTantQue(qui.organisme, { personne: qui.personne, portee: [enseigne] }, (tx) =>
         ecrituresInternes(tx),
