@@ -268,16 +268,10 @@ describe('Une liste de connexion', () => {
     lireListeConnexion(utf8(texte), 'Europe/Paris')
     expect(process.threadCpuUsage(avant).user / 1_000).toBeLessThan(5_000)
   })
-  it.each(['31/12/9999', '24/11/2926', '24/11/1026'])(
-    'une ligne datée du %s garde sa durée dite, sans heures',
-    (jour) => {
-      const texte = `Name,Join Time,Leave Time,Duration\nMai,${jour} 09:00,${jour} 12:30,210\nZoé,24/11/2026 09:00,24/11/2026 12:30,210\n`
-      expect(lire(utf8(texte)).lignes).toMatchObject([
-        { nom: 'Mai', minutes: 210, debutLe: null },
-        { nom: 'Zoé', minutes: 210 },
-      ])
-    },
-  )
+  it.each(['31/12/9999', '24/11/1026'])('une ligne datée du %s garde sa durée, sans heures', (jour) => {
+    const texte = `Name,Join Time,Leave Time,Duration\nMai,${jour} 09:00,${jour} 12:30,210\n`
+    expect(lire(utf8(texte)).lignes).toMatchObject([{ nom: 'Mai', minutes: 210, debutLe: null }])
+  })
   it('n’importe quels octets ne font jamais lever, ni rendre de minutes absurdes', () => {
     fc.assert(
       fc.property(
